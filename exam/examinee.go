@@ -1,0 +1,47 @@
+package exam
+
+// Examinee is one row of the roster. It is the only type that carries a name; only report writing reads it.
+type Examinee struct {
+	Pseudonym  string
+	ID         string // id as exported
+	Name       string
+	Cohort     string // class or year
+	SchoolType string // "us_md", "us_do", "non_us" or as exported
+	ExamDate   int64  // planned date of the real exam, microseconds UTC; NoTime
+	Exam       string // planned exam
+}
+
+// StudySession is one row of the study log.
+type StudySession struct {
+	Source, Examinee string
+	Day              int64 // microseconds UTC at the start of the day
+	Hours            float64
+	Activity         string // "active", "passive" or as exported
+	Resource         string
+	Area             string
+}
+
+// Event is one row of external events that may have touched preparation.
+type Event struct {
+	Source, Examinee string
+	From, To         int64 // microseconds UTC; To is NoTime while it lasts
+	Kind, Severity   string
+	Modifiable       Flag
+}
+
+// CourseGrade is one row of course grades.
+type CourseGrade struct {
+	Source, Examinee string
+	Course, Area     string
+	Grade            Score
+	TakenAt          int64
+}
+
+// Item is what is known of a test question apart from anybody's response: one row of the items table.
+type Item struct {
+	Source, ID, Form            string
+	Key                         string
+	Options                     int     // number of options; 0 unknown
+	PeerP                       float32 // share of others who were correct; Unknown
+	Disciplines, Systems, Tasks string  // "|"-joined, sorted
+}

@@ -1,0 +1,52 @@
+package exam
+
+// Scale names what a score's value means. Values on different scales are never mixed.
+type Scale string
+
+// The scales that are known by name. Any other scale is kept as exported and never compared with these.
+const (
+	PercentCorrect Scale = "percent_correct" // 0..100, raw
+	EPC            Scale = "epc"             // equated percent correct, 0..100 (CBSSA, CBSE since 2022)
+	ThreeDigit     Scale = "three_digit"     // 1..300 (USMLE Steps, CCSSA)
+	NBME800        Scale = "nbme_800"        // 10..800 (CCMSA; CBSSA before 2022)
+	Points         Scale = "points"          // points earned out of Max
+	COMLEX         Scale = "comlex"          // 9..999
+)
+
+// Score is a value on a scale, never one without the other. The zero Score is "no score".
+type Score struct {
+	Scale Scale   `json:"scale"`
+	Value float64 `json:"value"`
+	Max   float64 `json:"max,omitempty"` // largest possible value when the export says so; 0 unknown
+}
+
+// AreaScore is the score of one content area within a sitting.
+type AreaScore struct {
+	Dimension string // "discipline", "system", "task"
+	Area      string
+	Score     Score
+	Items     int    // number of items behind it; 0 unknown
+	Flag      string // ordinal feedback where only that is exported: "lower", "same", "higher"
+}
+
+// Sitting is one taking of a practice form by one examinee, as a score: one row of the sittings table.
+type Sitting struct {
+	Source, Examinee, ID string
+	Form, Family, Mode   string
+	TakenAt              int64 // microseconds UTC; NoTime when unknown
+	TimeLayout           string
+	TimeBasis            string
+	OffsetMinutes        int16
+	Score                Score
+	Items                int     // number of items; 0 unknown
+	Minutes              float64 // time used; Unknown
+	Blocks               int     // 0 unknown
+	LikelyLow            float64 // likely score range as printed on the report, same scale; Unknown
+	LikelyHigh           float64
+	LowPassLow           float64 // low-pass range as printed; Unknown
+	LowPassHigh          float64
+	ReportedPass         float64 // probability of passing printed on the report, 0..1; Unknown
+	PeerMean             float64 // mean of the reference group, same scale; Unknown
+	Areas                []AreaScore
+	ExportedAt           int64
+}
