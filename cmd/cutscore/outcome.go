@@ -1,0 +1,144 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"cutscore/ingest"
+	"cutscore/stats"
+)
+
+// The three outcomes of a file; there is never a fourth.
+const (
+	used    = "used"
+	partial = "partial"
+	refused = "refused"
+)
+
+// problem is one thing wrong with a file, as `check --json` prints it.
+type problem struct {
+	Line    int64  `json:"line"`
+	Column  string `json:"column"`
+	Code    string `json:"code"`
+	Message string `json:"message"`
+	Hint    string `json:"hint,omitempty"`
+}
+
+// fileOutcome is what became of one file: the reading, the balance, the problems.
+type fileOutcome struct {
+	Path      string `json:"path"`
+	Outcome   string `json:"outcome"`
+	Kind      string `json:"kind"`
+	Format    string `json:"format"`
+	Shape     string `json:"shape"`
+	Encoding  string `json:"encoding"`
+	Delimiter string `json:"delimiter"`
+	ingest.Counts
+	Superseded    int64               `json:"rows_superseded"`
+	Problems      []problem           `json:"problems"`
+	ProblemCount  int64               `json:"problem_count"`
+	Columns       []ingest.ColumnUse  `json:"columns"`
+	Dialect       *ingest.Dialect     `json:"dialect"`
+	Why           []string            `json:"why"`
+	Disagreements []string            `json:"disagreements"`
+	Known         bool                `json:"known"` // the store had these bytes already
+	rejects       []ingest.Reject
+	fileErr       *ingest.FileError
+}
+
+// shownProblems is how many problems are kept for the screen; rejects.csv has them all.
+const shownProblems = 20
+
+func newOutcome(path string) *fileOutcome {
+	return &fileOutcome{Path: path, Outcome: used, Problems: []problem{}, Columns: []ingest.ColumnUse{}, Why: []string{}, Disagreements: []string{}}
+}
+
+func (o *fileOutcome) describe(r *ingest.Reading) {
+	o.Kind, o.Shape = string(r.Kind), string(r.Shape)
+	if r.Format != nil {
+		o.Format = r.Format.Name
+	}
+	o.Columns = r.Columns
+	o.Why = append(slices.Clone(r.Sample.Why), r.Why...)
+	o.Disagreements = append(o.Disagreements, r.Disagreements...)
+	o.dialect(r.Sample)
+}
+
+func (o *fileOutcome) dialect(s *ingest.Sample) {
+	d := s.Dialect
+	o.Dialect, o.Encoding, o.Delimiter = &d, d.Encoding, d.Delimiter
+}
+
+// refuse marks the file refused whole. Nothing of it is used.
+func (o *fileOutcome) refuse(err *ingest.FileError) {
+	o.Outcome, o.fileErr = refused, err
+	o.SetAside += o.Used + o.Duplicate
+	o.Used, o.Duplicate = 0, 0
+	o.Problems = slices.Insert(o.Problems, 0, problem{Line: err.Line, Column: err.Column, Code: err.Code, Message: err.Message, Hint: err.Hint})
+	o.ProblemCount++
+}
+
+// settle orders the rejects by place and decides between used and partial.
+func (o *fileOutcome) settle() {
+	slices.SortStableFunc(o.rejects, func(a, b ingest.Reject) int {
+		if a.Line != b.Line {
+			return int(a.Line - b.Line)
+		}
+		return strings.Compare(a.Column, b.Column)
+	})
+	o.ProblemCount += int64(len(o.rejects))
+	for _, r := range o.rejects[:min(len(o.rejects), shownProblems)] {
+		o.Problems = append(o.Problems, problem{Line: r.Line, Column: r.Column, Code: r.Code, Message: r.Message})
+	}
+	if o.Outcome == used && o.SetAside > 0 {
+		o.Outcome = partial
+	}
+}
+
+// summary is the outcome as pages print it.
+func (o *fileOutcome) summary() stats.FileSummary {
+	s := stats.FileSummary{Name: filepath.Base(o.Path), Outcome: o.Outcome, Kind: o.Kind, Format: o.Format,
+		Used: o.Used, Duplicate: o.Duplicate, SetAside: o.SetAside}
+	if o.fileErr != nil {
+		s.Reason = o.fileErr.Message
+	}
+	return s
+}
+
+// line is the outcome as one plain line of progress.
+func (o *fileOutcome) line() string {
+	if o.Known {
+		return fmt.Sprintf("%s: seen before, nothing new", o.Path)
+	}
+	text := fmt.Sprintf("%s: %s, %s %s; rows: %d used, %d duplicate, %d set aside", o.Path, o.Outcome, orUnknown(o.Kind), o.Format, o.Used, o.Duplicate, o.SetAside)
+	if o.Superseded > 0 {
+		text += fmt.Sprintf(", %d superseded older rows", o.Superseded)
+	}
+	return text
+}
+
+func orUnknown(s string) string {
+	if s == "" {
+		return "unknown kind"
+	}
+	return s
+}
+
+// explainRefusal prints a refused file the way a person needs it: place, what was expected, what to do.
+func explainRefusal(w io.Writer, err *ingest.FileError) {
+	fmt.Fprintln(w, err.Error())
+	if err.Hint != "" {
+		fmt.Fprintln(w, "  "+err.Hint)
+	}
+}
+
+// asFileError turns the error of one file into a refusal; false for a broken machine, which must stop the run.
+func asFileError(err error) (*ingest.FileError, bool) {
+	var fileErr *ingest.FileError
+	ok := errors.As(err, &fileErr)
+	return fileErr, ok
+}

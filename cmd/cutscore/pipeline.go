@@ -1,0 +1,93 @@
+package main
+
+import (
+	"context"
+	"sync"
+
+	"cutscore/ingest"
+	"cutscore/transform"
+)
+
+// sink takes what one file holds. A dataset batch is one; `check` uses one that only counts.
+type sink interface {
+	// Take may be called by several workers at once.
+	Take(*transform.Batch) error
+}
+
+// readFile is the one path from bytes to typed columns: run, ingest, check and evaluate all use it. A bad file comes back
+// refused in the outcome; an error means a broken machine, and stops the run.
+func (in *intake) readFile(ctx context.Context, source ingest.Source, to sink, step func(done int64)) (*fileOutcome, error) {
+	outcome := newOutcome(source.Name)
+	err := in.readInto(ctx, source, to, outcome, step)
+	if fileErr, ok := asFileError(err); ok {
+		outcome.refuse(fileErr)
+		return outcome, nil
+	}
+	return outcome, err
+}
+
+func (in *intake) readInto(ctx context.Context, source ingest.Source, to sink, outcome *fileOutcome, step func(int64)) error {
+	sample, err := ingest.Sniff(source, in.stated, in.limits, ingest.KnownHeader(in.formats))
+	if err != nil {
+		return err
+	}
+	outcome.dialect(sample)
+	reading, err := ingest.Recognise(sample, in.formats, in.stated)
+	if err != nil {
+		return err
+	}
+	outcome.describe(reading)
+	normalizer, err := transform.New(reading, in.transform)
+	if err != nil {
+		return err
+	}
+	return in.stream(ctx, sample, normalizer, to, outcome, step)
+}
+
+func (in *intake) stream(ctx context.Context, sample *ingest.Sample, normalizer *transform.Normalizer, to sink, outcome *fileOutcome, step func(int64)) error {
+	var mu sync.Mutex
+	var footer, setAside int64
+	keep := func(r ingest.Reject) {
+		mu.Lock()
+		outcome.rejects = append(outcome.rejects, r)
+		mu.Unlock()
+	}
+	counts, err := sample.Read(ctx, in.workers, func(c *ingest.Chunk) error {
+		batch, err := normalizer.Chunk(c)
+		if err != nil {
+			return err
+		}
+		for _, r := range batch.Rejects {
+			keep(r)
+		}
+		mu.Lock()
+		footer += batch.Footer
+		setAside += batch.SetAside
+		mu.Unlock()
+		if c.Rows > 0 {
+			step(c.Offsets[c.Rows-1])
+		}
+		return to.Take(batch)
+	}, keep)
+	outcome.Counts = counts
+	outcome.Used -= footer + setAside
+	outcome.Footer += footer
+	outcome.SetAside += setAside
+	if err != nil {
+		return err
+	}
+	return in.gate(sample.Source.Name, outcome)
+}
+
+// gate applies the contract: it must balance, something must be usable, and not too much may be set aside.
+func (in *intake) gate(name string, o *fileOutcome) error {
+	switch {
+	case !o.Balanced():
+		return ingest.Unbalanced(name, o.Counts)
+	case o.Used == 0:
+		return ingest.NothingUsable(name, o.Counts, o.rejects)
+	case !o.Tolerable(in.strict):
+		return ingest.TooManySetAside(name, o.Counts, in.strict)
+	}
+	return nil
+}

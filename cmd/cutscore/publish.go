@@ -1,0 +1,107 @@
+package main
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+)
+
+// summaryName is the file that marks a folder as written by cutscore, and says what the run did.
+const summaryName = "run.json"
+
+// isPublished reports whether a folder was written by cutscore.
+func isPublished(dir string) bool {
+	b, err := os.ReadFile(filepath.Join(dir, summaryName))
+	if err != nil {
+		return false
+	}
+	var mark struct {
+		Tool string `json:"tool"`
+	}
+	return json.Unmarshal(b, &mark) == nil && mark.Tool == "cutscore"
+}
+
+// checkOut refuses, before any work, an output folder that holds files of somebody else.
+func checkOut(dir string) error {
+	entries, err := os.ReadDir(dir)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil
+	case err != nil:
+		return &codedError{code: exitFailed, err: fmt.Errorf("--out %s cannot be used: %w", dir, err), hint: "name a folder"}
+	case len(entries) > 0 && !isPublished(dir):
+		return &codedError{code: exitFailed, err: fmt.Errorf("--out %s holds files that cutscore did not write", dir), hint: "name a new or empty folder; nothing was changed"}
+	}
+	return nil
+}
+
+// publishOut makes dir hold exactly what staged holds. The pages are complete and synced under another name first; then
+// two renames swap them in, and the old folder goes last: a reader never sees half of a run.
+func publishOut(staged, dir string) error {
+	parent := filepath.Dir(dir)
+	old := filepath.Join(parent, "."+filepath.Base(dir)+".old")
+	if err := os.RemoveAll(old); err != nil {
+		return err
+	}
+	if err := syncTree(staged); err != nil {
+		return err
+	}
+	err := os.Rename(dir, old)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("publishing %s: %w", dir, err)
+	}
+	if err := os.Rename(staged, dir); err != nil {
+		_ = os.Rename(old, dir) // put the old pages back; the first error is the one to report
+		return fmt.Errorf("publishing %s: %w", dir, err)
+	}
+	if err := syncDir(parent); err != nil {
+		return err
+	}
+	return os.RemoveAll(old)
+}
+
+// stageOut makes the folder next to dir in which a run builds its pages; leftovers of a killed run are swept.
+func stageOut(dir string) (string, error) {
+	parent, base := filepath.Dir(dir), filepath.Base(dir)
+	if err := os.MkdirAll(parent, 0o755); err != nil {
+		return "", fmt.Errorf("making the folder of --out: %w", err)
+	}
+	old, staged := filepath.Join(parent, "."+base+".old"), filepath.Join(parent, "."+base+".new")
+	if _, err := os.Stat(dir); errors.Is(err, fs.ErrNotExist) && isPublished(old) {
+		if err := os.Rename(old, dir); err != nil { // a run was killed between its two renames
+			return "", fmt.Errorf("restoring %s after an interrupted run: %w", dir, err)
+		}
+	}
+	if err := os.RemoveAll(staged); err != nil {
+		return "", err
+	}
+	return staged, os.Mkdir(staged, 0o755)
+}
+
+func syncTree(root string) error {
+	return filepath.WalkDir(root, func(path string, entry fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		return syncDir(path)
+	})
+}
+
+// syncDir syncs a file or a folder. A failed sync is never tried again: the pages may be marked clean.
+func syncDir(path string) error {
+	f, err := os.Open(path)
+	if err != nil {
+		return err
+	}
+	err = f.Sync()
+	if closeErr := f.Close(); err == nil {
+		err = closeErr
+	}
+	if err != nil {
+		return fmt.Errorf("syncing %s: %w", filepath.Base(path), err)
+	}
+	return nil
+}

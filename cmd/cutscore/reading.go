@@ -1,0 +1,113 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"time"
+
+	"github.com/spf13/pflag"
+
+	"cutscore/ingest"
+	"cutscore/transform"
+)
+
+// readingFlags are what a user may state about files; what is stated wins over what is sniffed.
+type readingFlags struct {
+	delimiter, quote, encoding, header string
+	formats                            []string
+	kind, dateOrder, zone, key         string
+	strict                             bool
+	workers                            int
+}
+
+func (f *readingFlags) addDialect(flags *pflag.FlagSet) {
+	flags.StringVar(&f.delimiter, "delimiter", "", "delimiter (one character, or tab); default: detected")
+	flags.StringVar(&f.quote, "quote", "", `quote character, or "none"; default: detected`)
+	flags.StringVar(&f.encoding, "encoding", "", "utf-8, utf-16le, utf-16be, windows-1252 or latin-1; default: detected")
+	flags.StringVar(&f.header, "header", "", `line number of the header, or "none"; default: detected`)
+	flags.IntVar(&f.workers, "workers", 2, "how many processors to use")
+}
+
+func (f *readingFlags) add(flags *pflag.FlagSet) {
+	f.addDialect(flags)
+	flags.StringArrayVar(&f.formats, "format", nil, "name of a shipped format, or a mapping file (see `cutscore formats draft`); may be repeated")
+	flags.StringVar(&f.kind, "kind", "", "what the files are: responses, sittings, attempts, roster, study_log, events, course_grades")
+	flags.StringVar(&f.dateOrder, "date-order", "", "order of dates that prove none: ymd, dmy or mdy")
+	flags.StringVar(&f.zone, "tz", "", "time zone of times without an offset, e.g. America/Chicago; default: UTC, and said so")
+	flags.StringVar(&f.key, "key", "", "key file: the correct options, in item order or by item_id")
+	flags.BoolVar(&f.strict, "strict", false, "refuse a file as soon as one of its rows must be set aside")
+}
+
+// intake is everything that reading a file needs besides the file.
+type intake struct {
+	formats   []*ingest.Format
+	stated    ingest.Stated
+	limits    ingest.Limits
+	transform transform.Options
+	strict    bool
+	workers   int
+}
+
+// intake resolves the flags: loads formats, the zone and the key.
+func (f *readingFlags) intake(now time.Time, pseudonyms *transform.Pseudonyms) (*intake, error) {
+	shipped, err := ingest.ShippedFormats()
+	if err != nil {
+		return nil, err
+	}
+	in := &intake{
+		stated: ingest.Stated{Encoding: f.encoding, Delimiter: f.delimiter, Quote: f.quote, Header: f.header,
+			Kind: ingest.Kind(f.kind), DateOrder: f.dateOrder},
+		transform: transform.Options{Pseudonyms: pseudonyms, Now: now, DateOrder: f.dateOrder, Zone: time.UTC},
+		strict:    f.strict, workers: max(1, f.workers),
+	}
+	if f.zone != "" {
+		if in.transform.Zone, err = time.LoadLocation(f.zone); err != nil {
+			return nil, &codedError{code: exitUsage, err: fmt.Errorf("--tz %s: unknown time zone", f.zone), hint: "use a name such as America/Chicago or Europe/Madrid"}
+		}
+		in.transform.ZoneStated = true
+	}
+	if in.formats, err = f.loadFormats(shipped, &in.stated); err != nil {
+		return nil, err
+	}
+	if f.key != "" {
+		b, err := os.ReadFile(f.key)
+		if err != nil {
+			return nil, &codedError{code: exitFailed, err: fmt.Errorf("--key %s: %w", f.key, errors.Unwrap(err))}
+		}
+		if in.transform.Key, err = transform.ReadKey(f.key, b); err != nil {
+			return nil, err
+		}
+	}
+	return in, nil
+}
+
+// loadFormats puts the user's mapping files before the shipped formats; a single shipped name is taken as stated.
+func (f *readingFlags) loadFormats(shipped []*ingest.Format, stated *ingest.Stated) ([]*ingest.Format, error) {
+	var own []*ingest.Format
+	for _, name := range f.formats {
+		if isShipped(shipped, name) {
+			stated.Format = name
+			continue
+		}
+		b, err := os.ReadFile(name)
+		if err != nil {
+			return nil, &codedError{code: exitUsage, err: fmt.Errorf("--format %s is neither a shipped format nor a readable file", name), hint: "`cutscore formats` lists the shipped ones; `cutscore formats draft FILE` writes a mapping file"}
+		}
+		format, err := ingest.ParseFormat(name, b)
+		if err != nil {
+			return nil, err
+		}
+		own = append(own, format)
+	}
+	return append(own, shipped...), nil
+}
+
+func isShipped(formats []*ingest.Format, name string) bool {
+	for _, f := range formats {
+		if f.Name == name {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,55 @@
+package ingest
+
+import "fmt"
+
+// How much may be set aside in lenient mode before the file is refused whole: the larger of the two.
+const (
+	LenientRows  = 50
+	LenientShare = 0.05
+)
+
+// Tolerable reports whether a file with these counts may be used: in strict mode nothing may be set aside; otherwise at
+// most LenientRows rows or LenientShare of the data rows, whichever is more, and at least one row must be usable.
+func (c Counts) Tolerable(strict bool) bool {
+	if c.SetAside == 0 {
+		return true
+	}
+	if strict || c.Used+c.Duplicate == 0 {
+		return false
+	}
+	rows := float64(c.Used + c.Duplicate + c.SetAside)
+	return float64(c.SetAside) <= max(LenientRows, LenientShare*rows)
+}
+
+// Unbalanced is the error for a file whose lines are not each in exactly one lane: a bug of ours, never the user's.
+func Unbalanced(path string, c Counts) *FileError {
+	return &FileError{Path: path, Code: "unbalanced",
+		Message: fmt.Sprintf("%d lines were counted but %d were accounted for; this is a defect of cutscore, and the file was not used",
+			c.Lines, c.Preamble+c.Header+c.Blank+c.Footer+c.Used+c.Duplicate+c.SetAside),
+		Hint: "please report it with the header line of the file"}
+}
+
+// NothingUsable is the refusal of a file from which no row could be used: an import of nothing is never a success.
+func NothingUsable(path string, c Counts, rejects []Reject) *FileError {
+	e := &FileError{Path: path, Code: "nothing-usable", Message: "the file has a header but no data row", Hint: "export it again with the answers or scores in it"}
+	if len(rejects) > 0 {
+		first := rejects[0]
+		e.Line, e.Column = first.Line, first.Column
+		e.Message = fmt.Sprintf("none of its %d data rows could be used; the first was set aside because %s", c.SetAside, first.Message)
+		e.Hint = "`cutscore check` shows what each column was taken for; `cutscore explain " + first.Code + "` says what to do"
+	}
+	return e
+}
+
+// TooManySetAside is the refusal of a file of which more was set aside than Tolerable allows.
+func TooManySetAside(path string, c Counts, strict bool) *FileError {
+	e := &FileError{Path: path, Code: "too-many-set-aside",
+		Message: fmt.Sprintf("%d of %d data rows would have to be set aside, more than the larger of %d rows and %.0f%%",
+			c.SetAside, c.Used+c.Duplicate+c.SetAside, LenientRows, LenientShare*100),
+		Hint: "`cutscore check` shows the first of them; most often the delimiter or the mapping is wrong"}
+	if strict {
+		e.Message = fmt.Sprintf("%d of %d data rows would have to be set aside, and --strict allows none", c.SetAside, c.Used+c.Duplicate+c.SetAside)
+		e.Hint = "`cutscore check` shows them; mend the rows or leave out --strict"
+	}
+	return e
+}
