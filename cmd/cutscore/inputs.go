@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"time"
 
 	"cutscore/ingest"
 )
@@ -16,6 +17,7 @@ import (
 type inputs struct {
 	Sources []ingest.Source
 	Ignored []string // base names of files of other types found in folders: listed, never silently skipped
+	Waiting []string // base names of files still being written: left for the next run
 }
 
 // exportEndings are the file names that a folder is searched for. A file named on the command line is read whatever its name.
@@ -102,4 +104,21 @@ func stdinSource(r io.Reader) (ingest.Source, error) {
 		return ingest.Source{}, &codedError{code: exitFailed, err: fmt.Errorf("standard input holds more than %d MB", stdinLimit>>20), hint: "save it to a file and name the file"}
 	}
 	return ingest.BytesSource("stdin", b), nil
+}
+
+// leaveUnsettled moves files that changed within the given time from Sources to Waiting: somebody may still be writing them.
+func (in *inputs) leaveUnsettled(within time.Duration, now time.Time) {
+	if within <= 0 {
+		return
+	}
+	settled := in.Sources[:0]
+	for _, source := range in.Sources {
+		info, err := os.Stat(source.Name)
+		if err == nil && now.Sub(info.ModTime()) < within {
+			in.Waiting = append(in.Waiting, filepath.Base(source.Name))
+			continue
+		}
+		settled = append(settled, source)
+	}
+	in.Sources = settled
 }

@@ -38,14 +38,14 @@ type fileOutcome struct {
 	Encoding  string `json:"encoding"`
 	Delimiter string `json:"delimiter"`
 	ingest.Counts
-	Superseded    int64               `json:"rows_superseded"`
-	Problems      []problem           `json:"problems"`
-	ProblemCount  int64               `json:"problem_count"`
-	Columns       []ingest.ColumnUse  `json:"columns"`
-	Dialect       *ingest.Dialect     `json:"dialect"`
-	Why           []string            `json:"why"`
-	Disagreements []string            `json:"disagreements"`
-	Known         bool                `json:"known"` // the store had these bytes already
+	Superseded    int64              `json:"rows_superseded"`
+	Problems      []problem          `json:"problems"`
+	ProblemCount  int64              `json:"problem_count"`
+	Columns       []ingest.ColumnUse `json:"columns"`
+	Dialect       *ingest.Dialect    `json:"dialect"`
+	Why           []string           `json:"why"`
+	Disagreements []string           `json:"disagreements"`
+	Known         bool               `json:"known"` // the store had these bytes already
 	rejects       []ingest.Reject
 	fileErr       *ingest.FileError
 }

@@ -1,0 +1,191 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"cutscore/transform"
+	"cutscore/transform/dataset"
+)
+
+func checkCommand(env *Env) *cobra.Command {
+	var reading readingFlags
+	var asJSON, quiet bool
+	cmd := &cobra.Command{
+		Use: "check FILES...", Short: "Say what would be read and why, without writing anything",
+		Long: `check reads files as run does and says what it recognised and why: encoding, delimiter, header line, kind of CSV, format,
+each column's meaning, rows used, duplicate and set aside, and the first problems with line and column. It writes nothing.`,
+		Example: "  cutscore check export.csv\n  cutscore check --json exports/ | jq '.files[] | {path, outcome}'\n  cat export.csv | cutscore check -",
+		Args:    someArgs("files or folders, or - for standard input"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			in, err := collectInputs(env, args, "")
+			if err != nil {
+				return err
+			}
+			intake, err := reading.intake(env.Now(), transform.NewPseudonyms([]byte(temporaryKey)))
+			if err != nil {
+				return err
+			}
+			outcomes, err := checkAll(cmd.Context(), intake, in, newProgress(env, quiet))
+			if err != nil {
+				return err
+			}
+			if err := printChecks(env.Stdout, outcomes, in.Ignored, asJSON); err != nil {
+				return err
+			}
+			return checkExit(outcomes)
+		},
+	}
+	reading.add(cmd.Flags())
+	cmd.Flags().BoolVar(&asJSON, "json", false, "for machines")
+	cmd.Flags().BoolVar(&quiet, "quiet", false, "no progress")
+	return cmd
+}
+
+// countingSink keeps nothing but what tells duplicates: `check` writes nothing, not even a temporary store.
+type countingSink struct{ seen *dataset.Fingerprints }
+
+func (s countingSink) Take(b *transform.Batch) error {
+	s.seen.Add(b.Responses, b.ResponseRows)
+	s.seen.AddSittings(b.Sittings, b.SittingRows)
+	s.seen.AddAttempts(b.Attempts, b.AttemptRows)
+	return nil
+}
+
+func checkAll(ctx context.Context, intake *intake, in inputs, talk *progress) ([]*fileOutcome, error) {
+	seen := dataset.NewFingerprints()
+	var outcomes []*fileOutcome
+	for _, source := range in.Sources {
+		seen.NextFile()
+		o, err := intake.readFile(ctx, source, countingSink{seen}, func(done int64) { talk.Step(source.Name, done, source.Size) })
+		if err != nil {
+			return nil, err
+		}
+		if o.Outcome != refused {
+			merged(o, seen.Result())
+		}
+		o.settle()
+		outcomes = append(outcomes, o)
+	}
+	return outcomes, nil
+}
+
+func checkExit(outcomes []*fileOutcome) error {
+	worst, usable := exitOK, false
+	for _, o := range outcomes {
+		usable = usable || o.Outcome != refused
+		if o.Outcome != used {
+			worst = exitPartial
+		}
+	}
+	if !usable {
+		worst = exitFailed
+	}
+	if worst == exitOK {
+		return nil
+	}
+	return &codedError{code: worst}
+}
+
+func printChecks(w io.Writer, outcomes []*fileOutcome, ignored []string, asJSON bool) error {
+	if asJSON {
+		return writeJSON(w, map[string]any{"files": outcomes, "ignored": nonNil(ignored)})
+	}
+	var b strings.Builder
+	for i, o := range outcomes {
+		if i > 0 {
+			b.WriteString("\n")
+		}
+		printCheck(&b, o)
+	}
+	if len(ignored) > 0 {
+		fmt.Fprintf(&b, "\nnot read, because their names are not those of exports: %s\n", strings.Join(ignored, ", "))
+	}
+	_, err := io.WriteString(w, b.String())
+	return err
+}
+
+func printCheck(w io.Writer, o *fileOutcome) {
+	fmt.Fprintf(w, "%s: %s\n", o.Path, strings.ToUpper(o.Outcome))
+	if o.Dialect != nil {
+		fmt.Fprintf(w, "  read as   %s, delimiter %s, %s\n", o.Encoding, delimiterWord(o.Delimiter), headerWord(o.Dialect.HeaderLine, o.Dialect.HeaderRows))
+	}
+	if o.Kind != "" {
+		fmt.Fprintf(w, "  kind      %s (%s), format %s\n", o.Kind, o.Shape, o.Format)
+	}
+	for _, why := range o.Why {
+		fmt.Fprintf(w, "  because   %s\n", why)
+	}
+	for _, d := range o.Disagreements {
+		fmt.Fprintf(w, "  but       %s\n", d)
+	}
+	printColumns(w, o)
+	fmt.Fprintf(w, "  lines     %d = %d header + %d preamble + %d blank + %d footer + %d used + %d duplicate + %d set aside\n",
+		o.Lines, o.Header, o.Preamble, o.Blank, o.Footer, o.Used, o.Duplicate, o.SetAside)
+	for _, p := range o.Problems {
+		fmt.Fprintf(w, "  line %-5d%s %s [%s]\n", p.Line, columnWord(p.Column), p.Message, p.Code)
+		if p.Hint != "" {
+			fmt.Fprintf(w, "            %s\n", p.Hint)
+		}
+	}
+	if more := o.ProblemCount - int64(len(o.Problems)); more > 0 {
+		fmt.Fprintf(w, "  and %d more problems\n", more)
+	}
+}
+
+// shownColumns keeps a wide file with hundreds of items readable.
+const shownColumns = 40
+
+func printColumns(w io.Writer, o *fileOutcome) {
+	for i, c := range o.Columns {
+		if i == shownColumns {
+			fmt.Fprintf(w, "  column    and %d more (--json lists them)\n", len(o.Columns)-shownColumns)
+			return
+		}
+		meaning := string(c.Field)
+		switch {
+		case c.Item != "":
+			meaning = "item " + c.Item
+		case meaning == "":
+			meaning = "not used"
+		}
+		fmt.Fprintf(w, "  column %-3d %-24s -> %-18s %s  e.g. %s\n", c.Index+1, c.Name, meaning, c.Why, strings.Join(c.Samples, " | "))
+	}
+}
+
+func columnWord(name string) string {
+	if name == "" {
+		return ""
+	}
+	return fmt.Sprintf(" column %q:", name)
+}
+
+func delimiterWord(d string) string {
+	switch d {
+	case ",":
+		return "comma"
+	case ";":
+		return "semicolon"
+	case "\t":
+		return "tab"
+	case "|":
+		return "bar"
+	case "":
+		return "none (one column)"
+	}
+	return fmt.Sprintf("%q", d)
+}
+
+func headerWord(line int64, rows int) string {
+	switch {
+	case rows == 0:
+		return "no header"
+	case rows == 1:
+		return fmt.Sprintf("header on line %d", line)
+	}
+	return fmt.Sprintf("header of %d lines from line %d", rows, line)
+}

@@ -1,0 +1,82 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"cutscore/transform"
+	"cutscore/transform/dataset"
+)
+
+// personFlags name one examinee of a store, by the id of the exports or by pseudonym.
+type personFlags struct{ store, keyFile, examinee, pseudonym string }
+
+func (f *personFlags) add(cmd *cobra.Command) {
+	cmd.Flags().StringVar(&f.store, "store", "", "folder of the dataset")
+	cmd.Flags().StringVar(&f.keyFile, "key-file", "", "file with the secret key of pseudonyms; default: the store's own")
+	cmd.Flags().StringVar(&f.examinee, "examinee", "", "id of the examinee as exported")
+	cmd.Flags().StringVar(&f.pseudonym, "pseudonym", "", "or the pseudonym")
+}
+
+// resolve opens the store and gives the pseudonym and every id that is known to stand for it.
+func (f *personFlags) resolve(env *Env, cmd *cobra.Command) (*storage, string, error) {
+	if f.store == "" || (f.examinee == "") == (f.pseudonym == "") {
+		return nil, "", usageError(cmd, errors.New(cmd.Name()+" needs --store DIR and either --examinee ID or --pseudonym P"))
+	}
+	if _, err := dataset.OpenExisting(f.store); err != nil {
+		return nil, "", &codedError{code: exitFailed, err: err}
+	}
+	s, err := openStorage(f.store, f.keyFile, 0, 0, env.Now)
+	if err != nil {
+		return nil, "", err
+	}
+	if f.pseudonym != "" {
+		return s, f.pseudonym, nil
+	}
+	return s, transform.NewPseudonyms(s.key).Examinee(f.examinee), nil
+}
+
+func forgetCommand(env *Env) *cobra.Command {
+	var person personFlags
+	cmd := &cobra.Command{
+		Use: "forget --store DIR --examinee ID", Short: "Erase an examinee from every kept file of a store, and prove it",
+		Long: `forget rewrites every generation that is kept without the examinee's rows, pages and roster entry, removes the old files, and
+then scans every file that is left, as it lies and decompressed, for the id and the pseudonym. Exports that you keep elsewhere
+are yours to delete: reading them again would bring the examinee back, so the pseudonym is put on the store's list of those
+forgotten, and its rows are set aside from then on.`,
+		Example: "  cutscore forget --store data --examinee s1024", Args: noArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			s, pseudonym, err := person.resolve(env, cmd)
+			if err != nil {
+				return err
+			}
+			report, err := s.Forget(cmd.Context(), pseudonym, person.examinee)
+			if err != nil {
+				return err
+			}
+			_, err = fmt.Fprint(env.Stdout, report.String())
+			return err
+		},
+	}
+	person.add(cmd)
+	return cmd
+}
+
+func exportCommand(env *Env) *cobra.Command {
+	var person personFlags
+	cmd := &cobra.Command{
+		Use: "export --store DIR --examinee ID", Short: "Hand out everything a store holds about one examinee, as JSON",
+		Example: "  cutscore export --store data --examinee s1024 > s1024.json", Args: noArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			s, pseudonym, err := person.resolve(env, cmd)
+			if err != nil {
+				return err
+			}
+			return s.Export(cmd.Context(), pseudonym, env.Stdout)
+		},
+	}
+	person.add(cmd)
+	return cmd
+}

@@ -1,0 +1,124 @@
+package main
+
+import (
+	"context"
+	"errors"
+
+	"github.com/spf13/cobra"
+
+)
+
+func ingestCommand(env *Env) *cobra.Command {
+	f := &runFlags{}
+	cmd := &cobra.Command{
+		Use: "ingest FILES-OR-FOLDERS... --store DIR", Short: "Add exports to a store, without analysing or writing pages",
+		Example: "  cutscore ingest exports/ --store data\n  cutscore report --store data --out site --exam usmle-step1",
+		RunE: func(cmd *cobra.Command, args []string) error {
+			args, err := applyConfig(cmd, f.config, args)
+			if err != nil {
+				return err
+			}
+			if f.store == "" || len(args) == 0 {
+				return usageError(cmd, errors.New("ingest needs files or folders, and --store DIR"))
+			}
+			return newJob(env, f).ingestOnly(cmd.Context(), args)
+		},
+	}
+	f.addStore(cmd)
+	f.reading.add(cmd.Flags())
+	cmd.Flags().IntVar(&f.buckets, "store-buckets", 16, "how many buckets a new store gets")
+	return cmd
+}
+
+// ingestOnly publishes a generation of the dataset without pages; `report` writes them later.
+func (j *job) ingestOnly(ctx context.Context, paths []string) error {
+	in, err := collectInputs(j.env, paths, "")
+	if err != nil {
+		return err
+	}
+	in.leaveUnsettled(j.flags.settle, j.env.Now())
+	j.summary.Ignored, j.summary.Unsettled = nonNil(in.Ignored), nonNil(in.Waiting)
+	storage, err := openStorage(j.flags.store, j.flags.keyFile, j.flags.keep, j.flags.buckets, j.env.Now)
+	if err != nil {
+		return err
+	}
+	return j.finish(j.ingestInto(ctx, storage, in), storage.Close())
+}
+
+func (j *job) ingestInto(ctx context.Context, storage *storage, in inputs) error {
+	reading, err := j.flags.reading.intake(j.env.Now(), storage.pseudonyms())
+	if err != nil {
+		return err
+	}
+	tx, err := beginTx(ctx, storage)
+	if err != nil {
+		return err
+	}
+	defer tx.Rollback()
+	if err := j.ingest(ctx, tx, reading, in); err != nil {
+		return err
+	}
+	switch {
+	case reading.strict && j.setAside():
+		return strictRefusal()
+	case !j.anyUsed():
+		return j.nothingUsed()
+	case j.allKnown():
+		j.summary.Outcome = "unchanged"
+		return nil
+	}
+	j.summary.Outcome = "published"
+	return tx.Commit(ctx)
+}
+
+func strictRefusal() error {
+	return &codedError{code: exitGate, err: errors.New("--strict, and something had to be set aside: nothing was published"), hint: "the files are named above"}
+}
+
+func reportCommand(env *Env) *cobra.Command {
+	f := &runFlags{}
+	cmd := &cobra.Command{
+		Use: "report --store DIR --out DIR", Short: "Analyse a store and write the pages, without reading exports",
+		Example: "  cutscore report --store data --out site --exam usmle-step1", Args: noArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if f.store == "" || f.out == "" {
+				return usageError(cmd, errors.New("report needs --store DIR and --out DIR"))
+			}
+			return newJob(env, f).reportOnly(cmd.Context())
+		},
+	}
+	cmd.Flags().StringVar(&f.store, "store", "", "folder of the dataset")
+	cmd.Flags().StringVar(&f.out, "out", "", "folder for the pages; it must be new, empty, or written by cutscore")
+	cmd.Flags().BoolVar(&f.quiet, "quiet", false, "say nothing unless something is wrong")
+	cmd.Flags().BoolVar(&f.asJSON, "json", false, "print the summary as JSON")
+	cmd.Flags().IntVar(&f.reading.workers, "workers", 2, "how many processors to use")
+	f.page.add(cmd.Flags())
+	return cmd
+}
+
+func (j *job) reportOnly(ctx context.Context) error {
+	if err := checkOut(j.flags.out); err != nil {
+		return err
+	}
+	opt, err := j.flags.page.options(j.flags.reading.workers)
+	if err != nil {
+		return err
+	}
+	snapshot, err := openCurrent(j.flags.store)
+	if err != nil {
+		return err
+	}
+	staged, err := stageOut(j.flags.out)
+	if err != nil {
+		return err
+	}
+	j.summary.Settings = j.settings()
+	if err := j.writePages(ctx, snapshot, staged, opt); err != nil {
+		return err
+	}
+	if err := publishOut(staged, j.flags.out); err != nil {
+		return err
+	}
+	return j.report()
+}
+

@@ -1,0 +1,250 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+
+	"cutscore/ingest"
+	"cutscore/transform"
+	"cutscore/transform/dataset"
+)
+
+// datasetSink puts what a file holds into the dataset's batch for it.
+type datasetSink struct{ batch *dataset.Batch }
+
+func (s datasetSink) Take(b *transform.Batch) error {
+	return errors.Join(
+		s.batch.Responses(b.Responses, b.ResponseRows),
+		s.batch.Sittings(b.Sittings, b.SittingRows),
+		s.batch.Attempts(b.Attempts, b.AttemptRows),
+		s.batch.StudySessions(b.StudySessions, b.StudySessionRows),
+		s.batch.Events(b.Events, b.EventRows),
+		s.batch.Grades(b.Grades, b.GradeRows),
+		s.batch.Items(b.Items),
+		s.batch.Roster(b.Roster, b.RosterRows),
+	)
+}
+
+// ingest reads every input into the transaction and merges: afterwards each file's balance is final.
+func (j *job) ingest(ctx context.Context, tx *dataset.Tx, reading *intake, in inputs) error {
+	batches := make([]*dataset.Batch, len(in.Sources))
+	for i, source := range in.Sources {
+		outcome, batch, err := j.ingestFile(ctx, tx, reading, source)
+		if err != nil {
+			return err
+		}
+		j.summary.Files = append(j.summary.Files, outcome)
+		batches[i] = batch
+	}
+	report, err := tx.Merge(ctx, reading.workers)
+	if err != nil {
+		return err
+	}
+	for i, outcome := range j.summary.Files {
+		if batches[i] != nil {
+			merged(outcome, report.Batch(batches[i]))
+		}
+		outcome.settle()
+		j.say(outcome)
+	}
+	return nil
+}
+
+func (j *job) ingestFile(ctx context.Context, tx *dataset.Tx, reading *intake, source ingest.Source) (*fileOutcome, *dataset.Batch, error) {
+	digest, err := source.Digest(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	if tx.Seen(digest) {
+		outcome := newOutcome(source.Name)
+		outcome.Known = true
+		return outcome, nil, nil
+	}
+	batch := tx.Batch(dataset.BatchInfo{Name: filepath.Base(source.Name), Digest: digest, Size: source.Size})
+	outcome, err := reading.readFile(ctx, source, datasetSink{batch}, func(done int64) { j.talk.Step(source.Name, done, source.Size) })
+	if err != nil {
+		return nil, nil, err
+	}
+	if outcome.Outcome == refused {
+		batch.Discard()
+		return outcome, nil, nil
+	}
+	batch.Finish(outcome.Format, outcome.Kind, outcome.Counts)
+	return outcome, batch, nil
+}
+
+// merged moves rows that the dataset knew already, or could not accept, from used to their lanes.
+func merged(o *fileOutcome, m dataset.BatchMerge) {
+	o.Duplicate += m.Duplicate
+	o.SetAside += int64(len(m.Conflicts))
+	o.Used -= m.Duplicate + int64(len(m.Conflicts))
+	o.Superseded = m.Superseded
+	for _, c := range m.Conflicts {
+		o.rejects = append(o.rejects, ingest.Reject{File: o.Path, Line: c.Row, Code: "conflict", Message: c.Message})
+	}
+}
+
+func (j *job) say(o *fileOutcome) {
+	switch {
+	case o.Outcome == refused:
+		explainRefusal(warnWriter{j.talk}, o.fileErr)
+	case o.Outcome == partial:
+		j.talk.Warn("%s", o.line())
+		for _, p := range o.Problems[:min(3, len(o.Problems))] {
+			j.talk.Warn("  line %d, column %q: %s [%s]", p.Line, p.Column, p.Message, p.Code)
+		}
+	default:
+		j.talk.Line("%s", o.line())
+	}
+}
+
+// warnWriter lets a multi-line message reach stderr through the progress talk.
+type warnWriter struct{ talk *progress }
+
+func (w warnWriter) Write(b []byte) (int, error) {
+	w.talk.Warn("%s", string(b[:max(0, len(b)-1)]))
+	return len(b), nil
+}
+
+func (j *job) setAside() bool {
+	for _, o := range j.summary.Files {
+		if o.SetAside > 0 || o.Outcome == refused {
+			return true
+		}
+	}
+	return false
+}
+
+func (j *job) anyUsed() bool {
+	for _, o := range j.summary.Files {
+		if o.Outcome != refused {
+			return true
+		}
+	}
+	return false
+}
+
+func (j *job) nothingUsed() error {
+	return &codedError{code: exitFailed, err: errors.New("none of the files could be used: nothing was published"), hint: "each is explained above"}
+}
+
+// settings are what, besides the data, decides the pages. Equal settings and nothing new: nothing to do.
+func (j *job) settings() string {
+	f := j.flags.page
+	b, err := json.Marshal([]any{version, f.exam, f.examFile, f.examDate, f.asOf, f.contact, f.noProbability, f.seed})
+	if err != nil {
+		return ""
+	}
+	return string(b)
+}
+
+// unchanged reports whether every file was known and the pages in force were made with these settings.
+func (j *job) unchanged(s *storage) bool {
+	if !j.allKnown() {
+		return false
+	}
+	previous, err := currentSummary(s)
+	return err == nil && previous.Settings == j.summary.Settings
+}
+
+func (j *job) allKnown() bool {
+	for _, o := range j.summary.Files {
+		if !o.Known {
+			return false
+		}
+	}
+	return true
+}
+
+func currentSummary(s *storage) (*runSummary, error) {
+	current, err := s.Current()
+	if err != nil {
+		return nil, err
+	}
+	b, err := os.ReadFile(filepath.Join(current.Pages(), summaryName))
+	if err != nil {
+		return nil, err
+	}
+	summary := &runSummary{}
+	return summary, json.Unmarshal(b, summary)
+}
+
+// publishUnchanged leaves the store as it is; --out is still made good if it is missing or was interrupted.
+func (j *job) publishUnchanged(s *storage) error {
+	previous, err := currentSummary(s)
+	if err != nil {
+		return err
+	}
+	j.summary.Outcome, j.summary.Index = "unchanged", "index.html"
+	j.summary.Examinees, j.summary.Responses = previous.Examinees, previous.Responses
+	j.talk.Line("nothing new: the pages stand")
+	return j.copyOut(s)
+}
+
+// copyOut makes --out hold the pages of the current generation.
+func (j *job) copyOut(s *storage) error {
+	if j.flags.out == "" {
+		return nil
+	}
+	current, err := s.Current()
+	if err != nil {
+		return err
+	}
+	if sameSummary(filepath.Join(current.Pages(), summaryName), filepath.Join(j.flags.out, summaryName)) {
+		return nil
+	}
+	staged, err := stageOut(j.flags.out)
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(staged)
+	if err := os.CopyFS(staged, os.DirFS(current.Pages())); err != nil {
+		return fmt.Errorf("copying the pages to --out: %w", err)
+	}
+	return publishOut(staged, j.flags.out)
+}
+
+func sameSummary(a, b string) bool {
+	aa, errA := os.ReadFile(a)
+	bb, errB := os.ReadFile(b)
+	return errA == nil && errB == nil && string(aa) == string(bb)
+}
+
+func writeSummary(path string, s *runSummary) error {
+	return writeFile(path, func(w io.Writer) error { return writeJSON(w, s) })
+}
+
+// writeRejects writes rejects.csv beside the pages when anything was set aside.
+func (j *job) writeRejects(dir string) error {
+	var all []ingest.Reject
+	for _, o := range j.summary.Files {
+		all = append(all, o.rejects...)
+	}
+	if len(all) == 0 {
+		return nil
+	}
+	return writeFile(filepath.Join(dir, "rejects.csv"), func(w io.Writer) error { return ingest.WriteRejects(w, all) })
+}
+
+// report prints the result on stdout.
+func (j *job) report() error {
+	index := ""
+	if j.flags.out != "" {
+		index = filepath.Join(j.flags.out, j.summary.Index)
+	}
+	if j.flags.asJSON {
+		shown := j.summary
+		shown.Index = index
+		return writeJSON(j.env.Stdout, &shown)
+	}
+	if index != "" && !j.flags.quiet {
+		_, err := fmt.Fprintln(j.env.Stdout, index)
+		return err
+	}
+	return nil
+}

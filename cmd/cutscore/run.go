@@ -1,0 +1,237 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"cutscore/stats"
+	"cutscore/transform/dataset"
+)
+
+// runFlags are the options of `run`, and, fewer of them, of `ingest` and `report`.
+type runFlags struct {
+	reading                     readingFlags
+	page                        pageFlags
+	out, store, keyFile, config string
+	status                      string
+	keep, buckets               int
+	settle                      time.Duration
+	quiet, asJSON               bool
+}
+
+func (f *runFlags) addStore(cmd *cobra.Command) {
+	flags := cmd.Flags()
+	flags.StringVar(&f.store, "store", "", "folder that keeps the dataset from run to run")
+	flags.StringVar(&f.keyFile, "key-file", "", "file with the secret key of pseudonyms (mode 0600); default: one made in the store")
+	flags.IntVar(&f.keep, "keep", 3, "how many generations of the store to keep")
+	flags.StringVar(&f.status, "status", "", "folder for last-run.json and cutscore.prom; default: the store")
+	flags.StringVar(&f.config, "config", "", "JSON file with options by name, and \"inputs\"; flags win over it")
+	flags.DurationVar(&f.settle, "settle", 0, "leave files that changed within this time for the next run, e.g. 60s")
+	flags.BoolVar(&f.quiet, "quiet", false, "say nothing unless something is wrong")
+	flags.BoolVar(&f.asJSON, "json", false, "print the summary as JSON")
+}
+
+func runCommand(env *Env) *cobra.Command {
+	f := &runFlags{}
+	cmd := &cobra.Command{
+		Use:   "run FILES-OR-FOLDERS... --out DIR",
+		Short: "Read exports, keep them, analyse, and write the pages",
+		Long: `run reads exports, normalises them to Parquet, analyses, and writes index.html, one page per examinee and, beside every
+page, its figures as JSON. With --store the dataset stays, and the next run adds only what is new; without it a temporary one
+is used and removed. Nothing is published unless everything is complete.
+
+` + exitCodeTable,
+		Example: `  cutscore run exports/ --out site --exam usmle-step1
+  cutscore run me.csv --out me --exam usmle-step2ck --exam-date 2027-02-01
+  cutscore run inbox/ --store data --out site --settle 60s --quiet      every night
+  cutscore run HCItest.csv --key HCIkey.csv --out hci`,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			args, err := applyConfig(cmd, f.config, args)
+			if err != nil {
+				return err
+			}
+			if f.out == "" && f.store == "" {
+				return usageError(cmd, errors.New("run needs --out DIR for the pages (or --store DIR, or both)"))
+			}
+			if len(args) == 0 {
+				return usageError(cmd, errors.New("run needs files or folders"))
+			}
+			return newJob(env, f).run(cmd.Context(), args)
+		},
+	}
+	f.addStore(cmd)
+	f.reading.add(cmd.Flags())
+	f.page.add(cmd.Flags())
+	cmd.Flags().StringVar(&f.out, "out", "", "folder for the pages; it must be new, empty, or written by cutscore")
+	cmd.Flags().IntVar(&f.buckets, "store-buckets", 16, "how many buckets a new store gets")
+	return cmd
+}
+
+// job is one run: what it was told, and what became of it.
+type job struct {
+	env     *Env
+	flags   *runFlags
+	talk    *progress
+	started time.Time
+	summary runSummary
+}
+
+// runSummary is what a run did, as run.json and --json have it. It holds no clock: the same input gives the same bytes.
+type runSummary struct {
+	Tool      string         `json:"tool"`
+	Version   string         `json:"version"`
+	Schema    int            `json:"schema"`
+	Outcome   string         `json:"outcome"` // "published", "unchanged"
+	Settings  string         `json:"settings"`
+	Index     string         `json:"index"`
+	Examinees int            `json:"examinees"`
+	Responses int64          `json:"responses"`
+	Files     []*fileOutcome `json:"files"`
+	Ignored   []string       `json:"ignored"`
+	Unsettled []string       `json:"unsettled"`
+}
+
+func newJob(env *Env, f *runFlags) *job {
+	return &job{env: env, flags: f, talk: newProgress(env, f.quiet), started: env.Now(),
+		summary: runSummary{Tool: "cutscore", Version: version, Schema: stats.SchemaVersion, Files: []*fileOutcome{}, Ignored: []string{}, Unsettled: []string{}}}
+}
+
+// run does everything, or nothing that anybody can see.
+func (j *job) run(ctx context.Context, paths []string) error {
+	if j.flags.out != "" {
+		if err := checkOut(j.flags.out); err != nil {
+			return err
+		}
+	}
+	opt, err := j.flags.page.options(j.flags.reading.workers)
+	if err != nil {
+		return err
+	}
+	in, err := collectInputs(j.env, paths, j.flags.out)
+	if err != nil {
+		return err
+	}
+	in.leaveUnsettled(j.flags.settle, j.env.Now())
+	j.summary.Ignored, j.summary.Unsettled = nonNil(in.Ignored), nonNil(in.Waiting)
+	storage, err := openStorage(j.flags.store, j.flags.keyFile, j.flags.keep, j.flags.buckets, j.env.Now)
+	if err != nil {
+		return err
+	}
+	err = j.withStore(ctx, storage, in, opt)
+	return j.finish(err, storage.Close())
+}
+
+func (j *job) withStore(ctx context.Context, storage *storage, in inputs, opt stats.Options) error {
+	reading, err := j.flags.reading.intake(j.env.Now(), storage.pseudonyms())
+	if err != nil {
+		return err
+	}
+	tx, err := beginTx(ctx, storage)
+	if err != nil {
+		return err
+	}
+	defer tx.Rollback()
+	if err := j.ingest(ctx, tx, reading, in); err != nil {
+		return err
+	}
+	if reading.strict && j.setAside() {
+		return strictRefusal()
+	}
+	if storage.temporary && !j.anyUsed() {
+		return j.nothingUsed()
+	}
+	j.summary.Settings = j.settings()
+	if !storage.temporary && j.unchanged(storage) {
+		return j.publishUnchanged(storage)
+	}
+	return j.publish(ctx, storage, tx, opt)
+}
+
+// nonNil keeps null out of the JSON.
+func nonNil(list []string) []string {
+	if list == nil {
+		return []string{}
+	}
+	return list
+}
+
+func beginTx(ctx context.Context, s *storage) (*dataset.Tx, error) {
+	tx, err := s.Begin(ctx)
+	var locked *dataset.ErrLocked
+	if errors.As(err, &locked) {
+		return nil, &codedError{code: exitLocked, err: err, hint: "wait for it to end; the store is unharmed"}
+	}
+	return tx, err
+}
+
+// publish writes the pages, commits the generation, and makes --out hold the new pages.
+func (j *job) publish(ctx context.Context, storage *storage, tx *dataset.Tx, opt stats.Options) error {
+	dir := tx.Pages()
+	if storage.temporary {
+		staged, err := stageOut(j.flags.out)
+		if err != nil {
+			return err
+		}
+		defer os.RemoveAll(staged)
+		dir = staged
+	}
+	if err := j.writePages(ctx, tx.Snapshot(), dir, opt); err != nil {
+		return err
+	}
+	if storage.temporary {
+		return publishOut(dir, j.flags.out)
+	}
+	if err := tx.Commit(ctx); err != nil {
+		return err
+	}
+	return j.copyOut(storage)
+}
+
+func (j *job) writePages(ctx context.Context, snapshot *dataset.Snapshot, dir string, opt stats.Options) error {
+	roster, err := snapshot.Roster()
+	if err != nil {
+		return err
+	}
+	if opt.Items, err = snapshot.Items(); err != nil {
+		return err
+	}
+	for _, o := range j.summary.Files {
+		opt.Files = append(opt.Files, o.summary())
+	}
+	j.talk.Line("analysing")
+	pages := &pageWriter{dir: dir, roster: roster, flags: &j.flags.page}
+	cohort, err := pages.write(ctx, snapshot, opt)
+	if err != nil {
+		return err
+	}
+	j.summary.Outcome, j.summary.Index = "published", "index.html"
+	j.summary.Examinees, j.summary.Responses = cohort.Examinees, cohort.Responses
+	if err := j.writeRejects(dir); err != nil {
+		return err
+	}
+	return writeSummary(filepath.Join(dir, summaryName), &j.summary)
+}
+
+// finish joins the end of the run with the removal of a temporary store, reports, and decides the exit code.
+func (j *job) finish(err, closeErr error) error {
+	err = errors.Join(err, closeErr)
+	if statusErr := j.writeStatus(err); err == nil {
+		err = statusErr
+	}
+	if err != nil {
+		return err
+	}
+	if err := j.report(); err != nil {
+		return err
+	}
+	if j.setAside() {
+		return &codedError{code: exitPartial}
+	}
+	return nil
+}

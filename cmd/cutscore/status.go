@@ -1,0 +1,117 @@
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"time"
+)
+
+// lastRun is last-run.json: what a watcher of the nightly job reads.
+type lastRun struct {
+	Started   string  `json:"started"`
+	Seconds   float64 `json:"seconds"`
+	ExitCode  int     `json:"exit_code"`
+	Error     string  `json:"error"`
+	Outcome   string  `json:"outcome"`
+	Files     int     `json:"files"`
+	Refused   int     `json:"files_refused"`
+	Lines     int64   `json:"lines"`
+	Used      int64   `json:"rows_used"`
+	Duplicate int64   `json:"rows_duplicate"`
+	SetAside  int64   `json:"rows_set_aside"`
+	Examinees int     `json:"examinees"`
+	Responses int64   `json:"responses"`
+}
+
+// writeStatus writes last-run.json and cutscore.prom for the watchers, after failures too.
+func (j *job) writeStatus(runErr error) error {
+	dir := j.flags.status
+	if dir == "" {
+		dir = j.flags.store
+	}
+	if dir == "" || exitCode(runErr) == exitLocked { // the run that holds the store writes the status
+		return nil
+	}
+	r := j.lastRun(runErr)
+	if err := replaceFile(filepath.Join(dir, "last-run.json"), func(w io.Writer) error { return writeJSON(w, r) }); err != nil {
+		return err
+	}
+	prom := filepath.Join(dir, "cutscore.prom")
+	success := lastSuccess(prom)
+	if r.ExitCode == exitOK || r.ExitCode == exitPartial {
+		success = fmt.Sprint(j.env.Now().Unix())
+	}
+	return replaceFile(prom, func(w io.Writer) error { return writeProm(w, r, success) })
+}
+
+func (j *job) lastRun(runErr error) *lastRun {
+	r := &lastRun{Started: j.started.UTC().Format(time.RFC3339), Seconds: j.env.Now().Sub(j.started).Seconds(),
+		ExitCode: exitCode(runErr), Outcome: j.summary.Outcome, Files: len(j.summary.Files),
+		Examinees: j.summary.Examinees, Responses: j.summary.Responses}
+	if runErr != nil {
+		r.Error = runErr.Error()
+	} else if j.setAside() {
+		r.ExitCode = exitPartial
+	}
+	for _, o := range j.summary.Files {
+		r.Lines += o.Lines
+		r.Used += o.Used
+		r.Duplicate += o.Duplicate
+		r.SetAside += o.SetAside
+		if o.Outcome == refused {
+			r.Refused++
+		}
+	}
+	return r
+}
+
+const successMetric = "cutscore_last_success_timestamp_seconds"
+
+func writeProm(w io.Writer, r *lastRun, success string) error {
+	var b bytes.Buffer
+	gauge := func(name, help string, value any) {
+		fmt.Fprintf(&b, "# HELP %s %s\n# TYPE %s gauge\n%s %v\n", name, help, name, name, value)
+	}
+	gauge("cutscore_last_run_exit_code", "Exit code of the last run.", r.ExitCode)
+	gauge("cutscore_last_run_seconds", "Wall time of the last run.", r.Seconds)
+	gauge("cutscore_last_run_files", "Files that the last run was given.", r.Files)
+	gauge("cutscore_last_run_files_refused", "Files refused whole by the last run.", r.Refused)
+	gauge("cutscore_last_run_lines", "Lines read by the last run.", r.Lines)
+	gauge("cutscore_last_run_rows_used", "Rows used by the last run.", r.Used)
+	gauge("cutscore_last_run_rows_duplicate", "Rows that the store had already.", r.Duplicate)
+	gauge("cutscore_last_run_rows_set_aside", "Rows set aside by the last run.", r.SetAside)
+	if success != "" {
+		gauge(successMetric, "When a run last published or found nothing new.", success)
+	}
+	_, err := w.Write(b.Bytes())
+	return err
+}
+
+// lastSuccess carries the time of the last good run over a failed one.
+func lastSuccess(path string) string {
+	b, err := os.ReadFile(path)
+	if err != nil {
+		return ""
+	}
+	for _, line := range bytes.Split(b, []byte("\n")) {
+		if value, ok := bytes.CutPrefix(line, []byte(successMetric+" ")); ok {
+			return string(value)
+		}
+	}
+	return ""
+}
+
+// replaceFile writes a file under another name, syncs it and renames it into place.
+func replaceFile(path string, fill func(io.Writer) error) error {
+	temp := path + ".tmp"
+	if err := writeFile(temp, fill); err != nil {
+		return fmt.Errorf("writing %s: %w", filepath.Base(path), err)
+	}
+	if err := syncDir(temp); err != nil {
+		return err
+	}
+	return os.Rename(temp, path)
+}

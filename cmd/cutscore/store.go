@@ -1,0 +1,112 @@
+package main
+
+import (
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"time"
+
+	"cutscore/transform"
+	"cutscore/transform/dataset"
+)
+
+// storage is the dataset of one run: the user's store, or a temporary one that goes with the run.
+type storage struct {
+	*dataset.Store
+	dir       string
+	temporary bool
+	key       []byte
+}
+
+// openStorage opens the store in dir; with dir "" a temporary one next to where pages will be built.
+func openStorage(dir, keyFile string, keep, buckets int, clock func() time.Time) (*storage, error) {
+	s := &storage{dir: dir}
+	if dir == "" {
+		made, err := os.MkdirTemp("", "cutscore-store-")
+		if err != nil {
+			return nil, fmt.Errorf("making a temporary store: %w", err)
+		}
+		s.dir, s.temporary = made, true
+	}
+	var err error
+	if s.Store, err = dataset.Open(dataset.Options{Dir: s.dir, Keep: keep, Buckets: buckets, Clock: clock}); err != nil {
+		return nil, errors.Join(err, s.Close())
+	}
+	if s.key, err = s.pseudonymKey(keyFile); err != nil {
+		return nil, errors.Join(err, s.Close())
+	}
+	return s, nil
+}
+
+// Close removes a temporary store.
+func (s *storage) Close() error {
+	if s.temporary {
+		return os.RemoveAll(s.dir)
+	}
+	return nil
+}
+
+// temporaryKey makes pseudonyms of runs that keep nothing: it is no secret, and need not be one, because nothing but the
+// pages survives such a run, and they carry the ids themselves. It keeps the names of the pages stable from run to run.
+const temporaryKey = "cutscore: pseudonyms of a run without a store"
+
+// keyName is the file of the store's own pseudonym key, made at the first run unless --key-file names another.
+const keyName = "pseudonym.key"
+
+func (s *storage) pseudonymKey(keyFile string) ([]byte, error) {
+	if keyFile != "" {
+		return readKeyFile(keyFile)
+	}
+	if s.temporary {
+		return []byte(temporaryKey), nil
+	}
+	path := filepath.Join(s.dir, keyName)
+	if _, err := os.Stat(path); !errors.Is(err, fs.ErrNotExist) {
+		return readKeyFile(path)
+	}
+	key := []byte(rand.Text() + rand.Text())
+	f, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
+	if errors.Is(err, fs.ErrExist) { // another run was first
+		return readKeyFile(path)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("making the pseudonym key: %w", err)
+	}
+	_, err = f.Write(key)
+	if syncErr := f.Sync(); err == nil {
+		err = syncErr
+	}
+	if closeErr := f.Close(); err == nil {
+		err = closeErr
+	}
+	if err != nil {
+		return nil, errors.Join(fmt.Errorf("writing the pseudonym key: %w", err), os.Remove(path))
+	}
+	return key, syncDir(s.dir)
+}
+
+// minKeyBytes is the least a key file may hold.
+const minKeyBytes = 16
+
+func readKeyFile(path string) ([]byte, error) {
+	info, err := os.Stat(path)
+	if err != nil {
+		return nil, &codedError{code: exitFailed, err: fmt.Errorf("pseudonym key: %w", err)}
+	}
+	if info.Mode().Perm()&0o077 != 0 {
+		return nil, &codedError{code: exitFailed, err: fmt.Errorf("pseudonym key %s can be read by others", path), hint: "chmod 600 " + path}
+	}
+	key, err := os.ReadFile(path)
+	if err == nil && len(key) < minKeyBytes {
+		err = fmt.Errorf("pseudonym key %s is shorter than %d bytes", path, minKeyBytes)
+	}
+	if err != nil {
+		return nil, &codedError{code: exitFailed, err: err, hint: "restore the key: with another key the same examinees would get other pseudonyms"}
+	}
+	return key, nil
+}
+
+func (s *storage) pseudonyms() *transform.Pseudonyms { return transform.NewPseudonyms(s.key) }
