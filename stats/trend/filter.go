@@ -1,0 +1,272 @@
+package trend
+
+import "math"
+
+// Filter runs one examinee at a time through a Model and reuses its memory for the next. It is not safe for
+// concurrent use: one Filter per worker.
+type Filter struct {
+	model  *Model
+	n      int     // dimension of the state: 1 + areas met by this examinee
+	active []int32 // area of state 1..n-1
+	local  []int32 // area -> its place in the state, 0 when not met
+	mean   []float64
+	p      []float64 // covariance, lower triangle of an n x n square
+	c      []float64 // P h of the current answer
+	last   int32     // day of the last answer
+	seen   int       // answers so far
+	count  []float64 // answers so far by place; place 0 is the whole
+	wins   []float64
+	logs   [][2]float64 // log(1+count), log(1+wins) by place
+	one    [1]int32     // scratch: the place of a single area
+	many   []int32
+	trace  trace
+}
+
+// NewFilter returns a Filter for m.
+func NewFilter(m *Model) *Filter { return &Filter{model: m, local: make([]int32, m.Areas)} }
+
+// Start forgets the previous examinee and prepares the prior for one whose answers touch the areas of s.
+func (f *Filter) Start(s *Sequence) {
+	for _, a := range f.active {
+		f.local[a] = 0
+	}
+	f.active = f.active[:0]
+	f.meet(s)
+	f.prior()
+}
+
+// meet gives a place in the state to every area of s. An area not met keeps its prior, independent of the rest,
+// so it needs no place.
+func (f *Filter) meet(s *Sequence) {
+	last := int32(0)
+	for _, set := range s.Set {
+		if set == last {
+			continue
+		}
+		last = set
+		for _, a := range f.model.Sets[set] {
+			if f.local[a] == 0 {
+				f.active = append(f.active, a)
+				f.local[a] = int32(len(f.active))
+			}
+		}
+	}
+}
+
+func (f *Filter) prior() {
+	n := 1 + len(f.active)
+	f.n, f.last, f.seen = n, NoDay, 0
+	f.mean, f.p, f.c = zeros(f.mean, n), zeros(f.p, n*n), zeros(f.c, n)
+	f.count, f.wins = zeros(f.count, n), zeros(f.wins, n)
+	f.logs = zeros(f.logs, n)
+	f.mean[0], f.p[0] = f.model.Mu0, f.model.SG*f.model.SG
+	for i := 1; i < n; i++ {
+		f.p[i*n+i] = f.model.SU * f.model.SU
+	}
+}
+
+func zeros[T any](s []T, n int) []T {
+	if cap(s) < n {
+		return make([]T, n)
+	}
+	s = s[:n]
+	clear(s)
+	return s
+}
+
+// places returns the state places of the areas of a set, valid until the next call.
+func (f *Filter) places(set int32) []int32 {
+	areas := f.model.Sets[set]
+	if len(areas) == 1 {
+		f.one[0] = f.local[areas[0]]
+		return f.one[:]
+	}
+	f.many = f.many[:0]
+	for _, a := range areas {
+		f.many = append(f.many, f.local[a])
+	}
+	return f.many
+}
+
+// pass lets days go by.
+func (f *Filter) pass(days float64) {
+	m, n := f.model, f.n
+	noise := math.Min(days, dayCap)
+	rho := math.Pow(m.Rho, days)
+	f.p[0] += m.DG * m.DG * noise
+	if rho == 1 && m.DU == 0 {
+		return
+	}
+	add := m.SU*m.SU*(1-rho*rho) + m.DU*m.DU*noise
+	for i := 1; i < n; i++ {
+		row := f.p[i*n : i*n+i+1]
+		f.mean[i] *= rho
+		row[0] *= rho
+		for j := 1; j <= i; j++ {
+			row[j] *= rho * rho
+		}
+		row[i] += add
+	}
+}
+
+// gap is the number of days between the last answer and day, 0 when either is unknown.
+func gap(last, day int32) float64 {
+	if last == NoDay || day == NoDay || day <= last {
+		return 0
+	}
+	return float64(day) - float64(last)
+}
+
+// step is one answer as the filter saw it.
+type step struct {
+	m, v  float64 // mean and variance of the logit before the answer; v includes the item's
+	e     float64 // gradient (x-m)/v
+	inv   float64 // 1/S of the equivalent Gaussian observation
+	own   float64 // the item's part of v
+	shift float64 // beta'f - b, the part of m that is not the state
+	days  float64 // days that passed before
+}
+
+// expect computes c = P h and the distribution of the logit of row i.
+func (f *Filter) expect(s *Sequence, i int, places []int32) step {
+	n, p, c := f.n, f.p, f.c[:f.n]
+	d := f.model.Other
+	if it := s.Item[i]; it >= 0 {
+		d = f.model.Items[it]
+	}
+	for r := range c {
+		c[r] = p[r*n]
+	}
+	m := f.mean[0]
+	w := 1 / float64(len(places))
+	for _, k := range places {
+		k := int(k)
+		row := p[k*n : k*n+k]
+		for r, x := range row {
+			c[r] += w * x
+		}
+		for r := k; r < n; r++ {
+			c[r] += w * p[r*n+k]
+		}
+		m += w * f.mean[k]
+	}
+	v := c[0]
+	for _, k := range places {
+		v += w * c[k]
+	}
+	shift := f.covariate(s, i, places) - d.B
+	return step{m: m + shift, v: math.Max(v+d.Var, 1e-9), own: d.Var, shift: shift}
+}
+
+// covariate returns beta'f of row i.
+func (f *Filter) covariate(s *Sequence, i int, places []int32) float64 {
+	b := &f.model.Beta
+	x := again(b, s.Again[i]) + b[TotalCount]*f.logs[0][0]
+	w := 1 / float64(len(places))
+	for _, k := range places {
+		x += w * (b[PracticeCount]*f.logs[k][0] + b[PracticeWins]*f.logs[k][1])
+	}
+	return x
+}
+
+func again(b *[Covariates]float64, a int8) float64 {
+	switch a {
+	case AgainOther:
+		return b[Repeated]
+	case AgainMissed:
+		return b[Repeated] - b[LastResult]
+	case AgainRight:
+		return b[Repeated] + b[LastResult]
+	}
+	return 0
+}
+
+// learn solves (x-m)/v = y - sigma(x) by Newton and moves the state.
+func (f *Filter) learn(st *step, y float64) {
+	x := st.m
+	var sig float64
+	for range 8 {
+		sig = sigmoid(x)
+		d := ((x-st.m)/st.v - y + sig) / (1/st.v + sig*(1-sig))
+		x -= d
+		if math.Abs(d) < 1e-10 {
+			break
+		}
+	}
+	sig = sigmoid(x)
+	info := sig * (1 - sig)
+	st.e = (x - st.m) / st.v
+	st.inv = info / (1 + st.v*info) // (v-v2)/v^2 with v2 = 1/(1/v+info)
+	f.rankOne(st.e, st.inv)
+}
+
+// rankOne is mean += c e; P -= c c' inv.
+func (f *Filter) rankOne(e, inv float64) {
+	n, c := f.n, f.c[:f.n]
+	for r, cr := range c {
+		f.mean[r] += cr * e
+		k := cr * inv
+		row := f.p[r*n : r*n+r+1]
+		for j := range row {
+			row[j] -= k * c[j]
+		}
+	}
+}
+
+// tally moves the practice counts past row i.
+func (f *Filter) tally(y float64, places []int32) {
+	f.seen++
+	f.count[0]++
+	f.wins[0] += y
+	if f.model.Beta == ([Covariates]float64{}) {
+		for _, k := range places {
+			f.count[k]++
+			f.wins[k] += y
+		}
+		return
+	}
+	f.logs[0] = [2]float64{math.Log1p(f.count[0]), math.Log1p(f.wins[0])}
+	for _, k := range places {
+		f.count[k]++
+		f.wins[k] += y
+		f.logs[k] = [2]float64{math.Log1p(f.count[k]), math.Log1p(f.wins[k])}
+	}
+}
+
+// arrive lets the time before row i pass and adds the noise of one more answer.
+func (f *Filter) arrive(day int32, places []int32) (days float64) {
+	m := f.model
+	if days = gap(f.last, day); days > 0 {
+		f.pass(days)
+	}
+	if day != NoDay {
+		f.last = day
+	}
+	if f.seen > 0 {
+		f.p[0] += m.QG * m.QG
+		w := 1 / float64(len(places))
+		for _, k := range places {
+			f.p[int(k)*f.n+int(k)] += w * m.QU * m.QU
+		}
+	}
+	return days
+}
+
+// Run filters rows from..to-1 of s from the state as it is and calls seen, if not nil, with each row's predicted
+// probability, from what came before only.
+func (f *Filter) Run(s *Sequence, from, to int, seen func(row int, p float64)) {
+	for i := from; i < to; i++ {
+		places := f.places(s.Set[i])
+		f.arrive(s.Day[i], places)
+		st := f.expect(s, i, places)
+		if seen != nil {
+			seen(i, curve(st.m, st.v))
+		}
+		if !f.skips(s.Again[i]) {
+			f.learn(&st, float64(s.Y[i]))
+		}
+		f.tally(float64(s.Y[i]), places)
+	}
+}
+
+func (f *Filter) skips(a int8) bool { return f.model.SkipRepeated && a != FirstTime }

@@ -1,0 +1,97 @@
+package trend
+
+import "math"
+
+// NoDay marks an answer without a date: no time passes before it.
+const NoDay int32 = math.MinInt32
+
+// dayCap is the largest number of days whose noise counts in one gap.
+const dayCap = 60
+
+// Hyper are the variances of the model, as standard deviations in logits.
+type Hyper struct {
+	Mu0 float64 `json:"mu_0"` // mean overall ability before any answer
+	SG  float64 `json:"s_g"`  // sd of overall ability between examinees
+	SU  float64 `json:"s_u"`  // sd of area deviations
+	QG  float64 `json:"q_g"`  // per answer
+	QU  float64 `json:"q_u"`
+	DG  float64 `json:"d_g"` // per square root of a day
+	DU  float64 `json:"d_u"`
+	Rho float64 `json:"rho"` // what is left of a deviation after one day without news
+}
+
+// DefaultHyper returns the published design defaults for one examinee without a cohort (statistics.md 2.4): an area
+// deviation fades by half in 90 days, and 80 questions make its reliability one half.
+func DefaultHyper() Hyper {
+	return Hyper{SG: .55, SU: .25, QG: .03, QU: .02, DG: .02, Rho: math.Exp2(-1.0 / 90)}
+}
+
+// The covariates f of an answer, in the order of Model.Beta.
+const (
+	PracticeCount = iota // log(1+answers so far in the item's areas), averaged over them
+	PracticeWins         // log(1+correct answers so far in them)
+	Repeated             // 1 when the item was answered or seen before
+	LastResult           // -1, 0, +1: how this item went last time
+	TotalCount           // log(1+all answers so far)
+	Covariates           // how many there are
+)
+
+// Difficulty is what is known of an item: location and variance in logits. A positive variance says how uncertain it is;
+// it is integrated out of every prediction and makes the answer tell less about ability.
+type Difficulty struct {
+	B, Var float64
+}
+
+// Difficulty of items without any calibration (statistics.md 2.4): sd between items of a credentialing exam in logits.
+const defaultItemSD = .87
+
+// Model is everything but the examinee: fixed while examinees are filtered, so that they can be filtered in parallel.
+type Model struct {
+	Hyper
+	Beta  [Covariates]float64
+	Areas int          // number of areas; ids are 0..Areas-1
+	Sets  [][]int32    // areas of set s; Sets[0] is the empty set: an item of no known area
+	Items []Difficulty // by item id
+	Other Difficulty   // of items with id -1
+	// Pool describes the items answered: mean and variance of difficulty, weighted by answers.
+	Pool Difficulty
+	// SkipRepeated leaves repeated items out of the state when no Beta says what a repetition is worth:
+	// a question seen before is not an independent test.
+	SkipRepeated bool
+}
+
+// curve is sigma(x/sqrt(1+pi*variance/8)): the logistic averaged over a normal (MacKay 1992).
+func curve(x, variance float64) float64 { return sigmoid(x * shrink(variance)) }
+
+func shrink(variance float64) float64 { return 1 / math.Sqrt(1+math.Pi*variance/8) }
+
+func sigmoid(x float64) float64 {
+	if x >= 0 {
+		return 1 / (1 + math.Exp(-x))
+	}
+	e := math.Exp(x)
+	return e / (1 + e)
+}
+
+// logLoss is -log of the probability given to y (a share of credit between 0 and 1) by p.
+func logLoss(p, y float64) float64 {
+	const tiny = 1e-12
+	p = math.Min(math.Max(p, tiny), 1-tiny)
+	return -(y*math.Log(p) + (1-y)*math.Log1p(-p))
+}
+
+// Expected is the proportion correct that an ability of mean theta and variance has on items of the pool.
+func (m *Model) Expected(theta, variance float64) float64 {
+	return curve(theta-m.Pool.B, variance+m.Pool.Var)
+}
+
+// Slope is the derivative of Expected with respect to theta, for intervals by the delta method.
+func (m *Model) Slope(theta, variance float64) float64 {
+	p := m.Expected(theta, variance)
+	return p * (1 - p) * shrink(variance+m.Pool.Var)
+}
+
+// Ability is the inverse of Expected at variance 0: the logit that gives proportion p on items of the pool.
+func (m *Model) Ability(p float64) float64 {
+	return m.Pool.B + math.Log(p/(1-p))/shrink(m.Pool.Var)
+}

@@ -1,0 +1,318 @@
+package trend
+
+import "math"
+
+// trace is what the forward pass leaves for the backward one.
+type trace struct {
+	steps []step
+	cs    []float64 // P h of every row, n apiece
+	marks []mark
+	// The adjoint: gradient and curvature of the likelihood of later answers by a shift of the state, and the
+	// transition from here to the end (rows: state at the end; columns: state here).
+	lambda, curv, psi, y []float64
+}
+
+// mark is a moment at which the filtered state is kept: after row, and days later.
+type mark struct {
+	row    int
+	days   float64
+	mean   []float64
+	p      []float64
+	offset []float64 // beta'f of an unrepeated item of each place; 0: of the whole
+}
+
+// A Moment asks for the state after a row, some days later (but before the next row): row -1 is the start.
+type Moment struct {
+	Row  int
+	Days float64
+}
+
+// Smoothed is the state at a Moment given all answers.
+type Smoothed struct {
+	State
+	Cov []float64 // covariance of state at the end (rows) with state here (columns), full n x n; nil unless asked
+	// Shift and Bend are gradient and curvature of the log-likelihood of later answers by a jump of each place here.
+	Shift, Bend []float64
+}
+
+// Score sums, over answers, the two parts of the likelihood's derivative by each variance: it is (Num-Den)/2.
+// Both are 0 where the variance does not matter.
+type Score struct {
+	Num, Den [6]float64 // SG, SU, QG, QU, DG, DU
+	Mu       float64    // derivative by Mu0
+	MuInfo   float64    // and its curvature
+}
+
+// Course is what one run forward and backward over an examinee's answers gives.
+type Course struct {
+	Past    []float64 // P(correct) of each row from earlier rows only
+	Others  []float64 // from all other rows
+	Moments []Smoothed
+	End     State // after the last row and the days asked for
+	Score   Score
+	LogLoss float64 // sum of -log P of the rows that the state learnt from
+}
+
+// Fit runs s forward and backward. moments must be in order; end is the number of days to let pass after the last row.
+// The result shares no memory with f. withCov asks for Smoothed.Cov.
+func (f *Filter) Fit(s *Sequence, moments []Moment, end float64, withCov bool) *Course {
+	f.Start(s)
+	out := &Course{Past: make([]float64, s.Len()), Others: make([]float64, s.Len())}
+	f.forward(s, moments, out)
+	if end > 0 {
+		f.pass(end)
+	}
+	out.End = f.State()
+	f.backward(s, end, out, withCov)
+	return out
+}
+
+func (f *Filter) forward(s *Sequence, moments []Moment, out *Course) {
+	t, n := &f.trace, f.n
+	t.steps, t.marks = grow(t.steps, s.Len()), t.marks[:0]
+	t.cs = grow(t.cs, s.Len()*n)
+	next := f.keep(moments, -1)
+	for i := range t.steps {
+		places := f.places(s.Set[i])
+		days := f.arrive(s.Day[i], places)
+		st := f.expect(s, i, places)
+		out.Past[i] = curve(st.m, st.v)
+		copy(t.cs[i*n:], f.c)
+		if y := float64(s.Y[i]); !f.skips(s.Again[i]) {
+			out.LogLoss += logLoss(out.Past[i], y)
+			f.learn(&st, y)
+		}
+		st.days = days
+		t.steps[i] = st
+		f.tally(float64(s.Y[i]), places)
+		if len(next) > 0 && next[0].Row == i {
+			next = f.keep(next, i)
+		}
+	}
+}
+
+// grow returns s with length n; its content is whatever it was.
+func grow[T any](s []T, n int) []T {
+	if cap(s) < n {
+		return make([]T, n)
+	}
+	return s[:n]
+}
+
+// keep records the moments after row and returns the rest.
+func (f *Filter) keep(moments []Moment, row int) []Moment {
+	for len(moments) > 0 && moments[0].Row == row {
+		t := &f.trace
+		mk := mark{row: row, days: moments[0].Days}
+		mean, p := append([]float64(nil), f.mean...), append([]float64(nil), f.p...)
+		if mk.days > 0 {
+			f.pass(mk.days)
+		}
+		mk.mean, mk.p, mk.offset = append([]float64(nil), f.mean...), append([]float64(nil), f.p...), f.offsets()
+		copy(f.mean, mean)
+		copy(f.p, p)
+		t.marks = append(t.marks, mk)
+		moments = moments[1:]
+	}
+	return moments
+}
+
+// offsets is beta'f of a first-time item, by place; place 0 is of an item without areas.
+func (f *Filter) offsets() []float64 {
+	b := &f.model.Beta
+	out := make([]float64, f.n)
+	for k := range out {
+		out[k] = b[TotalCount] * f.logs[0][0]
+		if k > 0 {
+			out[k] += b[PracticeCount]*f.logs[k][0] + b[PracticeWins]*f.logs[k][1]
+		}
+	}
+	return out
+}
+
+// backward walks from the end to the start. At every moment kept it smooths the state there.
+func (f *Filter) backward(s *Sequence, end float64, out *Course, withCov bool) {
+	t, n := &f.trace, f.n
+	t.lambda, t.curv, t.y = zeros(t.lambda, n), zeros(t.curv, n*n), zeros(t.y, n)
+	if withCov {
+		t.psi = zeros(t.psi, n*n)
+		for i := range n {
+			t.psi[i*n+i] = 1
+		}
+	} else {
+		t.psi = t.psi[:0]
+	}
+	out.Moments = make([]Smoothed, len(t.marks))
+	left := len(t.marks)
+	ahead := end // days between the row at hand and what follows it
+	for i := len(t.steps) - 1; i >= -1; i-- {
+		for left > 0 && t.marks[left-1].row == i {
+			left--
+			mk := &t.marks[left]
+			f.unpass(ahead-mk.days, &out.Score)
+			ahead = mk.days
+			out.Moments[left] = f.smoothed(mk)
+		}
+		f.unpass(ahead, &out.Score)
+		if i < 0 {
+			break
+		}
+		places := f.places(s.Set[i])
+		st := &t.steps[i]
+		out.Others[i] = f.unlearn(st, t.cs[i*n:i*n+n], places)
+		f.unarrive(i, places, &out.Score)
+		ahead = st.days
+	}
+	f.unprior(&out.Score)
+}
+
+// unlearn moves the adjoint to before an answer and returns the answer's probability from all the others.
+func (f *Filter) unlearn(st *step, c []float64, places []int32) float64 {
+	t, n := &f.trace, f.n
+	y := t.y[:n]
+	clear(y)
+	for i, ci := range c {
+		row := t.curv[i*n : i*n+i]
+		sum := 0.0
+		for j, x := range row {
+			sum += x * c[j]
+			y[j] += x * ci
+		}
+		y[i] += sum + t.curv[i*n+i]*ci
+	}
+	lc, s := 0.0, 0.0
+	for i, ci := range c {
+		lc += t.lambda[i] * ci
+		s += y[i] * ci
+	}
+	p := others(st, lc, s)
+	f.adjust(st, c, y, lc, s, places)
+	return p
+}
+
+// adjust is lambda -= h (k'lambda + e); curv <- (I-hk') curv (I-kh') + h h'/S; psi <- psi (I-kh') with k = c/S.
+func (f *Filter) adjust(st *step, c, y []float64, lc, s float64, places []int32) {
+	t, n := &f.trace, f.n
+	w := 1 / float64(len(places))
+	down := st.inv*lc + st.e
+	diag := st.inv*st.inv*s + st.inv
+	if len(t.psi) > 0 {
+		f.adjustPsi(st.inv, c, places)
+	}
+	t.lambda[0] -= down
+	for i := range n {
+		t.curv[i*n] -= st.inv * y[i]
+	}
+	t.curv[0] += diag - st.inv*y[0]
+	for _, k := range places {
+		k := int(k)
+		t.lambda[k] -= w * down
+		t.curv[k*n] += w * (diag - st.inv*y[0])
+		for j := 1; j <= k; j++ {
+			t.curv[k*n+j] -= w * st.inv * y[j]
+		}
+		for j := k; j < n; j++ {
+			t.curv[j*n+k] -= w * st.inv * y[j]
+		}
+		for _, l := range places {
+			if int(l) <= k {
+				t.curv[k*n+int(l)] += w * w * diag
+			}
+		}
+	}
+}
+
+func (f *Filter) adjustPsi(inv float64, c []float64, places []int32) {
+	t, n := &f.trace, f.n
+	w := 1 / float64(len(places))
+	for i := range n {
+		row := t.psi[i*n : i*n+n]
+		z := 0.0
+		for j, x := range row {
+			z += x * c[j]
+		}
+		z *= inv
+		row[0] -= z
+		for _, k := range places {
+			row[k] -= w * z
+		}
+	}
+}
+
+// others removes an answer from the smoothed distribution of its own logit: given the adjoint after the answer
+// (lc = lambda'c, s = c'Lambda c) the state before it is corrected by later answers only through what they say
+// beyond it.
+func others(st *step, lc, s float64) float64 {
+	vh := st.v - st.own
+	if vh <= 0 {
+		return curve(st.m, st.v)
+	}
+	// The smoothed logit, this answer included: before-answer adjoint along c.
+	down := st.inv*lc + st.e
+	grad := lc - vh*down
+	bend := s - 2*vh*st.inv*s + (st.inv*st.inv*s+st.inv)*vh*vh
+	ms, vs := st.m-grad, vh-bend
+	if st.inv <= 1e-12 || vs <= 1e-12 {
+		return curve(ms, math.Max(vs, 0)+st.own)
+	}
+	r := 1/st.inv - vh // variance of the answer as an observation of h'x
+	prec := 1/vs - 1/r
+	if prec <= 1e-9 {
+		return curve(st.m, st.v)
+	}
+	at := st.m + st.e/st.inv
+	return curve((ms/vs-at/r)/prec, 1/prec+st.own)
+}
+
+// unarrive collects the derivative by the per-answer noise added before row i.
+func (f *Filter) unarrive(i int, places []int32, sc *Score) {
+	if i == 0 {
+		return
+	}
+	t, n := &f.trace, f.n
+	sc.add(2, 1, t.lambda[0], t.curv[0])
+	w := 1 / float64(len(places))
+	for _, k := range places {
+		sc.add(3, w, t.lambda[k], t.curv[int(k)*n+int(k)])
+	}
+}
+
+func (sc *Score) add(which int, w, lambda, curv float64) {
+	sc.Num[which] += w * lambda * lambda
+	sc.Den[which] += w * curv
+}
+
+// unpass moves the adjoint to before days went by.
+func (f *Filter) unpass(days float64, sc *Score) {
+	if days <= 0 {
+		return
+	}
+	t, n, m := &f.trace, f.n, f.model
+	noise := math.Min(days, dayCap)
+	rho := math.Pow(m.Rho, days)
+	sc.add(4, noise, t.lambda[0], t.curv[0])
+	for i := 1; i < n; i++ {
+		l, c := t.lambda[i], t.curv[i*n+i]
+		sc.add(1, 1-rho*rho, l, c)
+		sc.add(5, noise, l, c)
+		t.lambda[i] *= rho
+		t.curv[i*n] *= rho
+		for j := 1; j <= i; j++ {
+			t.curv[i*n+j] *= rho * rho
+		}
+	}
+	for i := 0; i < len(t.psi); i += n {
+		for j := i + 1; j < i+n; j++ {
+			t.psi[j] *= rho
+		}
+	}
+}
+
+func (f *Filter) unprior(sc *Score) {
+	t, n := &f.trace, f.n
+	sc.add(0, 1, t.lambda[0], t.curv[0])
+	sc.Mu, sc.MuInfo = -t.lambda[0], t.curv[0]
+	for i := 1; i < n; i++ {
+		sc.add(1, 1, t.lambda[i], t.curv[i*n+i])
+	}
+}
