@@ -35,7 +35,8 @@ type Record struct {
 }
 
 // Chunk is tens of thousands of data rows of one file, column by column, in file order. Chunks of one file may be
-// delivered to several workers at once; Index gives their order.
+// delivered to several workers at once; Index gives their order. A Chunk and everything in it (Codes too) is used
+// again once the callback returns: copy what you keep.
 type Chunk struct {
 	Index   int
 	Rows    int
@@ -77,3 +78,14 @@ func (c *Column) Code(i int) int {
 
 // Cell returns the text of row i; it must not be changed or kept.
 func (c *Column) Cell(i int) []byte { return c.Value(c.Code(i)) }
+
+// ColumnUse says what one column was taken to mean, and why.
+type ColumnUse struct {
+	Index   int      `json:"index"` // 0-based
+	Name    string   `json:"name"`
+	Field   Field    `json:"field"`            // "" not used
+	Item    string   `json:"item,omitempty"`   // wide form: the item this column holds
+	Parser  string   `json:"parser,omitempty"` // value spelling, a name in transform/value.go
+	Why     string   `json:"why"`
+	Samples []string `json:"samples"` // at most 3
+}

@@ -1,45 +1,47 @@
 package ingest
 
-// Dialect is how a file is written.
-type Dialect struct {
-	Encoding   string `json:"encoding"`    // "utf-8", "utf-8-bom", "utf-16le", "utf-16be", "windows-1252", "latin-1"
-	Delimiter  string `json:"delimiter"`   // one of , ; tab | or another single byte
-	Quote      string `json:"quote"`       // `"`, `'` or "" for none
-	Escape     string `json:"escape"`      // "doubled" or "backslash"
-	LineEnd    string `json:"line_end"`    // "lf", "crlf", "cr", "mixed"
-	HeaderLine int64  `json:"header_line"` // physical line of the first header line; 0 no header
-	HeaderRows int    `json:"header_rows"` // 0, 1 or more
-	Decimal    string `json:"decimal"`     // "." or ","
-	Gzip       bool   `json:"gzip"`
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"io"
+	"os"
+)
+
+// Source is one input that can be opened again (a file, or bytes in memory).
+type Source struct {
+	Name string // what messages call it
+	Size int64  // bytes as stored; -1 when not known
+	Open func() (io.ReadCloser, error)
 }
 
-// ColumnUse says what one column was taken to mean, and why.
-type ColumnUse struct {
-	Index   int      `json:"index"` // 0-based
-	Name    string   `json:"name"`
-	Field   Field    `json:"field"`            // "" not used
-	Item    string   `json:"item,omitempty"`   // wide form: the item this column holds
-	Parser  string   `json:"parser,omitempty"` // value spelling, a name in transform/value.go
-	Why     string   `json:"why"`
-	Samples []string `json:"samples"` // at most 3
+// FileSource is the file at path. Its size is looked up now; a file that is missing says so when it is opened.
+func FileSource(path string) Source {
+	size := int64(-1)
+	if info, err := os.Stat(path); err == nil && info.Mode().IsRegular() {
+		size = info.Size()
+	}
+	return Source{Name: path, Size: size, Open: func() (io.ReadCloser, error) { return os.Open(path) }}
 }
 
-// Limits are hard bounds on what is read. Zero means the default.
-type Limits struct {
-	FileBytes   int64 // 4 GB
-	RecordBytes int   // 1 MiB
-	FieldBytes  int   // 64 KiB
-	Columns     int   // 512
-	HeaderDepth int   // 50 lines
-	GzipRatio   int64 // 200
-	Rows        int64 // 0: no bound
+// BytesSource is an input held in memory, such as an upload.
+func BytesSource(name string, b []byte) Source {
+	return Source{Name: name, Size: int64(len(b)), Open: func() (io.ReadCloser, error) {
+		return io.NopCloser(bytes.NewReader(b)), nil
+	}}
 }
 
-// Stated is what the user said about a file; it wins over what is sniffed, and a disagreement is reported.
-type Stated struct {
-	Encoding, Delimiter, Quote string
-	Header                     string // "", "none", or the 1-based line number of the header
-	Format                     string // name of a shipped format, or path of a format file
-	Kind                       Kind
-	DateOrder                  string // "", "ymd", "dmy", "mdy"
+// Digest is the SHA-256 of the bytes of src as stored, in hexadecimal: the identity of an input.
+func Digest(src Source) (string, error) {
+	r, err := src.Open()
+	if err != nil {
+		return "", fmt.Errorf("digest of %s: %w", src.Name, err)
+	}
+	defer r.Close()
+	h := sha256.New()
+	if _, err := io.Copy(h, r); err != nil {
+		return "", fmt.Errorf("digest of %s: %w", src.Name, err)
+	}
+	return hex.EncodeToString(h.Sum(nil)), nil
 }

@@ -5,7 +5,6 @@ import (
 	"errors"
 
 	"github.com/spf13/cobra"
-
 )
 
 func ingestCommand(env *Env) *cobra.Command {
@@ -121,4 +120,3 @@ func (j *job) reportOnly(ctx context.Context) error {
 	}
 	return j.report()
 }
-
