@@ -1,0 +1,75 @@
+package tally
+
+import (
+	"encoding/binary"
+	"errors"
+	"math/big"
+	"math/bits"
+)
+
+// Int128 is a signed 128-bit sum in two's complement. The zero value is 0. Sums of products of int64 fit it for any
+// number of terms that a store can hold, so they are exact and do not depend on the order of adding.
+type Int128 struct {
+	Hi int64
+	Lo uint64
+}
+
+// AddInt adds x.
+func (a *Int128) AddInt(x int64) { a.Add(Int128{Hi: x >> 63, Lo: uint64(x)}) }
+
+// AddMul adds the product x*y.
+func (a *Int128) AddMul(x, y int64) { a.Add(mul(x, y)) }
+
+// Add adds b.
+func (a *Int128) Add(b Int128) {
+	lo, carry := bits.Add64(a.Lo, b.Lo, 0)
+	hi, _ := bits.Add64(uint64(a.Hi), uint64(b.Hi), carry)
+	a.Lo, a.Hi = lo, int64(hi)
+}
+
+// mul is the full product: the unsigned product of the bit patterns, less the wrap of each negative factor.
+func mul(x, y int64) Int128 {
+	hi, lo := bits.Mul64(uint64(x), uint64(y))
+	hi -= uint64(x>>63) & uint64(y)
+	hi -= uint64(y>>63) & uint64(x)
+	return Int128{Hi: int64(hi), Lo: lo}
+}
+
+// Big returns the exact value.
+func (a Int128) Big() *big.Int {
+	b := new(big.Int).Lsh(big.NewInt(a.Hi), 64)
+	return b.Add(b, new(big.Int).SetUint64(a.Lo))
+}
+
+// Float returns the nearest float64.
+func (a Int128) Float() float64 {
+	f, _ := new(big.Float).SetInt(a.Big()).Float64()
+	return f
+}
+
+// Int returns a as Int128.
+func Int(x int64) Int128 { return Int128{Hi: x >> 63, Lo: uint64(x)} }
+
+// Cross returns n*sxy - sx*sy, the numerator of a covariance over n pairs times n, computed exactly and rounded once.
+// Dividing by n(n-1) gives the sample covariance in squared units.
+func Cross(n int64, sx, sy, sxy Int128) float64 {
+	left := new(big.Int).Mul(big.NewInt(n), sxy.Big())
+	left.Sub(left, new(big.Int).Mul(sx.Big(), sy.Big()))
+	f, _ := new(big.Float).SetInt(left).Float64()
+	return f
+}
+
+var errShort = errors.New("tally: state is cut short")
+
+func (a Int128) append(b []byte) []byte {
+	b = binary.LittleEndian.AppendUint64(b, uint64(a.Hi))
+	return binary.LittleEndian.AppendUint64(b, a.Lo)
+}
+
+func (a *Int128) read(b []byte) ([]byte, error) {
+	if len(b) < 16 {
+		return nil, errShort
+	}
+	a.Hi, a.Lo = int64(binary.LittleEndian.Uint64(b)), binary.LittleEndian.Uint64(b[8:])
+	return b[16:], nil
+}
