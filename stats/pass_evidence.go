@@ -1,0 +1,299 @@
+package stats
+
+import (
+	"fmt"
+	"math"
+	"sort"
+	"time"
+
+	"cutscore/exam"
+)
+
+// Defaults for an exam whose standard is a raw percentage and whose file does not say what a practice
+// percentage is worth. Percentage points.
+const (
+	rawPracticeSD    = 12.0 // of the exam about one practice percentage
+	rawPracticeSEM   = 8.0  // of one practice percentage whose number of items is not known
+	rawPopulationSD  = 18.0
+	formDifficultySD = 0.05 // between practice forms of unknown difficulty, as a proportion
+)
+
+// evidence collects what bears on the exam, by kind, and says in words what was left out and why.
+func evidence(in PassInput, standard exam.PassingStandard) (kinds []kind, notes []string) {
+	notes = []string{}
+	if k, ok := fromResponses(in); ok {
+		kinds = append(kinds, k)
+	}
+	scored, notes := fromScores(in, standard, notes)
+	return append(kinds, scored...), notes
+}
+
+// fromResponses compares the expected proportion correct with the proportion that passes.
+func fromResponses(in PassInput) (kind, bool) {
+	needed, ok := in.Exam.PercentNeededOn(in.On)
+	if !ok {
+		return kind{}, false
+	}
+	expected, variance, n := in.Expected, in.SD*in.SD, in.N
+	if n < minGraded {
+		expected, variance, n = rawPractice(in)
+	}
+	if n < minGraded || math.IsNaN(expected) || math.IsNaN(variance) {
+		return kind{}, false
+	}
+	total := cohortPropSD * unexplainedRoot
+	k := kind{
+		basis: "responses", unit: "proportion", value: expected, needed: needed.Value, v: variance + needed.SD*needed.SD,
+		transfer: math.Sqrt(total*total - propSEM*propSEM), popSD: cohortPropSD, n: n,
+	}
+	return k.atLeast(total), true
+}
+
+// rawPractice pools practice percentages whose number of items is known: graded questions without their
+// responses. Forms differ in difficulty, which items would tell and percentages do not. It serves exams that
+// are scored otherwise; where the standard itself is a percentage, fromScores uses them.
+func rawPractice(in PassInput) (p, variance float64, n int) {
+	if s, ok := in.Exam.StandardOn(in.On); ok {
+		if _, raw := s.Proportion(); raw {
+			return 0, 0, 0
+		}
+	}
+	forms := 0
+	for _, s := range in.Sittings {
+		if share, ok := s.Score.Proportion(); ok && s.Items > 0 {
+			p += share * float64(s.Items)
+			n += s.Items
+			forms++
+		}
+	}
+	if n == 0 {
+		return 0, 0, 0
+	}
+	p /= float64(n)
+	return p, p*(1-p)/float64(n) + formDifficultySD*formDifficultySD/float64(forms), n
+}
+
+// measured is one score that bears on the exam: what it predicts, and its error at the exam date.
+type measured struct {
+	value, v float64
+	worth    exam.PracticeScale
+}
+
+// fromScores groups scores by scale and pools each group; scales are never mixed.
+func fromScores(in PassInput, standard exam.PassingStandard, notes []string) ([]kind, []string) {
+	groups := map[exam.Scale][]measured{}
+	add := func(family string, score exam.Score, items int, at int64) {
+		m, scale, note := measure(in, standard, family, score, items, at)
+		if note != "" {
+			notes = appendNew(notes, note)
+			return
+		}
+		if scale != "" {
+			groups[scale] = append(groups[scale], m)
+		}
+	}
+	for _, s := range in.Sittings {
+		add(s.Family, s.Score, s.Items, s.TakenAt)
+	}
+	for _, a := range in.Attempts {
+		if usableScore(in, a.Score) {
+			add("an earlier attempt", a.Score, 0, a.TakenAt)
+		}
+	}
+	var kinds []kind
+	for _, scale := range sortedScales(groups) {
+		kinds = append(kinds, pool(in, standard, scale, groups[scale]))
+	}
+	return kinds, notes
+}
+
+// usableScore reports whether a score is on the scale of the exam itself.
+func usableScore(in PassInput, s exam.Score) bool {
+	standard, ok := in.Exam.StandardOn(in.On)
+	return ok && s.Scale != "" && s.Scale == standard.Scale && s.Scale != exam.PercentCorrect && s.Scale != exam.Points && s.Value > 0
+}
+
+// measure says what one score is worth; scale is "" when it has none for this exam, note says why where the
+// reason is a fact about the scale.
+func measure(in PassInput, standard exam.PassingStandard, family string, score exam.Score, items int, at int64) (m measured, scale exam.Scale, note string) {
+	if _, raw := standard.Proportion(); raw {
+		return measureRaw(in, family, score, items, at)
+	}
+	if score.Scale == "" || math.IsNaN(score.Value) || score.Value < 0 {
+		return m, "", ""
+	}
+	worth, ok := in.Exam.PracticeOn(family, score.Scale, in.On)
+	if !ok {
+		return m, "", ""
+	}
+	if !worth.Predicts {
+		return m, "", fmt.Sprintf("Scores on the %s scale are shown and not used: %s.", scaleWords(score.Scale), worth.Note)
+	}
+	return measured{value: score.Value - worth.Bias, v: worth.SEM*worth.SEM + drifted(worth.PopulationSD, in, at), worth: worth}, score.Scale, ""
+}
+
+// measureRaw takes percentages and points of a known maximum for an exam whose standard is one of these.
+func measureRaw(in PassInput, family string, score exam.Score, items int, at int64) (m measured, scale exam.Scale, note string) {
+	p, ok := score.Proportion()
+	if !ok {
+		return m, "", ""
+	}
+	worth, ok := in.Exam.PracticeOn(family, exam.PercentCorrect, in.On)
+	if !ok {
+		worth = exam.PracticeScale{Scale: exam.PercentCorrect, Predicts: true, SD: rawPracticeSD, SEM: rawPracticeSEM, PopulationSD: rawPopulationSD}
+	}
+	if !worth.Predicts {
+		return m, "", ""
+	}
+	sem2 := worth.SEM * worth.SEM
+	if items > 0 {
+		sem2 = 1e4 * wilsonVariance(p, items)
+	}
+	return measured{value: 100*p - worth.Bias, v: sem2 + drifted(worth.PopulationSD, in, at), worth: worth}, exam.PercentCorrect, ""
+}
+
+// wilsonVariance is p(1-p)/n with two successes and two failures added, so that it is never zero.
+func wilsonVariance(p float64, n int) float64 {
+	q := (p*float64(n) + 2) / float64(n+4)
+	return q * (1 - q) / float64(n+4)
+}
+
+// drifted is the variance that a level gathers between a score and the exam.
+func drifted(popSD float64, in PassInput, at int64) float64 {
+	step := popSD * driftPerDay / abilitySD
+	return step * step * daysBetween(at, reference(in))
+}
+
+// reference is the exam date, or without one the day of the newest score.
+func reference(in PassInput) time.Time {
+	if !in.On.IsZero() {
+		return in.On
+	}
+	newest := exam.NoTime
+	for _, s := range in.Sittings {
+		newest = max(newest, s.TakenAt)
+	}
+	if newest == exam.NoTime {
+		return time.Time{}
+	}
+	return time.UnixMicro(newest).UTC()
+}
+
+// pool averages the scores of one scale by precision and regresses them to the mean of the examinees where the
+// exam has a norm on that scale (Kelley).
+func pool(in PassInput, standard exam.PassingStandard, scale exam.Scale, scores []measured) kind {
+	var w, mean, sd, transfer2, popSD, needed float64
+	for _, s := range scores {
+		wi := 1 / math.Max(s.v, 1e-9)
+		w += wi
+		mean += wi * s.value
+		sd += wi * s.worth.SD
+		transfer2 += wi * (s.worth.SD*s.worth.SD - s.worth.SEM*s.worth.SEM)
+		popSD += wi * s.worth.PopulationSD
+		needed += wi * center(s.worth, standard)
+	}
+	k := kind{basis: "scaled scores", unit: string(scale), value: mean / w, needed: needed / w, v: 1 / w,
+		transfer: math.Sqrt(transfer2 / w), popSD: popSD / w, n: len(scores)}
+	if norm, ok := normFor(in, standard, scale); ok {
+		rho := norm.SD * norm.SD / (norm.SD*norm.SD + k.v)
+		k.value, k.v = norm.Mean+rho*(k.value-norm.Mean), rho*k.v
+	}
+	return k.atLeast(sd / w)
+}
+
+// normFor returns the reference group to regress to: only where practice is on the exam's own scale.
+func normFor(in PassInput, standard exam.PassingStandard, scale exam.Scale) (exam.Norm, bool) {
+	if scale != standard.Scale {
+		return exam.Norm{}, false
+	}
+	return in.Exam.NormOn(scale, in.On)
+}
+
+// center is the practice score at which passing is as likely as not.
+func center(worth exam.PracticeScale, standard exam.PassingStandard) float64 {
+	if worth.Center != 0 {
+		return worth.Center
+	}
+	if p, raw := standard.Proportion(); raw {
+		return 100 * p
+	}
+	return standard.Value
+}
+
+// refusal says why there is nothing to compute from.
+func refusal(in PassInput) string {
+	if _, ok := in.Exam.PercentNeededOn(in.On); !ok && in.N >= minGraded {
+		return "how many right answers pass " + in.Exam.Name + " is not published, and there is no practice score that predicts it"
+	}
+	return fmt.Sprintf("fewer than %d graded questions (%d) and no practice score on a scale that predicts %s", minGraded, in.N, in.Exam.Name)
+}
+
+// sittingsUntil leaves out what was taken after the day: later rows never change an earlier probability.
+func sittingsUntil(sittings []exam.Sitting, on time.Time) []exam.Sitting {
+	if on.IsZero() {
+		return sittings
+	}
+	end := on.AddDate(0, 0, 1).UnixMicro()
+	var out []exam.Sitting
+	for _, s := range sittings {
+		if s.TakenAt == exam.NoTime || s.TakenAt < end {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+// attemptsBefore returns dated attempts at this exam on days before the day asked about.
+func attemptsBefore(in PassInput) []exam.Attempt {
+	var out []exam.Attempt
+	for _, a := range in.Attempts {
+		if a.TakenAt == exam.NoTime || (a.Exam != "" && !in.Exam.Is(a.Exam)) {
+			continue
+		}
+		if in.On.IsZero() || exam.DateOf(time.UnixMicro(a.TakenAt).UTC()) < exam.DateOf(in.On) {
+			out = append(out, a)
+		}
+	}
+	return out
+}
+
+// daysBetween returns the days from at to on, 0 when either is unknown or the order is reversed.
+func daysBetween(at int64, on time.Time) float64 {
+	if at == exam.NoTime || on.IsZero() {
+		return 0
+	}
+	return math.Max(0, on.Sub(time.UnixMicro(at)).Hours()/24)
+}
+
+func reportedPasses(sittings []exam.Sitting) []ReportedPass {
+	out := []ReportedPass{}
+	for _, s := range sittings {
+		if s.ReportedPass < 0 || s.ReportedPass > 1 || (s.ReportedPass == 0 && s.Score.Scale == "") {
+			continue
+		}
+		r := ReportedPass{Family: s.Family, Value: s.ReportedPass}
+		if s.TakenAt != exam.NoTime {
+			r.Date = string(exam.DateOf(time.UnixMicro(s.TakenAt).UTC()))
+		}
+		out = append(out, r)
+	}
+	return out
+}
+
+func sortedScales(groups map[exam.Scale][]measured) []exam.Scale {
+	var out []exam.Scale
+	for s := range groups {
+		out = append(out, s)
+	}
+	sort.Slice(out, func(i, j int) bool { return out[i] < out[j] })
+	return out
+}
+
+func appendNew(list []string, s string) []string {
+	for _, have := range list {
+		if have == s {
+			return list
+		}
+	}
+	return append(list, s)
+}
