@@ -130,10 +130,7 @@ type step struct {
 // expect computes c = P h and the distribution of the logit of row i.
 func (f *Filter) expect(s *Sequence, i int, places []int32) step {
 	n, p, c := f.n, f.p, f.c[:f.n]
-	d := f.model.Other
-	if it := s.Item[i]; it >= 0 {
-		d = f.model.Items[it]
-	}
+	d := f.model.difficulty(s.Item[i], s.Set[i])
 	for r := range c {
 		c[r] = p[r*n]
 	}

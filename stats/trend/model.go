@@ -52,12 +52,23 @@ type Model struct {
 	Areas int          // number of areas; ids are 0..Areas-1
 	Sets  [][]int32    // areas of set s; Sets[0] is the empty set: an item of no known area
 	Items []Difficulty // by item id
-	Other Difficulty   // of items with id -1
+	Unmet []Difficulty // by set: of items with id -1, never calibrated; nil reads as the pool
 	// Pool describes the items answered: mean and variance of difficulty, weighted by answers.
 	Pool Difficulty
 	// SkipRepeated leaves repeated items out of the state when no Beta says what a repetition is worth:
 	// a question seen before is not an independent test.
 	SkipRepeated bool
+}
+
+// difficulty of an item met with areas set.
+func (m *Model) difficulty(item, set int32) Difficulty {
+	if item >= 0 {
+		return m.Items[item]
+	}
+	if m.Unmet == nil {
+		return m.Pool
+	}
+	return m.Unmet[set]
 }
 
 // curve is sigma(x/sqrt(1+pi*variance/8)): the logistic averaged over a normal (MacKay 1992).

@@ -1,0 +1,292 @@
+package trend
+
+import (
+	"context"
+	"math"
+	"runtime"
+	"sync"
+	"sync/atomic"
+
+	"gonum.org/v1/gonum/mat"
+)
+
+// Training says how a model is estimated. The zero value of every field has a sensible meaning.
+type Training struct {
+	Workers    int       // goroutines; 0 means one per processor. The result does not depend on it
+	Passes     int       // over all answers; 0 means 8
+	Base       []float64 // by item: prior location, e.g. from the share of others who were correct; NaN or nil: none
+	SetOf      []int32   // by item: its set of areas; nil: the sets are not used as prior
+	FixItems   bool      // keep the difficulties as they are: anchors
+	FixHyper   bool      // keep the variances as they are
+	Covariates bool      // estimate Beta
+	HyperRows  int       // answers that variances are estimated on; 0 means 400,000
+}
+
+// Prior scale of item difficulties before they are seen (statistics.md 2.3), and of the areas' mean difficulty.
+const (
+	itemPriorSD = 1.5
+	areaPriorSD = 1.0
+	peerPriorSD = .3 // of an item whose share of correct answers among others is known
+	damping     = .9 // share of a Newton step that is taken
+)
+
+// Train returns a copy of m with difficulties, Beta and variances estimated on the answers of many examinees, each of
+// whose answers is predicted from the same examinee's earlier ones only. It is the same for any number of workers.
+func Train(ctx context.Context, m *Model, data []Sequence, opt Training) (*Model, error) {
+	opt = opt.filled()
+	out := *m
+	out.Items = append([]Difficulty(nil), m.Items...)
+	for i := range out.Items {
+		out.Items[i].Var = 0
+	}
+	t := &trainer{model: &out, data: data, opt: opt, few: fewer(data, opt.HyperRows)}
+	t.spread = newSpread(&out, opt)
+	for pass := range opt.Passes {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		t.pass()
+		if !opt.FixHyper {
+			t.variances(pass)
+		}
+	}
+	if !opt.FixHyper {
+		t.polish(ctx)
+	}
+	t.publish()
+	return &out, ctx.Err()
+}
+
+func (o Training) filled() Training {
+	if o.Workers <= 0 {
+		o.Workers = runtime.GOMAXPROCS(0)
+	}
+	if o.Passes <= 0 {
+		o.Passes = 8
+	}
+	if o.HyperRows <= 0 {
+		o.HyperRows = 400_000
+	}
+	return o
+}
+
+// fewer is the longest run of data, from its start, with at most rows answers (but at least one examinee).
+func fewer(data []Sequence, rows int) []Sequence {
+	total := 0
+	for i := range data {
+		total += data[i].Len()
+		if total > rows && i > 0 {
+			return data[:i]
+		}
+	}
+	return data
+}
+
+type trainer struct {
+	model  *Model
+	data   []Sequence
+	few    []Sequence
+	opt    Training
+	spread *spread
+	curv   []float64 // by item: information in the answers, at the last pass
+	count  []float64 // by item: answers
+}
+
+// each runs do once per index, on the workers; do must write only to what belongs to its index or its worker.
+func each(n, workers int, do func(worker, i int)) {
+	var next atomic.Int64
+	var wg sync.WaitGroup
+	for w := range min(workers, max(n, 1)) {
+		wg.Go(func() {
+			for {
+				i := int(next.Add(1)) - 1
+				if i >= n {
+					return
+				}
+				do(w, i)
+			}
+		})
+	}
+	wg.Wait()
+}
+
+// fixed is the unit of the integer sums: integers add up to the same in any order, so that one worker and two agree.
+const fixed = 1 << 30
+
+// itemSums are per-item gradient, curvature and count in units of 1/fixed.
+type itemSums struct{ grad, curv, count []int64 }
+
+func newItemSums(n int) itemSums {
+	return itemSums{make([]int64, n), make([]int64, n), make([]int64, n)}
+}
+
+// betaSums are one examinee's gradient and curvature for Beta.
+type betaSums struct {
+	grad [Covariates]float64
+	hess [Covariates][Covariates]float64
+}
+
+// pass filters everybody once and takes one damped Newton step for difficulties and Beta (statistics.md 2.3).
+func (t *trainer) pass() {
+	sums := make([]itemSums, t.opt.Workers)
+	filters := make([]*Filter, t.opt.Workers)
+	betas := make([]betaSums, len(t.data))
+	for w := range sums {
+		sums[w], filters[w] = newItemSums(len(t.model.Items)), NewFilter(t.model)
+	}
+	each(len(t.data), t.opt.Workers, func(w, i int) {
+		filters[w].collect(&t.data[i], &sums[w], &betas[i], t.opt.Covariates)
+	})
+	for _, s := range sums[1:] {
+		for i := range s.grad {
+			sums[0].grad[i] += s.grad[i]
+			sums[0].curv[i] += s.curv[i]
+			sums[0].count[i] += s.count[i]
+		}
+	}
+	t.stepItems(&sums[0])
+	if t.opt.Covariates {
+		t.stepBeta(betas)
+	}
+}
+
+// collect filters one examinee and adds the derivatives of the prequential log-likelihood.
+func (f *Filter) collect(s *Sequence, it *itemSums, b *betaSums, withBeta bool) {
+	f.Start(s)
+	for i := range s.Len() {
+		places := f.places(s.Set[i])
+		f.arrive(s.Day[i], places)
+		st := f.expect(s, i, places)
+		y, k := float64(s.Y[i]), shrink(st.v)
+		p := sigmoid(st.m * k)
+		g, h := k*(p-y), k*k*p*(1-p)
+		if id := s.Item[i]; id >= 0 {
+			it.grad[id] += int64(math.Round(g * fixed))
+			it.curv[id] += int64(math.Round(h * fixed))
+			it.count[id]++
+		}
+		if withBeta {
+			b.add(f.features(s, i, places), g, h)
+		}
+		if !f.skips(s.Again[i]) {
+			f.learn(&st, y)
+		}
+		f.tally(y, places)
+	}
+}
+
+func (b *betaSums) add(x [Covariates]float64, g, h float64) {
+	for i, xi := range x {
+		if xi == 0 {
+			continue
+		}
+		b.grad[i] -= g * xi
+		for j, xj := range x[:i+1] {
+			b.hess[i][j] += h * xi * xj
+		}
+	}
+}
+
+// features is f of row i.
+func (f *Filter) features(s *Sequence, i int, places []int32) [Covariates]float64 {
+	var x [Covariates]float64
+	w := 1 / float64(len(places))
+	for _, k := range places {
+		x[PracticeCount] += w * math.Log1p(f.count[k])
+		x[PracticeWins] += w * math.Log1p(f.wins[k])
+	}
+	x[TotalCount] = math.Log1p(f.count[0])
+	if s.Again[i] != FirstTime {
+		x[Repeated] = 1
+	}
+	switch s.Again[i] {
+	case AgainMissed:
+		x[LastResult] = -1
+	case AgainRight:
+		x[LastResult] = 1
+	}
+	return x
+}
+
+// stepItems is one damped Newton step of every difficulty under its prior, then of the prior itself.
+func (t *trainer) stepItems(s *itemSums) {
+	n := len(t.model.Items)
+	t.curv, t.count = make([]float64, n), make([]float64, n)
+	for i := range n {
+		t.curv[i], t.count[i] = float64(s.curv[i])/fixed, float64(s.count[i])
+	}
+	if t.opt.FixItems {
+		return
+	}
+	for i := range n {
+		at, variance := t.spread.prior(i)
+		b := &t.model.Items[i].B
+		if s.count[i] == 0 {
+			*b = at
+			continue
+		}
+		// d log-lik/db is the sum of k(p-y): too many wrong answers make an item harder.
+		g := float64(s.grad[i])/fixed - (*b-at)/variance
+		step := damping * g / (t.curv[i] + 1/variance)
+		*b += math.Max(-2, math.Min(2, step))
+	}
+	t.spread.update(t.model.Items, t.curv, t.count)
+}
+
+// stepBeta is one damped Newton step of Beta with ridge 1.
+func (t *trainer) stepBeta(all []betaSums) {
+	var sum betaSums
+	for i := range all {
+		for j := range Covariates {
+			sum.grad[j] += all[i].grad[j]
+			for k := range j + 1 {
+				sum.hess[j][k] += all[i].hess[j][k]
+			}
+		}
+	}
+	h, g := mat.NewSymDense(Covariates, nil), mat.NewVecDense(Covariates, nil)
+	for j := range Covariates {
+		for k := range j + 1 {
+			h.SetSym(j, k, sum.hess[j][k])
+		}
+		h.SetSym(j, j, sum.hess[j][j]+1)
+		g.SetVec(j, sum.grad[j]-t.model.Beta[j])
+	}
+	var chol mat.Cholesky
+	var d mat.VecDense
+	if !chol.Factorize(h) || chol.SolveVecTo(&d, g) != nil {
+		return // not positive definite only when the curvature overflowed: keep Beta
+	}
+	for j := range Covariates {
+		t.model.Beta[j] += damping * d.AtVec(j)
+	}
+}
+
+// publish sets the variances of the difficulties, the pool and the unmet items.
+func (t *trainer) publish() {
+	m := t.model
+	for i := range m.Items {
+		_, v := t.spread.prior(i)
+		m.Items[i].Var = 1 / (t.curv[i] + 1/v)
+	}
+	m.Unmet = t.spread.unmet(m)
+	m.Pool = pool(m.Items, t.count)
+}
+
+// pool is the distribution of difficulty over answers.
+func pool(items []Difficulty, count []float64) Difficulty {
+	n, mean := 0.0, 0.0
+	for i, d := range items {
+		n += count[i]
+		mean += count[i] * d.B
+	}
+	if n == 0 {
+		return Difficulty{Var: defaultItemSD * defaultItemSD}
+	}
+	mean /= n
+	v := 0.0
+	for i, d := range items {
+		v += count[i] * ((d.B-mean)*(d.B-mean) + d.Var)
+	}
+	return Difficulty{B: mean, Var: v / n}
+}

@@ -1,0 +1,79 @@
+package trend
+
+import (
+	"context"
+	"math"
+	"testing"
+)
+
+// blank is a model that knows only the sets of truth.
+func blank(truth *Model) (*Model, []int32) {
+	m := &Model{Hyper: DefaultHyper(), Areas: truth.Areas, Sets: truth.Sets, Items: make([]Difficulty, len(truth.Items))}
+	m.DU = .01
+	setOf := make([]int32, len(m.Items))
+	for i := range setOf {
+		setOf[i] = int32(1 + i%m.Areas)
+	}
+	return m, setOf
+}
+
+func TestTrainRecoversWhatDrewTheAnswers(t *testing.T) {
+	truth := invented(6, 300, 3)
+	truth.SG, truth.SU, truth.QG, truth.QU, truth.DG, truth.Rho = .8, .5, .03, .04, .03, 1
+	data := school(truth, 400, 400, 40, 10, 4)
+	m, setOf := blank(truth)
+	got, err := Train(context.Background(), m, data, Training{SetOf: setOf, Workers: 2})
+	if err != nil {
+		t.Fatal(err)
+	}
+	near(t, "s_g", got.SG, .8, .12)
+	near(t, "s_u", got.SU, .5, .1)
+	if got.QG > .08 || got.QU > .1 || got.DG > .08 {
+		t.Errorf("noise far from what drew the answers: %+v", got.Hyper)
+	}
+	shift, rms := 0.0, 0.0
+	for i := range got.Items {
+		shift += (got.Items[i].B - truth.Items[i].B) / 300
+	}
+	for i := range got.Items {
+		d := got.Items[i].B - truth.Items[i].B - shift
+		rms += d * d / 300
+	}
+	// 533 answers an item at p about .6: standard error .09.
+	if rms = math.Sqrt(rms); rms > .13 {
+		t.Errorf("difficulties off by %.3f", rms)
+	}
+	test := school(truth, 200, 400, 40, 10, 5)
+	near(t, "log-loss per answer against the truth's", prequential(got, test)-prequential(truth, test), 0, .004)
+}
+
+func prequential(m *Model, data []Sequence) float64 {
+	f, sum, n := NewFilter(m), 0.0, 0
+	for i := range data {
+		f.Start(&data[i])
+		f.Run(&data[i], 0, data[i].Len(), func(r int, p float64) { sum += logLoss(p, float64(data[i].Y[r])); n++ })
+	}
+	return sum / float64(n)
+}
+
+func TestTrainIsTheSameForAnyNumberOfWorkers(t *testing.T) {
+	truth := invented(4, 60, 6)
+	data := school(truth, 60, 80, 20, 5, 7)
+	m, setOf := blank(truth)
+	one, err := Train(context.Background(), m, data, Training{SetOf: setOf, Workers: 1, Covariates: true, Passes: 3})
+	if err != nil {
+		t.Fatal(err)
+	}
+	three, err := Train(context.Background(), m, data, Training{SetOf: setOf, Workers: 3, Covariates: true, Passes: 3})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if one.Hyper != three.Hyper || one.Beta != three.Beta || one.Pool != three.Pool {
+		t.Errorf("one worker: %+v %v; three: %+v %v", one.Hyper, one.Beta, three.Hyper, three.Beta)
+	}
+	for i := range one.Items {
+		if one.Items[i] != three.Items[i] {
+			t.Fatalf("item %d: %v and %v", i, one.Items[i], three.Items[i])
+		}
+	}
+}
