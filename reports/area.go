@@ -1,0 +1,170 @@
+package reports
+
+import (
+	"fmt"
+	"strings"
+
+	"cutscore/reports/chart"
+	"cutscore/stats"
+)
+
+// areaRow is one content area in words and as a row of the picture.
+type areaRow struct {
+	Anchor, Name string
+	N            string
+	Chip         chip
+	Row          *chart.Drawing
+	Figure       figure // the level where there is one, else the raw percentage
+	Reason       string // why there is no figure
+	Words        string // the verdict, kindly
+	More         []string
+	Table        []string // cells of the table beside the picture
+}
+
+// chip is a verdict as shape and words: never by colour alone.
+type chip struct{ Class, Shape, Words string }
+
+// verdictChip says a verdict class in words; line says whether there is a passing line to compare with.
+func verdictChip(class string, line bool) chip {
+	below, above := "below your own level", "at or above your own level"
+	if line {
+		below, above = "below the line", "above the line"
+	}
+	switch class {
+	case "confirmed_weak":
+		return chip{"low", "○", below + " for now"}
+	case "likely_weak":
+		return chip{"low", "○", "probably " + below}
+	case "isolated_bad_block":
+		return chip{"mid", "◇", "one block lower than the rest"}
+	case "not_weak":
+		return chip{"high", "●", above}
+	case "withheld", "":
+		return chip{"none", "–", "too few questions to say"}
+	}
+	return chip{"mid", "◐", "too close to call"}
+}
+
+func (p *page) areaRow(a stats.Area, axis chart.Axis) areaRow {
+	r := areaRow{Anchor: p.anchor(a.Slug), Name: a.Name, N: things(a.N, "question"), Words: sentence(a.Verdict.Words)}
+	if a.N < minItems {
+		r.Chip = verdictChip("withheld", false)
+		r.Reason = sentence(tooFew(a.N))
+		if r.Words == "" {
+			r.Words = sentence(a.Verdict.Reason)
+		}
+		return r
+	}
+	r.Chip = verdictChip(a.Verdict.Class, a.Needed.OK())
+	shown := a.Level
+	if r.Figure = p.figure(a.Level); !r.Figure.OK() {
+		r.Reason = sentence(r.Figure.Reason)
+		shown = a.Percent
+		r.Figure = p.figure(a.Percent)
+	}
+	if r.Figure.OK() {
+		d := axis.Row(interval(shown, a.Needed), rowTitle(r.Figure, p.figure(a.Needed)))
+		r.Row = &d
+	}
+	r.More = p.areaMore(a)
+	r.Table = p.areaCells(a)
+	return r
+}
+
+// interval is an estimate as a row of the picture; the dot is open where it lies below the line.
+func interval(e, needed stats.Estimate) chart.Interval {
+	iv := chart.Interval{Value: e.Value, Low: e.Low, High: e.High}
+	if needed.OK() {
+		iv.Line, iv.HasLine, iv.Open = needed.Value, true, e.Value < needed.Value
+	}
+	return iv
+}
+
+func rowTitle(f, needed figure) string {
+	if needed.OK() {
+		return f.String() + "; the line is at " + needed.Value
+	}
+	return f.String()
+}
+
+// areaMore is what else the data say about an area, in short sentences.
+func (p *page) areaMore(a stats.Area) []string {
+	var out []string
+	add := func(s string) { out = once(out, sentence(s)) }
+	add(a.Verdict.Reason)
+	switch a.Verdict.Consistency {
+	case "consistent":
+		add("consistent over the blocks")
+	case "isolated":
+		add("it comes from single blocks, not from all")
+	}
+	switch a.Verdict.Gap {
+	case "edge":
+		add("a gap at the harder questions")
+	case "fundamental":
+		add("a gap that shows in the easier questions too")
+	}
+	if a.Verdict.Origin != "" {
+		add(a.Verdict.Origin)
+	}
+	if len(a.Verdict.Group) > 0 {
+		add("goes together with " + and(a.Verdict.Group))
+	}
+	if n := a.Verdict.MoreQuestions; n > 0 {
+		add(fmt.Sprintf("about %d more questions would settle it", n))
+	}
+	add(a.Decay)
+	if a.ChangePoint != "" {
+		add("a lasting change shows around " + day(a.ChangePoint))
+	}
+	return out
+}
+
+// areaColumns heads the cells of areaCells.
+func areaColumns() []string {
+	return []string{"Questions", "Sittings", "Right", "Level now", "Line", "Level − line", "Chance below", "Next block of 40", "Share of exam"}
+}
+
+func (p *page) areaCells(a stats.Area) []string {
+	below := "–"
+	if a.Verdict.BelowProbability >= 0 {
+		below = percent(a.Verdict.BelowProbability)
+	}
+	return []string{count(a.N), count(a.Sittings), p.figure(a.Percent).String(), p.figure(a.Level).String(), p.figure(a.Needed).String(),
+		p.change(a.Gap).String(), below, p.figure(a.NextBlock).String(), weight(a)}
+}
+
+func weight(a stats.Area) string {
+	switch {
+	case a.WeightLow < 0 || a.WeightHigh < 0:
+		return "unknown"
+	case a.WeightLow == a.WeightHigh:
+		return trimNumber(a.WeightLow) + "%"
+	}
+	return trimNumber(a.WeightLow) + " to " + trimNumber(a.WeightHigh) + "%"
+}
+
+func trimNumber(x float64) string {
+	return strings.TrimSuffix(strings.TrimRight(fmt.Sprintf("%.1f", x), "0"), ".")
+}
+
+// axisFor is the common axis of a set of areas: all intervals and lines fit.
+func axisFor(areas []stats.Area) chart.Axis {
+	var values []float64
+	for _, a := range areas {
+		if a.N < minItems {
+			continue
+		}
+		for _, e := range []stats.Estimate{a.Level, a.Percent} {
+			if e.OK() {
+				values = append(values, e.Low, e.High)
+				break
+			}
+		}
+		if a.Needed.OK() {
+			values = append(values, a.Needed.Value)
+		}
+	}
+	lo, hi := chart.Around(values, 0.1, 0, 1)
+	return chart.Axis{Min: lo, Max: hi}
+}

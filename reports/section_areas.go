@@ -1,0 +1,82 @@
+package reports
+
+import (
+	"fmt"
+
+	"cutscore/reports/chart"
+	"cutscore/stats"
+)
+
+// areasView answers: which areas are below the line?
+type areasView struct {
+	Groups []areaGroup
+	None   string
+	Lead   string
+}
+
+// areaGroup is one axis of content: disciplines, systems or tasks.
+type areaGroup struct {
+	Title   string
+	Axis    *chart.Drawing
+	Rows    []areaRow
+	Columns []string
+	Level   string
+	Open    bool
+	Few     string // the areas with too few questions, in one line
+}
+
+func buildAreas(p *page, a *stats.Analysis) any {
+	v := areasView{}
+	for _, g := range []struct {
+		title string
+		areas []stats.Area
+	}{{"Disciplines", a.Disciplines}, {"Organ systems", a.Systems}, {"Physician tasks", a.Tasks}} {
+		if len(g.areas) > 0 {
+			v.Groups = append(v.Groups, p.areaGroup(g.title, g.areas, len(v.Groups) == 0))
+		}
+	}
+	if len(v.Groups) == 0 {
+		v.None = "The exports name no content area, so nothing can be said area by area."
+		return v
+	}
+	v.Lead = areasLead(v.Groups[0].Rows)
+	return v
+}
+
+func (p *page) areaGroup(title string, areas []stats.Area, open bool) areaGroup {
+	axis := axisFor(areas)
+	g := areaGroup{Title: title, Columns: areaColumns(), Open: open}
+	for _, a := range areas {
+		r := p.areaRow(a, axis)
+		if g.Level == "" && r.Figure.OK() {
+			g.Level = r.Figure.Level
+		}
+		g.Rows = append(g.Rows, r)
+	}
+	if g.Level != "" {
+		d := axis.Header(percent, "Scale of the rows: "+percent(axis.Min)+" to "+percent(axis.Max))
+		g.Axis = &d
+	}
+	return g
+}
+
+// areasLead is the section in one sentence.
+func areasLead(rows []areaRow) string {
+	var low []string
+	few := 0
+	for _, r := range rows {
+		switch r.Chip.Class {
+		case "low":
+			low = append(low, r.Name)
+		case "none":
+			few++
+		}
+	}
+	switch {
+	case len(low) > 0:
+		return "Start with " + and(low[:min(3, len(low))]) + "."
+	case few == len(rows):
+		return fmt.Sprintf("No area has the %d questions yet that a number needs.", minItems)
+	}
+	return "No area stands out as lower than it should be."
+}

@@ -1,0 +1,79 @@
+package reports
+
+import (
+	"cutscore/reports/chart"
+	"cutscore/stats"
+)
+
+// mistakesView answers: how do I lose points?
+type mistakesView struct {
+	Missed   int
+	None     string
+	Lead     string
+	Rows     []mistakeRow
+	Clusters []clusterRow
+	Note     string
+	Used     string
+	Missing  []string
+	Caveats  []string
+}
+
+// mistakeRow is one type of mistake.
+type mistakeRow struct {
+	Words   string
+	Count   string
+	Share   figure
+	Bar     chart.Drawing
+	Lost    figure
+	Verdict string
+}
+
+// clusterRow is one pattern of mistakes.
+type clusterRow struct {
+	Label, Size, Stability string
+	Share                  figure
+	Features               []string
+}
+
+func buildMistakes(p *page, a *stats.Analysis) any {
+	m := a.Mistakes
+	v := mistakesView{Missed: m.Missed, Note: sentence(m.ClusterNote), Used: and(m.Used), Missing: m.Missing, Caveats: m.Caveats}
+	if m.Missed == 0 {
+		v.None = "No missed question in the data."
+	}
+	for _, t := range m.Types {
+		v.Rows = append(v.Rows, p.mistakeRow(t, m))
+	}
+	for _, c := range m.Clusters {
+		v.Clusters = append(v.Clusters, clusterRow{Label: c.Label, Size: things(c.Size, "question"), Stability: percent(c.Stability), Share: p.figure(c.Share), Features: c.Features})
+	}
+	v.Lead = mistakesLead(m)
+	return v
+}
+
+func (p *page) mistakeRow(t stats.MistakeType, m stats.Mistakes) mistakeRow {
+	most := 1
+	for _, x := range m.Types {
+		most = max(most, x.Count)
+	}
+	words := t.Words
+	if words == "" {
+		words = t.Type
+	}
+	return mistakeRow{Words: words, Count: count(t.Count), Share: p.figure(t.Share), Lost: p.figure(t.PointsLost), Verdict: t.Verdict,
+		Bar: chart.Bar(float64(t.Count), float64(most), t.Type == "not_classified", words+": "+count(t.Count)+" of "+count(m.Missed)+" missed questions")}
+}
+
+// mistakesLead is the section in one sentence: what costs points, by the verdict of the statistics.
+func mistakesLead(m stats.Mistakes) string {
+	var costs []string
+	for _, t := range m.Types {
+		if t.Verdict == "costs points" {
+			costs = append(costs, t.Words)
+		}
+	}
+	if len(costs) == 0 {
+		return ""
+	}
+	return "What costs you points beyond what content explains: " + and(costs) + "."
+}

@@ -1,0 +1,167 @@
+package reports
+
+import (
+	"fmt"
+	"strconv"
+
+	"cutscore/reports/chart"
+	"cutscore/stats"
+)
+
+// standing answers: where am I against the passing standard?
+type standing struct {
+	Headline string
+	Off      bool   // the school leaves the probability out
+	Withheld string // why there is no probability
+	Dots     *chart.Drawing
+	Count    string // "13 of 20"
+	Range    string // "9 to 16"
+	Chance   string // the same as a share, for the table
+	Level    string
+	For      string // the date it refers to
+	Floor    bool   // fewer than 8 of 20: said plainly, with what usually moves it
+	Comfort  bool
+	Score    figure
+	ScoreOf  string // scale of the expected score
+	Line     string // the passing standard in words
+	LineNote string // where it comes from, or that it is not verified
+	Overall  overallLine
+	Reported []string
+	Notes    []string
+	Untimed  string
+}
+
+// overallLine is the level over everything against what is needed.
+type overallLine struct {
+	Words  string
+	Row    *chart.Drawing
+	Level  figure
+	Needed figure
+	Gap    figure
+	Reason string
+}
+
+func buildStanding(p *page, a *stats.Analysis) any {
+	s := standing{
+		Off: p.o.NoProbability, For: day(a.Exam.Date), Notes: a.Exam.Notes,
+		Score: p.figure(a.Pass.Score), ScoreOf: scaleName(a.Pass.Score.Unit),
+		Overall: overall(p, a.Overall), Untimed: untimed(a.Data),
+	}
+	s.Line, s.LineNote = standard(a.Exam.Standard)
+	s.Headline = headline(a, s.Off)
+	for _, r := range a.Pass.Reported {
+		s.Reported = append(s.Reported, fmt.Sprintf("%s, %s: %s", r.Family, orUndated(r.Date), percent(r.Value)))
+	}
+	if !s.Off {
+		s.probability(p, a.Pass)
+	}
+	s.Comfort = s.Off || a.Pass.Word != "likely"
+	return s
+}
+
+// probability fills in the count of twenty, or the reason why there is none.
+func (s *standing) probability(p *page, pass stats.Pass) {
+	f := p.figure(pass.Probability)
+	if !f.OK() || pass.OutOf20 < 0 {
+		s.Withheld = f.Reason
+		return
+	}
+	s.Count = strconv.Itoa(pass.OutOf20) + " of 20"
+	s.Range = fmt.Sprintf("%d to %d", pass.LowOf20, pass.HighOf20)
+	s.Chance, s.Level = f.String(), f.Level
+	s.Floor = pass.OutOf20 < 8
+	d := chart.Twenty(pass.OutOf20, "not yet", "pass", "passing line",
+		fmt.Sprintf("%s dots lie beyond the passing line; it could reasonably be %s.", s.Count, s.Range),
+		"Each dot is one chance in twenty. Filled dots pass, open dots do not yet.")
+	s.Dots = &d
+}
+
+// headline is the answer in one sentence.
+func headline(a *stats.Analysis, off bool) string {
+	if off || a.Pass.Word == "withheld" || a.Pass.Word == "" {
+		return levelHeadline(a)
+	}
+	on := ""
+	if a.Exam.Date != "" {
+		on = " on " + day(a.Exam.Date)
+	}
+	switch a.Pass.Word {
+	case "likely":
+		return "A pass" + on + " is likely, on this evidence."
+	case "not yet likely":
+		return "A pass" + on + " is not yet likely, on this evidence."
+	}
+	return sentence(a.Pass.Word)
+}
+
+// levelHeadline is the answer where no probability is printed: the level against the line.
+func levelHeadline(a *stats.Analysis) string {
+	gap := a.Overall.Gap
+	switch {
+	case a.Overall.N < minItems && a.Overall.N > 0:
+		return "Too few questions to say where you stand."
+	case !gap.OK() && a.Exam.ID == "":
+		return "No exam was named, so there is no line to compare with."
+	case !gap.OK():
+		return "Not enough to say where you stand, for now."
+	case gap.Low > 0:
+		return "Above the passing line in practice, on this evidence."
+	case gap.High < 0:
+		return "Below the passing line for now."
+	}
+	return "Too close to call."
+}
+
+func overall(p *page, a stats.Area) overallLine {
+	if a.N < minItems {
+		return overallLine{Reason: sentence(tooFew(a.N))}
+	}
+	o := overallLine{Level: p.figure(a.Level), Needed: p.figure(a.Needed), Gap: p.change(a.Gap), Words: sentence(a.Verdict.Words)}
+	shown, f := a.Level, o.Level
+	if !f.OK() {
+		shown, f = a.Percent, p.figure(a.Percent)
+		o.Reason = "No level could be estimated: " + o.Level.Reason
+		o.Level = f
+	}
+	if !f.OK() {
+		return o
+	}
+	d := axisFor([]stats.Area{a}).Row(interval(shown, a.Needed), rowTitle(f, o.Needed))
+	o.Row = &d
+	return o
+}
+
+// standard says the passing standard and what it rests on.
+func standard(f *stats.Fact) (line, note string) {
+	if f == nil {
+		return "", ""
+	}
+	line = score(f.Value, f.Scale, 0)
+	if f.EffectiveFrom != "" {
+		line += ", in force since " + day(f.EffectiveFrom)
+	}
+	note = "Source: " + f.Source + "."
+	switch f.Confidence {
+	case "primary":
+	case "unverified":
+		note = "This standard could not be verified with the exam's owner; check it before you rely on it. " + note
+	default:
+		note = "This standard is " + f.Confidence + ": read from another source than the exam's owner. " + note
+	}
+	return line, note
+}
+
+func untimed(d stats.DataSummary) string {
+	if d.Untimed == 0 {
+		return ""
+	}
+	return fmt.Sprintf("%s of %s were answered untimed or with answers shown; the exam is timed, so read this with care.",
+		count(d.Untimed), things(d.Responses, "question"))
+}
+
+func orUndated(date string) string {
+	if date == "" {
+		return "undated"
+	}
+	return day(date)
+}

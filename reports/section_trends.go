@@ -1,0 +1,144 @@
+package reports
+
+import (
+	"cutscore/reports/chart"
+	"cutscore/stats"
+)
+
+// trendsView answers: is each area getting better?
+type trendsView struct {
+	Panels  []panel
+	Held    []heldBack // areas without a course, by reason
+	None    string
+	Columns []string // dates of the latest sittings
+	Matrix  []matrixRow
+	Note    string
+}
+
+// panel is one small picture.
+type panel struct {
+	Name, Words string
+	Course      *chart.Drawing
+	Change      figure
+}
+
+// heldBack names the areas for which one reason holds.
+type heldBack struct {
+	Reason string
+	Areas  string
+	names  []string
+}
+
+// matrixRow is one area in the table of areas by sittings.
+type matrixRow struct {
+	Name   string
+	Change string
+	Rise   string
+	Cells  []string
+}
+
+// matrixSittings is how many of the latest sittings the table shows.
+const matrixSittings = 8
+
+func buildTrends(p *page, a *stats.Analysis) any {
+	areas := trendAreas(a)
+	v := trendsView{}
+	if len(areas) == 0 {
+		v.None = "The exports name no content area, so there is no course to show."
+		return v
+	}
+	lo, hi := courseRange(drawable(areas))
+	for _, x := range areas {
+		v.add(p, x, [2]float64{lo, hi})
+	}
+	for i := range v.Held {
+		v.Held[i].Areas = and(v.Held[i].names)
+	}
+	v.matrix(p, a, areas)
+	return v
+}
+
+// trendAreas are the areas of the first axis that the data carry.
+func trendAreas(a *stats.Analysis) []stats.Area {
+	for _, areas := range [][]stats.Area{a.Disciplines, a.Systems, a.Tasks} {
+		if len(areas) > 0 {
+			return areas
+		}
+	}
+	return nil
+}
+
+func drawable(areas []stats.Area) []stats.Area {
+	var out []stats.Area
+	for _, a := range areas {
+		if a.Change.OK() && a.N >= minItems {
+			out = append(out, a)
+		}
+	}
+	return out
+}
+
+// add draws the course of an area, or notes why there is none.
+func (v *trendsView) add(p *page, a stats.Area, yRange [2]float64) {
+	change := p.change(a.Change)
+	if a.N < minItems {
+		v.hold("Too few questions to say.", a.Name)
+		return
+	}
+	if !change.OK() {
+		v.hold(sentence(change.Reason), a.Name)
+		return
+	}
+	d, thinned := course(a, yRange, chart.Frame{Width: 240, Height: 130}, 40)
+	if thinned != "" {
+		v.Note = thinned
+	}
+	v.Panels = append(v.Panels, panel{Name: a.Name, Words: movingShort(a), Course: d, Change: change})
+}
+
+func (v *trendsView) hold(reason, name string) {
+	for i := range v.Held {
+		if v.Held[i].Reason == reason {
+			v.Held[i].names = append(v.Held[i].names, name)
+			return
+		}
+	}
+	v.Held = append(v.Held, heldBack{Reason: reason, names: []string{name}})
+}
+
+func movingShort(a stats.Area) string {
+	switch a.Arrow {
+	case "rising":
+		return "↗ rising"
+	case "falling":
+		return "↘ lower than 28 days ago"
+	}
+	return "→ " + a.Arrow
+}
+
+// matrix is the table beside the pictures: areas by the latest sittings.
+func (v *trendsView) matrix(p *page, a *stats.Analysis, areas []stats.Area) {
+	from := max(0, len(a.Sittings)-matrixSittings)
+	for _, s := range a.Sittings[from:] {
+		v.Columns = append(v.Columns, joinWords(shortDay(s.Date), s.Label))
+	}
+	for _, x := range areas {
+		if x.N < minItems {
+			continue
+		}
+		r := matrixRow{Name: x.Name, Change: p.change(x.Change).String(), Rise: rise(x), Cells: make([]string, len(v.Columns))}
+		for _, t := range x.Points {
+			if i := t.Sitting - from; i >= 0 && i < len(r.Cells) {
+				r.Cells[i] = p.observed(t.Observed)
+			}
+		}
+		v.Matrix = append(v.Matrix, r)
+	}
+}
+
+func rise(a stats.Area) string {
+	if a.RiseProbability < 0 {
+		return "–"
+	}
+	return percent(a.RiseProbability)
+}
