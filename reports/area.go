@@ -66,7 +66,7 @@ func (p *page) areaRow(a stats.Area, axis chart.Axis) areaRow {
 		d := axis.Row(interval(shown, a.Needed), rowTitle(r.Figure, p.figure(a.Needed)))
 		r.Row = &d
 	}
-	r.More = p.areaMore(a)
+	r.More = areaMore(a)
 	r.Table = p.areaCells(a)
 	return r
 }
@@ -88,7 +88,17 @@ func rowTitle(f, needed figure) string {
 }
 
 // areaMore is what else the data say about an area, in short sentences.
-func (p *page) areaMore(a stats.Area) []string {
+func areaMore(a stats.Area) []string {
+	out := verdictMore(a)
+	out = once(out, sentence(a.Decay))
+	if a.ChangePoint != "" {
+		out = once(out, "A lasting change shows around "+day(a.ChangePoint)+".")
+	}
+	return out
+}
+
+// verdictMore is what stands behind a verdict, in short sentences.
+func verdictMore(a stats.Area) []string {
 	var out []string
 	add := func(s string) { out = once(out, sentence(s)) }
 	add(a.Verdict.Reason)
@@ -113,16 +123,12 @@ func (p *page) areaMore(a stats.Area) []string {
 	if n := a.Verdict.MoreQuestions; n > 0 {
 		add(fmt.Sprintf("about %d more questions would settle it", n))
 	}
-	add(a.Decay)
-	if a.ChangePoint != "" {
-		add("a lasting change shows around " + day(a.ChangePoint))
-	}
 	return out
 }
 
 // areaColumns heads the cells of areaCells.
 func areaColumns() []string {
-	return []string{"Questions", "Sittings", "Right", "Level now", "Line", "Level − line", "Chance below", "Next block of 40", "Share of exam"}
+	return []string{"Questions", "Sittings", "Right", "Level now", "Line", "Level − line, points", "Chance below", "Next block of 40", "Share of exam"}
 }
 
 func (p *page) areaCells(a stats.Area) []string {
@@ -131,7 +137,7 @@ func (p *page) areaCells(a stats.Area) []string {
 		below = percent(a.Verdict.BelowProbability)
 	}
 	return []string{count(a.N), count(a.Sittings), p.figure(a.Percent).String(), p.figure(a.Level).String(), p.figure(a.Needed).String(),
-		p.change(a.Gap).String(), below, p.figure(a.NextBlock).String(), weight(a)}
+		p.points(a.Gap), below, p.figure(a.NextBlock).String(), weight(a)}
 }
 
 func weight(a stats.Area) string {

@@ -71,8 +71,8 @@ func rich() *stats.Analysis {
 	a := &stats.Analysis{Schema: 1, Examinee: "k7q2m4xw", AsOf: "2026-11-08", Model: "2026.1", Exam: step1(),
 		Data: stats.DataSummary{Responses: 1411, Scored: 1388, Omitted: 14, NotReached: 23, Unclassified: 31, Sittings: 8, First: "2026-08-02", Last: "2026-11-08", Untimed: 240, Undated: 12, Files: invented()},
 		Pass: stats.Pass{Probability: stats.Estimate{Value: 0.65, Low: 0.45, High: 0.8, Level: 0.8, N: 1388, Unit: "probability", Method: "cold start from the passing standard"},
-			OutOf20: 13, LowOf20: 9, HighOf20: 16, Word: "too close to call", Basis: "responses and scaled scores",
-			Score:       stats.Estimate{Value: 202, Low: 187, High: 217, Level: 0.8, N: 1388, Unit: "three_digit", Method: "regression to the mean"},
+			OutOf20: 13, LowOf20: 9, HighOf20: 16, Word: "likely", Basis: "responses and scaled scores",
+			Score:       stats.Estimate{Value: 202, Low: 187, High: 217, Level: 0.8, N: 1388, Unit: "three_digit", Method: "predicted exam result"},
 			Reported:    []stats.ReportedPass{{Family: "CBSSA", Date: "2026-10-25", Value: 0.71}},
 			Assumptions: []string{"Practice goes on as now until 14 Dec 2026.", "The passing standard of 196 stays in force.", "Practice questions are as hard as the exam's; vendors differ."}},
 		Overall: inventedArea("overall", "All questions", 0, 1388, 0.53, 0.09)}

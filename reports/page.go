@@ -34,7 +34,7 @@ var script = sync.OnceValues(func() (string, error) {
 	return string(b), err
 })
 
-// squeeze removes comments, indentation and line ends from a style sheet.
+// squeeze removes comments, indentation and needless spaces from a style sheet.
 func squeeze(css string) string {
 	for {
 		from := strings.Index(css, "/*")
@@ -51,7 +51,7 @@ func squeeze(css string) string {
 	for line := range strings.Lines(css) {
 		b.WriteString(strings.TrimSpace(line))
 	}
-	return b.String()
+	return strings.NewReplacer(": ", ":", " {", "{", "{ ", "{", "; }", "}", ";}", "}", "; ", ";", ", ", ",", " > ", ">").Replace(b.String())
 }
 
 func hash(s string) string {

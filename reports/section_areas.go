@@ -12,6 +12,7 @@ type areasView struct {
 	Groups []areaGroup
 	None   string
 	Lead   string
+	Line   bool // there is a passing line to compare with
 }
 
 // areaGroup is one axis of content: disciplines, systems or tasks.
@@ -22,7 +23,6 @@ type areaGroup struct {
 	Columns []string
 	Level   string
 	Open    bool
-	Few     string // the areas with too few questions, in one line
 }
 
 func buildAreas(p *page, a *stats.Analysis) any {
@@ -39,6 +39,7 @@ func buildAreas(p *page, a *stats.Analysis) any {
 		v.None = "The exports name no content area, so nothing can be said area by area."
 		return v
 	}
+	v.Line = a.Overall.Needed.OK() || a.Disciplines != nil && a.Disciplines[0].Needed.OK()
 	v.Lead = areasLead(v.Groups[0].Rows)
 	return v
 }
@@ -63,20 +64,20 @@ func (p *page) areaGroup(title string, areas []stats.Area, open bool) areaGroup 
 // areasLead is the section in one sentence.
 func areasLead(rows []areaRow) string {
 	var low []string
-	few := 0
+	classes := map[string]int{}
 	for _, r := range rows {
-		switch r.Chip.Class {
-		case "low":
+		classes[r.Chip.Class]++
+		if r.Chip.Class == "low" {
 			low = append(low, r.Name)
-		case "none":
-			few++
 		}
 	}
 	switch {
 	case len(low) > 0:
 		return "Start with " + and(low[:min(3, len(low))]) + "."
-	case few == len(rows):
+	case classes["none"] == len(rows):
 		return fmt.Sprintf("No area has the %d questions yet that a number needs.", minItems)
+	case classes["mid"] > 0:
+		return "No area is clearly below; " + things(classes["mid"], "area") + " too close to call."
 	}
-	return "No area stands out as lower than it should be."
+	return "Every area with enough questions is where it should be."
 }

@@ -41,10 +41,13 @@ func buildData(p *page, a *stats.Analysis) any {
 
 func dataFacts(d stats.DataSummary) []fact {
 	facts := []fact{{count(d.Responses), "questions"}, {count(d.Scored), "scored"}, {count(d.Sittings), "sittings"}}
-	if d.First != "" || d.Last != "" {
-		facts = append(facts, fact{day(d.First) + " to " + day(d.Last), "dates"})
-	} else {
+	switch {
+	case d.First == "" && d.Last == "":
 		facts = append(facts, fact{"none", "dates exported"})
+	case d.First == d.Last:
+		facts = append(facts, fact{day(d.First), "date"})
+	default:
+		facts = append(facts, fact{day(d.First) + " to " + day(d.Last), "dates"})
 	}
 	return append(facts, nonZero(
 		count(d.Omitted), "left blank", d.Omitted,

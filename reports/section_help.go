@@ -3,6 +3,7 @@ package reports
 import (
 	"fmt"
 	"math"
+	"strings"
 
 	"cutscore/reports/chart"
 	"cutscore/stats"
@@ -25,10 +26,10 @@ type helpRow struct {
 	Row           *chart.Drawing
 	Count         string // "13 of 20 (9 to 16)"
 	Note          string // letter of the footnote when it is withheld
-	LevelNow      string
+	LevelNow      *figure
 	LevelNote     string
 	Moving        string
-	Change        string
+	Change        *figure
 	ChangeNote    string
 	N, Last, Area string
 	Why           string
@@ -93,7 +94,9 @@ func (v *helpView) row(p *page, c stats.CohortRow, axis chart.Axis) helpRow {
 		r.Count, r.Note = v.ofTwenty(p, c)
 	}
 	r.LevelNow, r.LevelNote = v.orNote(p.figure(c.Level))
-	r.Change, r.ChangeNote = v.orNote(p.change(c.Change))
+	change := p.change(c.Change)
+	change.Value = strings.TrimSuffix(change.Value, pointsUnit)
+	r.Change, r.ChangeNote = v.orNote(change)
 	if shown = shown.Checked(); shown.OK() {
 		d := axis.Row(chart.Interval{Value: shown.Value, Low: shown.Low, High: shown.High, Line: 0.5, HasLine: v.ByPass, Open: v.ByPass && shown.Value < 0.5},
 			p.figure(shown).String())
@@ -108,25 +111,26 @@ func (v *helpView) row(p *page, c stats.CohortRow, axis chart.Axis) helpRow {
 func (v *helpView) ofTwenty(p *page, c stats.CohortRow) (text, mark string) {
 	f := p.figure(c.Pass)
 	if !f.OK() || c.OutOf20 < 0 {
-		return v.orNote(f)
+		_, mark = v.orNote(f)
+		return "", mark
 	}
 	return fmt.Sprintf("%d of 20 (%.0f to %.0f)", c.OutOf20, math.Round(c.Pass.Low*20), math.Round(c.Pass.High*20)), ""
 }
 
 // orNote is a figure, or the mark of the footnote that says why there is none.
-func (v *helpView) orNote(f figure) (text, mark string) {
+func (v *helpView) orNote(f figure) (shown *figure, mark string) {
 	if f.OK() {
-		return f.String(), ""
+		return &f, ""
 	}
 	reason := sentence(f.Reason)
 	for _, n := range v.Reasons {
 		if n.Text == reason {
-			return "", n.Mark
+			return nil, n.Mark
 		}
 	}
 	n := footnote{Mark: letters(len(v.Reasons)), Text: reason}
 	v.Reasons = append(v.Reasons, n)
-	return "", n.Mark
+	return nil, n.Mark
 }
 
 // letters counts a, b, ... z, aa, ab...

@@ -16,6 +16,7 @@ type movement struct {
 	Turn     string // change point
 	Course   *chart.Drawing
 	Thinned  string
+	Line     bool // there is a passing line in the picture
 	Rows     []courseRow
 }
 
@@ -28,11 +29,13 @@ type courseRow struct {
 func buildMovement(p *page, a *stats.Analysis) any {
 	o := a.Overall
 	m := movement{Change: p.change(o.Change), Next: p.figure(o.NextBlock), Decay: o.Decay, Turn: day(o.ChangePoint)}
-	m.Headline, m.Reason = moving(o), m.Change.Reason
+	m.Line = o.Needed.OK()
+	m.Headline, m.Reason = moving(o), sentence(m.Change.Reason)
 	if o.RiseProbability >= 0 {
 		m.Rise = percent(o.RiseProbability)
 	}
-	m.Course, m.Thinned = course(o, [2]float64{}, chart.Frame{Width: 420, Height: 190}, 120)
+	m.Course, m.Thinned = course(o, [2]float64{}, chart.Frame{Width: 420, Height: 190}, 120,
+		"Dots: each sitting. Curve and band: the level that they speak for. Dashed: the passing line.")
 	m.Rows = p.courseRows(o, a.Sittings)
 	return m
 }
@@ -68,7 +71,7 @@ func (p *page) courseRows(a stats.Area, sittings []stats.SittingRow) []courseRow
 
 // course draws the dated points of an area. A zero range is taken from the points; at most limit dots are
 // drawn, the latest, and the second result says so when there are more.
-func course(a stats.Area, yRange [2]float64, f chart.Frame, limit int) (*chart.Drawing, string) {
+func course(a stats.Area, yRange [2]float64, f chart.Frame, limit int, desc string) (*chart.Drawing, string) {
 	c, dates := datedCourse(a, limit)
 	if len(dates) < 2 || c.From == c.To {
 		return nil, ""
@@ -81,7 +84,7 @@ func course(a stats.Area, yRange [2]float64, f chart.Frame, limit int) (*chart.D
 		c.Line, c.HasLine = a.Needed.Value, true
 	}
 	f.YLabel, f.XLabels = percent, endTicks(c, dates)
-	d := c.Draw(f, courseTitle(a, dates), "Dots: each sitting. Curve and band: the level that they speak for. Dashed: the passing line.")
+	d := c.Draw(f, courseTitle(a, dates), desc)
 	thinned := ""
 	if len(dates) > limit {
 		thinned = "The latest " + count(limit) + " of " + things(len(dates), "sitting") + " are drawn as dots."

@@ -45,13 +45,21 @@ func buildSittings(p *page, a *stats.Analysis) any {
 // observed is a share of right answers in one sitting: under minItems as a count, which is a fact and no estimate.
 func (p *page) observed(e stats.Estimate) string {
 	if e.OK() && e.N > 0 && e.N < minItems {
-		right := e.Value * float64(e.N)
-		if math.Abs(right-math.Round(right)) > 0.05 {
-			return fmt.Sprintf("%.1f of %d", right, e.N)
-		}
-		return fmt.Sprintf("%.0f of %d", right, e.N)
+		return rightOf(e)
 	}
 	return p.figure(e).String()
+}
+
+// rightOf is a share of right answers as the count that it came from; partial credit shows as a decimal.
+func rightOf(e stats.Estimate) string {
+	if e = e.Checked(); !e.OK() {
+		return e.Withheld
+	}
+	right := e.Value * float64(e.N)
+	if math.Abs(right-math.Round(right)) > 0.05 {
+		return fmt.Sprintf("%.1f of %d", right, e.N)
+	}
+	return fmt.Sprintf("%.0f of %d", right, e.N)
 }
 
 func attemptNumber(n int) string {

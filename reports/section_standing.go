@@ -35,10 +35,14 @@ type standing struct {
 type overallLine struct {
 	Words  string
 	Row    *chart.Drawing
+	Axis   *chart.Drawing
 	Level  figure
 	Needed figure
 	Gap    figure
 	Reason string
+	Right  figure // raw share of right answers
+	More   []string
+	Below  string // chance that the level is below what is needed
 }
 
 func buildStanding(p *page, a *stats.Analysis) any {
@@ -55,7 +59,7 @@ func buildStanding(p *page, a *stats.Analysis) any {
 	if !s.Off {
 		s.probability(p, a.Pass)
 	}
-	s.Comfort = s.Off || a.Pass.Word != "likely"
+	s.Comfort = s.Off || a.Pass.Word != "likely" || a.Pass.LowOf20 <= 10
 	return s
 }
 
@@ -85,10 +89,12 @@ func headline(a *stats.Analysis, off bool) string {
 	if a.Exam.Date != "" {
 		on = " on " + day(a.Exam.Date)
 	}
-	switch a.Pass.Word {
-	case "likely":
+	switch {
+	case a.Pass.Word == "likely" && a.Pass.LowOf20 <= 10:
+		return "A pass" + on + " is more likely than not, on this evidence."
+	case a.Pass.Word == "likely":
 		return "A pass" + on + " is likely, on this evidence."
-	case "not yet likely":
+	case a.Pass.Word == "not yet likely":
 		return "A pass" + on + " is not yet likely, on this evidence."
 	}
 	return sentence(a.Pass.Word)
@@ -116,7 +122,10 @@ func overall(p *page, a stats.Area) overallLine {
 	if a.N < minItems {
 		return overallLine{Reason: sentence(tooFew(a.N))}
 	}
-	o := overallLine{Level: p.figure(a.Level), Needed: p.figure(a.Needed), Gap: p.change(a.Gap), Words: sentence(a.Verdict.Words)}
+	o := overallLine{Level: p.figure(a.Level), Needed: p.figure(a.Needed), Gap: p.change(a.Gap), Words: sentence(a.Verdict.Words), Right: p.figure(a.Percent), More: verdictMore(a)}
+	if a.Verdict.BelowProbability >= 0 {
+		o.Below = percent(a.Verdict.BelowProbability)
+	}
 	shown, f := a.Level, o.Level
 	if !f.OK() {
 		shown, f = a.Percent, p.figure(a.Percent)
@@ -126,8 +135,9 @@ func overall(p *page, a stats.Area) overallLine {
 	if !f.OK() {
 		return o
 	}
-	d := axisFor([]stats.Area{a}).Row(interval(shown, a.Needed), rowTitle(f, o.Needed))
-	o.Row = &d
+	axis := axisFor([]stats.Area{a})
+	row, header := axis.Row(interval(shown, a.Needed), rowTitle(f, o.Needed)), axis.Header(percent, "Scale of the row")
+	o.Row, o.Axis = &row, &header
 	return o
 }
 

@@ -89,7 +89,7 @@ func (v *trendsView) add(p *page, a stats.Area, yRange [2]float64) {
 		v.hold(sentence(change.Reason), a.Name)
 		return
 	}
-	d, thinned := course(a, yRange, chart.Frame{Width: 240, Height: 130}, 40)
+	d, thinned := course(a, yRange, chart.Frame{Width: 240, Height: 130}, 40, "")
 	if thinned != "" {
 		v.Note = thinned
 	}
@@ -129,7 +129,7 @@ func (v *trendsView) matrix(p *page, a *stats.Analysis, areas []stats.Area) {
 		r := matrixRow{Name: x.Name, Change: p.change(x.Change).String(), Rise: rise(x), Cells: make([]string, len(v.Columns))}
 		for _, t := range x.Points {
 			if i := t.Sitting - from; i >= 0 && i < len(r.Cells) {
-				r.Cells[i] = p.observed(t.Observed)
+				r.Cells[i] = rightOf(t.Observed)
 			}
 		}
 		v.Matrix = append(v.Matrix, r)

@@ -45,6 +45,14 @@ func (p *page) figure(e stats.Estimate) figure {
 	return f
 }
 
+// pointsUnit is the unit of a difference between percentages.
+const pointsUnit = " percentage points"
+
+// points renders a signed difference without its unit, for a column that names it.
+func (p *page) points(e stats.Estimate) string {
+	return strings.Replace(p.change(e).String(), pointsUnit, "", 1)
+}
+
 // change renders a signed difference: "+4 points (-1 to +9)".
 func (p *page) change(e stats.Estimate) figure {
 	f := p.figure(e)
@@ -54,7 +62,7 @@ func (p *page) change(e stats.Estimate) figure {
 	scale := 1.0
 	unit := ""
 	if share(e.Unit) {
-		scale, unit = 100, " percentage points"
+		scale, unit = 100, pointsUnit
 	}
 	f.Value = signed(e.Value*scale) + unit
 	f.Range = signed(e.Low*scale) + " to " + signed(e.High*scale)
@@ -198,7 +206,9 @@ func scaleName(scale string) string {
 		return "10 to 800 scale"
 	case "comlex":
 		return "COMLEX score"
-	case "proportion", "points", "":
+	case "proportion":
+		return "right answers"
+	case "points", "":
 		return scale
 	}
 	return strings.ReplaceAll(scale, "_", " ")

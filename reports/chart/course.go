@@ -53,10 +53,10 @@ func (c Course) Draw(f Frame, title, desc string) Drawing {
 func (c Course) grid(f Frame, y Scale) []Mark {
 	var marks []Mark
 	rules := ""
-	for _, t := range Ticks(c.Min, c.Max, 4) {
+	for _, t := range Ticks(c.Min, c.Max, max(1, int(f.Height/45))) {
 		at := num(y.At(t))
 		rules += "M" + num(courseLeft) + " " + at + "H" + num(f.Width)
-		marks = append(marks, Mark{Kind: Text, Class: "t", X: num(courseLeft - 5), Y: num(y.At(t) + 4), Text: f.YLabel(t), Anchor: "end"})
+		marks = append(marks, Mark{Kind: Text, Class: "e", X: num(courseLeft - 5), Y: num(y.At(t) + 4), Text: f.YLabel(t)})
 	}
 	return append([]Mark{{Kind: Path, Class: "grid", D: rules}}, marks...)
 }
@@ -83,13 +83,13 @@ func project(points []Point, x, y Scale) (xs, ys []float64) {
 func xTicks(f Frame, x Scale) []Mark {
 	var marks []Mark
 	for i, t := range f.XLabels {
-		anchor := "middle"
+		class := ""
 		if i == 0 {
-			anchor = "start"
+			class = "s"
 		} else if i == len(f.XLabels)-1 {
-			anchor = "end"
+			class = "e"
 		}
-		marks = append(marks, Mark{Kind: Text, Class: "t", X: num(x.At(t.X)), Y: num(f.Height - 4), Text: t.Text, Anchor: anchor})
+		marks = append(marks, Mark{Kind: Text, Class: class, X: num(x.At(t.X)), Y: num(f.Height - 4), Text: t.Text})
 	}
 	return marks
 }

@@ -10,7 +10,7 @@ import (
 // width the page gives it, so that nothing is distorted and text keeps its size on a narrow screen.
 type Drawing struct {
 	Class         string // "row", "twenty", "course", "bar", "map", "rel": styled by the page
-	Width, Height string // user units; Width "" is fluid
+	Width, Height string // user units; without them the picture is fluid and its class gives the height
 	Title         string // what a reader who cannot see the picture needs: the reading, in one sentence
 	Desc          string // how to read the picture; may be empty
 	Marks         []Mark
@@ -19,12 +19,11 @@ type Drawing struct {
 // Mark is one shape. Kind says which of the fields count.
 type Mark struct {
 	Kind         Kind
-	Class        string
+	Class        string // for texts "s" and "e" begin and end at X; without, X is the middle
 	X, Y, X2, Y2 string // line, rect (X2, Y2 are width and height), text (X, Y)
 	R            string // circle: radius
 	D            string // path
 	Text         string // text: escaped by the template
-	Anchor       string // text: "start", "middle", "end"
 	Tip          string // circle: tooltip, escaped by the template
 }
 

@@ -15,10 +15,10 @@ type Interval struct {
 
 // Row draws an interval on the axis, fluid in width.
 func (a Axis) Row(iv Interval, title string) Drawing {
-	d := Drawing{Class: "row", Height: "22", Title: title}
+	d := Drawing{Class: "row", Title: title}
 	if iv.HasLine {
 		x := pct(a.at(iv.Line))
-		d.Marks = append(d.Marks, Mark{Kind: Line, Class: "cut", X: x, X2: x, Y: "0", Y2: "22"})
+		d.Marks = append(d.Marks, Mark{Kind: Line, Class: "cut", X: x, X2: x, Y2: "22"})
 	}
 	dot := "dot"
 	if iv.Open {
@@ -32,10 +32,10 @@ func (a Axis) Row(iv Interval, title string) Drawing {
 
 // Header draws the tick labels that stand above a set of rows.
 func (a Axis) Header(label func(float64) string, title string) Drawing {
-	d := Drawing{Class: "row axis", Height: "18", Title: title}
+	d := Drawing{Class: "row axis", Title: title}
 	for _, t := range Ticks(a.Min, a.Max, 4) {
 		x := a.at(t)
-		d.Marks = append(d.Marks, Mark{Kind: Text, Class: "t", X: pct(x), Y: "13", Text: label(t), Anchor: anchorAt(x)})
+		d.Marks = append(d.Marks, Mark{Kind: Text, Class: anchorAt(x), X: pct(x), Y: "13", Text: label(t)})
 	}
 	return d
 }
@@ -44,11 +44,11 @@ func (a Axis) Header(label func(float64) string, title string) Drawing {
 func anchorAt(x float64) string {
 	switch {
 	case x < 8:
-		return "start"
+		return "s"
 	case x > 92:
-		return "end"
+		return "e"
 	}
-	return "middle"
+	return ""
 }
 
 // Bar draws a horizontal bar from 0 to value on an axis from 0 to max, fluid in width.
@@ -58,6 +58,6 @@ func Bar(value, max float64, faint bool, title string) Drawing {
 		class = "fill faint"
 	}
 	w := Scale{0, max, 0, 100}.At(value)
-	return Drawing{Class: "bar", Height: "14", Title: title,
+	return Drawing{Class: "bar", Title: title,
 		Marks: []Mark{{Kind: Rect, Class: class, X: "0", Y: "1", X2: pct(w), Y2: "12"}}}
 }

@@ -43,7 +43,7 @@ func Ticks(lo, hi float64, n int) []float64 {
 	step := tickStep((hi - lo) / float64(n))
 	var out []float64
 	for i := math.Ceil(lo/step - 1e-9); i*step <= hi+step*1e-9; i++ {
-		out = append(out, math.Round(i*step*1e6)/1e6)
+		out = append(out, math.Round(i*step*1e6)/1e6+0) // +0: no minus zero
 	}
 	return out
 }

@@ -25,9 +25,9 @@ func Twenty(k int, before, beyond, line, title, desc string) Drawing {
 	return d.with(
 		Mark{Kind: Line, Class: "base", X: "0", X2: num(w), Y: num(base + 1), Y2: num(base + 1)},
 		Mark{Kind: Line, Class: "cut", X: num(x0), X2: num(x0), Y: num(top - 8), Y2: num(base + 6)},
-		Mark{Kind: Text, Class: "t strong", X: num(clamp(x0, 38, w-38)), Y: "12", Text: line, Anchor: "middle"},
-		Mark{Kind: Text, Class: "t", X: "0", Y: num(base + 17), Text: before, Anchor: "start"},
-		Mark{Kind: Text, Class: "t", X: num(w), Y: num(base + 17), Text: beyond, Anchor: "end"})
+		Mark{Kind: Text, Class: "strong", X: num(clamp(x0, 38, w-38)), Y: "12", Text: line},
+		Mark{Kind: Text, Class: "s", X: "0", Y: num(base + 17), Text: before},
+		Mark{Kind: Text, Class: "e", X: num(w), Y: num(base + 17), Text: beyond})
 }
 
 func (d Drawing) with(marks ...Mark) Drawing {

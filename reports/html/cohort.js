@@ -21,7 +21,7 @@
     if (!head.dataset.sort) return;
     const b = document.createElement("button");
     b.type = "button";
-    if (head.querySelector("svg")) b.append("sort "); else b.append(...head.childNodes);
+    b.append(head.firstChild);
     head.prepend(b);
     b.addEventListener("click", () => {
       const up = head.getAttribute("aria-sort") !== "ascending", sign = up ? 1 : -1;
