@@ -1,0 +1,53 @@
+// Command compare measures cutscore beside DuckDB in one run, as whole processes in turn, and prints a table in which every
+// row says its target and whether it was met. It holds nothing in memory, so that the peaks of its children are their own.
+package main
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"os"
+	"os/signal"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stop()
+	if err := run(ctx, os.Args[1:]); err != nil {
+		fmt.Fprintln(os.Stderr, "compare:", err)
+		os.Exit(1)
+	}
+}
+
+func run(ctx context.Context, args []string) error {
+	b := &bench{costs: map[string][]cost{}, failed: map[string]string{}}
+	flags := flag.NewFlagSet("compare", flag.ContinueOnError)
+	flags.StringVar(&b.cutscore, "cutscore", "", "the binary to measure")
+	flags.StringVar(&b.duck, "duck", "", "DuckDB's process (bench/duck)")
+	flags.StringVar(&b.generate, "generate", "", "the generator (bench/generate)")
+	flags.StringVar(&b.dir, "dir", "", "folder for data and outputs; the caller removes it")
+	flags.StringVar(&b.root, "root", ".", "the repository, for `go test -bench`")
+	flags.Int64Var(&b.rows, "rows", 10_000_000, "rows of the large file")
+	flags.IntVar(&b.runs, "runs", 3, "rounds")
+	if err := flags.Parse(args); err != nil {
+		return err
+	}
+	if b.cutscore == "" || b.duck == "" || b.generate == "" || b.dir == "" {
+		return fmt.Errorf("want -cutscore, -duck, -generate and -dir")
+	}
+	if err := b.prepare(ctx); err != nil {
+		return err
+	}
+	for _, scenario := range b.scenarios() {
+		fmt.Fprintf(os.Stderr, "bench: %s\n", scenario.name)
+		scenario.run(ctx)
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+	}
+	lines := b.lines()
+	if err := printTable(os.Stdout, b.title(), lines); err != nil {
+		return err
+	}
+	return verdict(os.Stdout, lines, b.failed)
+}

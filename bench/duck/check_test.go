@@ -1,0 +1,65 @@
+package main
+
+import (
+	"context"
+	"database/sql"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+const sample = `examinee_id,sitting_id,form_id,item_seq,item_id,answered_at,key,response,result,response_time_s,disciplines,systems,confidence,error_reason
+S1,A1,Practice Test 01,1,Q1,2025-09-01T12:00:00Z,A,A,correct,31.5,"Histology, Cell Biology",Renal and Urinary,0.5,
+S1,A1,Practice Test 01,2,Q2,2025-09-01T12:01:00Z,B,,omitted,44.0,Genetics,Immune System,,"two left, took ""B"""
+S2,A2,Practice Test 02,1,Q1,2025-09-02T12:00:00Z,A,C,incorrect,12.25,"Histology, Cell Biology",Renal and Urinary,1,"read too fast
+again"
+`
+
+// store makes what a store of the sample looks like, from the rows that the condition keeps.
+func store(t *testing.T, db *sql.DB, csv, tag, where string) string {
+	t.Helper()
+	dir := t.TempDir()
+	responses := filepath.Join(dir, "gen-000001", "responses")
+	if err := os.MkdirAll(responses, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(dir, "CURRENT"), []byte("gen-000001\n"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	_, err := db.Exec(`COPY (SELECT md5(examinee_id) AS examinee, sitting_id AS sitting, form_id AS form, item_seq AS position, item_id AS item,
+		answered_at, key, response AS chosen, result, response_time_s AS seconds, disciplines, systems, confidence, ` + tag + ` AS tag
+		FROM ` + readCSV(csv) + ` WHERE ` + where + `) TO ` + quote(filepath.Join(responses, "a.parquet")) + ` (FORMAT parquet)`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return dir
+}
+
+func TestCheck(t *testing.T) {
+	db, err := sql.Open("duckdb", "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	db.SetMaxOpenConns(1)
+	csv := filepath.Join(t.TempDir(), "a.csv")
+	if err := os.WriteFile(csv, []byte(sample), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct{ name, tag, where, complains string }{
+		{"equal", "error_reason", "true", ""},
+		{"a row is missing", "error_reason", "examinee_id <> 'S2'", "rows: 3, and in the store 2"},
+		{"a null became empty", "coalesce(error_reason, '')", "true", "nulls of tag"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			err := check(context.Background(), db, csv, store(t, db, csv, c.tag, c.where))
+			switch {
+			case c.complains == "" && err != nil:
+				t.Errorf("equal data, but: %v", err)
+			case c.complains != "" && (err == nil || !strings.Contains(err.Error(), c.complains)):
+				t.Errorf("want a complaint about %q, got %v", c.complains, err)
+			}
+		})
+	}
+}
