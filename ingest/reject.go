@@ -1,6 +1,9 @@
 package ingest
 
-import "strconv"
+import (
+	"fmt"
+	"strconv"
+)
 
 // Reject is one row set aside: where, why, and what to do. Value is masked: the shape of the cell without its content.
 type Reject struct {
@@ -12,29 +15,6 @@ type Reject struct {
 	Message string `json:"message"`
 	Value   string `json:"value"` // masked
 	Raw     []byte `json:"-"`     // original row, at most 4 KB; only rejects.csv shows it
-}
-
-// Counts is the balance sheet of one file. In units of rows, where a row is one logical line (a record may span
-// physical lines when a quoted cell holds a line break):
-//
-//	Lines = Preamble + Header + Blank + Footer + Used + Duplicate + SetAside
-//
-// Lines is counted by an independent pass over the bytes; Balanced says whether it adds up.
-type Counts struct {
-	Lines     int64 `json:"lines"`
-	Physical  int64 `json:"lines_physical"`
-	Preamble  int64 `json:"lines_preamble"`
-	Header    int64 `json:"lines_header"`
-	Blank     int64 `json:"lines_blank"`
-	Footer    int64 `json:"rows_footer"`
-	Used      int64 `json:"rows_used"`
-	Duplicate int64 `json:"rows_duplicate"`
-	SetAside  int64 `json:"rows_set_aside"`
-}
-
-// Balanced reports whether every line is in exactly one lane.
-func (c Counts) Balanced() bool {
-	return c.Lines == c.Preamble+c.Header+c.Blank+c.Footer+c.Used+c.Duplicate+c.SetAside
 }
 
 // FileError is a file refused whole. It names the place, what was expected, what was found and what to do.
@@ -57,4 +37,39 @@ func (e *FileError) Error() string {
 		place += ": column " + strconv.Quote(e.Column)
 	}
 	return place + ": " + e.Message + " [" + e.Code + "]"
+}
+
+// rawCap is how much of an original row a Reject keeps.
+const rawCap = 4 << 10
+
+// rejectAt is the Reject for a record of buf. Its Raw is a copy.
+func rejectAt(file string, header []string, buf []byte, rec scanned, code string, column int, line, offset int64) Reject {
+	text := buf[rec.start:rec.end]
+	r := Reject{File: file, Line: line, Offset: offset + int64(rec.start), Code: code, Value: Mask(text),
+		Raw: append([]byte(nil), text[:min(len(text), rawCap)]...)}
+	if column >= 0 && column < len(header) {
+		r.Column = header[column]
+	}
+	r.Message = rejectMessage(code, column, rec.cells, len(header))
+	return r
+}
+
+// rejectMessage says what is wrong in one line, without any content of the row.
+func rejectMessage(code string, column, cells, width int) string {
+	e, _ := Explain(code)
+	switch code {
+	case codeShortRow, codeLongRow:
+		return fmt.Sprintf("the row has %d cells where the header has %d", cells, width)
+	case codeStrayQuote, codeAfterQuote, codeUnclosed, codeTruncated, codeStrayReturn, codeFieldTooLong, codeZeroByte, codeInvalidText:
+		if column >= 0 {
+			return fmt.Sprintf("%s (cell %d)", e.Short, column+1)
+		}
+	}
+	return e.Short
+}
+
+func recordTooLong(file string, line int64, limit int) *FileError {
+	return &FileError{Path: file, Line: line, Code: codeRecordTooLong,
+		Message: fmt.Sprintf("a row is longer than %d bytes", limit),
+		Hint:    "the file is damaged at this line, or is not CSV; every row of an export is shorter than that"}
 }

@@ -1,0 +1,128 @@
+package ingest
+
+import "slices"
+
+// Explanation documents one code: what it means and what to do. Codes are stable.
+type Explanation struct {
+	Code    string `json:"code"`
+	Outcome string `json:"outcome"` // "row set aside", "file refused" or "note"
+	Short   string `json:"short"`   // the message, as a clause
+	Meaning string `json:"meaning"`
+	Remedy  string `json:"remedy"`
+}
+
+// What happens when a code is given.
+const (
+	RowSetAside = "row set aside"
+	FileRefused = "file refused"
+	Note        = "note"
+)
+
+// Codes of the reader.
+const (
+	codeShortRow     = "short-row"
+	codeLongRow      = "long-row"
+	codeStrayQuote   = "stray-quote"
+	codeAfterQuote   = "text-after-quote"
+	codeUnclosed     = "unclosed-quote"
+	codeTruncated    = "truncated-record"
+	codeStrayReturn  = "stray-carriage-return"
+	codeZeroByte     = "zero-byte"
+	codeInvalidText  = "invalid-text"
+	codeFieldTooLong = "field-too-long"
+
+	codeRecordTooLong  = "record-too-long"
+	codeEmptyFile      = "empty-file"
+	codeBinary         = "binary-file"
+	codeFileTooLarge   = "file-too-large"
+	codeTooManyColumns = "too-many-columns"
+	codeTooManyRows    = "too-many-rows"
+	codeGzipRatio      = "gzip-ratio"
+	codeGzipDamaged    = "gzip-damaged"
+	codeHeaderWidth    = "header-width"
+	codeNoHeaderLine   = "no-such-header-line"
+	codeBadStated      = "bad-dialect-option"
+	codeUnreadable     = "unreadable-file"
+)
+
+// Codes lists every code that ingest and transform use, sorted.
+func Codes() []string {
+	var out []string
+	for _, e := range explanations() {
+		out = append(out, e.Code)
+	}
+	slices.Sort(out)
+	return out
+}
+
+// Explain returns what is known about a code.
+func Explain(code string) (Explanation, bool) {
+	for _, e := range explanations() {
+		if e.Code == code {
+			return e, true
+		}
+	}
+	return Explanation{}, false
+}
+
+func explanations() []Explanation {
+	return slices.Concat(rowExplanations(), fileExplanations(), valueExplanations())
+}
+
+func rowExplanations() []Explanation {
+	return []Explanation{
+		{codeShortRow, RowSetAside, "the row has fewer cells than the header",
+			"Cells are missing, and nothing says which, so no cell of the row can be trusted to stand in its column.",
+			"Open the row in a text editor: a delimiter was lost, or a line break split the row in two."},
+		{codeLongRow, RowSetAside, "the row has more cells than the header",
+			"There are cells without a column, and nothing says which cell is the extra one.",
+			"Look for a delimiter inside a cell that is not quoted, such as a comma in a name."},
+		{codeStrayQuote, RowSetAside, "a quote stands inside a cell that is not quoted",
+			"A quote character may stand inside a cell only when the cell is quoted and the quote is doubled.",
+			"If the file never uses quotes around cells, say so with --quote none; otherwise mend the cell."},
+		{codeAfterQuote, RowSetAside, "text follows the closing quote of a cell",
+			"After the quote that closes a cell only a delimiter or the end of the line may come. Most often a quote inside the cell was not doubled.",
+			"Double the quote inside the cell, or export the file again."},
+		{codeUnclosed, RowSetAside, "a quoted cell is never closed",
+			"A cell begins with a quote at the line that is named, and no quote closes it. Reading went on at the next line.",
+			"Close or remove the quote in that line."},
+		{codeTruncated, RowSetAside, "the file ends inside a quoted cell",
+			"The last line begins a quoted cell that never ends: the file was probably cut off.",
+			"Compare the size with the original, and export or copy the file again."},
+		{codeStrayReturn, RowSetAside, "a carriage return stands inside a cell that is not quoted",
+			"A carriage return without a line feed is neither text nor the line end that this file uses.",
+			"Remove it, or export the file again with one kind of line end."},
+		{codeZeroByte, RowSetAside, "a zero byte stands in a cell",
+			"Text holds no zero bytes. The file is damaged here, or was joined from files of different encodings.",
+			"Export the file again; check the disk or the transfer if it comes back."},
+		{codeInvalidText, RowSetAside, "a cell is not valid text in the file's encoding",
+			"Bytes of the cell mean no character in the encoding that the file was taken to have.",
+			"If many rows are affected the encoding was taken wrong: state it, for instance --encoding windows-1252."},
+		{codeFieldTooLong, RowSetAside, "a cell is longer than the limit",
+			"One cell holds more text than the limit on fields (64 KiB unless stated otherwise).",
+			"Look whether a quote was left open; shorten the cell if it is meant."},
+	}
+}
+
+func fileExplanations() []Explanation {
+	return []Explanation{
+		{codeRecordTooLong, FileRefused, "a row is longer than the limit",
+			"A row without an end is the mark of a damaged file or of one that is no CSV.", "Look at the line that is named."},
+		{codeEmptyFile, FileRefused, "the file is empty", "The file holds no line with text.", "Export it again."},
+		{codeBinary, FileRefused, "the file is not text", "Its first bytes are those of a spreadsheet, an archive, a picture or another binary format.",
+			"Save it as CSV (in a spreadsheet: Save as, CSV UTF-8)."},
+		{codeFileTooLarge, FileRefused, "the file is larger than the limit", "The limit protects the machine; the file may well be good.", "Split the export, or raise the limit."},
+		{codeTooManyColumns, FileRefused, "the header has more columns than the limit", "No known export is that wide; most often the delimiter is wrong.", "State the delimiter with --delimiter."},
+		{codeTooManyRows, FileRefused, "the file has more rows than the limit", "The limit protects the machine; the file may well be good.", "Split the export."},
+		{codeGzipRatio, FileRefused, "the file unpacks to far more than its size", "A compressed file that grows more than 200 times is taken for an attack.", "Unpack it yourself and look at it."},
+		{codeGzipDamaged, FileRefused, "the compressed file is damaged or cut off", "Its checksum or its structure is wrong, so no row of it can be trusted.", "Copy or download it again."},
+		{codeHeaderWidth, FileRefused, "the header and the rows have different numbers of cells",
+			"With a name missing or to spare, nothing says which column each name belongs to.", "Mend the header line, or state another one with --header N."},
+		{codeNoHeaderLine, FileRefused, "the stated header line is not in the file", "The line number given with --header lies beyond the end, or beyond the first 50 lines.", "Count again: the first line is 1."},
+		{codeBadStated, FileRefused, "a stated delimiter, quote or encoding is not one that can be read", "A delimiter is one character (or one and a blank); encodings are utf-8, utf-16le, utf-16be, windows-1252 and latin-1.", "Correct the option, or leave it out."},
+		{codeUnreadable, FileRefused, "the file cannot be opened or read", "The operating system said so.", "Check the name, the rights and the disk."},
+		{"unbalanced", FileRefused, "the lines of the file do not balance", "Every line must be in exactly one lane; here they were not. This is a defect of cutscore, and the file was not used.", "Please report it with the header line of the file."},
+		{"nothing-usable", FileRefused, "no row of the file could be used", "An import of nothing is never called a success.", "`cutscore check FILE` shows what each column was taken for."},
+		{"too-many-set-aside", FileRefused, "too many rows would have to be set aside", "In lenient mode at most 50 rows or 5% may be set aside, whichever is more; in strict mode none.", "`cutscore check FILE` shows the first of them."},
+	}
+}

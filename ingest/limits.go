@@ -1,0 +1,32 @@
+package ingest
+
+// Limits are hard bounds on what is read. Zero means the default.
+type Limits struct {
+	FileBytes   int64 // 4 GB, after decompression
+	RecordBytes int   // 1 MiB: a longer record refuses the file
+	FieldBytes  int   // 64 KiB: a longer field sets its row aside
+	Columns     int   // 512: a wider header refuses the file
+	HeaderDepth int   // 50 lines
+	GzipRatio   int64 // 200
+	Rows        int64 // 0: no bound
+}
+
+// WithDefaults returns l with every zero bound (but Rows) replaced by its default.
+func (l Limits) WithDefaults() Limits {
+	set := func(v *int, d int) {
+		if *v <= 0 {
+			*v = d
+		}
+	}
+	set(&l.RecordBytes, 1<<20)
+	set(&l.FieldBytes, 64<<10)
+	set(&l.Columns, 512)
+	set(&l.HeaderDepth, 50)
+	if l.FileBytes <= 0 {
+		l.FileBytes = 4 << 30
+	}
+	if l.GzipRatio <= 0 {
+		l.GzipRatio = 200
+	}
+	return l
+}

@@ -1,0 +1,263 @@
+package ingest
+
+import (
+	"bytes"
+	"encoding/binary"
+	"math/bits"
+	"unicode/utf8"
+)
+
+// blockPad is how many readable bytes follow the data of a block and of the side store, for loads of eight bytes.
+const blockPad = 8
+
+// batchRows is how many rows are cut before their cells are coded, column by column: small enough to stay in cache.
+const batchRows = 512
+
+// parser turns one block of bytes after another into a Chunk and what did not fit into it.
+type parser struct {
+	scan   scanner
+	file   string
+	header []string
+	width  int
+
+	cols  []columnBuilder
+	cells []span // of the batch under way, width per row
+	side  []byte // resolved cells of the batch
+
+	buf     []byte
+	lines   []int64
+	offsets []int64
+	ends    []uint32 // end of each row's raw text in buf
+	starts  []uint32
+
+	clean   bool // the block is valid UTF-8 without zero bytes: rows need no check of their own
+	blank   int64
+	broken  int64 // line breaks inside records
+	aside   int64
+	rejects []Reject
+	offset  int64 // of buf[0]
+	tail    int   // index in buf of the record that the block's end cut off; len(buf) when none
+	line    int64 // physical line at tail
+	fatal   *FileError
+}
+
+func newParser(s *Sample, r rules, sd seeds) *parser {
+	p := &parser{scan: scanner{rules: r}, file: s.Source.Name, header: s.Header, width: len(s.Header)}
+	p.cols = make([]columnBuilder, p.width)
+	for i := range p.cols {
+		p.cols[i].seeds = sd
+	}
+	return p
+}
+
+// parse reads the records of buf, which begins at physical line `line` and byte `offset`. buf must have blockPad bytes of
+// capacity beyond its length. With final, the end of buf is the end of the file.
+func (p *parser) parse(buf []byte, line, offset int64, final bool) {
+	p.reset(buf)
+	p.offset = offset
+	p.clean = utf8.Valid(buf) && bytes.IndexByte(buf, 0) < 0
+	fast := !p.scan.anyEnd
+	crs := fast && bytes.IndexByte(buf, '\r') >= 0
+	pos := 0
+	for pos < len(buf) {
+		if fast {
+			if next := p.plainRow(buf, pos, line, offset, crs); next > pos {
+				pos = next
+				line++
+				continue
+			}
+		}
+		rec, ok := p.scan.record(buf, pos, final)
+		if !ok || rec.end-rec.start > p.scan.recordMax {
+			if len(buf)-pos > p.scan.recordMax {
+				p.fatal = recordTooLong(p.file, line, p.scan.recordMax)
+			}
+			break
+		}
+		p.take(rec, line, offset)
+		line += int64(rec.breaks) + 1
+		pos = rec.next
+	}
+	p.flush()
+	p.tail, p.line = pos, line
+}
+
+func (p *parser) reset(buf []byte) {
+	p.buf, p.fatal = buf, nil
+	p.lines, p.offsets, p.starts, p.ends = p.lines[:0], p.offsets[:0], p.starts[:0], p.ends[:0]
+	p.cells, p.side, p.rejects = p.cells[:0], p.side[:0], p.rejects[:0]
+	p.blank, p.broken, p.aside = 0, 0, 0
+	for i := range p.cols {
+		p.cols[i].reset()
+	}
+}
+
+const (
+	everyByte = 0x0101010101010101
+	lowSeven  = 0x7f7f7f7f7f7f7f7f
+)
+
+// plainRow takes the line at pos if it is an ordinary row: no quote, the right number of cells, clean text. It returns
+// where the next line begins, or pos when the row needs the scanner's care. Cells are cut eight bytes at a time: a byte
+// of x is zero exactly where the delimiter stands, and the carry-free test below marks those bytes and no others.
+func (p *parser) plainRow(buf []byte, pos int, line, offset int64, crs bool) int {
+	n := bytes.IndexByte(buf[pos:], '\n')
+	if n < 0 || n > p.scan.fieldMax {
+		return pos
+	}
+	text := buf[pos : pos+n]
+	if p.scan.quoted && bytes.IndexByte(text, p.scan.quote) >= 0 {
+		return pos
+	}
+	if crs {
+		if cr := bytes.IndexByte(text, '\r'); cr >= 0 {
+			if cr != n-1 {
+				return pos
+			}
+			text = text[:cr]
+		}
+	}
+	if len(text) == 0 || p.scan.skipBlank || !p.clean && !cleanText(text) {
+		return pos
+	}
+	base := len(p.cells)
+	if !p.cut(pos, text, buf) {
+		p.cells = p.cells[:base]
+		return pos
+	}
+	if p.width == 1 && isBlank(text) {
+		p.cells = p.cells[:base]
+		return pos
+	}
+	p.row(line, offset, pos, pos+len(text))
+	return pos + n + 1
+}
+
+// cut appends the cells of an unquoted row of the right width, or reports false.
+func (p *parser) cut(pos int, text, buf []byte) bool {
+	width := p.width
+	cells := p.cells
+	if cap(cells)-len(cells) < width {
+		cells = append(make([]span, 0, max(2*cap(cells), batchRows*width)), cells...)
+	}
+	at := len(cells)
+	cells = cells[:at+width]
+	out := cells[at : at+width : at+width]
+	pattern := everyByte * uint64(p.scan.delim)
+	start, end := pos, pos+len(text)
+	k := 0
+	for i := pos; i < end; i += 8 {
+		x := binary.LittleEndian.Uint64(buf[i:i+8:i+8]) ^ pattern
+		marks := ^(((x & lowSeven) + lowSeven) | x | lowSeven)
+		for marks != 0 {
+			at := i + bits.TrailingZeros64(marks)>>3
+			if at >= end {
+				break
+			}
+			if k >= width-1 {
+				return false
+			}
+			out[k] = span{uint32(start), uint32(at - start)}
+			k++
+			start = at + 1
+			marks &= marks - 1
+		}
+	}
+	if k != width-1 {
+		return false
+	}
+	out[k] = span{uint32(start), uint32(end - start)}
+	p.cells = cells
+	return true
+}
+
+// cleanText reports whether a line can be stored: UTF-8 without zero bytes.
+func cleanText(text []byte) bool {
+	return bytes.IndexByte(text, 0) < 0 && utf8.Valid(text)
+}
+
+// row notes a row whose cells were appended.
+func (p *parser) row(line, offset int64, start, end int) {
+	p.lines = append(p.lines, line)
+	p.offsets = append(p.offsets, offset+int64(start))
+	p.starts = append(p.starts, uint32(start))
+	p.ends = append(p.ends, uint32(end))
+	if len(p.cells) >= batchRows*p.width {
+		p.flush()
+	}
+}
+
+// flush codes the cells of the batch.
+func (p *parser) flush() {
+	if len(p.cells) == 0 {
+		return
+	}
+	padded := p.buf[:len(p.buf)+blockPad]
+	p.side = append(p.side, make([]byte, blockPad)...)
+	for c := range p.cols {
+		p.cols[c].add(padded, p.side, p.cells[c:], p.width)
+	}
+	p.cells, p.side = p.cells[:0], p.side[:0]
+}
+
+// take puts a scanned record in its lane.
+func (p *parser) take(rec scanned, line, offset int64) {
+	p.broken += int64(rec.breaks)
+	if rec.blank {
+		p.blank++
+		return
+	}
+	if code, column := p.verdict(rec); code != "" {
+		p.aside++
+		p.rejects = append(p.rejects, rejectAt(p.file, p.header, p.buf, rec, code, column, line, offset))
+		return
+	}
+	shift := uint32(len(p.side))
+	for _, sp := range p.scan.spans {
+		if sp.off&inSide != 0 {
+			sp.off += shift
+		}
+		p.cells = append(p.cells, sp)
+	}
+	p.side = append(p.side, p.scan.side...)
+	p.row(line, offset, rec.start, rec.end)
+}
+
+// verdict is what, if anything, keeps the record out.
+func (p *parser) verdict(rec scanned) (code string, column int) {
+	text := p.buf[rec.start:rec.end]
+	switch {
+	case rec.code != "":
+		return rec.code, rec.column
+	case bytes.IndexByte(text, 0) >= 0:
+		return codeZeroByte, p.scan.columnOf(p.buf, func(c []byte) bool { return bytes.IndexByte(c, 0) >= 0 })
+	case !p.clean && !utf8.Valid(text):
+		return codeInvalidText, p.scan.columnOf(p.buf, func(c []byte) bool { return !utf8.Valid(c) })
+	case rec.cells < p.width:
+		return codeShortRow, rec.cells
+	case rec.cells > p.width:
+		return codeLongRow, p.width
+	}
+	return "", -1
+}
+
+// columnOf is the first cell of the record last scanned for which bad holds, or -1.
+func (s *scanner) columnOf(buf []byte, bad func([]byte) bool) int {
+	for i := range s.spans {
+		if bad(s.cell(buf, i)) {
+			return i
+		}
+	}
+	return -1
+}
+
+// chunk presents the rows of the block.
+func (p *parser) chunk(into *Chunk) {
+	into.Rows, into.Lines, into.Offsets = len(p.lines), p.lines, p.offsets
+	into.Columns = into.Columns[:0]
+	for i := range p.cols {
+		into.Columns = append(into.Columns, p.cols[i].column())
+	}
+	buf, starts, ends := p.buf, p.starts, p.ends
+	into.Raw = func(i int) []byte { return buf[starts[i]:ends[i]] }
+}

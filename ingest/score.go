@@ -1,0 +1,312 @@
+package ingest
+
+import (
+	"bytes"
+	"fmt"
+	"slices"
+	"strings"
+)
+
+const (
+	scoreBytes = 64 << 10 // of the sample, for comparing dialects
+	scoreRows  = 300
+)
+
+// candidate is a dialect under test, and how well the sample fits it.
+type candidate struct {
+	delim   string
+	quote   string
+	escape  string
+	width   int     // the most telling row width
+	uniform float64 // share of rows of that width
+	typed   float64 // share of cells that look like something
+	broken  float64 // share of rows whose quotes make no sense
+	score   float64
+}
+
+// weight favours the delimiters that exports use; the others must fit clearly better.
+func weight(delim byte) float64 {
+	switch delim {
+	case ',', ';', '\t', '|':
+		return 1
+	case ':', ' ':
+		return 0.6
+	}
+	return 0.7
+}
+
+func candidateDelimiters() []byte {
+	return []byte{',', ';', '\t', '|', ':', ' ', '^', '~', '#', 0x1f, 1}
+}
+
+// findDialect chooses delimiter, quote and escape: the combination under which rows are most uniform, cells look most
+// like values and quotes make sense (the idea of van den Burg, Nazábal and Sutton, 2019: consistency of pattern and type).
+func (s *Sample) findDialect(text []byte, stated Stated) error {
+	window := text[:min(len(text), scoreBytes)]
+	if len(window) < len(text) || !s.whole {
+		if i := bytes.LastIndexAny(window, "\r\n"); i > 0 {
+			window = window[:i+1]
+		}
+	}
+	tries, err := s.candidates(window, stated)
+	if err != nil {
+		return err
+	}
+	best := tries[0]
+	for i := range tries {
+		s.judge(&tries[i], window)
+		if tries[i].score > best.score || i == 0 {
+			best = tries[i]
+		}
+	}
+	s.takeDialect(best, window, stated)
+	return nil
+}
+
+// candidates lists the combinations worth trying: characters that occur.
+func (s *Sample) candidates(window []byte, stated Stated) ([]candidate, error) {
+	delims, quotes := []string{}, []string{`"`}
+	for _, d := range candidateDelimiters() {
+		if bytes.IndexByte(window, d) >= 0 {
+			delims = append(delims, string(d))
+		}
+	}
+	if quotedBy(window, '\'') {
+		quotes = append(quotes, "'")
+	}
+	if bytes.IndexByte(window, '"') >= 0 {
+		quotes = append(quotes, "")
+	}
+	if stated.Delimiter != "" {
+		d, ok := statedDelimiter(stated.Delimiter)
+		if !ok {
+			return nil, s.refuse(codeBadStated, 0, fmt.Sprintf("delimiter %q cannot be read", stated.Delimiter), "a delimiter is one character, or one and a blank")
+		}
+		delims = []string{d}
+	}
+	if stated.Quote != "" {
+		q, ok := statedQuote(stated.Quote)
+		if !ok {
+			return nil, s.refuse(codeBadStated, 0, fmt.Sprintf("quote %q cannot be read", stated.Quote), `a quote is one character, or "none"`)
+		}
+		quotes = []string{q}
+	}
+	if len(delims) == 0 {
+		delims = []string{","}
+	}
+	var out []candidate
+	for _, d := range delims {
+		for _, q := range quotes {
+			out = append(out, candidate{delim: d, quote: q, escape: "doubled"})
+			if q != "" && bytes.Contains(window, []byte(`\`+q)) {
+				out = append(out, candidate{delim: d, quote: q, escape: "backslash"})
+			}
+		}
+	}
+	return out, nil
+}
+
+// quotedBy reports whether cells seem to be quoted by q: it opens after a delimiter or line start, and closes before one.
+func quotedBy(window []byte, q byte) bool {
+	edges := ",;\t|: ^~\r\n"
+	opens, closes := 0, 0
+	for i, c := range window {
+		if c != q {
+			continue
+		}
+		if i == 0 || strings.IndexByte(edges, window[i-1]) >= 0 {
+			opens++
+		}
+		if i+1 == len(window) || strings.IndexByte(edges, window[i+1]) >= 0 {
+			closes++
+		}
+	}
+	return opens >= 2 && closes >= 2
+}
+
+// judge scans the window under c.
+func (s *Sample) judge(c *candidate, window []byte) {
+	d := Dialect{Delimiter: c.delim, Quote: c.quote, Escape: c.escape}
+	sc := scanner{rules: d.scanRules(s.Limits, s.anyEnd)}
+	sc.recordMax = sampleRecord
+	widths := map[int]int{}
+	looks := map[int]float64{}
+	rows, broken := 0, 0
+	for pos := 0; pos < len(window) && rows < scoreRows; {
+		rec, ok := sc.record(window, pos, true)
+		if !ok {
+			break
+		}
+		pos = rec.next
+		if rec.blank {
+			continue
+		}
+		rows++
+		switch rec.code {
+		case "":
+		case codeShortRow, codeLongRow:
+		default:
+			broken++
+			if rec.code != codeStrayQuote {
+				continue
+			}
+		}
+		widths[rec.cells]++
+		looks[rec.cells] += sc.looks(window, c)
+	}
+	if rows == 0 {
+		return
+	}
+	c.broken = float64(broken) / float64(rows)
+	c.rate(widths, looks, rows)
+}
+
+// rate picks the width that tells most and computes the score.
+func (c *candidate) rate(widths map[int]int, looks map[int]float64, rows int) {
+	order := make([]int, 0, len(widths))
+	for w := range widths {
+		order = append(order, w)
+	}
+	slices.Sort(order)
+	best := -1.0
+	for _, w := range order {
+		if v := float64(widths[w]) * (1 - 1/float64(w+1)); v > best {
+			best, c.width = v, w
+		}
+	}
+	if c.width == 0 {
+		return
+	}
+	c.uniform = float64(widths[c.width]) / float64(rows)
+	c.typed = looks[c.width] / float64(widths[c.width])
+	parting := 1 - 1/float64(c.width) // one column parts nothing
+	if c.width == 1 {
+		parting = 0.05
+	}
+	c.score = c.uniform * c.uniform * parting * c.typed * (1 - c.broken) * (1 - c.broken) * weight(c.delim[0])
+}
+
+// looks is the mean plausibility of the cells of the record last scanned.
+func (s *scanner) looks(buf []byte, c *candidate) float64 {
+	if len(s.spans) == 0 {
+		return 0
+	}
+	sum := 0.0
+	for i, sp := range s.spans {
+		quoted := sp.off&inSide != 0 || s.quoted && sp.off > 0 && buf[sp.off-1] == s.quote
+		sum += believable(s.cell(buf, i), quoted, c)
+	}
+	return sum / float64(len(s.spans))
+}
+
+// believable says how much a cell looks like a whole value: an unquoted cell that holds another delimiter or a quote
+// was probably cut wrong.
+func believable(cell []byte, quoted bool, c *candidate) float64 {
+	if k := kindOf(cell); k != kindText && k != kindCode {
+		return 1
+	}
+	if quoted {
+		return 1
+	}
+	v := 0.95
+	for _, b := range cell {
+		switch b {
+		case '"':
+			return 0.1
+		case ',', ';', '\t', '|':
+			if b != c.delim[0] {
+				v = 0.3
+			}
+		}
+	}
+	return v
+}
+
+// takeDialect notes the choice and the reasons for it.
+func (s *Sample) takeDialect(best candidate, window []byte, stated Stated) {
+	d := &s.Dialect
+	d.Delimiter, d.Quote, d.Escape = best.delim, best.quote, best.escape
+	if best.width <= 1 && stated.Delimiter == "" {
+		d.Delimiter = ","
+		s.why("no delimiter parts the lines: one column")
+	} else {
+		s.why("delimiter %s: %.0f%% of the first rows have %d cells", delimiterName(d.Delimiter), 100*best.uniform, best.width)
+	}
+	if stated.Delimiter == "" && s.blankFollows(window) {
+		d.Delimiter += " "
+		s.why("a blank follows the delimiters and belongs to them")
+	}
+	if d.Quote != `"` || d.Escape != "doubled" {
+		name := d.Quote
+		if name == "" {
+			name = "none"
+		}
+		s.why("quote %s, quotes inside a cell %s", name, d.Escape)
+	}
+	d.Decimal = "."
+	if d.Delimiter[0] != ',' && s.decimalComma(window) {
+		d.Decimal = ","
+		s.why("numbers have a decimal comma")
+	}
+}
+
+func delimiterName(d string) string {
+	switch d {
+	case "\t":
+		return "tab"
+	case " ":
+		return "blank"
+	case "\x1f", "\x01":
+		return "a control character"
+	}
+	return d
+}
+
+// blankFollows reports whether, under the dialect chosen, a blank follows the delimiters everywhere: in every row that
+// has cells after the first which are not empty.
+func (s *Sample) blankFollows(window []byte) bool {
+	if len(s.Dialect.Delimiter) != 1 || strings.ContainsAny(s.Dialect.Delimiter, " \t") {
+		return false
+	}
+	pattern := []byte(s.Dialect.Delimiter)
+	total, blanks := 0, 0
+	inside := false
+	for i, c := range window {
+		if s.Dialect.Quote != "" && c == s.Dialect.Quote[0] {
+			inside = !inside
+			continue
+		}
+		if inside || c != pattern[0] || i+1 == len(window) {
+			continue
+		}
+		if next := window[i+1]; next != '\r' && next != '\n' && next != pattern[0] {
+			total++
+			if next == ' ' {
+				blanks++
+			}
+		}
+	}
+	return total >= 2 && blanks*50 >= total*49
+}
+
+// decimalComma reports whether numbers with a comma outnumber those with a point.
+func (s *Sample) decimalComma(window []byte) bool {
+	sc := scanner{rules: s.Dialect.scanRules(s.Limits, s.anyEnd)}
+	commas, points := 0, 0
+	for pos := 0; pos < len(window); {
+		rec, ok := sc.record(window, pos, true)
+		if !ok {
+			break
+		}
+		pos = rec.next
+		for i := range sc.spans {
+			cell := bytes.TrimSpace(sc.cell(window, i))
+			if kindOf(cell) != kindNumber {
+				continue
+			}
+			commas += min(1, bytes.Count(cell, []byte{','}))
+			points += min(1, bytes.Count(cell, []byte{'.'}))
+		}
+	}
+	return commas > points
+}
