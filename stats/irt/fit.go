@@ -3,6 +3,7 @@ package irt
 import (
 	"fmt"
 	"math"
+	"slices"
 	"sync"
 )
 
@@ -117,7 +118,10 @@ func newRun(d *Data, o Options) (*run, error) {
 	if len(o.Grid.X) < 3 || o.Pop.SD <= 0 || o.Tol <= 0 || o.MaxSteps < 1 {
 		return nil, fmt.Errorf("irt: options need a grid, a positive population sd, a tolerance and a number of steps")
 	}
-	r := &run{Options: o, data: d, items: startValues(d, o.Start), free: make([]bool, d.Items)}
+	r := &run{Options: o, data: d, items: slices.Clone(o.Start), free: make([]bool, d.Items)}
+	if r.items == nil {
+		r.items = StartValues(d)
+	}
 	for j := range r.free {
 		if d.seen[j] == 0 && (o.Fixed == nil || !o.Fixed[j]) {
 			return nil, fmt.Errorf("irt: item %d has no responses", j)
@@ -127,10 +131,9 @@ func newRun(d *Data, o Options) (*run, error) {
 	return r, nil
 }
 
-func startValues(d *Data, start []Item) []Item {
-	if start != nil {
-		return append([]Item(nil), start...)
-	}
+// StartValues are a = 1 and d from the proportion right, a little widened because a slope of 1 flattens the curve of
+// the population.
+func StartValues(d *Data) []Item {
 	items := make([]Item, d.Items)
 	for j := range items {
 		p := (float64(d.right[j]) + .5) / (float64(d.seen[j]) + 1)

@@ -41,10 +41,14 @@ func (a Int128) Big() *big.Int {
 	return b.Add(b, new(big.Int).SetUint64(a.Lo))
 }
 
-// Float returns the nearest float64.
+// Float returns a as float64, to within one unit in the last place.
 func (a Int128) Float() float64 {
-	f, _ := new(big.Float).SetInt(a.Big()).Float64()
-	return f
+	if a.Hi >= 0 {
+		return float64(uint64(a.Hi))*(1<<64) + float64(a.Lo)
+	}
+	lo, borrow := bits.Sub64(0, a.Lo, 0)
+	hi, _ := bits.Sub64(0, uint64(a.Hi), borrow)
+	return -(float64(hi)*(1<<64) + float64(lo))
 }
 
 // Int returns a as Int128.

@@ -1,0 +1,230 @@
+package item
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"slices"
+	"sync"
+
+	"cutscore/exam"
+	"cutscore/stats/irt"
+)
+
+// Source is where responses come from: buckets that are disjoint in examinees, read as often as needed, perhaps several
+// at once.
+type Source interface {
+	Buckets() int
+	Responses(bucket int) (*exam.Responses, error)
+}
+
+// Options of Analyse. The zero value means: first sittings, no stated key, no response model, all forms.
+type Options struct {
+	Scoring  Scoring
+	IRT      string              // "", "1pl", "2pl" or "auto": 2pl where every item has enough responses, else 1pl
+	Prior    string              // "" or "auto": a weak prior where items are thin; "on"; "off"
+	Guess    float64             // fixed lower asymptote of every item, 0..1: 0, or one over the number of options
+	Anchors  map[string]irt.Item // items whose parameters are kept from an earlier calibration, by item id
+	MaxForms int                 // the largest forms only; 0 means all
+	Minimums Minimums            // zero means DefaultMinimums
+	Limits   CountLimits         // zero means DefaultLimits
+	Workers  int                 // goroutines; 0 means 2. Results do not depend on it
+	Keep     int                 // scored responses to keep in memory between passes; 0 means 16 million, -1 none
+}
+
+func (o Options) withDefaults() (Options, error) {
+	if o.Minimums == (Minimums{}) {
+		o.Minimums = DefaultMinimums()
+	}
+	if o.Limits == (CountLimits{}) {
+		o.Limits = DefaultLimits()
+	}
+	if o.Workers <= 0 {
+		o.Workers = 2
+	}
+	if o.Keep == 0 {
+		o.Keep = 16_000_000
+	}
+	if !slices.Contains([]string{"", "auto", "1pl", "2pl"}, o.IRT) {
+		return o, fmt.Errorf("unknown response model %q: use 1pl, 2pl or auto", o.IRT)
+	}
+	if !slices.Contains([]string{"", "auto", "on", "off"}, o.Prior) {
+		return o, fmt.Errorf("unknown setting of the prior %q: use auto, on or off", o.Prior)
+	}
+	if !(o.Guess >= 0 && o.Guess < 1) {
+		return o, fmt.Errorf("guessing probability %v is not in [0, 1)", o.Guess)
+	}
+	return o, nil
+}
+
+// ErrNoResponses is returned when the source holds no scored response at all.
+var ErrNoResponses = errors.New("there are no scored responses to analyse")
+
+// Analyse reports on every form in the source, the one with the most responses first. It reads the buckets once for
+// each pass (survey, counts, groups and, where asked for, the response model); what fits into memory is kept between.
+func Analyse(src Source, opt Options) ([]*Report, error) {
+	opt, err := opt.withDefaults()
+	if err != nil {
+		return nil, err
+	}
+	p := &passes{src: src, opt: opt, kept: make([]*Sheet, src.Buckets())}
+	survey, err := p.survey()
+	if err != nil {
+		return nil, err
+	}
+	forms := chooseForms(survey, opt.MaxForms)
+	if len(forms) == 0 {
+		return nil, ErrNoResponses
+	}
+	counts, err := p.counts(forms)
+	if err != nil {
+		return nil, err
+	}
+	groups, err := p.groups(forms, counts)
+	if err != nil {
+		return nil, err
+	}
+	reports := make([]*Report, len(forms))
+	for i, l := range forms {
+		reports[i] = NewReport(l, counts[i], groups[i], opt.Minimums)
+	}
+	if opt.IRT != "" {
+		err = p.models(forms, counts, reports)
+	}
+	return reports, err
+}
+
+func chooseForms(s *Survey, most int) []*Layout {
+	keys := make([]FormKey, 0, len(s.Forms))
+	for k, f := range s.Forms {
+		if f.Responses > 0 {
+			keys = append(keys, k)
+		}
+	}
+	slices.SortFunc(keys, func(a, b FormKey) int {
+		return cmp.Or(cmp.Compare(s.Forms[b].Responses, s.Forms[a].Responses), a.Compare(b))
+	})
+	if most > 0 && len(keys) > most {
+		keys = keys[:most]
+	}
+	out := make([]*Layout, len(keys))
+	for i, k := range keys {
+		out[i] = s.Forms[k].Layout(k)
+	}
+	return out
+}
+
+// passes runs over the buckets.
+type passes struct {
+	src  Source
+	opt  Options
+	kept []*Sheet
+	mu   sync.Mutex
+	held int
+}
+
+// each hands every bucket's sheet to one of the workers.
+func (p *passes) each(do func(worker int, sh *Sheet)) error {
+	next := make(chan int)
+	errs := make([]error, p.opt.Workers)
+	var wg sync.WaitGroup
+	for w := range p.opt.Workers {
+		wg.Go(func() {
+			for b := range next {
+				sh, err := p.sheet(b)
+				if err != nil {
+					errs[w] = errors.Join(errs[w], fmt.Errorf("read bucket %d: %w", b, err))
+					continue
+				}
+				do(w, sh)
+			}
+		})
+	}
+	for b := range p.src.Buckets() {
+		next <- b
+	}
+	close(next)
+	wg.Wait()
+	return errors.Join(errs...)
+}
+
+func (p *passes) sheet(bucket int) (*Sheet, error) {
+	p.mu.Lock()
+	sh := p.kept[bucket]
+	p.mu.Unlock()
+	if sh != nil {
+		return sh, nil
+	}
+	c, err := p.src.Responses(bucket)
+	if err != nil {
+		return nil, err
+	}
+	sh = NewSheet(c, p.opt.Scoring)
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.held+len(sh.entries) <= p.opt.Keep {
+		p.held += len(sh.entries)
+		p.kept[bucket] = sh
+	}
+	return sh, nil
+}
+
+func (p *passes) survey() (*Survey, error) {
+	parts := make([]*Survey, p.opt.Workers)
+	for w := range parts {
+		parts[w] = NewSurvey()
+	}
+	if err := p.each(func(w int, sh *Sheet) { parts[w].Add(sh) }); err != nil {
+		return nil, err
+	}
+	for _, o := range parts[1:] {
+		parts[0].Merge(o)
+	}
+	return parts[0], nil
+}
+
+func (p *passes) counts(forms []*Layout) ([]*Counts, error) {
+	parts := make([][]*Counts, p.opt.Workers)
+	for w := range parts {
+		for _, l := range forms {
+			parts[w] = append(parts[w], NewCounts(len(l.Items), p.opt.Limits))
+		}
+	}
+	err := p.each(func(w int, sh *Sheet) {
+		sh.walk(forms, func(form int, r *Row) { parts[w][form].Add(r.Items, r.Values) })
+	})
+	if err != nil {
+		return nil, err
+	}
+	for _, o := range parts[1:] {
+		for i := range o {
+			if err := parts[0][i].Merge(o[i]); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return parts[0], nil
+}
+
+func (p *passes) groups(forms []*Layout, counts []*Counts) ([]*Groups, error) {
+	parts := make([][]*Groups, p.opt.Workers)
+	for w := range parts {
+		for i, l := range forms {
+			parts[w] = append(parts[w], NewGroups(l, CutsOf(counts[i].Shares)))
+		}
+	}
+	err := p.each(func(w int, sh *Sheet) {
+		sh.walk(forms, func(form int, r *Row) { parts[w][form].Add(r.Items, r.Values, r.Options) })
+	})
+	if err != nil {
+		return nil, err
+	}
+	for _, o := range parts[1:] {
+		for i := range o {
+			if err := parts[0][i].Merge(o[i]); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return parts[0], nil
+}

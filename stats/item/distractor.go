@@ -1,0 +1,91 @@
+package item
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"cutscore/stats/tally"
+)
+
+// distractors fills the table of options.
+func (a *assembly) distractors(it *Item, j int) {
+	it.Options = []Option{}
+	switch {
+	case a.l.Survey[j].FreeText:
+		it.Reasons["distractors"] = fmt.Sprintf("more than %d different responses: not a list of options", maxOptions)
+		return
+	case len(a.l.Options[j]) == 0:
+		it.Reasons["distractors"] = "the export does not say which option was chosen"
+		return
+	}
+	seen := a.g.NoOption[j]
+	for _, o := range a.g.Options[j] {
+		for i := range seen {
+			seen[i] += o.Thirds[i]
+		}
+	}
+	for i, text := range a.l.Options[j] {
+		it.Options = append(it.Options, a.option(it, j, i, text, seen))
+	}
+}
+
+func (a *assembly) option(it *Item, j, i int, text string, seen [3]int64) Option {
+	o := a.g.Options[j][i]
+	out := Option{Option: text, Key: it.Key != "" && strings.EqualFold(text, it.Key), N: o.Thirds[0] + o.Thirds[1] + o.Thirds[2], Thirds: []*Num{}}
+	out.Share = num(float64(out.N) / float64(it.N))
+	for t := range seen {
+		out.Thirds = append(out.Thirds, num(float64(o.Thirds[t])/float64(seen[t])))
+	}
+	r, reason := optionRest(a.c, j, o)
+	if it.N < a.min.Rest {
+		reason = fmt.Sprintf("%d persons: a correlation is printed from %d", it.N, a.min.Rest)
+	}
+	if reason == "" {
+		out.Rest = num(r)
+	}
+	out.Reason = reason
+	return out
+}
+
+// optionRest is the correlation of choosing the option with the share of credit on the other items.
+func optionRest(c *Counts, j int, o OptionCount) (float64, string) {
+	n, y := c.All.N[j], tally.Int(c.All.Y[j])
+	if n < 2 {
+		return 0, "fewer than two persons saw this item and another"
+	}
+	chosen, f := tally.Int(o.N), float64(n)*float64(n)
+	r, reason := correlation(tally.Cross(n, chosen, y, tally.Int(o.Rest))/ShareUnit/f,
+		tally.Cross(n, chosen, chosen, chosen)/f, tally.Cross(n, y, y, c.All.YY[j])/(ShareUnit*ShareUnit)/f)
+	if reason != "" && (o.N == 0 || o.N == n) {
+		reason = "nobody or everybody chose it"
+	}
+	return r, reason
+}
+
+// optionFlags looks for a wrong key and for distractors that nobody takes.
+func (a *assembly) optionFlags(it *Item) {
+	key := slices.IndexFunc(it.Options, func(o Option) bool { return o.Key })
+	idle := false
+	for _, o := range it.Options {
+		if o.Key || o.Share == nil {
+			continue
+		}
+		idle = idle || float64(*o.Share) < FunctionShare
+		if it.Key != "" && a.better(it, o, key) && !slices.Contains(it.Flags, FlagWrongKey) {
+			it.Flags = append(it.Flags, FlagWrongKey)
+		}
+	}
+	if idle && it.Key != "" {
+		it.Flags = append(it.Flags, FlagOption)
+	}
+}
+
+// better reports whether option o looks more like the right answer than the key does. A key that nobody chose is worse
+// than any.
+func (a *assembly) better(it *Item, o Option, key int) bool {
+	if o.Rest == nil || *o.Rest <= 0 || float64(*o.Share) < WrongKeyShare {
+		return false
+	}
+	return key < 0 || it.Options[key].Rest == nil || *o.Rest > *it.Options[key].Rest
+}

@@ -1,0 +1,13 @@
+// Package item analyses test questions and forms: classical item statistics, reliability, distractors, sub-scores, and
+// the joining of these with a fitted response model.
+//
+// What comes in: columns of responses, one bucket of examinees at a time, in any order. What goes out: one Report for
+// each form. What it refuses to know: files, clocks, pages and exams.
+//
+// The path is Responses -> Sheet (one bucket's persons by form) -> Survey (which items a form has) -> Counts (sums,
+// pairs of items) -> Groups (options by thirds of ability) -> Report. Survey, Counts and Groups are mergeable and hold
+// integers, so that one bucket or a thousand in any order give identical reports.
+//
+// A person is one examinee's sitting of a form: the first sitting by default. Omitted is scored 0; not reached, not
+// presented and unknown are missing. Anything undefined is nil with its reason, never 0 or NaN.
+package item

@@ -1,0 +1,240 @@
+package item
+
+import (
+	"fmt"
+	"slices"
+
+	"cutscore/stats/irt"
+)
+
+// models fits the response model of every form and writes it into the reports.
+func (p *passes) models(forms []*Layout, counts []*Counts, reports []*Report) error {
+	plans := make([]*plan, len(forms))
+	for i, l := range forms {
+		plans[i] = newPlan(l, counts[i], p.opt)
+	}
+	data, err := p.modelData(forms, plans)
+	if err != nil {
+		return err
+	}
+	for i := range forms {
+		if err := plans[i].run(data[i], reports[i]); err != nil {
+			return fmt.Errorf("form %q: %w", forms[i].Key.Form, err)
+		}
+	}
+	return nil
+}
+
+// plan says which items of a form enter the response model, and how.
+type plan struct {
+	l       *Layout
+	c       *Counts
+	opt     Options
+	column  []int32 // by item: place in the model, -1 left out
+	items   []int   // by place in the model: item
+	left    []string
+	refusal string // why there is no model at all
+	thin    bool   // an item has fewer responses than a slope needs
+}
+
+func newPlan(l *Layout, c *Counts, o Options) *plan {
+	p := &plan{l: l, c: c, opt: o, column: make([]int32, c.K), left: make([]string, c.K)}
+	for j := range c.K {
+		p.column[j] = -1
+		if p.left[j] = p.leaveOut(j); p.left[j] != "" {
+			continue
+		}
+		p.column[j] = int32(len(p.items))
+		p.items = append(p.items, j)
+		p.thin = p.thin || c.Seen[j] < o.Minimums.Wide
+	}
+	switch {
+	case c.Persons < o.Minimums.IRT:
+		p.refusal = fmt.Sprintf("%d persons: a response model is fitted from %d", c.Persons, o.Minimums.IRT)
+	case len(p.items) < 3:
+		p.refusal = "a response model needs at least three items that tell persons apart"
+	}
+	return p
+}
+
+func (p *plan) leaveOut(j int) string {
+	_, anchored := p.opt.Anchors[p.l.Items[j]]
+	switch credit := p.c.Credit[j]; {
+	case p.l.Survey[j].Partial > 0:
+		return "partial credit: the model is for marks of 0 and 1"
+	case (credit == 0 || credit == p.c.Seen[j]*Unit) && !anchored:
+		return "everybody has the same result on this item"
+	}
+	return ""
+}
+
+// modelData gathers the marks of all forms that have a model.
+func (p *passes) modelData(forms []*Layout, plans []*plan) ([]*irt.Data, error) {
+	parts := make([][]*irt.Data, p.opt.Workers)
+	errs := make([]error, p.opt.Workers)
+	for w := range parts {
+		for i := range forms {
+			parts[w] = append(parts[w], irt.NewData(len(plans[i].items)))
+		}
+	}
+	err := p.each(func(w int, sh *Sheet) {
+		sh.walk(forms, func(form int, r *Row) {
+			if plans[form].refusal == "" && errs[w] == nil {
+				errs[w] = plans[form].add(parts[w][form], r)
+			}
+		})
+	})
+	if err != nil {
+		return nil, err
+	}
+	for w, o := range parts {
+		if errs[w] != nil {
+			return nil, errs[w]
+		}
+		for i := range o {
+			if w > 0 {
+				if err := parts[0][i].Merge(o[i]); err != nil {
+					return nil, err
+				}
+			}
+		}
+	}
+	for _, d := range parts[0] {
+		d.Compact()
+	}
+	return parts[0], nil
+}
+
+func (p *plan) add(d *irt.Data, r *Row) error {
+	marks := make([]int32, 0, len(r.Items))
+	for i, j := range r.Items {
+		if p.column[j] >= 0 && r.Values[i] != 0 {
+			marks = append(marks, p.column[j])
+		}
+	}
+	n := len(marks)
+	for i, j := range r.Items {
+		if p.column[j] >= 0 && r.Values[i] == 0 {
+			marks = append(marks, p.column[j])
+		}
+	}
+	if len(marks) == 0 {
+		return nil
+	}
+	return d.Add(marks[:n:n], marks[n:], 1)
+}
+
+// settings are the options of the calibration.
+func (p *plan) settings() irt.Options {
+	model := irt.TwoPL
+	if p.opt.IRT == "1pl" || p.opt.IRT == "auto" && p.thin {
+		model = irt.OnePL
+	}
+	o := irt.Defaults(model)
+	o.Workers = p.opt.Workers
+	if p.opt.Prior == "on" || p.opt.Prior != "off" && p.thin {
+		o.Prior = irt.WeakPrior()
+	}
+	return o
+}
+
+func (p *plan) run(d *irt.Data, r *Report) error {
+	if p.refusal != "" {
+		r.Caveats = append(r.Caveats, p.refusal)
+		noModelBecause(r, p.refusal)
+		return nil
+	}
+	o := p.settings()
+	if err := p.start(d, &o); err != nil {
+		return err
+	}
+	f, err := irt.Calibrate(d, o)
+	if err != nil {
+		return err
+	}
+	p.writeTest(r, d, f, o)
+	p.writeItems(r, d, f, o)
+	return nil
+}
+
+// start sets lower asymptotes and anchors. With anchors the scale is theirs, so the population is free to move on it.
+func (p *plan) start(d *irt.Data, o *irt.Options) error {
+	if p.opt.Guess == 0 && len(p.opt.Anchors) == 0 {
+		return nil
+	}
+	o.Start = irt.StartValues(d)
+	o.Fixed = make([]bool, len(p.items))
+	for m, j := range p.items {
+		o.Start[m].C = p.opt.Guess
+		if a, ok := p.opt.Anchors[p.l.Items[j]]; ok {
+			o.Start[m], o.Fixed[m] = a, true
+		}
+	}
+	if slices.Contains(o.Fixed, true) {
+		if o.Model == irt.OnePL {
+			o.Model = irt.TwoPL
+			o.Prior = irt.WeakPrior()
+		}
+		o.FreeMean, o.FreeSD = true, true
+	}
+	return nil
+}
+
+func noModelBecause(r *Report, reason string) {
+	for f, v := range r.Test.Reasons {
+		if v == noModel {
+			r.Test.Reasons[f] = reason
+		}
+	}
+	for i := range r.Items {
+		for f, v := range r.Items[i].Reasons {
+			if v == noModel {
+				r.Items[i].Reasons[f] = reason
+			}
+		}
+	}
+}
+
+func (p *plan) writeTest(r *Report, d *irt.Data, f *irt.Fit, o irt.Options) {
+	t := &r.Test
+	t.IRT, t.Prior, t.Converged, t.Free = f.Model.String(), o.Prior != (irt.Prior{}), f.Converged, f.Free
+	set(&t.LogLik, t.Reasons, "loglik", f.LogLik, "")
+	set(&t.AIC, t.Reasons, "aic", f.AIC(), "")
+	set(&t.AbilitySD, t.Reasons, "ability_sd", f.Pop.SD, "")
+	r.Caveats = append(r.Caveats, f.Caveats...)
+	if t.Prior && p.thin {
+		r.Caveats = append(r.Caveats, fmt.Sprintf("some items have fewer than %d responses: a weak prior steadies their parameters", p.opt.Minimums.Wide))
+	}
+}
+
+func (p *plan) writeItems(r *Report, d *irt.Data, f *irt.Fit, o irt.Options) {
+	for j := range r.Items {
+		it := &r.Items[j]
+		m := p.column[j]
+		if m < 0 {
+			for field, v := range it.Reasons {
+				if v == noModel {
+					it.Reasons[field] = p.left[j]
+				}
+			}
+			continue
+		}
+		p.writeParameters(it, f, int(m), o)
+	}
+}
+
+func (p *plan) writeParameters(it *Item, f *irt.Fit, m int, o irt.Options) {
+	par, se := f.Items[m], f.SE[m]
+	set(&it.A, it.Reasons, "a", par.A, "")
+	set(&it.D, it.Reasons, "d", par.D, "")
+	set(&it.C, it.Reasons, "c", par.C, "")
+	b, ok := par.B()
+	set(&it.B, it.Reasons, "b", b, reasonIf(!ok, "the slope is 0: no difficulty"))
+	missing := "these data do not determine the parameter"
+	if o.Fixed != nil && o.Fixed[m] {
+		missing = "kept from an earlier calibration"
+	}
+	set(&it.SEA, it.Reasons, "se_a", se.A, reasonIf(se.A == 0, missing))
+	set(&it.SED, it.Reasons, "se_d", se.D, reasonIf(se.D == 0, missing))
+	set(&it.SEB, it.Reasons, "se_b", se.B, reasonIf(se.B == 0, missing))
+}

@@ -1,0 +1,348 @@
+package item
+
+import (
+	"cmp"
+	"math"
+	"slices"
+	"strings"
+
+	"cutscore/exam"
+)
+
+// Unit is one whole item's credit in fixed point. Scores are integers in this unit, so that sums are exact; 0 and 1 are
+// represented exactly and thirds to within 5e-7.
+const Unit = 1 << 20
+
+// FormKey names a form: ids are unique only within their source. Form is "" for responses exported without a form id,
+// which count as one form of their source.
+type FormKey struct{ Source, Form string }
+
+// Compare orders form keys.
+func (k FormKey) Compare(o FormKey) int {
+	return cmp.Or(strings.Compare(k.Source, o.Source), strings.Compare(k.Form, o.Form))
+}
+
+// Scoring says how rows become scored responses.
+type Scoring struct {
+	Key         map[string]string // item id -> correct option: wins over the result in the export, disagreements are counted
+	AllSittings bool              // every sitting is a person; otherwise an examinee's first sitting of a form is
+}
+
+// largestTable is the number of cells up to which items are looked up by table and not by map.
+const largestTable = 1 << 22
+
+// Sheet is the persons of one bucket, by form, with everything that later steps count.
+type Sheet struct {
+	forms   []FormKey
+	items   []sheetItem
+	options []string // distinct texts of chosen options, "" at 0
+	keys    []string // distinct texts of keys, "" at 0
+	persons []person
+	entries []entry
+}
+
+type sheetItem struct {
+	form        int32
+	id          string
+	disciplines string
+}
+
+type person struct {
+	form     int32
+	from, to int32 // entries, ascending by item
+}
+
+// entry is one response of one person.
+type entry struct {
+	item   int32
+	value  int32 // credit in Unit; meaningful when scored
+	option int32
+	key    int32
+	result exam.Result
+	clash  bool // the export's result disagrees with the key that was stated
+}
+
+func (e *entry) scored() bool { return e.result.Scored() }
+
+// NewSheet reads one bucket of responses. All responses of an examinee must be in the same bucket.
+func NewSheet(c *exam.Responses, s Scoring) *Sheet {
+	b := newSheetBuilder(c, s)
+	for i := range c.Rows {
+		b.row(i)
+	}
+	b.choose()
+	return b.collect()
+}
+
+type sheetBuilder struct {
+	c       *exam.Responses
+	s       Scoring
+	sheet   *Sheet
+	forms   map[[2]uint32]int32
+	itemOf  [][]int32           // by form, by code of item: item + 1; nil where that table would be too large
+	itemMap map[[2]uint32]int32 // the same for many forms
+	keyOf   []int32             // by code of key: key + 1
+	keys    map[string]int32
+	takings map[taking]int32
+	found   []found
+	last    taking
+	lastID  int32
+	rowOf   []int32  // by row: taking
+	stated  []string // by code of item: stated key, "" none
+}
+
+// taking is one examinee's sitting of a form, in codes of the bucket's columns.
+type taking struct {
+	form              int32
+	examinee, sitting uint32
+}
+
+type found struct {
+	taking
+	first int64 // time of its first answer
+	rows  int32
+	keep  bool
+}
+
+func newSheetBuilder(c *exam.Responses, s Scoring) *sheetBuilder {
+	b := &sheetBuilder{c: c, s: s, sheet: &Sheet{}, forms: map[[2]uint32]int32{}, takings: map[taking]int32{},
+		keys: map[string]int32{"": 0}, rowOf: make([]int32, c.Rows), lastID: -1}
+	b.sheet.keys = []string{""}
+	b.sheet.options = trimmed(&c.Chosen)
+	b.keyOf = make([]int32, len(c.Key.Values))
+	if len(c.Form.Values)*len(c.Source.Values)*len(c.Item.Values) > largestTable {
+		b.itemMap = map[[2]uint32]int32{}
+	}
+	b.stated = make([]string, len(c.Item.Values))
+	for i, id := range c.Item.Values {
+		b.stated[i] = s.Key[id]
+	}
+	return b
+}
+
+// trimmed returns the column's values without surrounding blanks, with "" in front.
+func trimmed(c *exam.Coded) []string {
+	out := make([]string, 1, len(c.Values)+1)
+	for _, v := range c.Values {
+		out = append(out, strings.TrimSpace(v))
+	}
+	return out
+}
+
+func code(c *exam.Coded, i int) uint32 {
+	if c.Codes == nil {
+		return 0
+	}
+	return c.Codes[i]
+}
+
+func (b *sheetBuilder) row(i int) {
+	key := [2]uint32{code(&b.c.Source, i), code(&b.c.Form, i)}
+	form, ok := b.forms[key]
+	if !ok {
+		form = b.form(i)
+		b.forms[key] = form
+	}
+	t := taking{form: form, examinee: code(&b.c.Examinee, i)}
+	if b.s.AllSittings || b.sheet.forms[form].Form != "" {
+		t.sitting = code(&b.c.Sitting, i)
+	}
+	if b.lastID < 0 || t != b.last {
+		b.last, b.lastID = t, b.taking(t)
+	}
+	f := &b.found[b.lastID]
+	f.first = min(f.first, b.time(i))
+	f.rows++
+	b.rowOf[i] = b.lastID
+}
+
+// form finds the form of row i by its text: two codes of a dictionary may stand for the same text.
+func (b *sheetBuilder) form(i int) int32 {
+	k := FormKey{b.c.Source.At(i), b.c.Form.At(i)}
+	if at := slices.Index(b.sheet.forms, k); at >= 0 {
+		return int32(at)
+	}
+	b.sheet.forms = append(b.sheet.forms, k)
+	if b.itemMap == nil {
+		b.itemOf = append(b.itemOf, make([]int32, max(1, len(b.c.Item.Values))))
+	}
+	return int32(len(b.sheet.forms) - 1)
+}
+
+func (b *sheetBuilder) taking(t taking) int32 {
+	id, ok := b.takings[t]
+	if !ok {
+		id = int32(len(b.found))
+		b.takings[t] = id
+		b.found = append(b.found, found{taking: t, first: math.MaxInt64})
+	}
+	return id
+}
+
+func (b *sheetBuilder) time(i int) int64 {
+	if b.c.AnsweredAt == nil {
+		return exam.NoTime
+	}
+	return b.c.AnsweredAt[i]
+}
+
+// choose keeps the first sitting of each form by each examinee: the earliest, then the smallest id.
+func (b *sheetBuilder) choose() {
+	best := map[taking]int32{}
+	for i := range b.found {
+		f := &b.found[i]
+		if b.s.AllSittings {
+			f.keep = true
+			continue
+		}
+		k := taking{form: f.form, examinee: f.examinee}
+		at, ok := best[k]
+		if !ok || b.before(f, &b.found[at]) {
+			best[k] = int32(i)
+		}
+	}
+	for _, i := range best {
+		b.found[i].keep = true
+	}
+}
+
+func (b *sheetBuilder) before(x, y *found) bool {
+	if x.first != y.first {
+		return x.first < y.first
+	}
+	if b.c.Sitting.Codes == nil {
+		return false
+	}
+	return b.c.Sitting.Values[x.sitting] < b.c.Sitting.Values[y.sitting]
+}
+
+// collect gathers the rows of each kept taking, orders them by item and drops repetitions of an item.
+func (b *sheetBuilder) collect() *Sheet {
+	start := make([]int32, len(b.found)+1)
+	for i, f := range b.found {
+		start[i+1] = start[i] + f.rows
+	}
+	rows, next := make([]int32, b.c.Rows), slices.Clone(start)
+	for i, t := range b.rowOf {
+		rows[next[t]] = int32(i)
+		next[t]++
+	}
+	b.sheet.entries = make([]entry, 0, b.c.Rows)
+	for i, f := range b.found {
+		if f.keep {
+			b.person(f.form, rows[start[i]:start[i+1]])
+		}
+	}
+	return b.sheet
+}
+
+func (b *sheetBuilder) person(form int32, rows []int32) {
+	from := len(b.sheet.entries)
+	slices.SortStableFunc(rows, func(x, y int32) int { return cmp.Compare(b.time(int(x)), b.time(int(y))) })
+	for _, i := range rows {
+		b.sheet.entries = append(b.sheet.entries, b.entry(form, int(i)))
+	}
+	own := b.sheet.entries[from:]
+	slices.SortStableFunc(own, func(x, y entry) int { return cmp.Compare(x.item, y.item) })
+	own = slices.CompactFunc(own, func(x, y entry) bool { return x.item == y.item })
+	b.sheet.entries = b.sheet.entries[:from+len(own)]
+	b.sheet.persons = append(b.sheet.persons, person{form: form, from: int32(from), to: int32(len(b.sheet.entries))})
+}
+
+func (b *sheetBuilder) entry(form int32, i int) entry {
+	e := entry{item: b.item(form, i)}
+	if b.c.Chosen.Codes != nil {
+		e.option = int32(b.c.Chosen.Codes[i]) + 1
+		if b.sheet.options[e.option] == "" {
+			e.option = 0
+		}
+	}
+	if b.c.Result != nil {
+		e.result = b.c.Result[i]
+	}
+	e.value = b.credit(e.result, i)
+	e.key = b.key(i)
+	if stated := b.stated[code(&b.c.Item, i)]; len(b.stated) > 0 && stated != "" {
+		b.rescore(&e, stated)
+	}
+	return e
+}
+
+func (b *sheetBuilder) item(form int32, i int) int32 {
+	at := b.known(form, code(&b.c.Item, i))
+	if at == 0 {
+		b.sheet.items = append(b.sheet.items, sheetItem{form: form, id: b.c.Item.At(i)})
+		at = int32(len(b.sheet.items))
+		b.know(form, code(&b.c.Item, i), at)
+	}
+	if it := &b.sheet.items[at-1]; b.c.Disciplines.Codes != nil {
+		if areas := b.c.Disciplines.At(i); it.disciplines == "" || areas != "" && areas < it.disciplines {
+			it.disciplines = areas
+		}
+	}
+	return at - 1
+}
+
+func (b *sheetBuilder) known(form int32, item uint32) int32 {
+	if b.itemMap != nil {
+		return b.itemMap[[2]uint32{uint32(form), item}]
+	}
+	return b.itemOf[form][item]
+}
+
+func (b *sheetBuilder) know(form int32, item uint32, at int32) {
+	if b.itemMap != nil {
+		b.itemMap[[2]uint32{uint32(form), item}] = at
+		return
+	}
+	b.itemOf[form][item] = at
+}
+
+func (b *sheetBuilder) credit(r exam.Result, i int) int32 {
+	switch r {
+	case exam.Correct:
+		return Unit
+	case exam.PartlyCorrect:
+		if b.c.Credit == nil || b.c.Credit[i] < 0 {
+			return 0
+		}
+		return int32(math.Round(min(float64(b.c.Credit[i]), 1) * Unit))
+	}
+	return 0
+}
+
+func (b *sheetBuilder) key(i int) int32 {
+	if b.c.Key.Codes == nil {
+		return 0
+	}
+	at := &b.keyOf[b.c.Key.Codes[i]]
+	if *at == 0 {
+		*at = b.addKey(strings.TrimSpace(b.c.Key.Values[b.c.Key.Codes[i]])) + 1
+	}
+	return *at - 1
+}
+
+func (b *sheetBuilder) addKey(text string) int32 {
+	k, ok := b.keys[text]
+	if !ok {
+		k = int32(len(b.sheet.keys))
+		b.keys[text] = k
+		b.sheet.keys = append(b.sheet.keys, text)
+	}
+	return k
+}
+
+// rescore applies a stated key. A response without an option stays as the export has it.
+func (b *sheetBuilder) rescore(e *entry, stated string) {
+	e.key = b.addKey(strings.TrimSpace(stated))
+	if e.option == 0 {
+		return
+	}
+	right := strings.EqualFold(b.sheet.options[e.option], b.sheet.keys[e.key])
+	was := e.result
+	e.result, e.value = exam.Incorrect, 0
+	if right {
+		e.result, e.value = exam.Correct, Unit
+	}
+	e.clash = was != exam.ResultUnknown && (was == exam.Correct) != right
+}

@@ -1,0 +1,280 @@
+package item
+
+import (
+	"maps"
+	"slices"
+	"strings"
+
+	"cutscore/exam"
+)
+
+// maxOptions is the number of different responses to one item above which they are free text and not options.
+const maxOptions = 26
+
+// Survey is the first pass: which forms there are, which items they hold, and which options and keys occur.
+// The zero value of NewSurvey is the identity of Merge.
+type Survey struct{ Forms map[FormKey]*FormSurvey }
+
+// FormSurvey is what one form holds.
+type FormSurvey struct {
+	Persons, Responses int64 // persons with at least one scored response; scored responses
+	Items              map[string]*ItemSurvey
+}
+
+// ItemSurvey is what the rows say of one item.
+type ItemSurvey struct {
+	Scored, Omitted, NotReached, NotPresented, Unknown int64
+	Partial                                            int64 // responses with partial credit
+	Clash                                              int64 // results that disagree with the stated key
+	Options                                            map[string]int64
+	FreeText                                           bool // more than maxOptions different responses; Options is then empty
+	Keys                                               map[string]int64
+	Disciplines                                        string // "|"-joined; the first in sort order where rows disagree
+}
+
+// NewSurvey returns an empty survey.
+func NewSurvey() *Survey { return &Survey{Forms: map[FormKey]*FormSurvey{}} }
+
+// Add counts the persons of a sheet.
+func (s *Survey) Add(sh *Sheet) {
+	forms := make([]*FormSurvey, len(sh.forms))
+	for i, k := range sh.forms {
+		forms[i] = s.form(k)
+	}
+	local := make([]tallies, len(sh.items))
+	for _, p := range sh.persons {
+		scored := int64(0)
+		for _, e := range sh.entries[p.from:p.to] {
+			local[e.item].add(&e)
+			if e.scored() {
+				scored++
+			}
+		}
+		if scored > 0 {
+			forms[p.form].Persons++
+			forms[p.form].Responses += scored
+		}
+	}
+	for i := range local {
+		it := sh.items[i]
+		forms[it.form].item(it.id).addLocal(&local[i], sh, it.disciplines)
+	}
+}
+
+// tallies are the counts of one item within a sheet, by code.
+type tallies struct {
+	ItemSurvey
+	options, keys []codeCount
+}
+
+type codeCount struct {
+	code int32
+	n    int64
+}
+
+// count adds one to a code in a short list. A list beyond maxOptions need not grow: the item is free text by then.
+func count(list []codeCount, code int32) []codeCount {
+	if code == 0 {
+		return list
+	}
+	for i := range list {
+		if list[i].code == code {
+			list[i].n++
+			return list
+		}
+	}
+	if len(list) > 4*maxOptions {
+		return list
+	}
+	return append(list, codeCount{code, 1})
+}
+
+func (t *tallies) add(e *entry) {
+	t.options, t.keys = count(t.options, e.option), count(t.keys, e.key)
+	if e.clash {
+		t.Clash++
+	}
+	switch e.result {
+	case exam.Omitted:
+		t.Omitted++
+	case exam.NotReached:
+		t.NotReached++
+	case exam.NotPresented:
+		t.NotPresented++
+	case exam.ResultUnknown:
+		t.Unknown++
+	case exam.PartlyCorrect:
+		t.Partial++
+	}
+	if e.scored() {
+		t.Scored++
+	}
+}
+
+func (s *Survey) form(k FormKey) *FormSurvey {
+	f := s.Forms[k]
+	if f == nil {
+		f = &FormSurvey{Items: map[string]*ItemSurvey{}}
+		s.Forms[k] = f
+	}
+	return f
+}
+
+func (f *FormSurvey) item(id string) *ItemSurvey {
+	it := f.Items[id]
+	if it == nil {
+		it = &ItemSurvey{Options: map[string]int64{}, Keys: map[string]int64{}}
+		f.Items[id] = it
+	}
+	return it
+}
+
+func (it *ItemSurvey) addLocal(t *tallies, sh *Sheet, disciplines string) {
+	it.addCounts(&t.ItemSurvey)
+	for _, o := range t.options {
+		it.addOption(sh.options[o.code], o.n)
+	}
+	for _, k := range t.keys {
+		it.Keys[sh.keys[k.code]] += k.n
+	}
+	it.addDisciplines(disciplines)
+}
+
+func (it *ItemSurvey) addCounts(o *ItemSurvey) {
+	it.Scored += o.Scored
+	it.Omitted += o.Omitted
+	it.NotReached += o.NotReached
+	it.NotPresented += o.NotPresented
+	it.Unknown += o.Unknown
+	it.Partial += o.Partial
+	it.Clash += o.Clash
+}
+
+// addOption keeps the cap independent of order: once the union of responses is too large it is dropped for good.
+func (it *ItemSurvey) addOption(text string, n int64) {
+	if it.FreeText {
+		return
+	}
+	it.Options[text] += n
+	if len(it.Options) > maxOptions {
+		it.FreeText = true
+		clear(it.Options)
+	}
+}
+
+func (it *ItemSurvey) addDisciplines(d string) {
+	if d != "" && (it.Disciplines == "" || d < it.Disciplines) {
+		it.Disciplines = d
+	}
+}
+
+// Merge adds o.
+func (s *Survey) Merge(o *Survey) {
+	for k, of := range o.Forms {
+		f := s.form(k)
+		f.Persons += of.Persons
+		f.Responses += of.Responses
+		for id, oi := range of.Items {
+			f.item(id).merge(oi)
+		}
+	}
+}
+
+func (it *ItemSurvey) merge(o *ItemSurvey) {
+	it.addCounts(o)
+	if o.FreeText {
+		it.FreeText = true
+		clear(it.Options)
+	}
+	for text, n := range o.Options {
+		it.addOption(text, n)
+	}
+	for key, n := range o.Keys {
+		it.Keys[key] += n
+	}
+	it.addDisciplines(o.Disciplines)
+}
+
+// Layout is the fixed order of a form's items and options, by which Counts and Groups are indexed.
+type Layout struct {
+	Key     FormKey
+	Items   []string
+	Options [][]string // by item, sorted; nil where responses are free text or not exported
+	Keys    []string   // by item: the correct option, "" not known
+	Areas   [][]string // by item: disciplines
+	Survey  []*ItemSurvey
+	index   map[string]int
+}
+
+// Layout returns the layout of a form: items that have at least one scored response, sorted naturally, so that Q2
+// comes before Q10.
+func (f *FormSurvey) Layout(k FormKey) *Layout {
+	l := &Layout{Key: k, index: map[string]int{}}
+	for id, it := range f.Items {
+		if it.Scored > 0 {
+			l.Items = append(l.Items, id)
+		}
+	}
+	slices.SortFunc(l.Items, natural)
+	for i, id := range l.Items {
+		it := f.Items[id]
+		l.index[id] = i
+		l.Survey = append(l.Survey, it)
+		l.Options = append(l.Options, slices.Sorted(maps.Keys(it.Options)))
+		l.Keys = append(l.Keys, mostCommon(it.Keys))
+		l.Areas = append(l.Areas, areas(it.Disciplines))
+	}
+	return l
+}
+
+func areas(joined string) []string {
+	if joined == "" {
+		return nil
+	}
+	return strings.Split(joined, "|")
+}
+
+func mostCommon(counts map[string]int64) string {
+	best := ""
+	for _, k := range slices.Sorted(maps.Keys(counts)) {
+		if best == "" || counts[k] > counts[best] {
+			best = k
+		}
+	}
+	return best
+}
+
+// natural compares texts with runs of digits compared by value.
+func natural(a, b string) int {
+	x, y := a, b
+	for x != "" && y != "" {
+		nx, ny := digits(x), digits(y)
+		if nx > 0 && ny > 0 {
+			u, v := strings.TrimLeft(x[:nx], "0"), strings.TrimLeft(y[:ny], "0")
+			if len(u) != len(v) {
+				return len(u) - len(v)
+			}
+			if c := strings.Compare(u, v); c != 0 {
+				return c
+			}
+			x, y = x[nx:], y[ny:]
+			continue
+		}
+		if x[0] != y[0] {
+			return int(x[0]) - int(y[0])
+		}
+		x, y = x[1:], y[1:]
+	}
+	if len(x) != len(y) {
+		return len(x) - len(y)
+	}
+	return strings.Compare(a, b)
+}
+
+func digits(s string) int {
+	n := 0
+	for n < len(s) && s[n] >= '0' && s[n] <= '9' {
+		n++
+	}
+	return n
+}
