@@ -235,3 +235,37 @@ func plainName(s string) string {
 		return -1
 	}, s)
 }
+
+// InForce returns the exam with only the facts in force on the day of t.
+func (e *Exam) InForce(t time.Time) *Exam {
+	d := day(t)
+	out := *e
+	out.Standards = only(e.Standards, d, func(s *PassingStandard) (string, Fact) { return "", s.Fact })
+	out.Formats = only(e.Formats, d, func(f *Format) (string, Fact) { return "", f.Fact })
+	out.Blueprints = only(e.Blueprints, d, func(b *Blueprint) (string, Fact) { return b.Dimension, b.Fact })
+	out.Needed = only(e.Needed, d, func(n *DatedNumber) (string, Fact) { return "", n.Fact })
+	out.Precision = only(e.Precision, d, func(p *Precision) (string, Fact) { return p.Kind, p.Fact })
+	out.Norms = only(e.Norms, d, func(n *Norm) (string, Fact) { return n.Group + string(n.Scale), n.Fact })
+	out.BaseRates = only(e.BaseRates, d, func(r *BaseRate) (string, Fact) { return r.Group + r.Attempt, r.Fact })
+	out.Practice = only(e.Practice, d, func(p *PracticeScale) (string, Fact) { return p.Family + string(p.Scale), p.Fact })
+	out.Retakes = only(e.Retakes, d, func(r *RetakeRule) (string, Fact) { return "", r.Fact })
+	out.Reporting = only(e.Reporting, d, func(s *Statement) (string, Fact) { return s.Text, s.Fact })
+	return &out
+}
+
+// only keeps, of each kind of fact, the one in force on day d, in the order of the file.
+func only[T any](facts []T, d Date, fact func(*T) (string, Fact)) []T {
+	newest := map[string]Date{}
+	for i := range facts {
+		if kind, f := fact(&facts[i]); (d == "" || f.in(d)) && f.EffectiveFrom >= newest[kind] {
+			newest[kind] = f.EffectiveFrom
+		}
+	}
+	out := []T{}
+	for i := range facts {
+		if kind, f := fact(&facts[i]); newest[kind] == f.EffectiveFrom {
+			out = append(out, facts[i])
+		}
+	}
+	return out
+}

@@ -154,6 +154,7 @@ type ScoreValue struct {
 type Mistakes struct {
 	Missed      int              `json:"missed"`       // scored responses that lost credit
 	Types       []MistakeType    `json:"types"`        // largest first; "not_classified" is always present
+	Strategy    Estimate         `json:"strategy"`     // points lost to how questions were taken, not to content; withheld where it cannot be told
 	Clusters    []MistakeCluster `json:"clusters"`     // empty when the data are too thin or classes overlap
 	ClusterNote string           `json:"cluster_note"` // why there are none, or how stable they are
 	Used        []string         `json:"used"`         // columns that evidence came from
@@ -166,6 +167,7 @@ type MistakeType struct {
 	Type       string   `json:"type"`        // exam.MistakeType name
 	Words      string   `json:"words"`       // what the page says
 	Count      int      `json:"count"`       // misses whose evidence matches; sums with the others to Missed
+	Matched    int      `json:"matched"`     // misses that show this evidence, also where another type came first
 	Share      Estimate `json:"share"`       // of missed
 	PointsLost Estimate `json:"points_lost"` // net of what the same behaviour won; withheld where it cannot be told
 	Verdict    string   `json:"verdict"`     // "costs points", "cannot tell", "no net loss", ""
