@@ -18,7 +18,7 @@ func catCommand(env *Env) *cobra.Command {
 		Long: `cat answers "what do you see?": it reads any CSV, in the dialect that it detects or is told, and writes standard CSV to
 stdout. Rows that do not fit are named on stderr, and written with their reasons to --rejects FILE.`,
 		Example: "  cutscore cat export.csv\n  cutscore cat export.csv --delimiter ';' --encoding windows-1252 --rejects bad.csv",
-		Args:    cobra.ExactArgs(1),
+		Args:    oneArg,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			in, err := collectInputs(env, args, "")
 			if err != nil {

@@ -132,6 +132,9 @@ func printCheck(w io.Writer, o *fileOutcome) {
 			fmt.Fprintf(w, "            %s\n", p.Hint)
 		}
 	}
+	for _, n := range o.Notes {
+		fmt.Fprintf(w, "  note      line %d%s %s [%s], %d such rows, used as they stand\n", n.Line, columnWord(n.Column), n.Message, n.Code, o.NoteCounts[n.Code])
+	}
 	if more := o.ProblemCount - int64(len(o.Problems)); more > 0 {
 		fmt.Fprintf(w, "  and %d more problems\n", more)
 	}

@@ -39,7 +39,7 @@ func draftCommand(env *Env) *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "draft FILE", Short: "Write a draft mapping file for an unknown header, from names and values",
 		Example: "  cutscore formats draft export.csv > my.json     read it, mend it, then: --format my.json",
-		Args:    cobra.ExactArgs(1),
+		Args:    oneArg,
 		RunE: func(_ *cobra.Command, args []string) error {
 			in, err := collectInputs(env, args, "")
 			if err != nil {

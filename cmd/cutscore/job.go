@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -22,7 +23,7 @@ func (s datasetSink) Take(b *transform.Batch) error {
 		s.batch.Responses(b.Responses, b.ResponseRows),
 		s.batch.Sittings(b.Sittings, b.SittingRows),
 		s.batch.Attempts(b.Attempts, b.AttemptRows),
-		s.batch.StudySessions(b.StudySessions, b.StudySessionRows),
+		s.batch.StudySessions(b.StudySessions, b.StudyRows),
 		s.batch.Events(b.Events, b.EventRows),
 		s.batch.Grades(b.Grades, b.GradeRows),
 		s.batch.Items(b.Items),
@@ -56,7 +57,7 @@ func (j *job) ingest(ctx context.Context, tx *dataset.Tx, reading *intake, in in
 }
 
 func (j *job) ingestFile(ctx context.Context, tx *dataset.Tx, reading *intake, source ingest.Source) (*fileOutcome, *dataset.Batch, error) {
-	digest, err := source.Digest(ctx)
+	digest, err := digestOf(source)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -78,11 +79,22 @@ func (j *job) ingestFile(ctx context.Context, tx *dataset.Tx, reading *intake, s
 	return outcome, batch, nil
 }
 
-// merged moves rows that the dataset knew already, or could not accept, from used to their lanes.
+// digestOf is the SHA-256 of a file's bytes, by which the store knows it again.
+func digestOf(source ingest.Source) (digest [32]byte, err error) {
+	text, err := ingest.Digest(source)
+	if err != nil {
+		return digest, err
+	}
+	_, err = hex.Decode(digest[:], []byte(text))
+	return digest, err
+}
+
+// merged moves rows that the dataset knew already, or could not accept, from used to their lanes. A row that a later export
+// has superseded counts as duplicate: its key is there, with newer content.
 func merged(o *fileOutcome, m dataset.BatchMerge) {
-	o.Duplicate += m.Duplicate
-	o.SetAside += int64(len(m.Conflicts))
-	o.Used -= m.Duplicate + int64(len(m.Conflicts))
+	o.Duplicate += m.Duplicate + m.Superseded
+	o.SetAside += m.SetAside
+	o.Used -= m.Duplicate + m.Superseded + m.SetAside
 	o.Superseded = m.Superseded
 	for _, c := range m.Conflicts {
 		o.rejects = append(o.rejects, ingest.Reject{File: o.Path, Line: c.Row, Code: "conflict", Message: c.Message})

@@ -10,6 +10,7 @@ import (
 
 	"cutscore/ingest"
 	"cutscore/stats"
+	"cutscore/transform"
 )
 
 // The three outcomes of a file; there is never a fourth.
@@ -54,7 +55,8 @@ type fileOutcome struct {
 const shownProblems = 20
 
 func newOutcome(path string) *fileOutcome {
-	return &fileOutcome{Path: path, Outcome: used, Problems: []problem{}, Columns: []ingest.ColumnUse{}, Why: []string{}, Disagreements: []string{}}
+	return &fileOutcome{Path: path, Outcome: used, Problems: []problem{}, Columns: []ingest.ColumnUse{}, Why: []string{}, Disagreements: []string{},
+		Notes: []problem{}, NoteCounts: map[string]int64{}}
 }
 
 func (o *fileOutcome) describe(r *ingest.Reading) {
@@ -82,8 +84,22 @@ func (o *fileOutcome) refuse(err *ingest.FileError) {
 	o.ProblemCount++
 }
 
+// note keeps remarks about rows that are used: the first of each code for the screen, and how many there were.
+func (o *fileOutcome) note(b *transform.Batch) {
+	for code, n := range b.NoteCounts {
+		o.NoteCounts[code] += n
+	}
+	for _, r := range b.Notes {
+		if !slices.ContainsFunc(o.Notes, func(p problem) bool { return p.Code == r.Code && p.Line <= r.Line }) {
+			o.Notes = slices.DeleteFunc(o.Notes, func(p problem) bool { return p.Code == r.Code })
+			o.Notes = append(o.Notes, problem{Line: r.Line, Column: r.Column, Code: r.Code, Message: r.Message})
+		}
+	}
+}
+
 // settle orders the rejects by place and decides between used and partial.
 func (o *fileOutcome) settle() {
+	slices.SortFunc(o.Notes, func(a, b problem) int { return strings.Compare(a.Code, b.Code) })
 	slices.SortStableFunc(o.rejects, func(a, b ingest.Reject) int {
 		if a.Line != b.Line {
 			return int(a.Line - b.Line)
@@ -116,7 +132,7 @@ func (o *fileOutcome) line() string {
 	}
 	text := fmt.Sprintf("%s: %s, %s %s; rows: %d used, %d duplicate, %d set aside", o.Path, o.Outcome, orUnknown(o.Kind), o.Format, o.Used, o.Duplicate, o.SetAside)
 	if o.Superseded > 0 {
-		text += fmt.Sprintf(", %d superseded older rows", o.Superseded)
+		text += fmt.Sprintf(", %d of them superseded by a later export", o.Superseded)
 	}
 	return text
 }

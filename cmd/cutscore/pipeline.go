@@ -63,6 +63,7 @@ func (in *intake) stream(ctx context.Context, sample *ingest.Sample, normalizer 
 		mu.Lock()
 		footer += batch.Footer
 		setAside += batch.SetAside
+		outcome.note(batch)
 		mu.Unlock()
 		if c.Rows > 0 {
 			step(c.Offsets[c.Rows-1])

@@ -32,7 +32,7 @@ func openStorage(dir, keyFile string, keep, buckets int, clock func() time.Time)
 		s.dir, s.temporary = made, true
 	}
 	var err error
-	if s.Store, err = dataset.Open(dataset.Options{Dir: s.dir, Keep: keep, Buckets: buckets, Clock: clock}); err != nil {
+	if s.Store, err = dataset.Open(dataset.Options{Dir: s.dir, Keep: keep, Buckets: buckets, Clock: clock, Volatile: s.temporary}); err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
 	if s.key, err = s.pseudonymKey(keyFile); err != nil {

@@ -61,3 +61,10 @@ func someArgs(what string) cobra.PositionalArgs {
 		return nil
 	}
 }
+
+func oneArg(cmd *cobra.Command, args []string) error {
+	if len(args) != 1 {
+		return usageError(cmd, fmt.Errorf("%s takes one file, got %d", cmd.Name(), len(args)))
+	}
+	return nil
+}

@@ -1,0 +1,148 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"text/tabwriter"
+
+	"github.com/spf13/cobra"
+
+	"cutscore/stats"
+	"cutscore/stats/item"
+)
+
+// sourceFlags name where a statistic reads from: files, or a store.
+type sourceFlags struct {
+	reading readingFlags
+	store   string
+	quiet   bool
+}
+
+func (f *sourceFlags) add(cmd *cobra.Command) {
+	f.reading.add(cmd.Flags())
+	cmd.Flags().StringVar(&f.store, "store", "", "read a store instead of files")
+	cmd.Flags().BoolVar(&f.quiet, "quiet", false, "say nothing unless something is wrong")
+}
+
+// withSource hands use the current content of the store, or of a temporary one made from files. Set-aside rows are named
+// on stderr and make the exit code 3.
+func (f *sourceFlags) withSource(ctx context.Context, env *Env, cmd *cobra.Command, paths []string, use func(stats.Source) error) error {
+	if (f.store == "") == (len(paths) == 0) {
+		return usageError(cmd, errors.New(cmd.Name()+" needs files or folders, or --store DIR"))
+	}
+	if f.store != "" {
+		snapshot, err := openCurrent(f.store)
+		if err != nil {
+			return err
+		}
+		return use(snapshot)
+	}
+	in, err := collectInputs(env, paths, "")
+	if err != nil {
+		return err
+	}
+	storage, err := openStorage("", "", 1, 16, env.Now)
+	if err != nil {
+		return err
+	}
+	j := newJob(env, &runFlags{reading: f.reading, quiet: f.quiet})
+	err = j.useFiles(ctx, storage, in, use)
+	if err = errors.Join(err, storage.Close()); err == nil && j.setAside() {
+		return &codedError{code: exitPartial}
+	}
+	return err
+}
+
+func (j *job) useFiles(ctx context.Context, storage *storage, in inputs, use func(stats.Source) error) error {
+	reading, err := j.flags.reading.intake(j.env.Now(), storage.pseudonyms())
+	if err != nil {
+		return err
+	}
+	tx, err := beginTx(ctx, storage)
+	if err != nil {
+		return err
+	}
+	defer tx.Rollback()
+	if err := j.ingest(ctx, tx, reading, in); err != nil {
+		return err
+	}
+	if !j.anyUsed() {
+		return j.nothingUsed()
+	}
+	return use(tx.Snapshot())
+}
+
+func itemsCommand(env *Env) *cobra.Command {
+	var source sourceFlags
+	var opt item.Options
+	var asJSON, asCSV, all bool
+	cmd := &cobra.Command{
+		Use: "items [FILES-OR-FOLDERS...] [--store DIR]", Short: "Analyse items and forms: difficulty, discrimination, distractors, reliability, IRT",
+		Long: `items reports, for every form, reliability and standard error of measurement, and for every item its difficulty (p-value),
+corrected point-biserial, upper-lower index, distractors by thirds of ability, flags, and with --irt the parameters of a response
+model with standard errors and fit. What is undefined is null with its reason.`,
+		Example: "  cutscore items HCItest.csv --key HCIkey.csv\n  cutscore items lsat6.csv --irt 2pl --json\n  cutscore items --store data --csv > items.csv",
+		RunE: func(cmd *cobra.Command, args []string) error {
+			opt.Scoring.AllSittings = all
+			opt.Workers = source.reading.workers
+			return source.withSource(cmd.Context(), env, cmd, args, func(src stats.Source) error {
+				reports, err := item.Analyse(src, opt)
+				if err != nil {
+					return &codedError{code: exitFailed, err: fmt.Errorf("items: %w", err)}
+				}
+				switch {
+				case asJSON:
+					return item.WriteJSON(env.Stdout, reports)
+				case asCSV:
+					return item.WriteCSV(env.Stdout, reports)
+				}
+				return itemsText(env.Stdout, reports)
+			})
+		},
+	}
+	source.add(cmd)
+	cmd.Flags().StringVar(&opt.IRT, "irt", "", "fit a response model: 1pl, 2pl or auto")
+	cmd.Flags().StringVar(&opt.Prior, "prior", "auto", "weak prior on item parameters: auto, on or off")
+	cmd.Flags().Float64Var(&opt.Guess, "guess", 0, "fixed probability of guessing right, e.g. 0.25")
+	cmd.Flags().BoolVar(&all, "all-sittings", false, "count every sitting of a form, not only each examinee's first")
+	cmd.Flags().BoolVar(&asJSON, "json", false, `{"test":{...},"items":[...]}`)
+	cmd.Flags().BoolVar(&asCSV, "csv", false, "one line per item")
+	return cmd
+}
+
+// itemsText is the analysis for a terminal; a dash stands for what is undefined, and --json says why.
+func itemsText(w io.Writer, reports []*item.Report) error {
+	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	for i, r := range reports {
+		if i > 0 {
+			fmt.Fprintln(t)
+		}
+		fmt.Fprintf(t, "%s: %d persons, %d items; mean %s, sd %s; alpha %s (%s to %s), KR-20 %s, SEM %s\n", formName(&r.Test), r.Test.Persons, r.Test.Items,
+			num(r.Test.Mean), num(r.Test.SD), num(r.Test.Alpha), num(r.Test.AlphaLow), num(r.Test.AlphaHigh), num(r.Test.KR20), num(r.Test.SEM))
+		for _, caveat := range r.Caveats {
+			fmt.Fprintln(t, "note: "+caveat)
+		}
+		fmt.Fprintln(t, "item\tn\tp_value\titem_rest\tupper_lower\ta\tb\tflags")
+		for _, it := range r.Items {
+			fmt.Fprintf(t, "%s\t%d\t%s\t%s\t%s\t%s\t%s\t%s\n", it.ID, it.N, num(it.PValue), num(it.ItemRest), num(it.Upper), num(it.A), num(it.B), strings.Join(it.Flags, ", "))
+		}
+	}
+	return t.Flush()
+}
+
+func formName(t *item.Test) string {
+	if t.Form == "" {
+		return "all items of " + t.Source
+	}
+	return "form " + t.Form
+}
+
+func num(n *item.Num) string {
+	if n == nil {
+		return "-"
+	}
+	return fmt.Sprintf("%.3f", float64(*n))
+}
