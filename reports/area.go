@@ -41,8 +41,10 @@ func verdictChip(class string, line bool) chip {
 		return chip{"high", "●", above}
 	case "withheld", "":
 		return chip{"none", "–", "too few questions to say"}
+	case "unclear":
+		return chip{"mid", "◐", "too close to call"}
 	}
-	return chip{"mid", "◐", "too close to call"}
+	return chip{"mid", "◐", strings.ReplaceAll(class, "_", " ")}
 }
 
 func (p *page) areaRow(a stats.Area, axis chart.Axis) areaRow {
@@ -107,12 +109,16 @@ func verdictMore(a stats.Area) []string {
 		add("consistent over the blocks")
 	case "isolated":
 		add("it comes from single blocks, not from all")
+	default:
+		add(a.Verdict.Consistency)
 	}
 	switch a.Verdict.Gap {
 	case "edge":
 		add("a gap at the harder questions")
 	case "fundamental":
 		add("a gap that shows in the easier questions too")
+	default:
+		add(a.Verdict.Gap)
 	}
 	if a.Verdict.Origin != "" {
 		add(a.Verdict.Origin)

@@ -106,9 +106,9 @@ func weakest(a *stats.Area) {
 }
 
 func inventedMistakes() stats.Mistakes {
-	return stats.Mistakes{Missed: 520, Types: []stats.MistakeType{
-		{Type: "knowledge_gap", Words: "not known yet", Count: 231, Share: est(231.0/520, 0.04, 520, "Wilson interval"), PointsLost: none("points", "it is what content alone explains")},
-		{Type: "changed_right_to_wrong", Words: "changed from right to wrong", Count: 41, Share: est(41.0/520, 0.02, 520, "Wilson interval"),
+	return stats.Mistakes{Missed: 520, Strategy: stats.Estimate{Value: 15.2, Low: 4, High: 26, Level: 0.9, N: 101, Unit: "points", Method: "expected less observed"}, Types: []stats.MistakeType{
+		{Type: "knowledge_gap", Words: "not known yet", Count: 231, Share: est(231.0/520, 0.04, 520, "Wilson interval"), PointsLost: stats.Estimate{Value: 8.4, Low: -3, High: 19, Level: 0.9, N: 231, Unit: "points", Method: "missed less expected"}, Verdict: "cannot tell"},
+		{Type: "changed_right_to_wrong", Words: "changed from right to wrong", Count: 41, Matched: 60, Share: est(41.0/520, 0.02, 520, "Wilson interval"),
 			PointsLost: stats.Estimate{Value: 12, Low: 2, High: 22, Level: 0.9, N: 70, Unit: "points", Method: "net of changes that won"}, Verdict: "costs points"},
 		{Type: "rapid_guess", Words: "answered too fast to be read", Count: 18, Share: est(18.0/520, 0.013, 520, "Wilson interval"),
 			PointsLost: stats.Estimate{Value: 3, Low: -4, High: 10, Level: 0.9, N: 31, Unit: "points", Method: "expected less observed"}, Verdict: "cannot tell"},
@@ -141,7 +141,7 @@ func oneSitting() *stats.Analysis {
 	a.Overall = one("overall", "All questions", 0, 120, 0.52)
 	a.Disciplines = []stats.Area{one("discipline", "Pathology", 1, 70, 0.5), one("discipline", "Physiology", 2, 36, 0.55), one("discipline", "Immunology", 3, 14, 0.4)}
 	a.Sittings = []stats.SittingRow{{Date: "2026-11-08", Label: "sitting 1", N: 120, Percent: est(0.52, 0.075, 120, "Wilson interval")}}
-	a.Mistakes = stats.Mistakes{Missed: 58, Types: []stats.MistakeType{{Type: "not_classified", Words: "not classified", Count: 58, Share: est(1, 0, 58, "Wilson interval"), PointsLost: none("points", "no behaviour to compare")}},
+	a.Mistakes = stats.Mistakes{Missed: 58, Strategy: none("points", "no time and no first answer was exported"), Types: []stats.MistakeType{{Type: "not_classified", Words: "not classified", Count: 58, Share: est(1, 0, 58, "Wilson interval"), PointsLost: none("points", "no behaviour to compare")}},
 		ClusterNote: "Too few missed questions to look for patterns.", Missing: []string{"No time per question was exported: guessing fast cannot be told."}}
 	a.Actions = []stats.Action{{Area: "Pathology", Text: "Do one timed block of 40.", Evidence: "areas"}}
 	return a
@@ -156,7 +156,7 @@ func thin() *stats.Analysis {
 		Pass:     stats.Pass{Probability: none("probability", "a probability needs 100 scored questions or a score on the exam's own scale; there are 14 questions"), OutOf20: -1, Word: "withheld", Score: e},
 		Overall:  stats.Area{Dimension: "overall", Name: "All questions", N: 14, Sittings: 1, Percent: est(0.64, 0.2, 14, "Wilson interval"), Level: e, Needed: e, Gap: e, Change: e, NextBlock: e, RiseProbability: -1, Verdict: stats.Verdict{Class: "withheld", BelowProbability: -1}, WeightLow: -1, WeightHigh: -1},
 		Sittings: []stats.SittingRow{{Label: "sitting 1", N: 14, Percent: est(9.0/14, 0.2, 14, "Wilson interval")}},
-		Mistakes: stats.Mistakes{Missed: 5, Types: []stats.MistakeType{{Type: "not_classified", Words: "not classified", Count: 5, Share: est(1, 0, 5, "Wilson interval"), PointsLost: none("points", "no behaviour to compare")}}},
+		Mistakes: stats.Mistakes{Missed: 5, Strategy: none("points", "too few questions to tell the way from the content"), Types: []stats.MistakeType{{Type: "not_classified", Words: "not classified", Count: 5, Share: est(1, 0, 5, "Wilson interval"), PointsLost: none("points", "no behaviour to compare")}}},
 		Caveats:  []string{"No date was exported, so nothing can be said about movement."}}
 }
 

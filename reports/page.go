@@ -51,7 +51,7 @@ func squeeze(css string) string {
 	for line := range strings.Lines(css) {
 		b.WriteString(strings.TrimSpace(line))
 	}
-	return strings.NewReplacer(": ", ":", " {", "{", "{ ", "{", "; }", "}", ";}", "}", "; ", ";", ", ", ",", " > ", ">").Replace(b.String())
+	return strings.NewReplacer(" { ", "{", ": ", ":", " {", "{", "{ ", "{", "; }", "}", ";}", "}", "; ", ";", ", ", ",", " > ", ">").Replace(b.String())
 }
 
 func hash(s string) string {

@@ -80,7 +80,10 @@ func (p *page) cohortAreas(title string, areas []stats.CohortArea) cohortAreaGro
 		r := cohortAreaRow{Name: a.Name, N: count(a.N), Examinees: count(a.Examinees), Percent: p.figure(a.Percent), Below: p.figure(a.BelowNeeded), Note: sentence(a.WithinShare)}
 		if r.Percent.OK() {
 			d := axis.Row(interval(a.Percent, stats.Withhold("", 0, "no line for a cohort")), r.Percent.String())
-			r.Row, g.Level = &d, r.Percent.Level
+			r.Row = &d
+			if g.Level == "" {
+				g.Level = r.Percent.Level
+			}
 		}
 		g.Rows = append(g.Rows, r)
 	}

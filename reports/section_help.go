@@ -102,7 +102,9 @@ func (v *helpView) row(p *page, c stats.CohortRow, axis chart.Axis) helpRow {
 			p.figure(shown).String())
 		r.Row = &d
 		r.Sort = fmt.Sprintf("%.4f", shown.Value)
-		v.Level = coverage(shown.Level)
+		if v.Level == "" {
+			v.Level = coverage(shown.Level)
+		}
 	}
 	return r
 }

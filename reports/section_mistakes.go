@@ -10,6 +10,7 @@ type mistakesView struct {
 	Missed   int
 	None     string
 	Lead     string
+	Strategy figure // points lost to how questions were taken
 	Rows     []mistakeRow
 	Clusters []clusterRow
 	Note     string
@@ -22,6 +23,7 @@ type mistakesView struct {
 type mistakeRow struct {
 	Words   string
 	Count   string
+	Also    string // where the evidence shows although another type came first
 	Share   figure
 	Bar     chart.Drawing
 	Lost    figure
@@ -37,7 +39,7 @@ type clusterRow struct {
 
 func buildMistakes(p *page, a *stats.Analysis) any {
 	m := a.Mistakes
-	v := mistakesView{Missed: m.Missed, Note: sentence(m.ClusterNote), Used: and(m.Used), Missing: m.Missing, Caveats: m.Caveats}
+	v := mistakesView{Missed: m.Missed, Note: sentence(m.ClusterNote), Used: and(m.Used), Strategy: p.figure(m.Strategy), Missing: m.Missing, Caveats: m.Caveats}
 	if m.Missed == 0 {
 		v.None = "No missed question in the data."
 	}
@@ -60,7 +62,11 @@ func (p *page) mistakeRow(t stats.MistakeType, m stats.Mistakes) mistakeRow {
 	if words == "" {
 		words = t.Type
 	}
-	return mistakeRow{Words: words, Count: count(t.Count), Share: p.figure(t.Share), Lost: p.figure(t.PointsLost), Verdict: t.Verdict,
+	also := ""
+	if t.Matched > t.Count {
+		also = "its mark shows in " + count(t.Matched)
+	}
+	return mistakeRow{Words: words, Also: also, Count: count(t.Count), Share: p.figure(t.Share), Lost: p.figure(t.PointsLost), Verdict: t.Verdict,
 		Bar: chart.Bar(float64(t.Count), float64(most), t.Type == "not_classified", words+": "+count(t.Count)+" of "+count(m.Missed)+" missed questions")}
 }
 

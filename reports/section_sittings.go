@@ -10,6 +10,7 @@ import (
 // sittingsView is the record of practice tests and of real attempts.
 type sittingsView struct {
 	Rows     []sittingRow
+	Level    string // coverage of the intervals
 	Earlier  string
 	Attempts []attemptRow
 	None     string
@@ -31,6 +32,9 @@ func buildSittings(p *page, a *stats.Analysis) any {
 		v.Earlier = things(from, "earlier sitting") + " are in the figures (JSON) beside this page."
 	}
 	for _, s := range a.Sittings[from:] {
+		if v.Level == "" && s.Percent.OK() {
+			v.Level = coverage(s.Percent.Level)
+		}
 		v.Rows = append(v.Rows, sittingRow{orUndated(s.Date), s.Label, s.Mode, count(s.N), p.observed(s.Percent), scoreValue(s.Score)})
 	}
 	for _, t := range a.Attempts {

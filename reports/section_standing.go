@@ -39,6 +39,8 @@ type overallLine struct {
 	Level  figure
 	Needed figure
 	Gap    figure
+	Chip   chip
+	N      string
 	Reason string
 	Right  figure // raw share of right answers
 	More   []string
@@ -53,9 +55,6 @@ func buildStanding(p *page, a *stats.Analysis) any {
 	}
 	s.Line, s.LineNote = standard(a.Exam.Standard)
 	s.Headline = headline(a, s.Off)
-	for _, r := range a.Pass.Reported {
-		s.Reported = append(s.Reported, fmt.Sprintf("%s, %s: %s", r.Family, orUndated(r.Date), percent(r.Value)))
-	}
 	if !s.Off {
 		s.probability(p, a.Pass)
 	}
@@ -63,11 +62,16 @@ func buildStanding(p *page, a *stats.Analysis) any {
 	return s
 }
 
-// probability fills in the count of twenty, or the reason why there is none.
+// probability fills in the count of twenty, or the reason why there is none, and what vendors printed.
 func (s *standing) probability(p *page, pass stats.Pass) {
+	for _, r := range pass.Reported {
+		s.Reported = append(s.Reported, fmt.Sprintf("%s, %s: %s", r.Family, orUndated(r.Date), percent(r.Value)))
+	}
 	f := p.figure(pass.Probability)
 	if !f.OK() || pass.OutOf20 < 0 {
-		s.Withheld = f.Reason
+		if s.Withheld = f.Reason; f.OK() {
+			s.Withheld = "The analysis gives none."
+		}
 		return
 	}
 	s.Count = strconv.Itoa(pass.OutOf20) + " of 20"
@@ -104,10 +108,10 @@ func headline(a *stats.Analysis, off bool) string {
 func levelHeadline(a *stats.Analysis) string {
 	gap := a.Overall.Gap
 	switch {
-	case a.Overall.N < minItems && a.Overall.N > 0:
-		return "Too few questions to say where you stand."
-	case !gap.OK() && a.Exam.ID == "":
+	case a.Exam.ID == "":
 		return "No exam was named, so there is no line to compare with."
+	case a.Overall.N < minItems:
+		return "Too few questions to say where you stand."
 	case !gap.OK():
 		return "Not enough to say where you stand, for now."
 	case gap.Low > 0:
@@ -122,17 +126,18 @@ func overall(p *page, a stats.Area) overallLine {
 	if a.N < minItems {
 		return overallLine{Reason: sentence(tooFew(a.N))}
 	}
-	o := overallLine{Level: p.figure(a.Level), Needed: p.figure(a.Needed), Gap: p.change(a.Gap), Words: sentence(a.Verdict.Words), Right: p.figure(a.Percent), More: verdictMore(a)}
+	o := overallLine{Level: p.figure(a.Level), Needed: p.figure(a.Needed), Gap: p.change(a.Gap), Words: sentence(a.Verdict.Words), Right: p.figure(a.Percent), N: things(a.N, "scored question"), Chip: verdictChip(a.Verdict.Class, a.Needed.OK()), More: verdictMore(a)}
 	if a.Verdict.BelowProbability >= 0 {
 		o.Below = percent(a.Verdict.BelowProbability)
 	}
 	shown, f := a.Level, o.Level
 	if !f.OK() {
 		shown, f = a.Percent, p.figure(a.Percent)
-		o.Reason = "No level could be estimated: " + o.Level.Reason
+		o.Reason = "No level could be estimated: " + sentence(o.Level.Reason)
 		o.Level = f
 	}
 	if !f.OK() {
+		o.Reason += " " + sentence(f.Reason)
 		return o
 	}
 	axis := axisFor([]stats.Area{a})

@@ -38,7 +38,7 @@ func (p *page) figure(e stats.Estimate) figure {
 	p.used(e)
 	e = e.Checked()
 	if !e.OK() {
-		return figure{N: e.N, Reason: e.Withheld}
+		return figure{N: e.N, Reason: sentence(e.Withheld)}
 	}
 	f := figure{N: e.N, Level: coverage(e.Level), Value: value(e.Unit, e.Value)}
 	f.Range = span(e.Unit, e.Low, e.High)

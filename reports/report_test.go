@@ -1,0 +1,133 @@
+package reports
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"math"
+	"strings"
+	"testing"
+
+	"cutscore/stats"
+)
+
+func Example() {
+	a := thin()
+	var page bytes.Buffer
+	if err := Examinee(&page, a, Options{Contact: "Learning support, room 12."}); err != nil {
+		fmt.Println(err)
+		return
+	}
+	for _, want := range []string{"Too few questions to say where you stand.", "No probability is given.", "Learning support, room 12."} {
+		fmt.Println(strings.Contains(page.String(), want))
+	}
+	// Output:
+	// true
+	// true
+	// true
+}
+
+func TestSameInputSameBytes(t *testing.T) {
+	a, b := render(t, rich(), options()), render(t, rich(), options())
+	if !bytes.Equal(a, b) {
+		t.Error("two renderings of one analysis differ")
+	}
+}
+
+type broken struct{}
+
+func (broken) Write([]byte) (int, error) { return 0, errors.New("disk full") }
+
+func TestErrorsArePassedOn(t *testing.T) {
+	if err := Examinee(broken{}, rich(), Options{}); err == nil || !strings.Contains(err.Error(), "disk full") {
+		t.Errorf("a failed write gives %v", err)
+	}
+	if Examinee(&bytes.Buffer{}, nil, Options{}) == nil || Cohort(&bytes.Buffer{}, nil, Options{}) == nil {
+		t.Error("a page without an analysis")
+	}
+}
+
+// An analysis with nothing in it still gives a page that says so, and numbers that are none never reach it.
+func TestEmptyAndBrokenNumbers(t *testing.T) {
+	page := string(render(t, &stats.Analysis{Pass: stats.Pass{OutOf20: -1}}, Options{}))
+	for _, want := range []string{"No exam was named", "No practice test is in the data", "name no content area"} {
+		if !strings.Contains(page, want) {
+			t.Errorf("%q is missing from the page of an empty analysis", want)
+		}
+	}
+	if !strings.Contains(string(renderCohort(t, &stats.Cohort{}, Options{})), "No examinee is in the data") {
+		t.Error("the page of an empty cohort does not say so")
+	}
+	a := rich()
+	for _, e := range []*stats.Estimate{&a.Pass.Probability, &a.Pass.Score, &a.Overall.Level, &a.Disciplines[1].Level, &a.Overall.Points[3].Smoothed, &a.Overall.Points[2].Observed} {
+		e.Value, e.Low, e.High = math.NaN(), math.Inf(-1), math.Inf(1)
+	}
+	if s := string(render(t, a, options())); strings.Contains(s, "NaN") || strings.Contains(s, "Inf") || strings.Contains(s, "-9223372036854775808") {
+		t.Error("a number that is none is on the page")
+	}
+}
+
+// Under 25 questions an area has words and no number, whatever the analysis holds.
+func TestFewQuestionsHaveNoNumber(t *testing.T) {
+	a := rich()
+	a.Disciplines = a.Disciplines[:1]
+	a.Systems, a.Tasks = nil, nil
+	a.Disciplines[0].N = 24
+	a.Disciplines[0].Level.Value = 0.33
+	a.Disciplines[0].Percent.Value = 0.37
+	page := string(render(t, a, options()))
+	if strings.Contains(page, "33%") || strings.Contains(page, "37%") || !strings.Contains(page, "Too few questions to say (24).") {
+		t.Error("24 questions give a number")
+	}
+	a.Disciplines[0].N = 25
+	if page = string(render(t, a, options())); !strings.Contains(page, "33%") {
+		t.Error("25 questions give no number")
+	}
+}
+
+// The school can leave the probability out: then no count of twenty is anywhere on either page.
+func TestNoProbability(t *testing.T) {
+	o := options()
+	o.NoProbability = true
+	if page := string(render(t, rich(), o)); strings.Contains(page, "of 20<") || strings.Contains(page, "Of 20 ") || strings.Contains(page, "hance of passing") || strings.Contains(page, "Printed on your own") {
+		t.Error("the student's page carries a probability")
+	}
+	if page := string(renderCohort(t, cohort(12), o)); strings.Contains(page, "of 20") {
+		t.Error("the cohort page carries a probability")
+	}
+}
+
+func TestFileNamesOnlyWhenAsked(t *testing.T) {
+	o := options()
+	if strings.Contains(string(render(t, rich(), o)), "qbank-november.csv") {
+		t.Error("a file name on a student's page")
+	}
+	o.FileNames = true
+	if !strings.Contains(string(render(t, rich(), o)), "qbank-november.csv") {
+		t.Error("no file name although asked for")
+	}
+}
+
+func TestHref(t *testing.T) {
+	for href, ok := range map[string]bool{"examinee-k7q2.html": true, "pages/k7.html": true, "//evil.example/x": false, "/etc": false, "javascript:x": false, "-x": false, "a b": false, "../x": false} {
+		o := Options{Href: func(string) string { return href }}
+		if got := o.href("x") != ""; got != ok {
+			t.Errorf("href %q: link %v, want %v", href, got, ok)
+		}
+	}
+}
+
+func TestPhrases(t *testing.T) {
+	for got, want := range map[string]string{
+		percent(0.614): "61%", percent(0.001): "under 1%", percent(0.999): "over 99%", percent(1): "100%", percent(0): "0%",
+		signed(-3.4): "−3", signed(0.4): "0", signed(2.6): "+3", count(1234567): "1,234,567", count(-1234): "-1,234", count(999): "999",
+		things(1, "row"): "1 row", things(2, "row"): "2 rows", day("2026-03-04"): "4 Mar 2026", day("March"): "March", day(""): "",
+		sentence("too few"): "Too few.", sentence("Done."): "Done.", sentence(""): "", and([]string{"A", "B", "C"}): "A, B and C",
+		score(66, "epc", 100): "66% equated percent correct", score(214, "three_digit", 300): "214 of 300 3-digit score", score(12.34, "house scale", 0): "12.3 house scale",
+		value("seconds", 61.6): "62 s", value("logit", -0.251): "-0.25", letters(0): "a", letters(25): "z", letters(26): "aa",
+	} {
+		if got != want {
+			t.Errorf("got %q, want %q", got, want)
+		}
+	}
+}
