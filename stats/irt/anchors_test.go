@@ -2,6 +2,7 @@ package irt
 
 import (
 	"math"
+	"math/bits"
 	"testing"
 )
 
@@ -118,4 +119,82 @@ func TestRaschFreeVarianceAnchor(t *testing.T) {
 	f = fit(t, lsat(t, lsat7), o)
 	near(t, "LSAT7 log-likelihood", f.LogLik, -2664.90089, 1e-3)
 	near(t, "LSAT7 variance", f.Pop.SD*f.Pop.SD, 1.02265, 1e-3)
+}
+
+func all(n int32) []int32 {
+	out := make([]int32, n)
+	for j := range out {
+		out[j] = int32(j)
+	}
+	return out
+}
+
+// P6, P7: mirt.
+func TestAbilityAnchors(t *testing.T) {
+	six, seven := fit(t, lsat(t, lsat6), tight(TwoPL)).Scorer(), fit(t, lsat(t, lsat7), tight(TwoPL)).Scorer()
+	for _, c := range []struct {
+		name      string
+		s         *Scorer
+		right     []int32
+		wrong     []int32
+		theta, se float64
+	}{
+		{"LSAT7 00000", seven, nil, all(5), -1.870, .693}, {"LSAT7 11111", seven, all(5), nil, .727, .801},
+		{"LSAT6 00000", six, nil, all(5), -1.897, .801}, {"LSAT6 11111", six, all(5), nil, .646, .859},
+	} {
+		a := c.s.EAP(c.right, c.wrong)
+		near(t, "EAP "+c.name, a.Theta, c.theta, 2e-3)
+		near(t, "EAP se "+c.name, a.SE, c.se, 2e-3)
+	}
+	for _, c := range []struct {
+		name         string
+		right, wrong []int32
+		theta, se    float64
+	}{{"00000", nil, all(5), -4.137, 1.888}, {"11111", all(5), nil, 1.088, 1.619}, {"01111", all(5)[1:], all(1), -.217, .877}} {
+		a, ok := seven.WLE(c.right, c.wrong)
+		if !ok {
+			t.Fatalf("no WLE for %s", c.name)
+		}
+		near(t, "WLE "+c.name, a.Theta, c.theta, 5e-3)
+		near(t, "WLE se "+c.name, a.SE, c.se, 5e-3)
+	}
+}
+
+// P8: mirt's tests.
+func TestSumScoreAnchors(t *testing.T) {
+	table := fit(t, lsat(t, lsat7), tight(TwoPL)).SumScores(1000)
+	theta := []float64{-1.86979, -1.43186, -.94885, -.41320, .15173, .72719}
+	expected := []float64{10.09, 44.66, 109.77, 207.74, 319.19, 308.55}
+	for s, line := range table {
+		near(t, "EAP of sum score", line.Ability.Theta, theta[s], 5e-3)
+		near(t, "expected persons", line.Expected, expected[s], .05)
+	}
+}
+
+// P9: mirt's tests.
+func TestFitAnchors(t *testing.T) {
+	d := lsat(t, lsat7)
+	f := fit(t, d, tight(TwoPL))
+	right, persons := make([]int64, 5*6), make([]int64, 6)
+	for code, n := range lsat7 {
+		s := bits.OnesCount(uint(code))
+		persons[s] += n
+		for j := range 5 {
+			if code>>(4-j)&1 == 1 {
+				right[j*6+s] += n
+			}
+		}
+	}
+	for j, want := range []float64{4.749, 14.451, 1.270, 5.237, .941} {
+		c := f.SX2(right, persons)[j]
+		near(t, "S-X2", c.X2, want, .02)
+		if c.DF != 2 {
+			t.Errorf("S-X2 of item %d has %d degrees of freedom, want 2", j+1, c.DF)
+		}
+	}
+	m, _ := f.M2(d)
+	near(t, "M2", m.X2, 11.938, .02)
+	if m.DF != 5 {
+		t.Errorf("M2 has %d degrees of freedom, want 5", m.DF)
+	}
 }

@@ -1,0 +1,181 @@
+package irt
+
+import (
+	"math"
+
+	"gonum.org/v1/gonum/stat/distuv"
+)
+
+// ChiSquare is a test of fit. P is the probability of a larger value under the model. Reason says why there is none.
+type ChiSquare struct {
+	X2, P  float64
+	DF     int
+	Reason string
+}
+
+func chiSquare(x2 float64, df int) ChiSquare {
+	if df < 1 {
+		return ChiSquare{Reason: "no degrees of freedom are left"}
+	}
+	return ChiSquare{X2: x2, DF: df, P: distuv.ChiSquared{K: float64(df)}.Survival(x2)}
+}
+
+// SX2 compares, for every item, the proportion right among persons with the same number right with what the model
+// expects (Orlando and Thissen 2000). right holds by item and number right (row length len(items)+1) the persons who
+// were right, persons the number of persons by number right; only persons who answered all items count. Neighbouring
+// cells are joined until at least one right and one wrong answer are expected in each.
+func (f *Fit) SX2(right, persons []int64) []ChiSquare {
+	k := len(f.Items)
+	full, w := f.scoreTable()
+	out := make([]ChiSquare, k)
+	for j := range out {
+		num := make([]float64, k+1)
+		rest := make([]float64, k)
+		for q, x := range f.Grid.X {
+			p := f.Items[j].P(x)
+			without(full[q], p, rest)
+			for s := 1; s < k; s++ {
+				num[s] += w[q] * p * rest[s-1]
+			}
+		}
+		out[j] = f.sx2(right[j*(k+1):(j+1)*(k+1)], persons, num, full, w, f.parameters())
+	}
+	return out
+}
+
+// parameters is the number of free parameters of one item.
+func (f *Fit) parameters() int {
+	if f.Model == TwoPL {
+		return 2
+	}
+	return 1
+}
+
+// scoreTable returns the distribution of the number right at every grid point, and the weights of the points.
+func (f *Fit) scoreTable() (full [][]float64, w []float64) {
+	w = f.Grid.logWeights(f.Pop)
+	full = make([][]float64, len(w))
+	for q, x := range f.Grid.X {
+		w[q] = math.Exp(w[q])
+		full[q] = ScoreDistribution(f.Items, x)
+	}
+	return full, w
+}
+
+// without divides one item's binomial factor out of the distribution f: forwards where the item is mostly wrong,
+// backwards where it is mostly right, so that errors shrink and do not grow.
+func without(f []float64, p float64, out []float64) {
+	k := len(out)
+	if p < .5 {
+		prev := 0.0
+		for s := range k {
+			out[s] = (f[s] - prev*p) / (1 - p)
+			prev = out[s]
+		}
+		return
+	}
+	next := 0.0
+	for s := k - 1; s >= 0; s-- {
+		out[s] = (f[s+1] - next*(1-p)) / p
+		next = out[s]
+	}
+}
+
+func (f *Fit) sx2(right, persons []int64, num []float64, full [][]float64, w []float64, parameters int) ChiSquare {
+	k := len(f.Items)
+	var cells []cell
+	for s := 1; s < k; s++ {
+		if persons[s] == 0 {
+			continue
+		}
+		den := 0.0
+		for q := range w {
+			den += w[q] * full[q][s]
+		}
+		if den <= 0 {
+			continue
+		}
+		n := float64(persons[s])
+		cells = append(cells, cell{n: n, observed: float64(right[s]), expected: n * num[s] / den})
+	}
+	cells = join(cells)
+	x2 := 0.0
+	for _, c := range cells {
+		d := c.observed - c.expected
+		x2 += d * d * c.n / (c.expected * (c.n - c.expected))
+	}
+	if len(cells) == 0 {
+		return ChiSquare{Reason: "too few persons answered every item"}
+	}
+	return chiSquare(x2, len(cells)-parameters)
+}
+
+type cell struct{ n, observed, expected float64 }
+
+func (c cell) ample() bool { return c.expected >= 1 && c.n-c.expected >= 1 }
+
+func (c cell) with(o cell) cell {
+	return cell{c.n + o.n, c.observed + o.observed, c.expected + o.expected}
+}
+
+// join merges cells with too small expectations into their neighbours towards the higher scores, and the last into the
+// one before.
+func join(cells []cell) []cell {
+	var out []cell
+	var open cell
+	for _, c := range cells {
+		open = open.with(c)
+		if open.ample() {
+			out, open = append(out, open), cell{}
+		}
+	}
+	if open.n > 0 && len(out) > 0 {
+		out[len(out)-1] = out[len(out)-1].with(open)
+	}
+	return out
+}
+
+// People is what the fitted model says of the persons in the data as a whole.
+type People struct {
+	Infit, Outfit []float64 // by item: mean squares of residuals at EAP, expected near 1; NaN without persons
+	MeanSE2       float64   // mean posterior variance
+	Reliability   float64   // 1 - MeanSE2 / variance of ability in the population
+}
+
+// People computes mean-square fit and marginal reliability. Infit weighs squared residuals by information, outfit does
+// not. The patterns of d should be compacted, so that the order of the persons leaves no trace.
+func (f *Fit) People(d *Data) People {
+	k := d.Items
+	in, inW, out, n := make([]float64, k), make([]float64, k), make([]float64, k), make([]float64, k)
+	s := f.Scorer()
+	p := People{}
+	for i := range d.patterns {
+		pt := &d.patterns[i]
+		s.post.of(s.t, pt)
+		theta, v := moments(s.t.x, s.post.h)
+		w := float64(pt.weight)
+		p.MeanSE2 += w * v
+		count := func(j int32, y float64) {
+			pr := f.Items[j].P(theta)
+			vr := pr * (1 - pr)
+			r := (y - pr) * (y - pr)
+			in[j] += w * r
+			inW[j] += w * vr
+			out[j] += w * r / vr
+			n[j] += w
+		}
+		for _, j := range pt.right {
+			count(j, 1)
+		}
+		for _, j := range pt.wrong {
+			count(j, 0)
+		}
+	}
+	for j := range k {
+		p.Infit = append(p.Infit, in[j]/inW[j])
+		p.Outfit = append(p.Outfit, out[j]/n[j])
+	}
+	p.MeanSE2 /= float64(d.persons)
+	p.Reliability = 1 - p.MeanSE2/(f.Pop.SD*f.Pop.SD)
+	return p
+}
