@@ -61,7 +61,6 @@ var notShown = map[string]string{
 	`^Overall\.Sittings$`: "the strip shows the sittings",
 	`Points\.0\.(Observed|Smoothed)\.(Level|Method|Caveats\.0|Unit)$`: "pictures have one legend",
 	`Points\.0\.Observed\.(Low|High)$`:                                "a single sitting of an area is shown as a count; the band of the level shows the uncertainty",
-	`(Disciplines|Systems|Tasks)\.0\.Points\.0\.Smoothed\.N$`:         "pictures have one legend",
 	`^(Systems|Tasks)\.0\.(Points|Change|RiseProbability|Arrow)`:      "courses are drawn for the first axis that the data carry",
 	`Files\.0\.Name$`:                                  "names of files can name other people; printed with Options.FileNames",
 	`^Mistakes\.Types\.0\.Type$`:                       "the page says its words",
@@ -119,7 +118,6 @@ func excused(leaf string) string {
 
 // isEstimateN tells the n of an estimate from the n of an area or a sitting, by the field it sits in.
 func isEstimateN(leaf string) bool {
-	return regexp.MustCompile(`(Probability|Score|Percent|Level|Needed|Gap|Change|NextBlock|Share|PointsLost|Pass|BelowNeeded|Alpha|SEM|PValue|ItemRest|Observed|Smoothed)\.N$`).MatchString(leaf)
 }
 
 // leaves lists the paths of all fields, the first element standing for each list.
