@@ -130,7 +130,7 @@ type step struct {
 // expect computes c = P h and the distribution of the logit of row i.
 func (f *Filter) expect(s *Sequence, i int, places []int32) step {
 	n, p, c := f.n, f.p, f.c[:f.n]
-	d := f.model.difficulty(s.Item[i], s.Set[i])
+	d := f.model.Difficulty(s.Item[i], s.Set[i])
 	for r := range c {
 		c[r] = p[r*n]
 	}

@@ -60,8 +60,8 @@ type Model struct {
 	SkipRepeated bool
 }
 
-// difficulty of an item met with areas set.
-func (m *Model) difficulty(item, set int32) Difficulty {
+// Difficulty of an item met with a set of areas; an item without calibration has its set's.
+func (m *Model) Difficulty(item, set int32) Difficulty {
 	if item >= 0 {
 		return m.Items[item]
 	}

@@ -15,7 +15,7 @@ type Sequence struct {
 	Y     []float32 // credit earned, 0..1
 	Day   []int32   // days since 1970, NoDay unknown; never decreasing among the known
 	Again []int8
-	Block []int32 // sitting: 0,1,2..., never decreasing
+	Block []int32 // sitting: 0,1,2... in order of first answer; sittings may interleave
 }
 
 // Len is the number of answers.
@@ -35,10 +35,11 @@ func (s *Sequence) Append(item, set int32, y float32, day int32, again int8, blo
 
 // Blocks is the number of sittings.
 func (s *Sequence) Blocks() int {
-	if s.Len() == 0 {
-		return 0
+	n := 0
+	for _, b := range s.Block {
+		n = max(n, int(b)+1)
 	}
-	return int(s.Block[s.Len()-1]) + 1
+	return n
 }
 
 // Slice is rows from..to-1 of s, sharing its memory.

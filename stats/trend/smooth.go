@@ -14,6 +14,7 @@ type trace struct {
 
 // mark is a moment at which the filtered state is kept: after row, and days later.
 type mark struct {
+	cov    bool
 	row    int
 	days   float64
 	mean   []float64
@@ -25,6 +26,7 @@ type mark struct {
 type Moment struct {
 	Row  int
 	Days float64
+	Cov  bool // also the covariance with the end
 }
 
 // Smoothed is the state at a Moment given all answers.
@@ -54,8 +56,8 @@ type Course struct {
 }
 
 // Fit runs s forward and backward. moments must be in order; end is the number of days to let pass after the last row.
-// The result shares no memory with f. withCov asks for Smoothed.Cov.
-func (f *Filter) Fit(s *Sequence, moments []Moment, end float64, withCov bool) *Course {
+// The result shares no memory with f.
+func (f *Filter) Fit(s *Sequence, moments []Moment, end float64) *Course {
 	f.Start(s)
 	out := &Course{Past: make([]float64, s.Len()), Others: make([]float64, s.Len())}
 	f.forward(s, moments, out)
@@ -63,7 +65,7 @@ func (f *Filter) Fit(s *Sequence, moments []Moment, end float64, withCov bool) *
 		f.pass(end)
 	}
 	out.End = f.State()
-	f.backward(s, end, out, withCov)
+	f.backward(s, end, out)
 	return out
 }
 
@@ -103,7 +105,7 @@ func grow[T any](s []T, n int) []T {
 func (f *Filter) keep(moments []Moment, row int) []Moment {
 	for len(moments) > 0 && moments[0].Row == row {
 		t := &f.trace
-		mk := mark{row: row, days: moments[0].Days}
+		mk := mark{row: row, days: moments[0].Days, cov: moments[0].Cov}
 		mean, p := append([]float64(nil), f.mean...), append([]float64(nil), f.p...)
 		if mk.days > 0 {
 			f.pass(mk.days)
@@ -131,10 +133,10 @@ func (f *Filter) offsets() []float64 {
 }
 
 // backward walks from the end to the start. At every moment kept it smooths the state there.
-func (f *Filter) backward(s *Sequence, end float64, out *Course, withCov bool) {
+func (f *Filter) backward(s *Sequence, end float64, out *Course) {
 	t, n := &f.trace, f.n
 	t.lambda, t.curv, t.y = zeros(t.lambda, n), zeros(t.curv, n*n), zeros(t.y, n)
-	if withCov {
+	if f.wantsCov() {
 		t.psi = zeros(t.psi, n*n)
 		for i := range n {
 			t.psi[i*n+i] = 1
@@ -164,6 +166,15 @@ func (f *Filter) backward(s *Sequence, end float64, out *Course, withCov bool) {
 		ahead = st.days
 	}
 	f.unprior(&out.Score)
+}
+
+func (f *Filter) wantsCov() bool {
+	for i := range f.trace.marks {
+		if f.trace.marks[i].cov {
+			return true
+		}
+	}
+	return false
 }
 
 // unlearn moves the adjoint to before an answer and returns the answer's probability from all the others.

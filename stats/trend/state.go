@@ -100,7 +100,7 @@ func (f *Filter) smoothed(mk *mark) Smoothed {
 			}
 		}
 	}
-	if len(t.psi) > 0 {
+	if mk.cov {
 		out.Cov = multiply(t.psi, full, n)
 	}
 	return out

@@ -20,6 +20,7 @@ type Training struct {
 	FixHyper   bool      // keep the variances as they are
 	Covariates bool      // estimate Beta
 	HyperRows  int       // answers that variances are estimated on; 0 means 400,000
+	Least      int       // items with fewer answers keep their prior: too few to tell the item from the examinee
 }
 
 // Prior scale of item difficulties before they are seen (statistics.md 2.3), and of the areas' mean difficulty.
@@ -266,15 +267,18 @@ func (t *trainer) stepBeta(all []betaSums) {
 func (t *trainer) publish() {
 	m := t.model
 	for i := range m.Items {
-		_, v := t.spread.prior(i)
+		at, v := t.spread.prior(i)
 		m.Items[i].Var = 1 / (t.curv[i] + 1/v)
+		if !t.opt.FixItems && int(t.count[i]) < t.opt.Least {
+			m.Items[i] = Difficulty{B: at, Var: v}
+		}
 	}
 	m.Unmet = t.spread.unmet(m)
-	m.Pool = pool(m.Items, t.count)
+	m.Pool = PoolOf(m.Items, t.count)
 }
 
-// pool is the distribution of difficulty over answers.
-func pool(items []Difficulty, count []float64) Difficulty {
+// PoolOf is the distribution of difficulty over answers, count of them by item.
+func PoolOf(items []Difficulty, count []float64) Difficulty {
 	n, mean := 0.0, 0.0
 	for i, d := range items {
 		n += count[i]

@@ -7,8 +7,8 @@ import (
 
 const (
 	polishGain = 2e-4
-	leastSD = 1e-3
-	mostSD  = 3
+	leastSD    = 1e-3
+	mostSD     = 3
 )
 
 // sds lists the six standard deviations in the order of Score.
@@ -59,7 +59,7 @@ func (t *trainer) scores() Score {
 		filters[w] = NewFilter(t.model)
 	}
 	all := make([]Score, len(t.few))
-	each(len(t.few), t.opt.Workers, func(w, i int) { all[i] = filters[w].Fit(&t.few[i], nil, 0, false).Score })
+	each(len(t.few), t.opt.Workers, func(w, i int) { all[i] = filters[w].Fit(&t.few[i], nil, 0).Score })
 	var sum Score
 	for i := range all {
 		sum.Mu += all[i].Mu

@@ -1,0 +1,362 @@
+package stats
+
+import (
+	"fmt"
+	"math"
+	"sort"
+
+	"cutscore/stats/trend"
+)
+
+// changeDays is the span of Area.Change.
+const changeDays = 28
+
+// z90 and z80 are normal quantiles of two-sided 90% and 80% intervals.
+const (
+	z90 = 1.6448536269514722
+	z80 = 1.2815515655446004
+)
+
+// profile is one examinee on one axis: the course of the state and what was counted.
+type profile struct {
+	an       *analyst
+	jd       *judge
+	axis     int
+	model    *trend.Model
+	seq      *trend.Sequence
+	course   *trend.Course
+	where    []int // row of Analysis.Sittings by block
+	marks    []int // moment by block
+	then     int   // moment of 28 days ago; -1: none
+	noChange string
+	end      float64 // days from the last dated answer to today
+	repeated int
+	whole    trend.Contrast
+	counts   []areaCount // by place of the state; 0: the whole
+	judged   []Area      // areas by place-1, once judged
+	grades   map[string]float64
+}
+
+// areaCount counts one area's scored responses.
+type areaCount struct {
+	n      int
+	credit float64
+	blocks []blockCount
+	last   int32 // last dated day
+}
+
+// blockCount is an area within one sitting.
+type blockCount struct {
+	block  int32
+	n      int
+	credit float64
+}
+
+// profile fits one axis for the examinee last encoded.
+func (an *analyst) profile(axis int, h *History, where []int) *profile {
+	pr := &profile{an: an, jd: an.jd, axis: axis, model: an.jd.models[axis], seq: an.e.use(axis), where: where, then: -1}
+	pr.course = an.filters[axis].Fit(pr.seq, pr.moments(), pr.end)
+	pr.whole = pr.course.End.Whole(pr.jd.weights[axis])
+	pr.count()
+	pr.grades = gradeStandings(h.Grades)
+	return pr
+}
+
+// moments asks for the state after every sitting and 28 days before today.
+func (pr *profile) moments() []trend.Moment {
+	blocks := pr.an.e.blocks
+	order := make([]int, len(blocks))
+	for i := range order {
+		order[i] = i
+	}
+	sort.Slice(order, func(i, j int) bool { return blocks[order[i]].last < blocks[order[j]].last })
+	cut, days := pr.cut()
+	pr.marks = make([]int, len(blocks))
+	idle := pr.end >= decayDays
+	var out []trend.Moment
+	add := func(m trend.Moment) { out = append(out, m) }
+	for _, b := range order {
+		if pr.then < 0 && cut >= 0 && blocks[b].last > cut {
+			pr.then = len(out)
+			add(trend.Moment{Row: cut, Days: days, Cov: true})
+		}
+		pr.marks[b] = len(out)
+		add(trend.Moment{Row: blocks[b].last, Cov: idle || pr.gaps()})
+	}
+	return out
+}
+
+// gaps reports whether some area was last practised long before today, so that decay is a question.
+func (pr *profile) gaps() bool { return pr.end < decayDays && pr.an.e.spread(pr.jd.asOf) }
+
+// spread reports whether practice reaches back at least decayDays.
+func (e *encoded) spread(asOf int32) bool {
+	for _, d := range e.seq.Day {
+		if d != trend.NoDay {
+			return asOf-d >= decayDays
+		}
+	}
+	return false
+}
+
+// cut finds the last answer at least 28 days ago; -1, with the reason kept, when there is no change to speak of.
+// It also sets end.
+func (pr *profile) cut() (row int, days float64) {
+	dated := 0
+	for _, b := range pr.an.e.blocks {
+		if b.day != trend.NoDay {
+			dated++
+		}
+	}
+	row, last := -1, trend.NoDay
+	from := pr.jd.asOf - changeDays
+	for i, d := range pr.seq.Day {
+		if d == trend.NoDay {
+			continue
+		}
+		last = max(last, d)
+		if d <= from {
+			row = i
+		}
+	}
+	if last != trend.NoDay {
+		pr.end = math.Max(0, float64(pr.jd.asOf-last))
+	}
+	switch {
+	case dated < minTrendDates:
+		pr.noChange = fmt.Sprintf("a change needs at least %d dated sittings; there are %d", minTrendDates, dated)
+	case row < 0:
+		pr.noChange = "practice began less than 28 days ago"
+	case last <= from:
+		pr.noChange = "no practice in the last 28 days"
+	default:
+		return row, float64(from - pr.seq.Day[row])
+	}
+	return -1, 0
+}
+
+// count counts answers by place and sitting.
+func (pr *profile) count() {
+	st := &pr.course.End
+	place := map[int32]int{}
+	for i, a := range st.Areas {
+		place[a] = i + 1
+	}
+	pr.counts = make([]areaCount, len(st.Mean))
+	for i := range pr.counts {
+		pr.counts[i].last = trend.NoDay
+	}
+	for i := range pr.seq.Len() {
+		y := float64(pr.seq.Y[i])
+		if pr.seq.Again[i] != trend.FirstTime {
+			pr.repeated++
+		}
+		pr.counts[0].add(pr.seq.Block[i], y, pr.seq.Day[i])
+		for _, a := range pr.model.Sets[pr.seq.Set[i]] {
+			pr.counts[place[a]].add(pr.seq.Block[i], y, pr.seq.Day[i])
+		}
+	}
+}
+
+func (c *areaCount) add(block int32, y float64, day int32) {
+	c.n++
+	c.credit += y
+	c.last = max(c.last, day)
+	for i := len(c.blocks) - 1; i >= 0; i-- {
+		if c.blocks[i].block == block {
+			c.blocks[i].n++
+			c.blocks[i].credit += y
+			return
+		}
+	}
+	c.blocks = append(c.blocks, blockCount{block: block, n: 1, credit: y})
+}
+
+// areas returns the axis's areas, what to do first, first.
+func (pr *profile) areas() []Area {
+	out := make([]Area, 0, len(pr.course.End.Areas))
+	for k := 1; k < len(pr.course.End.Mean); k++ {
+		out = append(out, pr.area(k))
+	}
+	pr.judgeAreas(out)
+	pr.judged = out
+	sortAreas(out)
+	for i := range out {
+		out[i].Slug = fmt.Sprintf("%c%d", axisName(pr.axis)[0], i+1)
+	}
+	return out
+}
+
+// overall is the whole: a weighted sum of the state, never a mean of areas' figures.
+func (pr *profile) overall() Area {
+	a := pr.figures(0, pr.whole)
+	a.Dimension, a.Name, a.Slug = "overall", "Overall", "overall"
+	a.WeightLow, a.WeightHigh = 100, 100
+	a.Verdict = pr.overallVerdict(&a)
+	return a
+}
+
+// area is the area at place k, not yet judged.
+func (pr *profile) area(k int) Area {
+	id := pr.course.End.Areas[k-1]
+	a := pr.figures(k, pr.course.End.Area(k))
+	a.Dimension, a.Name = axisName(pr.axis), pr.jd.sv.vocab[pr.axis].names[id]
+	a.WeightLow, a.WeightHigh = pr.jd.ranges[pr.axis][id][0], pr.jd.ranges[pr.axis][id][1]
+	return a
+}
+
+// figures are the numbers of a place: counts, level, need, change, points.
+func (pr *profile) figures(k int, c trend.Contrast) Area {
+	n := &pr.counts[k]
+	a := Area{N: n.n, Sittings: len(n.blocks), Percent: proportion(n.credit, n.n, ""), RiseProbability: -1}
+	a.Level = pr.level(k, c)
+	a.Needed = pr.needed()
+	a.Gap = gapOf(a.Level, a.Needed)
+	pr.movement(&a, k, c)
+	a.Points = pr.points(k, c)
+	a.NextBlock = pr.nextBlock(&a, c)
+	a.Decay = pr.decay(k, c)
+	a.ChangePoint = pr.changePoint(k)
+	return a
+}
+
+// tooFew is the reason why an area has no level; "" when it has.
+func (pr *profile) tooFew(k int) string {
+	if n := pr.counts[k].n; n < minAreaScored {
+		return fmt.Sprintf("too few questions to say (%d); a level needs %d", n, minAreaScored)
+	}
+	return ""
+}
+
+func (pr *profile) level(k int, c trend.Contrast) Estimate {
+	if why := pr.tooFew(k); why != "" {
+		return Withhold("proportion", pr.counts[k].n, why)
+	}
+	m, v := pr.course.End.Of(c)
+	sd := math.Sqrt(v)
+	return Estimate{Value: pr.model.Expected(m, 0), Low: pr.model.Expected(m-z90*sd, 0), High: pr.model.Expected(m+z90*sd, 0),
+		Level: .9, N: pr.counts[k].n, Unit: "proportion", Method: "state-space posterior", Caveats: pr.levelCaveats()}.Checked()
+}
+
+func (pr *profile) levelCaveats() []string {
+	if pr.jd.learnt || pr.jd.peers {
+		return nil
+	}
+	return []string{"question difficulty is not known, only its usual spread"}
+}
+
+func (pr *profile) needed() Estimate {
+	t := pr.jd.target
+	if !t.ok {
+		return Withhold("proportion", 0, t.reason)
+	}
+	return Estimate{Value: t.needed, Low: math.Max(0, t.needed-z90*t.sd), High: math.Min(1, t.needed+z90*t.sd), Level: .9,
+		Unit: "proportion", Method: "dated exam fact, " + string(t.fact.Confidence)}
+}
+
+// gapOf is level minus need; the two uncertainties are independent.
+func gapOf(level, needed Estimate) Estimate {
+	for _, e := range []Estimate{level, needed} {
+		if !e.OK() {
+			return Withhold("proportion", level.N, e.Withheld)
+		}
+	}
+	down := math.Hypot(level.Value-level.Low, needed.High-needed.Value)
+	up := math.Hypot(level.High-level.Value, needed.Value-needed.Low)
+	g := level.Value - needed.Value
+	return Estimate{Value: g, Low: g - down, High: g + up, Level: .9, N: level.N, Unit: "proportion",
+		Method: "level minus need", Caveats: level.Caveats}.Checked()
+}
+
+// movement fills change over the last 28 days.
+func (pr *profile) movement(a *Area, k int, c trend.Contrast) {
+	why := pr.tooFew(k)
+	if why == "" && pr.then < 0 {
+		why = pr.noChange
+	}
+	if why != "" {
+		a.Change = Withhold("proportion", a.N, why)
+		return
+	}
+	then := &pr.course.Moments[pr.then]
+	mean, v := trend.Change(&pr.course.End, then, c)
+	at, _ := pr.course.End.Of(c)
+	slope := pr.model.Slope(at-mean/2, 0)
+	sd := math.Sqrt(v)
+	now, before := pr.model.Expected(at, 0), pr.model.Expected(at-mean, 0)
+	d := now - before
+	a.Change = Estimate{Value: d, Low: d - z90*sd*slope, High: d + z90*sd*slope, Level: .9, N: a.N, Unit: "proportion",
+		Method: "state-space smoother, 28 days"}.Checked()
+	if !a.Change.OK() {
+		return
+	}
+	a.RiseProbability = .5
+	if sd > 0 {
+		a.RiseProbability = phi(mean / sd)
+	}
+	a.Arrow = arrow(a.RiseProbability)
+}
+
+// arrow names a movement only when it is nine in ten sure.
+func arrow(rise float64) string {
+	switch {
+	case rise >= .9:
+		return "rising"
+	case rise <= .1:
+		return "falling"
+	}
+	return "no clear change"
+}
+
+// points are the sittings that touch a place, in order.
+func (pr *profile) points(k int, c trend.Contrast) []TrendPoint {
+	out := []TrendPoint{}
+	for _, b := range pr.counts[k].blocks {
+		p := TrendPoint{Date: dateText(pr.an.e.blocks[b.block].day), Sitting: pr.where[b.block],
+			Observed: proportion(b.credit, b.n, "")}
+		if why := pr.tooFew(k); why != "" {
+			p.Smoothed = Withhold("proportion", b.n, why)
+		} else {
+			m, v := pr.course.Moments[pr.marks[b.block]].Of(c)
+			sd := math.Sqrt(v)
+			p.Smoothed = Estimate{Value: pr.model.Expected(m, 0), Low: pr.model.Expected(m-z90*sd, 0),
+				High: pr.model.Expected(m+z90*sd, 0), Level: .9, N: pr.counts[k].n, Unit: "proportion",
+				Method: "state-space smoother"}.Checked()
+		}
+		out = append(out, p)
+	}
+	sort.SliceStable(out, func(i, j int) bool { return out[i].Sitting < out[j].Sitting })
+	return out
+}
+
+// nextItems is the size of the block that is predicted.
+const nextItems = 40
+
+// nextBlock predicts the proportion correct in the next 40 first-time questions of average difficulty: what is open about
+// the level, and the luck of 40 questions.
+func (pr *profile) nextBlock(a *Area, c trend.Contrast) Estimate {
+	if !a.Level.OK() {
+		return Withhold("proportion", a.N, a.Level.Withheld)
+	}
+	m, v := pr.course.End.Of(c)
+	p := pr.model.Expected(m, v)
+	s := pr.model.Slope(m, v)
+	sd := math.Sqrt(s*s*v + p*(1-p)/nextItems)
+	return Estimate{Value: p, Low: math.Max(0, p-z80*sd), High: math.Min(1, p+z80*sd), Level: .8, N: a.N,
+		Unit: "proportion", Method: "posterior predictive, 40 questions"}.Checked()
+}
+
+// proportion is credit/n with Wilson's interval at 90%.
+func proportion(credit float64, n int, method string) Estimate {
+	if n == 0 {
+		return Withhold("proportion", 0, "no scored question")
+	}
+	if method == "" {
+		method = "Wilson interval"
+	}
+	p, nn := credit/float64(n), float64(n)
+	mid := (p + z90*z90/(2*nn)) / (1 + z90*z90/nn)
+	half := z90 / (1 + z90*z90/nn) * math.Sqrt(p*(1-p)/nn+z90*z90/(4*nn*nn))
+	return Estimate{Value: p, Low: math.Max(0, math.Min(p, mid-half)), High: math.Min(1, math.Max(p, mid+half)), Level: .9,
+		N: n, Unit: "proportion", Method: method}
+}

@@ -1,0 +1,197 @@
+package stats
+
+import (
+	"math"
+	"sort"
+	"strings"
+
+	"cutscore/exam"
+)
+
+// weak reports whether a verdict is confirmed or likely.
+func (v *Verdict) weak() bool { return v.Class == confirmedWeak || v.Class == likelyWeak }
+
+// describeWeak adds what can be said about areas that are low: how even, how deep, since when, together with which.
+// out is by place-1.
+func (pr *profile) describeWeak(out []Area, all []standing) {
+	depth := pr.depth(out)
+	for k := 1; k <= len(out); k++ {
+		v := &out[k-1].Verdict
+		if !v.weak() {
+			continue
+		}
+		v.Gap = depth
+		v.Origin = pr.origin(out[k-1].Name)
+		if v.Consistency == "" {
+			v.Consistency = pr.consistency(k)
+		}
+		for j := range out {
+			if j != k-1 && out[j].Verdict.weak() {
+				v.Group = append(v.Group, out[j].Name)
+			}
+		}
+		sort.Strings(v.Group)
+	}
+}
+
+// depth is "edge" when raising the lowest areas, at most three, to the examinee's own overall level would bring the whole
+// to what is needed, else "fundamental"; "" without a target. (field.md D20)
+func (pr *profile) depth(out []Area) string {
+	if !pr.jd.target.ok || len(out) == 0 {
+		return ""
+	}
+	need := pr.model.Ability(pr.jd.target.needed)
+	own, _ := pr.course.End.Of(pr.whole)
+	if own >= need {
+		return "edge"
+	}
+	lift := []float64{}
+	total := 0.0
+	for _, w := range pr.jd.weights[pr.axis] {
+		total += w
+	}
+	for k := 1; k <= len(out); k++ {
+		m, _ := pr.course.End.Of(pr.course.End.Area(k))
+		w := pr.jd.weights[pr.axis][pr.course.End.Areas[k-1]]
+		if m < own && total > 0 {
+			lift = append(lift, (own-m)*w/total)
+		}
+	}
+	sort.Sort(sort.Reverse(sort.Float64Slice(lift)))
+	for i := range min(3, len(lift)) {
+		own += lift[i]
+	}
+	if own >= need {
+		return "edge"
+	}
+	return "fundamental"
+}
+
+// consistency pools the area's sittings by random effects (DerSimonian and Laird): "consistent" when at least three
+// sittings agree (I^2 under one half) and their pooled deviation from the target is surely negative; else "".
+func (pr *profile) consistency(k int) string {
+	var d, w []float64
+	target := 0.0
+	if pr.jd.target.ok {
+		target = pr.model.Ability(pr.jd.target.needed)
+	} else {
+		target, _ = pr.course.End.Of(pr.whole)
+	}
+	for _, b := range pr.counts[k].blocks {
+		info, grad := 0.0, 0.0
+		pr.eachOf(k, b.block, func(b0, own, y float64) {
+			p := sigma((target - b0) / math.Sqrt(1+math.Pi*own/8))
+			info += p * (1 - p)
+			grad += y - p
+		})
+		if info > 0 {
+			d, w = append(d, grad/info), append(w, info)
+		}
+	}
+	pooled, se, i2 := randomEffects(d, w)
+	if len(d) >= 3 && pooled+z90*se < 0 && i2 < .5 {
+		return "consistent"
+	}
+	return ""
+}
+
+// randomEffects pools deviations d with precisions w (DerSimonian and Laird 1986).
+func randomEffects(d, w []float64) (pooled, se, i2 float64) {
+	sw, sw2, mean := 0.0, 0.0, 0.0
+	for i := range d {
+		sw += w[i]
+		sw2 += w[i] * w[i]
+		mean += w[i] * d[i]
+	}
+	if sw == 0 {
+		return 0, math.Inf(1), 0
+	}
+	mean /= sw
+	q := 0.0
+	for i := range d {
+		q += w[i] * (d[i] - mean) * (d[i] - mean)
+	}
+	df := float64(len(d) - 1)
+	tau2 := 0.0
+	if c := sw - sw2/sw; q > df && c > 0 {
+		tau2, i2 = (q-df)/c, (q-df)/q
+	}
+	s, m := 0.0, 0.0
+	for i := range d {
+		v := 1 / (1/w[i] + tau2)
+		s += v
+		m += v * d[i]
+	}
+	return m / s, math.Sqrt(1 / s), i2
+}
+
+// gradeStandings is each area's course grade against the examinee's own mean grade on the same scale, in sds; empty when
+// there are fewer than three grades or all are equal.
+func gradeStandings(grades []exam.CourseGrade) map[string]float64 {
+	by := map[exam.Scale][]exam.CourseGrade{}
+	for _, g := range grades {
+		if g.Area != "" && g.Grade.Scale != "" {
+			by[g.Grade.Scale] = append(by[g.Grade.Scale], g)
+		}
+	}
+	out := map[string]float64{}
+	for _, some := range by {
+		mean, sd := gradeSpread(some)
+		if len(some) < 3 || sd == 0 {
+			continue
+		}
+		for _, g := range some {
+			for _, area := range strings.Split(g.Area, "|") {
+				out[strings.ToLower(area)] = (g.Grade.Value - mean) / sd
+			}
+		}
+	}
+	return out
+}
+
+func gradeSpread(some []exam.CourseGrade) (mean, sd float64) {
+	for _, g := range some {
+		mean += g.Grade.Value / float64(len(some))
+	}
+	for _, g := range some {
+		sd += (g.Grade.Value - mean) * (g.Grade.Value - mean)
+	}
+	return mean, math.Sqrt(sd / math.Max(1, float64(len(some)-1)))
+}
+
+// origin says whether course grades were low in the area already.
+func (pr *profile) origin(area string) string {
+	z, ok := pr.grades[strings.ToLower(area)]
+	switch {
+	case !ok:
+		return ""
+	case z <= -.5:
+		return "long-standing"
+	}
+	return "newly emerged"
+}
+
+// sortAreas puts first what to do first: by class, then by gap times weight, then by name.
+func sortAreas(out []Area) {
+	rank := map[string]int{confirmedWeak: 0, likelyWeak: 1, isolatedBlock: 2, unclear: 3, notWeak: 4, noVerdict: 5}
+	worth := func(a *Area) float64 {
+		g := -a.Verdict.BelowProbability
+		if a.Gap.OK() {
+			g = a.Gap.Value
+		}
+		if a.WeightHigh > 0 {
+			g *= (a.WeightLow + a.WeightHigh) / 2
+		}
+		return g
+	}
+	sort.SliceStable(out, func(i, j int) bool {
+		a, b := &out[i], &out[j]
+		if ra, rb := rank[a.Verdict.Class], rank[b.Verdict.Class]; ra != rb {
+			return ra < rb
+		}
+		if wa, wb := worth(a), worth(b); wa != wb {
+			return wa < wb
+		}
+		return a.Name < b.Name
+	})
+}

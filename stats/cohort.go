@@ -1,0 +1,211 @@
+package stats
+
+import (
+	"fmt"
+	"math"
+	"sort"
+)
+
+// cohortTally gathers the cohort from the analyses, one after the other.
+type cohortTally struct {
+	jd    *judge
+	rows  []CohortRow
+	areas map[[2]string]*areaTally
+	types map[string]*CohortMistake
+	miss  int64
+}
+
+// areaTally is an area over examinees.
+type areaTally struct {
+	examinees, judged, weak int
+	n                       int64
+	credit                  float64
+}
+
+func newCohortTally(jd *judge) *cohortTally {
+	return &cohortTally{jd: jd, areas: map[[2]string]*areaTally{}, types: map[string]*CohortMistake{}}
+}
+
+func (t *cohortTally) add(a *Analysis) {
+	row := CohortRow{Examinee: a.Examinee, Pass: a.Pass.Probability, OutOf20: a.Pass.OutOf20, Level: a.Overall.Level,
+		Change: a.Overall.Change, Arrow: a.Overall.Arrow, N: a.Data.Scored, Last: a.Data.Last}
+	for _, list := range [][]Area{a.Disciplines, a.Systems, a.Tasks} {
+		for i := range list {
+			t.area(&list[i])
+			if row.Weakest == "" && list[i].Verdict.weak() {
+				row.Weakest = list[i].Name
+			}
+		}
+	}
+	t.rows = append(t.rows, row)
+	t.miss += int64(a.Mistakes.Missed)
+	for _, m := range a.Mistakes.Types {
+		c := t.types[m.Type]
+		if c == nil {
+			c = &CohortMistake{Type: m.Type, Words: m.Words}
+			t.types[m.Type] = c
+		}
+		c.Count += int64(m.Count)
+	}
+}
+
+func (t *cohortTally) area(a *Area) {
+	key := [2]string{a.Dimension, a.Name}
+	at := t.areas[key]
+	if at == nil {
+		at = &areaTally{}
+		t.areas[key] = at
+	}
+	at.examinees++
+	at.n += int64(a.N)
+	at.credit += math.Round(a.Percent.Value*float64(a.N)*1e6) / 1e6
+	if a.Verdict.Class != noVerdict {
+		at.judged++
+	}
+	if a.Verdict.weak() {
+		at.weak++
+	}
+}
+
+// cohort closes the tally.
+func (t *cohortTally) cohort(src Source) (*Cohort, error) {
+	jd := t.jd
+	co := &Cohort{Schema: SchemaVersion, AsOf: dateText(jd.asOf), Model: Model, Exam: jd.exam, Examinees: len(t.rows),
+		Responses: jd.sv.responses, Scored: jd.sv.scored, Files: jd.opt.Files, Suppressed: []string{}, Caveats: []string{}}
+	if co.Files == nil {
+		co.Files = []FileSummary{}
+	}
+	co.HelpFirst = t.helpFirst()
+	co.Areas = t.cohortAreas(co)
+	co.Mistakes = t.cohortMistakes(co)
+	if !jd.learnt && jd.sv.scored > 0 {
+		co.Caveats = append(co.Caveats, fmt.Sprintf("With fewer than %d people, how hard each question is cannot be learnt.", minCalibration))
+	}
+	var err error
+	co.Test, err = testSummary(src, jd)
+	return co, err
+}
+
+// helpFirst orders examinees: probability of passing where there is one, else level, then falling before rising.
+func (t *cohortTally) helpFirst() []CohortRow {
+	rows := t.rows
+	if rows == nil {
+		rows = []CohortRow{}
+	}
+	sort.SliceStable(rows, func(i, j int) bool {
+		a, b := &rows[i], &rows[j]
+		if ka, kb := helpKind(a), helpKind(b); ka != kb {
+			return ka < kb
+		}
+		if va, vb := helpValue(a), helpValue(b); va != vb {
+			return va < vb
+		}
+		return a.Examinee < b.Examinee
+	})
+	for i := range rows {
+		rows[i].Why = why(&rows[i])
+	}
+	return rows
+}
+
+// helpKind separates those with a probability, those with a level only, and those with neither.
+func helpKind(r *CohortRow) int {
+	switch {
+	case r.Pass.OK():
+		return 0
+	case r.Level.OK():
+		return 1
+	}
+	return 2
+}
+
+func helpValue(r *CohortRow) float64 {
+	switch helpKind(r) {
+	case 0:
+		return r.Pass.Value
+	case 1:
+		return r.Level.Value
+	}
+	return -float64(r.N)
+}
+
+// why says what put an examinee where they are in the list.
+func why(r *CohortRow) string {
+	s := ""
+	switch helpKind(r) {
+	case 0:
+		s = fmt.Sprintf("would pass in about %d of 20 cases like this", r.OutOf20)
+	case 1:
+		s = fmt.Sprintf("level about %.0f%% of questions", 100*r.Level.Value)
+	default:
+		return fmt.Sprintf("too few questions to say (%d)", r.N)
+	}
+	if r.Arrow == "falling" || r.Arrow == "rising" {
+		s += ", " + r.Arrow
+	}
+	if r.Weakest != "" {
+		s += "; lowest area: " + r.Weakest
+	}
+	return s
+}
+
+// cohortAreas lists areas, largest share below the line first.
+func (t *cohortTally) cohortAreas(co *Cohort) []CohortArea {
+	out := []CohortArea{}
+	for key, a := range t.areas {
+		c := CohortArea{Dimension: key[0], Name: key[1], Examinees: a.examinees, N: a.n}
+		if a.examinees < minGroup {
+			few := fmt.Sprintf("fewer than %d people", minGroup)
+			c.Percent, c.BelowNeeded = Withhold("proportion", a.examinees, few), Withhold("proportion", a.examinees, few)
+			c.N, c.WithinShare = 0, few
+			co.Suppressed = append(co.Suppressed, key[1]+" ("+key[0]+"): "+few)
+		} else {
+			c.Percent = proportion(a.credit, int(a.n), "Wilson interval over responses")
+			c.Percent.Caveats = []string{"answers of one person are alike, so the interval is too narrow for a comparison of classes"}
+			c.BelowNeeded = below(a)
+		}
+		out = append(out, c)
+	}
+	sort.Strings(co.Suppressed)
+	order := map[string]int{"discipline": 0, "system": 1, "task": 2}
+	sort.Slice(out, func(i, j int) bool {
+		a, b := &out[i], &out[j]
+		if a.Dimension != b.Dimension {
+			return order[a.Dimension] < order[b.Dimension]
+		}
+		if a.BelowNeeded.Value != b.BelowNeeded.Value {
+			return a.BelowNeeded.Value > b.BelowNeeded.Value
+		}
+		return a.Name < b.Name
+	})
+	return out
+}
+
+// below is the share of judged examinees whose verdict is weak.
+func below(a *areaTally) Estimate {
+	if a.judged < minGroup {
+		return Withhold("proportion", a.judged, fmt.Sprintf("fewer than %d people have enough questions", minGroup))
+	}
+	return proportion(float64(a.weak), a.judged, "Wilson interval over people")
+}
+
+func (t *cohortTally) cohortMistakes(co *Cohort) []CohortMistake {
+	out := []CohortMistake{}
+	if len(t.rows) < minGroup {
+		if t.miss > 0 {
+			co.Suppressed = append(co.Suppressed, fmt.Sprintf("mistakes over the group: fewer than %d people", minGroup))
+		}
+		return out
+	}
+	for _, m := range t.types {
+		m.Share = proportion(float64(m.Count), int(t.miss), "Wilson interval over misses")
+		out = append(out, *m)
+	}
+	sort.Slice(out, func(i, j int) bool {
+		if out[i].Count != out[j].Count {
+			return out[i].Count > out[j].Count
+		}
+		return out[i].Type < out[j].Type
+	})
+	return out
+}

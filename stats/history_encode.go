@@ -1,0 +1,365 @@
+package stats
+
+import (
+	"sort"
+	"strings"
+
+	"cutscore/exam"
+	"cutscore/stats/trend"
+)
+
+// The axes along which items are classified, in the order of the page.
+const (
+	disciplineAxis = iota
+	systemAxis
+	taskAxis
+	axes
+)
+
+// axisName is the dimension's name in Analysis and in exam files.
+func axisName(axis int) string { return [axes]string{"discipline", "system", "task"}[axis] }
+
+// itemName identifies an item: ids are unique within a source.
+type itemName struct{ source, id string }
+
+// vocabulary numbers the areas of one axis and the sets of them that items carry. Set 0 is empty.
+type vocabulary struct {
+	names []string
+	ids   map[string]int32
+	sets  [][]int32
+	texts []string // by set, as exported
+	setID map[string]int32
+}
+
+func newVocabulary() *vocabulary {
+	return &vocabulary{ids: map[string]int32{}, sets: [][]int32{{}}, texts: []string{""}, setID: map[string]int32{"": 0}}
+}
+
+// set returns the id of a "|"-joined list of areas, numbering what is new.
+func (v *vocabulary) set(text string) int32 {
+	if id, ok := v.setID[text]; ok {
+		return id
+	}
+	areas := []int32{}
+	for _, name := range strings.Split(text, "|") {
+		if name = strings.TrimSpace(name); name != "" {
+			areas = appendArea(areas, v.area(name))
+		}
+	}
+	id := int32(0)
+	text = strings.Clone(text)
+	if len(areas) > 0 {
+		id = int32(len(v.sets))
+		v.sets, v.texts = append(v.sets, areas), append(v.texts, text)
+	}
+	v.setID[text] = id
+	return id
+}
+
+func appendArea(areas []int32, a int32) []int32 {
+	for _, x := range areas {
+		if x == a {
+			return areas
+		}
+	}
+	return append(areas, a)
+}
+
+func (v *vocabulary) area(name string) int32 {
+	id, ok := v.ids[name]
+	if !ok {
+		name = strings.Clone(name)
+		id = int32(len(v.names))
+		v.ids[name] = id
+		v.names = append(v.names, name)
+	}
+	return id
+}
+
+// codebook numbers items and areas over all buckets.
+type codebook struct {
+	items map[itemName]int32
+	vocab [axes]*vocabulary
+}
+
+func newCodebook() *codebook {
+	cb := &codebook{items: map[itemName]int32{}}
+	for a := range cb.vocab {
+		cb.vocab[a] = newVocabulary()
+	}
+	return cb
+}
+
+// item returns the id of an item, numbering what is new; an item without an id of its own is -1.
+func (cb *codebook) item(source, id string) int32 {
+	if id == "" {
+		return -1
+	}
+	n, ok := cb.items[itemName{source, id}]
+	if !ok {
+		n = int32(len(cb.items))
+		cb.items[itemName{strings.Clone(source), strings.Clone(id)}] = n
+	}
+	return n
+}
+
+// coder translates a bucket's own codes into a codebook's.
+type coder struct {
+	c    *exam.Responses
+	cb   *codebook
+	sets [axes][]int32    // by the bucket's code
+	item map[uint64]int32 // by source code and item code
+	last uint64           // the pair looked up last
+	id   int32
+	grow bool // number what is new; else it is -1 or set 0
+	// What each item was answered with last, by item id; valid for the examinee stamped.
+	stamp []int32
+	how   []int8
+	who   int32
+	order []int32
+	days  []int32
+}
+
+// newCoder numbers what is new in cb when grow, and only reads cb otherwise.
+func newCoder(c *exam.Responses, cb *codebook, grow bool) *coder {
+	k := &coder{c: c, cb: cb, item: map[uint64]int32{}, last: ^uint64(0), grow: grow}
+	for a, col := range [axes]*exam.Coded{&c.Disciplines, &c.Systems, &c.Tasks} {
+		k.sets[a] = make([]int32, len(col.Values))
+		if col.Codes == nil {
+			continue
+		}
+		for i, text := range col.Values {
+			if grow {
+				k.sets[a][i] = cb.vocab[a].set(text)
+			} else {
+				k.sets[a][i] = cb.vocab[a].setID[text]
+			}
+		}
+	}
+	k.stamp, k.how = make([]int32, len(cb.items)), make([]int8, len(cb.items))
+	return k
+}
+
+// itemOf is the item id of row i.
+func (k *coder) itemOf(i int) int32 {
+	c := k.c
+	if c.Item.Codes == nil {
+		return -1
+	}
+	pair := uint64(c.Item.Codes[i])
+	if c.Source.Codes != nil {
+		pair |= uint64(c.Source.Codes[i]) << 32
+	}
+	if pair == k.last {
+		return k.id
+	}
+	id, ok := k.item[pair]
+	if !ok {
+		id = k.lookUp(c.Source.At(i), c.Item.At(i))
+		k.item[pair] = id
+	}
+	k.last, k.id = pair, id
+	return id
+}
+
+func (k *coder) lookUp(source, id string) int32 {
+	if k.grow {
+		n := k.cb.item(source, id)
+		for len(k.stamp) <= int(n) {
+			k.stamp, k.how = append(k.stamp, 0), append(k.how, 0)
+		}
+		return n
+	}
+	if n, ok := k.cb.items[itemName{source, id}]; ok {
+		return n
+	}
+	return -1
+}
+
+// setOf is the set of areas of row i on an axis.
+func (k *coder) setOf(axis, i int) int32 {
+	var codes []uint32
+	switch axis {
+	case disciplineAxis:
+		codes = k.c.Disciplines.Codes
+	case systemAxis:
+		codes = k.c.Systems.Codes
+	case taskAxis:
+		codes = k.c.Tasks.Codes
+	}
+	if codes == nil {
+		return 0
+	}
+	return k.sets[axis][codes[i]]
+}
+
+// encoded is one examinee's scored responses for the trend model.
+type encoded struct {
+	seq     trend.Sequence   // Set is of the axis chosen by use
+	sets    [axes][]int32    // by scored response
+	rows    []int32          // row in the columns
+	blocks  []blockOf        // by sitting
+	sitting map[uint64]int32 // scratch
+	dates   map[string]int32 // scratch: day by sitting id, from the sittings table
+}
+
+// blockOf is what is known of one sitting with responses.
+type blockOf struct {
+	day   int32 // of its first dated response; NoDay
+	first int   // index of its first scored response
+	last  int   // of its last
+	row   int32 // its first row
+	n     int
+}
+
+// use chooses the axis.
+func (e *encoded) use(axis int) *trend.Sequence {
+	e.seq.Set = e.sets[axis]
+	return &e.seq
+}
+
+func (e *encoded) reset() {
+	e.seq.Set = nil // it is one of sets
+	e.seq.Reset()
+	for a := range e.sets {
+		e.sets[a] = e.sets[a][:0]
+	}
+	e.rows, e.blocks = e.rows[:0], e.blocks[:0]
+	if e.sitting == nil {
+		e.sitting, e.dates = map[uint64]int32{}, map[string]int32{}
+	}
+	clear(e.sitting)
+	clear(e.dates)
+}
+
+// encode translates one examinee's responses. Not reached, not presented and unscored responses are left out.
+func (k *coder) encode(h *History, e *encoded) {
+	e.reset()
+	k.who++
+	order := k.inTime(h, e)
+	for _, row := range order {
+		i := int(row)
+		result := resultAt(k.c, i)
+		if !result.Scored() {
+			continue
+		}
+		y := creditOf(k.c, i, result)
+		item := k.itemOf(i)
+		day := k.days[i-h.From]
+		block := e.block(k.c, i, day)
+		e.append(item, y, day, k.againOf(i, item, y), block)
+		for a := range e.sets {
+			e.sets[a] = append(e.sets[a], k.setOf(a, i))
+		}
+		e.rows = append(e.rows, row)
+	}
+}
+
+// append adds one answer to all columns but the sets.
+func (e *encoded) append(item int32, y float32, day int32, again int8, block int32) {
+	s := &e.seq
+	s.Item, s.Y, s.Day = append(s.Item, item), append(s.Y, y), append(s.Day, day)
+	s.Again, s.Block = append(s.Again, again), append(s.Block, block)
+}
+
+func resultAt(c *exam.Responses, i int) exam.Result {
+	if c.Result == nil {
+		return exam.ResultUnknown
+	}
+	return c.Result[i]
+}
+
+// creditOf is the share of the item's points earned by a scored response.
+func creditOf(c *exam.Responses, i int, r exam.Result) float32 {
+	switch r {
+	case exam.Correct:
+		return 1
+	case exam.PartlyCorrect:
+		if c.Credit != nil && c.Credit[i] >= 0 && c.Credit[i] <= 1 {
+			return c.Credit[i]
+		}
+	}
+	return 0
+}
+
+// inTime returns the rows in order of time. They come in that order, except where a response has no time of its own but
+// its sitting has.
+func (k *coder) inTime(h *History, e *encoded) []int32 {
+	for _, s := range h.Sittings {
+		if d := dayOf(s.TakenAt, s.OffsetMinutes); d != trend.NoDay && s.ID != "" {
+			e.dates[s.Source+"\x00"+s.ID] = d
+		}
+	}
+	k.order, k.days = k.order[:0], k.days[:0]
+	filled := false
+	for i := h.From; i < h.To; i++ {
+		d := trend.NoDay
+		if k.c.AnsweredAt != nil {
+			var offset int16
+			if k.c.OffsetMinutes != nil {
+				offset = k.c.OffsetMinutes[i]
+			}
+			d = dayOf(k.c.AnsweredAt[i], offset)
+		}
+		if d == trend.NoDay && len(e.dates) > 0 {
+			if day, ok := e.dates[k.c.Source.At(i)+"\x00"+k.c.Sitting.At(i)]; ok {
+				d, filled = day, true
+			}
+		}
+		k.order, k.days = append(k.order, int32(i)), append(k.days, d)
+	}
+	if filled {
+		sort.SliceStable(k.order, func(a, b int) bool {
+			return k.days[int(k.order[a])-h.From] < k.days[int(k.order[b])-h.From]
+		})
+	}
+	return k.order
+}
+
+// block returns the sitting of row i, by its id, or by its day where no id was exported.
+func (e *encoded) block(c *exam.Responses, i int, day int32) int32 {
+	key := uint64(1)<<63 | uint64(uint32(day))
+	if c.Sitting.Codes != nil && c.Sitting.At(i) != "" {
+		key = uint64(c.Sitting.Codes[i])
+		if c.Source.Codes != nil {
+			key |= uint64(c.Source.Codes[i]) << 32
+		}
+	}
+	b, ok := e.sitting[key]
+	if !ok {
+		b = int32(len(e.blocks))
+		e.sitting[key] = b
+		e.blocks = append(e.blocks, blockOf{day: day, first: e.seq.Len(), row: int32(i)})
+	}
+	bl := &e.blocks[b]
+	if bl.day == trend.NoDay {
+		bl.day = day
+	}
+	bl.last = e.seq.Len()
+	bl.n++
+	return b
+}
+
+// againOf says whether the item was answered before and how, and remembers this answer.
+func (k *coder) againOf(i int, item int32, y float32) int8 {
+	out := trend.FirstTime
+	if k.c.Seen != nil && k.c.Seen[i] == exam.FlagYes {
+		out = trend.AgainOther
+	}
+	if item < 0 {
+		return out
+	}
+	if k.stamp[item] == k.who {
+		out = k.how[item]
+	}
+	k.stamp[item] = k.who
+	switch {
+	case y == 1:
+		k.how[item] = trend.AgainRight
+	case y == 0:
+		k.how[item] = trend.AgainMissed
+	default:
+		k.how[item] = trend.AgainOther
+	}
+	return out
+}

@@ -1,0 +1,181 @@
+package stats
+
+import (
+	"fmt"
+	"math"
+	"sort"
+
+	"cutscore/exam"
+	"cutscore/stats/trend"
+)
+
+// sittings returns the rows of the sittings list, undated first, then by day, and the row of every block.
+func (an *analyst) sittings(h *History) (rows []SittingRow, where []int) {
+	type entry struct {
+		row   SittingRow
+		day   int32
+		block int
+	}
+	var all []entry
+	used := make([]bool, len(h.Sittings))
+	for b, bl := range an.e.blocks {
+		e := entry{day: bl.day, block: b, row: an.blockRow(b)}
+		if i := an.scoreOf(h, bl, used); i >= 0 {
+			used[i] = true
+			e.row.Score = scoreValue(h.Sittings[i].Score)
+			if e.row.Label == "" {
+				e.row.Label = labelOf(h.Sittings[i].Form, h.Sittings[i].Family)
+			}
+			if e.row.Mode == "" {
+				e.row.Mode = h.Sittings[i].Mode
+			}
+		}
+		all = append(all, e)
+	}
+	for i, s := range h.Sittings {
+		if !used[i] {
+			day := dayOf(s.TakenAt, s.OffsetMinutes)
+			all = append(all, entry{day: day, block: -1, row: SittingRow{Date: dateText(day), Label: labelOf(s.Form, s.Family),
+				Mode: s.Mode, N: s.Items, Percent: Withhold("proportion", 0, "only a score was exported"), Score: scoreValue(s.Score)}})
+		}
+	}
+	sort.SliceStable(all, func(i, j int) bool { return all[i].day < all[j].day })
+	rows, where = make([]SittingRow, 0, len(all)), make([]int, len(an.e.blocks))
+	for i, e := range all {
+		if e.row.Label == "" {
+			e.row.Label = fmt.Sprintf("sitting %d", i+1)
+		}
+		if e.block >= 0 {
+			where[e.block] = i
+		}
+		rows = append(rows, e.row)
+	}
+	return rows, where
+}
+
+// blockRow is the row of a sitting known by its responses.
+func (an *analyst) blockRow(b int) SittingRow {
+	bl, c := an.e.blocks[b], an.coder.c
+	credit := 0.0
+	for i := bl.first; i <= bl.last; i++ {
+		if an.e.seq.Block[i] == int32(b) {
+			credit += float64(an.e.seq.Y[i])
+		}
+	}
+	row := int(bl.row)
+	return SittingRow{Date: dateText(bl.day), Label: labelOf(c.Form.At(row), c.Family.At(row)), Mode: c.Mode.At(row), N: bl.n,
+		Percent: proportion(credit, bl.n, "")}
+}
+
+func labelOf(form, family string) string {
+	if form != "" {
+		return form
+	}
+	return family
+}
+
+// scoreOf finds the sittings-table row of a block: same source and id.
+func (an *analyst) scoreOf(h *History, bl blockOf, used []bool) int {
+	id, source := an.coder.c.Sitting.At(int(bl.row)), an.coder.c.Source.At(int(bl.row))
+	for i, s := range h.Sittings {
+		if !used[i] && id != "" && s.ID == id && s.Source == source {
+			return i
+		}
+	}
+	return -1
+}
+
+// passInput is what the probability of passing rests on: the level on the day of the exam, over the blueprint.
+func (an *analyst) passInput(h *History, pr *profile) PassInput {
+	in := PassInput{Exam: an.jd.opt.Exam, On: an.jd.on, Sittings: h.Sittings, Attempts: h.Attempts}
+	in.Expected, in.SD = pr.expected()
+	for _, a := range pr.seq.Again {
+		if a == trend.FirstTime {
+			in.N++
+		}
+	}
+	return in
+}
+
+// expected is the proportion correct on the blueprint on the day of the exam, sum of w E sigma(theta_k - b), and its sd by
+// the delta method; an area never practised is as the whole, with the spread that areas have.
+func (pr *profile) expected() (mean, sd float64) {
+	st := pr.course.End
+	if !pr.jd.on.IsZero() {
+		if days := float64(dayOfTime(pr.jd.on) - pr.jd.asOf); days > 0 {
+			st = pr.model.Later(st, days)
+		}
+	}
+	weights := pr.jd.weights[pr.axis]
+	total := 0.0
+	for _, w := range weights {
+		total += w
+	}
+	grad := make(trend.Contrast, len(st.Mean))
+	extra := 0.0
+	add := func(k int, w float64) {
+		c := make(trend.Contrast, len(st.Mean))
+		c[0] = 1
+		if k > 0 {
+			c[k] = 1
+		}
+		m, v := st.Of(c)
+		if k == 0 && total > 0 {
+			v += pr.model.SU * pr.model.SU
+		}
+		mean += w * pr.model.Expected(m, v)
+		s := w * pr.model.Slope(m, v)
+		grad[0] += s
+		if k > 0 {
+			grad[k] += s
+		} else if total > 0 {
+			extra += s * s * pr.model.SU * pr.model.SU
+		}
+	}
+	if total == 0 {
+		add(0, 1)
+	}
+	for area, w := range weights {
+		if w > 0 {
+			add(st.Place(int32(area)), w/total)
+		}
+	}
+	_, v := st.Of(grad)
+	return mean, math.Sqrt(v + extra)
+}
+
+// mistakeExtras are the cohort's part of the evidence for mistakes, by the bucket's item codes.
+type mistakeExtras struct {
+	times   []ItemTime
+	speedSD float64
+	popular []string
+}
+
+// extras prepares the cohort's item times and distractors for a bucket.
+func (jd *judge) extras(c *exam.Responses) mistakeExtras {
+	var x mistakeExtras
+	if jd.sv.times != nil && jd.learnt {
+		x.times, x.speedSD = jd.sv.times.Of(&c.Item), jd.sv.times.SpeedSD
+	}
+	if jd.sv.popular != nil {
+		x.popular = jd.sv.popular.Of(&c.Item)
+	}
+	return x
+}
+
+// mistakes classifies the misses with the model's probabilities from the other responses.
+func (an *analyst) mistakes(h *History, pr *profile) Mistakes {
+	n := h.To - h.From
+	if cap(an.p) < n {
+		an.p = make([]float64, n)
+	}
+	an.p = an.p[:n]
+	for i := range an.p {
+		an.p[i] = -1
+	}
+	for i, row := range an.e.rows {
+		an.p[int(row)-h.From] = pr.course.Others[i]
+	}
+	return ClassifyMistakes(MistakeInput{Columns: h.Columns, From: h.From, To: h.To, P: an.p, ItemTimes: an.extras.times,
+		SpeedSD: an.extras.speedSD, Popular: an.extras.popular, Seed: an.jd.opt.Seed})
+}

@@ -1,0 +1,235 @@
+package stats
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"runtime"
+	"sort"
+	"time"
+
+	"cutscore/exam"
+	"cutscore/stats/trend"
+)
+
+// Model is the version of the methods, printed on every page: it changes when a figure would.
+const Model = "hssl-1"
+
+// Options of an analysis. The zero value analyses without an exam.
+type Options struct {
+	Exam     *exam.Exam // nil: no exam stated; what needs a standard is withheld
+	ExamDate time.Time  // planned day of the exam; zero: not known
+	AsOf     time.Time  // the day it is; zero: the last day in the data, undated when there is none
+	Workers  int        // 0: one per processor. Nothing depends on it
+	Seed     uint64     // of everything drawn
+	Files    []FileSummary
+	Items    []exam.Item // what is known of items apart from the responses
+}
+
+// The minimums under which a figure is withheld.
+const (
+	minAreaScored  = 25 // scored responses of an area for a level (NBME's own minimum for a subscore)
+	minTrendDates  = 3  // dated sittings for a change
+	minGroup       = 10 // examinees for a cohort figure
+	minCalibration = 20 // examinees for estimating difficulties
+	minVariances   = 50 // examinees for estimating variances and practice effects
+	minPerItem     = 10 // answers for a difficulty of an item's own
+)
+
+// Run analyses every examinee of src and calls emit with each, in order of bucket and examinee, always from the same
+// goroutine; then it returns the cohort. The source is read twice: once to learn items, areas and variances, once to
+// analyse. Everything is the same for any number of workers.
+func Run(ctx context.Context, src Source, opt Options, emit func(*Analysis) error) (*Cohort, error) {
+	if opt.Workers <= 0 {
+		opt.Workers = runtime.GOMAXPROCS(0)
+	}
+	sv, err := surveySource(ctx, src, opt)
+	if err != nil {
+		return nil, err
+	}
+	jd, err := newJudge(ctx, sv, opt)
+	if err != nil {
+		return nil, err
+	}
+	co := newCohortTally(jd)
+	analyse := func(b int) ([]*Analysis, error) { return analyseBucket(ctx, src, b, jd) }
+	err = inOrder(ctx, src.Buckets(), opt.Workers, analyse, func(b int, some []*Analysis) error {
+		for _, a := range some {
+			co.add(a)
+			if emit == nil {
+				continue
+			}
+			if err := emit(a); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	return co.cohort(src)
+}
+
+// inOrder makes values for 0..n-1 on workers and uses them in order on the calling goroutine, at most workers+1 ahead.
+func inOrder[T any](ctx context.Context, n, workers int, make1 func(i int) (T, error), use func(i int, v T) error) error {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	type result struct {
+		v   T
+		err error
+	}
+	out := make([]chan result, n)
+	for i := range out {
+		out[i] = make(chan result, 1)
+	}
+	room := make(chan struct{}, workers+1)
+	next := make(chan int)
+	go func() {
+		defer close(next)
+		for i := range n {
+			select {
+			case room <- struct{}{}:
+			case <-ctx.Done():
+				return
+			}
+			select {
+			case next <- i:
+			case <-ctx.Done():
+				return
+			}
+		}
+	}()
+	for range workers {
+		go func() {
+			for i := range next {
+				v, err := make1(i)
+				out[i] <- result{v, err}
+			}
+		}()
+	}
+	for i := range n {
+		select {
+		case r := <-out[i]:
+			if r.err != nil {
+				return r.err
+			}
+			if err := use(i, r.v); err != nil {
+				return err
+			}
+			<-room
+		case <-ctx.Done():
+			return context.Cause(ctx)
+		}
+	}
+	return nil
+}
+
+// people is one bucket cut into examinees.
+type people struct {
+	columns *exam.Responses
+	list    []History
+}
+
+// readPeople reads a bucket and cuts it into examinees, sorted by pseudonym.
+func readPeople(src Source, b int) (*people, error) {
+	c, err := src.Responses(b)
+	if err != nil {
+		return nil, fmt.Errorf("responses of bucket %d: %w", b, err)
+	}
+	sittings, err1 := src.Sittings(b)
+	attempts, err2 := src.Attempts(b)
+	grades, err3 := src.CourseGrades(b)
+	if err := errors.Join(err1, err2, err3); err != nil {
+		return nil, fmt.Errorf("bucket %d: %w", b, err)
+	}
+	by := map[string]*History{}
+	of := func(who string) *History {
+		h := by[who]
+		if h == nil {
+			h = &History{Examinee: who, Columns: c}
+			by[who] = h
+		}
+		return h
+	}
+	for from := 0; from < c.Rows; {
+		to := from + 1
+		for to < c.Rows && sameExaminee(c, from, to) {
+			to++
+		}
+		h := of(c.Examinee.At(from))
+		if h.To > 0 {
+			return nil, fmt.Errorf("bucket %d: the responses of one examinee are not together", b)
+		}
+		h.From, h.To = from, to
+		from = to
+	}
+	for _, s := range sittings {
+		h := of(s.Examinee)
+		h.Sittings = append(h.Sittings, s)
+	}
+	for _, a := range attempts {
+		h := of(a.Examinee)
+		h.Attempts = append(h.Attempts, a)
+	}
+	for _, g := range grades {
+		h := of(g.Examinee)
+		h.Grades = append(h.Grades, g)
+	}
+	return &people{columns: c, list: sortedPeople(by)}, nil
+}
+
+func sameExaminee(c *exam.Responses, i, j int) bool {
+	if c.Examinee.Codes == nil {
+		return true
+	}
+	return c.Examinee.Codes[i] == c.Examinee.Codes[j]
+}
+
+func sortedPeople(by map[string]*History) []History {
+	out := make([]History, 0, len(by))
+	for _, h := range by {
+		sort.SliceStable(h.Sittings, func(i, j int) bool { return h.Sittings[i].TakenAt < h.Sittings[j].TakenAt })
+		sort.SliceStable(h.Attempts, func(i, j int) bool { return h.Attempts[i].TakenAt < h.Attempts[j].TakenAt })
+		out = append(out, *h)
+	}
+	sort.Slice(out, func(i, j int) bool { return out[i].Examinee < out[j].Examinee })
+	return out
+}
+
+// dayOf is the local calendar day of an instant as days since 1970.
+func dayOf(micro int64, offsetMinutes int16) int32 {
+	if micro == exam.NoTime {
+		return trend.NoDay
+	}
+	const day = 24 * 60 * 60 * 1_000_000
+	micro += int64(offsetMinutes) * 60_000_000
+	d := micro / day
+	if micro%day < 0 {
+		d--
+	}
+	return int32(d)
+}
+
+// dateText is YYYY-MM-DD, "" for NoDay.
+func dateText(day int32) string {
+	if day == trend.NoDay {
+		return ""
+	}
+	return time.Unix(int64(day)*86400, 0).UTC().Format("2006-01-02")
+}
+
+func dayOfTime(t time.Time) int32 {
+	if t.IsZero() {
+		return trend.NoDay
+	}
+	y, m, d := t.Date()
+	return int32(time.Date(y, m, d, 0, 0, 0, 0, time.UTC).Unix() / 86400)
+}
+
+func timeOfDay(day int32) time.Time {
+	if day == trend.NoDay {
+		return time.Time{}
+	}
+	return time.Unix(int64(day)*86400, 0).UTC()
+}
