@@ -1,0 +1,142 @@
+package dataset
+
+import (
+	"encoding/hex"
+	"fmt"
+	"sync"
+
+	"cutscore/exam"
+)
+
+// BatchInfo is what is known of a file before it is read.
+type BatchInfo struct {
+	Name       string   // base name, never a path
+	Digest     [32]byte // SHA-256 of its bytes
+	Size       int64
+	ExportedAt int64 // microseconds UTC, for rows that carry no export time of their own; 0 or exam.NoTime: not known
+}
+
+// BatchRecord is one ingested file as batches.json remembers it.
+type BatchRecord struct {
+	Name   string `json:"name"`
+	SHA256 string `json:"sha256"`
+	Size   int64  `json:"size"`
+	Format string `json:"format"`
+	Kind   string `json:"kind"`
+	Counts any    `json:"counts"` // the file's balance sheet
+}
+
+// Batch takes the rows of one file. Its methods may be called by several goroutines at once.
+type Batch struct {
+	tx     *Tx
+	number uint32 // 1-based
+	info   BatchInfo
+
+	mu        sync.Mutex
+	lastLine  int64
+	erased    []int64 // lines of examinees who were forgotten
+	discarded bool
+	record    BatchRecord
+}
+
+func (b *Batch) exported() uint64 {
+	if b.info.ExportedAt == 0 {
+		return 0
+	}
+	return codeMoment(b.info.ExportedAt)
+}
+
+// Discard forgets the batch: its file was refused after all.
+func (b *Batch) Discard() {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.discarded = true
+}
+
+// Finish says what the file was recognised as and how its rows came out, for the record. counts is kept as JSON.
+func (b *Batch) Finish(format, kind string, counts any) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.record = BatchRecord{Name: b.info.Name, SHA256: hex.EncodeToString(b.info.Digest[:]), Size: b.info.Size, Format: format, Kind: kind, Counts: counts}
+}
+
+// Sittings adds sittings; lines[i] is the line of row i in the file. So do the methods below for their tables.
+func (b *Batch) Sittings(rows []exam.Sitting, lines []int64) error {
+	return deliver(b, &b.tx.sittings, rows, lines)
+}
+
+// Attempts adds attempts at real exams.
+func (b *Batch) Attempts(rows []exam.Attempt, lines []int64) error {
+	return deliver(b, &b.tx.attempts, rows, lines)
+}
+
+// StudySessions adds rows of the study log.
+func (b *Batch) StudySessions(rows []exam.StudySession, lines []int64) error {
+	return deliver(b, &b.tx.studySessions, rows, lines)
+}
+
+// Events adds external events.
+func (b *Batch) Events(rows []exam.Event, lines []int64) error {
+	return deliver(b, &b.tx.events, rows, lines)
+}
+
+// Grades adds course grades.
+func (b *Batch) Grades(rows []exam.CourseGrade, lines []int64) error {
+	return deliver(b, &b.tx.courseGrades, rows, lines)
+}
+
+// Roster adds examinees with their names, which go to a file of their own.
+func (b *Batch) Roster(rows []exam.Examinee, lines []int64) error {
+	return deliver(b, &b.tx.roster, rows, lines)
+}
+
+// Items adds what is known of items. They belong to no line of the file in particular.
+func (b *Batch) Items(rows []exam.Item) error {
+	lines := make([]int64, len(rows))
+	for i := range lines {
+		lines[i] = noLine
+	}
+	return deliver(b, &b.tx.items, rows, lines)
+}
+
+// noLine marks rows that no line of the file stands for.
+const noLine = -1
+
+func deliver[T any](b *Batch, p *part[T], rows []T, lines []int64) error {
+	if len(rows) == 0 {
+		return nil
+	}
+	if len(lines) != len(rows) {
+		return fmt.Errorf("store %s: %d lines for %d rows", p.table.name, len(lines), len(rows))
+	}
+	out := make([]delivery[T], 0, len(rows))
+	for i, row := range rows {
+		if b.tx.isForgotten(p.table.person(&row)) {
+			b.eraseLine(lines[i])
+			continue
+		}
+		p.table.tidy(&row)
+		d := delivery[T]{version: version[T]{row: row, exported: p.table.exportTime(&row, b.exported())}, from: b.number, line: lines[i]}
+		d.key, d.content = p.table.identity(&row)
+		out = append(out, d)
+	}
+	b.reached(lines)
+	p.incoming.add(out)
+	return nil
+}
+
+func (b *Batch) eraseLine(line int64) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.erased = append(b.erased, line)
+}
+
+func (b *Batch) reached(lines []int64) {
+	last := int64(0)
+	for _, n := range lines {
+		last = max(last, n)
+	}
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.lastLine = max(b.lastLine, last)
+}

@@ -1,0 +1,143 @@
+package dataset
+
+import (
+	"path"
+	"slices"
+	"strings"
+
+	"cutscore/transform/dataset/generations"
+)
+
+// bucketMerge settles the responses of one bucket.
+type bucketMerge struct {
+	tx      *Tx
+	bucket  int
+	ledgers []*ledger
+	added   int64
+
+	files  []generations.File // response files of the bucket, in the order in which they were loaded
+	ends   []int              // rows up to the end of each
+	states []state            // of the rows stored aside
+}
+
+func (m *bucketMerge) run() error {
+	frames, err := m.tx.spills[m.bucket].frames(func(from uint32) bool { return !m.tx.batches[from-1].discarded })
+	if err != nil || len(frames) == 0 {
+		return err
+	}
+	rows, err := m.load(frames)
+	if err != nil {
+		return err
+	}
+	v := rows.merge()
+	m.added = v.added
+	if err := m.writeInForce(rows, v.inForce); err != nil {
+		return err
+	}
+	return m.writeAside(rows, v)
+}
+
+// load puts the stored rows in front of those that came in.
+func (m *bucketMerge) load(incoming []*frame) (*bucketRows, error) {
+	t := m.tx
+	rows := &bucketRows{fates: &fates{states: map[int32]state{}, ledgers: m.ledgers}}
+	var frames []*frame
+	for _, f := range t.base.below(bucketFolder("responses", m.bucket)) {
+		part, _, err := decodeFile(t.base.path(f), t.words)
+		if err != nil {
+			return nil, err
+		}
+		frames = append(frames, part)
+		rows.stored += part.rows
+		m.files, m.ends = append(m.files, f), append(m.ends, rows.stored)
+	}
+	rows.kept = rows.stored
+	for _, f := range t.base.below(bucketFolder("responses"+asideSuffix, m.bucket)) {
+		part, states, err := decodeFile(t.base.path(f), t.words)
+		if err != nil {
+			return nil, err
+		}
+		frames = append(frames, part)
+		rows.kept += part.rows
+		m.states = append(m.states, states...)
+	}
+	rows.frame = stack(append(frames, incoming...))
+	for i := range t.words {
+		rows.words[i] = t.words[i].list()
+	}
+	return rows, nil
+}
+
+// writeInForce writes the files of the bucket, one per span of time, and takes over those that did not change.
+func (m *bucketMerge) writeInForce(b *bucketRows, rows []int32) error {
+	sizes := map[month]int{}
+	months := make([]month, len(rows))
+	var c calendar
+	for i, r := range rows {
+		months[i] = c.of(b.when(wAnswered, r))
+		sizes[months[i]]++
+	}
+	spans := split(sizes, rowsPerSpan)
+	lists := map[string][]int32{}
+	for i, r := range rows {
+		s := spans[months[i]]
+		lists[s] = append(lists[s], r)
+	}
+	encoder := newEncoder(m.tx.words, false)
+	for s, list := range lists {
+		folder := bucketFolder("responses", m.bucket) + "/span=" + s
+		if old, ok := m.unchanged(b, list, folder); ok {
+			m.tx.keep(old)
+			continue
+		}
+		content, err := encoder.encode(b.frame, list, nil)
+		if err != nil {
+			return err
+		}
+		if err := m.tx.put(folder, content, len(list)); err != nil {
+			return err
+		}
+	}
+	for _, f := range m.files {
+		m.tx.touch(path.Dir(f.Path))
+	}
+	return nil
+}
+
+// unchanged reports whether the rows are exactly those of the file that the span has now.
+func (m *bucketMerge) unchanged(b *bucketRows, rows []int32, folder string) (string, bool) {
+	at := slices.IndexFunc(m.files, func(f generations.File) bool { return path.Dir(f.Path) == folder })
+	if at < 0 || m.files[at].Rows != int64(len(rows)) {
+		return "", false
+	}
+	start := 0
+	if at > 0 {
+		start = m.ends[at-1]
+	}
+	for _, r := range rows {
+		if int(r) < start || int(r) >= m.ends[at] || b.bumped[r] {
+			return "", false
+		}
+	}
+	return m.files[at].Path, true
+}
+
+func (m *bucketMerge) writeAside(b *bucketRows, v *verdicts) error {
+	folder := bucketFolder("responses"+asideSuffix, m.bucket)
+	m.tx.touch(folder)
+	if len(v.aside) == 0 {
+		return nil
+	}
+	content, err := newEncoder(m.tx.words, true).encode(b.frame, v.aside, v.states)
+	if err != nil {
+		return err
+	}
+	return m.tx.put(folder, content, len(v.aside))
+}
+
+func folderOf(file string) string { return path.Dir(file) }
+
+func byPath(a, b generations.File) int { return strings.Compare(a.Path, b.Path) }
+
+// isTable reports whether a path of a generation is a table file.
+func isTable(file string) bool { return strings.HasSuffix(file, ".parquet") }

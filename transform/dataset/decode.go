@@ -1,0 +1,326 @@
+package dataset
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strconv"
+
+	"cutscore/exam"
+	"cutscore/transform/dataset/generations"
+
+	"github.com/apache/arrow-go/v18/arrow"
+	"github.com/apache/arrow-go/v18/arrow/array"
+	"github.com/apache/arrow-go/v18/arrow/memory"
+	"github.com/apache/arrow-go/v18/parquet/file"
+	"github.com/apache/arrow-go/v18/parquet/pqarrow"
+)
+
+// SchemaError says that a file was written by a version of the schema that this program does not know.
+type SchemaError struct{ Path, Version string }
+
+// Error names the file and its version.
+func (e *SchemaError) Error() string {
+	return fmt.Sprintf("%s: schema version %q is not known here (this program knows up to %d)", e.Path, e.Version, SchemaVersion)
+}
+
+// openTable opens a Parquet file whose name is its content's hash. A reader library may panic on damaged bytes, so the
+// hash is checked first, and every use of the returned reader stands under guard.
+func openTable(path string) (*pqarrow.FileReader, error) {
+	content, err := os.ReadFile(path)
+	if err != nil {
+		return nil, err
+	}
+	if nameOf(content) != filepath.Base(path) {
+		return nil, &generations.DamagedError{Path: path, Reason: "its content is not what its name says"}
+	}
+	return openContent(path, content)
+}
+
+func openContent(path string, content []byte) (*pqarrow.FileReader, error) {
+	raw, err := file.NewParquetReader(bytes.NewReader(content))
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", path, err)
+	}
+	if v := raw.MetaData().KeyValueMetadata().FindValue(versionKey); v == nil || !knownVersion(*v) {
+		return nil, &SchemaError{Path: path, Version: deref(v)}
+	}
+	props := pqarrow.ArrowReadProperties{BatchSize: rowsPerGroup}
+	for i := range raw.MetaData().Schema.NumColumns() {
+		props.SetReadDict(i, raw.MetaData().Schema.Column(i).PhysicalType().String() == "BYTE_ARRAY")
+	}
+	return pqarrow.NewFileReader(raw, props, memory.DefaultAllocator)
+}
+
+func knownVersion(v string) bool {
+	n, err := strconv.Atoi(v)
+	return err == nil && n >= 1 && n <= SchemaVersion
+}
+
+func deref(s *string) string {
+	if s == nil {
+		return ""
+	}
+	return *s
+}
+
+// guard turns a panic of the Parquet library into an error that names the file.
+func guard(path string, err *error) {
+	if r := recover(); r != nil {
+		*err = &generations.DamagedError{Path: path, Reason: fmt.Sprint("the Parquet reader gave up: ", r)}
+	}
+}
+
+// decodeFile reads a table of responses. Columns that the file does not have stay empty: that is how files of an
+// older schema read. states is nil unless the table has a state column.
+func decodeFile(path string, words *words) (f *frame, states []state, err error) {
+	defer guard(path, &err)
+	r, err := openTable(path)
+	if err != nil {
+		return nil, nil, err
+	}
+	return decodeTable(path, r, words)
+}
+
+func decodeTable(path string, r *pqarrow.FileReader, words *words) (*frame, []state, error) {
+	f := &frame{rows: int(r.ParquetReader().NumRows())}
+	for _, c := range responseColumns() {
+		chunks, err := readColumn(r, c.name)
+		if err != nil {
+			return nil, nil, fmt.Errorf("%s: %w", path, err)
+		}
+		if chunks == nil {
+			continue
+		}
+		if err := f.fill(c, chunks, words); err != nil {
+			return nil, nil, fmt.Errorf("%s: column %s: %w", path, c.name, err)
+		}
+		chunks.Release()
+	}
+	states, err := readStates(r)
+	if err != nil {
+		return nil, nil, fmt.Errorf("%s: %w", path, err)
+	}
+	return f, states, nil
+}
+
+// readColumn reads one leaf column in the calling goroutine; nil when the file has none of that name.
+func readColumn(r *pqarrow.FileReader, name string) (*arrow.Chunked, error) {
+	i := r.ParquetReader().MetaData().Schema.ColumnIndexByName(name)
+	if i < 0 {
+		return nil, nil
+	}
+	column, err := r.GetColumn(context.Background(), i)
+	if err != nil {
+		return nil, err
+	}
+	defer column.Release()
+	chunks, err := column.NextBatch(max(r.ParquetReader().NumRows(), 1))
+	if err != nil {
+		return nil, err
+	}
+	if int64(chunks.Len()) != r.ParquetReader().NumRows() {
+		return nil, fmt.Errorf("column %s has %d rows of %d", name, chunks.Len(), r.ParquetReader().NumRows())
+	}
+	chunks.Retain()
+	return chunks, nil
+}
+
+// readField reads a column of any shape by its name; nil when the file has none of that name.
+func readField(r *pqarrow.FileReader, name string) (*arrow.Chunked, error) {
+	for i, f := range r.Manifest.Fields {
+		if f.Field.Name == name {
+			return readWhole(r, i)
+		}
+	}
+	return nil, nil
+}
+
+func readWhole(r *pqarrow.FileReader, field int) (*arrow.Chunked, error) {
+	leaves := map[int]bool{}
+	for i := range r.ParquetReader().MetaData().Schema.NumColumns() {
+		leaves[i] = true
+	}
+	groups := make([]int, r.ParquetReader().NumRowGroups())
+	for i := range groups {
+		groups[i] = i
+	}
+	column, err := r.GetFieldReader(context.Background(), field, leaves, groups)
+	if err != nil {
+		return nil, err
+	}
+	defer column.Release()
+	chunks, err := column.NextBatch(max(r.ParquetReader().NumRows(), 1))
+	if err != nil {
+		return nil, err
+	}
+	chunks.Retain()
+	return chunks, nil
+}
+
+func readStates(r *pqarrow.FileReader) ([]state, error) {
+	chunks, err := readColumn(r, "state")
+	if err != nil || chunks == nil {
+		return nil, err
+	}
+	defer chunks.Release()
+	states := make([]state, chunks.Len())
+	err = eachText(chunks, func(i int, s string) error {
+		st, ok := parseState(s)
+		if !ok {
+			return fmt.Errorf("state %q is not known", s)
+		}
+		states[i] = st
+		return nil
+	})
+	return states, err
+}
+
+func (f *frame) fill(c column, chunks *arrow.Chunked, words *words) (err error) {
+	if chunks.NullN() == chunks.Len() {
+		return nil
+	}
+	switch c.kind {
+	case text:
+		f.narrow[c.at], err = textCodes(chunks, words[c.at].code)
+	case mark:
+		f.narrow[c.at], err = markCodes(chunks)
+	case flag:
+		f.narrow[c.at], err = numberCodes(chunks, flagCode)
+	case moment:
+		f.wide[c.at], err = numberCodes(chunks, momentCode)
+	default:
+		f.narrow[c.at], err = numberCodes(chunks, numberCode(c.kind))
+	}
+	return err
+}
+
+// textCodes translates each value of a chunk's dictionary once.
+func textCodes(chunks *arrow.Chunked, code func(string) uint32) ([]uint32, error) {
+	out := make([]uint32, chunks.Len())
+	done := 0
+	for _, chunk := range chunks.Chunks() {
+		part := out[done : done+chunk.Len()]
+		done += chunk.Len()
+		switch a := chunk.(type) {
+		case *array.Dictionary:
+			if err := dictionaryCodes(part, a, code); err != nil {
+				return nil, err
+			}
+		case *array.String:
+			for i := range part {
+				if a.IsValid(i) {
+					part[i] = code(a.Value(i))
+				}
+			}
+		default:
+			return nil, fmt.Errorf("a text column of type %s", chunk.DataType())
+		}
+	}
+	return out, nil
+}
+
+func dictionaryCodes(out []uint32, a *array.Dictionary, code func(string) uint32) error {
+	values, ok := a.Dictionary().(*array.String)
+	if !ok {
+		return fmt.Errorf("a text column of type %s", a.DataType())
+	}
+	known := make([]uint32, values.Len())
+	for i := range known {
+		known[i] = code(values.Value(i))
+	}
+	for i := range out {
+		if a.IsValid(i) {
+			out[i] = known[a.GetValueIndex(i)]
+		}
+	}
+	return nil
+}
+
+func eachText(chunks *arrow.Chunked, do func(i int, s string) error) error {
+	list := []string{""}
+	codes, err := textCodes(chunks, func(s string) uint32 {
+		list = append(list, s)
+		return uint32(len(list) - 1)
+	})
+	for i, c := range codes {
+		if err == nil {
+			err = do(i, list[c])
+		}
+	}
+	return err
+}
+
+func markCodes(chunks *arrow.Chunked) ([]uint32, error) {
+	unknown := ""
+	codes, err := textCodes(chunks, func(s string) uint32 {
+		r, ok := exam.ParseResult(s)
+		if !ok {
+			unknown = s
+		}
+		return codeMark(r)
+	})
+	if err == nil && unknown != "" {
+		err = fmt.Errorf("result %q is not known", unknown)
+	}
+	return codes, err
+}
+
+// numberCodes codes the values that are not null.
+func numberCodes[T uint32 | uint64](chunks *arrow.Chunked, code func(arrow.Array) (func(i int) T, error)) ([]T, error) {
+	out := make([]T, chunks.Len())
+	done := 0
+	for _, chunk := range chunks.Chunks() {
+		value, err := code(chunk)
+		if err != nil {
+			return nil, err
+		}
+		for i := range chunk.Len() {
+			if chunk.IsValid(i) {
+				out[done+i] = value(i)
+			}
+		}
+		done += chunk.Len()
+	}
+	return out, nil
+}
+
+func flagCode(chunk arrow.Array) (func(i int) uint32, error) {
+	a, ok := chunk.(*array.Boolean)
+	if !ok {
+		return nil, fmt.Errorf("a yes/no column of type %s", chunk.DataType())
+	}
+	return func(i int) uint32 {
+		if a.Value(i) {
+			return codeFlag(exam.FlagYes)
+		}
+		return codeFlag(exam.FlagNo)
+	}, nil
+}
+
+func momentCode(chunk arrow.Array) (func(i int) uint64, error) {
+	a, ok := chunk.(*array.Timestamp)
+	if !ok {
+		return nil, fmt.Errorf("a time column of type %s", chunk.DataType())
+	}
+	return func(i int) uint64 { return codeMoment(int64(a.Value(i))) }, nil
+}
+
+func numberCode(k kind) func(arrow.Array) (func(i int) uint32, error) {
+	return func(chunk arrow.Array) (func(i int) uint32, error) {
+		switch a := chunk.(type) {
+		case *array.Float32:
+			return func(i int) uint32 { return codeShare(a.Value(i)) }, nil
+		case *array.Int32:
+			return func(i int) uint32 { return codeWhole(a.Value(i)) }, nil
+		case *array.Int16:
+			if k == count {
+				return func(i int) uint32 { return codeCount(a.Value(i)) }, nil
+			}
+			return func(i int) uint32 { return codeShort(a.Value(i)) }, nil
+		}
+		return nil, fmt.Errorf("a column of numbers of type %s", chunk.DataType())
+	}
+}

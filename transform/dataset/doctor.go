@@ -1,0 +1,160 @@
+package dataset
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"cutscore/transform/dataset/generations"
+)
+
+// DoctorReport is the health of a store.
+type DoctorReport struct {
+	Current     string             `json:"current"`  // name of the published generation; "" when it cannot be told
+	Problem     string             `json:"problem"`  // why the published content cannot be used; ""
+	Repaired    string             `json:"repaired"` // what was done about it; ""
+	Generations []GenerationHealth `json:"generations"`
+}
+
+// GenerationHealth is the health of one generation.
+type GenerationHealth struct {
+	Name      string   `json:"name"`
+	Files     int      `json:"files"`
+	Bytes     int64    `json:"bytes"`
+	Damaged   []string `json:"damaged"`   // file and what is wrong with it
+	Strangers []string `json:"strangers"` // files that no manifest knows
+}
+
+// Whole reports whether every file is what was published.
+func (g GenerationHealth) Whole() bool { return len(g.Damaged) == 0 }
+
+// Healthy reports whether everything that is kept is what was published.
+func (r *DoctorReport) Healthy() bool {
+	for _, g := range r.Generations {
+		if !g.Whole() || len(g.Strangers) > 0 {
+			return false
+		}
+	}
+	return r.Problem == ""
+}
+
+// String is the report for people, line by line.
+func (r *DoctorReport) String() string {
+	var b strings.Builder
+	if r.Problem != "" {
+		fmt.Fprintf(&b, "PROBLEM %s\n", r.Problem)
+	}
+	for _, g := range r.Generations {
+		mark := ""
+		if g.Name == r.Current {
+			mark = " (current)"
+		}
+		verdict := "whole"
+		if !g.Whole() {
+			verdict = "DAMAGED"
+		}
+		fmt.Fprintf(&b, "%s%s: %d files, %d bytes, %s\n", g.Name, mark, g.Files, g.Bytes, verdict)
+		for _, d := range g.Damaged {
+			fmt.Fprintf(&b, "  damaged  %s\n", d)
+		}
+		for _, s := range g.Strangers {
+			fmt.Fprintf(&b, "  unknown  %s: no manifest lists it\n", s)
+		}
+	}
+	if r.Repaired != "" {
+		fmt.Fprintf(&b, "repaired: %s\n", r.Repaired)
+	}
+	return b.String()
+}
+
+// Doctor reads every file of every generation and compares it with its manifest. With repair, the newest whole
+// generation becomes current and damaged ones are removed; an error says that none is whole.
+func (s *Store) Doctor(ctx context.Context, repair bool) (*DoctorReport, error) {
+	lock, err := s.home.Lock(s.options.Clock())
+	if err != nil {
+		return nil, err
+	}
+	report, err := s.examine(ctx)
+	if err == nil && repair && !report.Healthy() {
+		report, err = s.repair(ctx, report)
+	}
+	return report, errors.Join(err, lock.Release())
+}
+
+func (s *Store) examine(ctx context.Context) (*DoctorReport, error) {
+	report := &DoctorReport{Generations: []GenerationHealth{}}
+	current, err := s.home.Current()
+	if err != nil {
+		report.Problem = err.Error()
+	} else {
+		report.Current = current.Name
+	}
+	names, err := s.home.Names()
+	if err != nil {
+		return nil, err
+	}
+	for _, name := range names {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		health, err := s.examineGeneration(name)
+		if err != nil {
+			return nil, err
+		}
+		if name == report.Current && !health.Whole() {
+			report.Problem = "the current generation is damaged"
+		}
+		report.Generations = append(report.Generations, health)
+	}
+	return report, nil
+}
+
+func (s *Store) examineGeneration(name string) (GenerationHealth, error) {
+	health := GenerationHealth{Name: name, Damaged: []string{}, Strangers: []string{}}
+	g, err := s.home.Generation(name)
+	var damaged *generations.DamagedError
+	if errors.As(err, &damaged) {
+		health.Damaged = append(health.Damaged, damaged.Error())
+		return health, nil
+	}
+	if err != nil {
+		return health, err
+	}
+	health.Files = len(g.Manifest.Files)
+	for _, f := range g.Manifest.Files {
+		health.Bytes += f.Size
+	}
+	all, err := g.Damage(nil)
+	if err != nil {
+		return health, err
+	}
+	for _, d := range all {
+		health.Damaged = append(health.Damaged, d.Error())
+	}
+	health.Strangers, err = g.Strangers()
+	return health, err
+}
+
+func (s *Store) repair(ctx context.Context, found *DoctorReport) (*DoctorReport, error) {
+	whole, damaged := "", []string{}
+	for _, g := range found.Generations {
+		if g.Whole() {
+			whole = g.Name
+		} else {
+			damaged = append(damaged, g.Name)
+		}
+	}
+	if whole == "" {
+		return found, errors.New("repair: no generation is whole; ingest the exports into a new store")
+	}
+	if err := s.home.Restore(whole, damaged); err != nil {
+		return found, fmt.Errorf("repair: %w", err)
+	}
+	report, err := s.examine(ctx)
+	if err != nil {
+		return found, err
+	}
+	report.Repaired = fmt.Sprintf("%s is current; %d damaged generations were removed", whole, len(damaged))
+	return report, nil
+}

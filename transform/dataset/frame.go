@@ -1,0 +1,170 @@
+package dataset
+
+import (
+	"fmt"
+
+	"cutscore/exam"
+)
+
+// frame is responses as columns of numbers (see kind). A nil column holds only zeros, that is, nothing.
+// Codes of text columns are those of the dictionaries that the frame was made with.
+type frame struct {
+	rows   int
+	narrow [narrows][]uint32
+	wide   [wides][]uint64
+}
+
+// frameOf codes responses. lines may be nil.
+func frameOf(c *exam.Responses, lines []int64, from uint32, words *words) (*frame, error) {
+	if err := checkLengths(c, lines); err != nil {
+		return nil, err
+	}
+	f := &frame{rows: c.Rows}
+	for i, col := range textColumns(c) {
+		f.narrow[i] = words[i].recode(col)
+	}
+	f.narrow[cBlock] = coded(c.Block, codeShort)
+	f.narrow[cPosition] = coded(c.Position, codeWhole)
+	f.narrow[cOffset] = coded(c.OffsetMinutes, codeShort)
+	f.narrow[cResult] = coded(c.Result, codeMark)
+	f.narrow[cCredit] = coded(c.Credit, codeShare)
+	f.narrow[cSeconds] = coded(c.Seconds, codeShare)
+	f.narrow[cChanges] = coded(c.Changes, codeCount)
+	f.narrow[cPeerP] = coded(c.PeerP, codeShare)
+	f.narrow[cConfidence] = coded(c.Confidence, codeShare)
+	f.narrow[cFlagged] = coded(c.Flagged, codeFlag)
+	f.narrow[cSeen] = coded(c.Seen, codeFlag)
+	f.wide[wAnswered] = coded(c.AnsweredAt, codeMoment)
+	f.wide[wExported] = coded(c.ExportedAt, codeMoment)
+	f.wide[wLine] = coded(lines, func(n int64) uint64 { return uint64(max(n, 0)) })
+	f.narrow[cFrom] = repeated(from, c.Rows)
+	return f, nil
+}
+
+// responses decodes the frame; the columns share the values of the dictionaries.
+func (f *frame) responses(words *words) *exam.Responses {
+	c := &exam.Responses{Rows: f.rows}
+	for i, col := range textColumns(c) {
+		if f.narrow[i] != nil {
+			*col = exam.Coded{Codes: f.narrow[i], Values: words[i].list()}
+		}
+	}
+	c.Block = coded(f.narrow[cBlock], decodeShort)
+	c.Position = coded(f.narrow[cPosition], func(c uint32) int32 { return int32(c) })
+	c.OffsetMinutes = coded(f.narrow[cOffset], decodeShort)
+	c.Result = coded(f.narrow[cResult], func(c uint32) exam.Result { return exam.Result(c) })
+	c.Credit = coded(f.narrow[cCredit], decodeShare)
+	c.Seconds = coded(f.narrow[cSeconds], decodeShare)
+	c.Changes = coded(f.narrow[cChanges], decodeCount)
+	c.PeerP = coded(f.narrow[cPeerP], decodeShare)
+	c.Confidence = coded(f.narrow[cConfidence], decodeShare)
+	c.Flagged = coded(f.narrow[cFlagged], func(c uint32) exam.Flag { return exam.Flag(c) })
+	c.Seen = coded(f.narrow[cSeen], func(c uint32) exam.Flag { return exam.Flag(c) })
+	c.AnsweredAt = coded(f.wide[wAnswered], decodeMoment)
+	c.ExportedAt = coded(f.wide[wExported], decodeMoment)
+	return c
+}
+
+func coded[A, B any](column []A, code func(A) B) []B {
+	if column == nil {
+		return nil
+	}
+	out := make([]B, len(column))
+	for i, x := range column {
+		out[i] = code(x)
+	}
+	return out
+}
+
+func repeated(x uint32, n int) []uint32 {
+	out := make([]uint32, n)
+	for i := range out {
+		out[i] = x
+	}
+	return out
+}
+
+func checkLengths(c *exam.Responses, lines []int64) error {
+	lengths := []int{
+		len(c.Block), len(c.Position), len(c.AnsweredAt), len(c.OffsetMinutes), len(c.Result), len(c.Credit), len(c.Seconds),
+		len(c.Changes), len(c.PeerP), len(c.Confidence), len(c.Flagged), len(c.Seen), len(c.ExportedAt), len(lines),
+	}
+	for _, col := range textColumns(c) {
+		lengths = append(lengths, len(col.Codes))
+	}
+	for _, n := range lengths {
+		if n != 0 && n != c.Rows {
+			return fmt.Errorf("store responses: a column of %d entries among %d rows", n, c.Rows)
+		}
+	}
+	return nil
+}
+
+// cell is the number in row i of a narrow column.
+func (f *frame) cell(col int, i int32) uint32 {
+	if f.narrow[col] == nil {
+		return 0
+	}
+	return f.narrow[col][i]
+}
+
+// when is the number in row i of a wide column.
+func (f *frame) when(col int, i int32) uint64 {
+	if f.wide[col] == nil {
+		return 0
+	}
+	return f.wide[col][i]
+}
+
+// pick returns the given rows as a new frame.
+func (f *frame) pick(rows []int32) *frame {
+	out := &frame{rows: len(rows)}
+	for c, col := range f.narrow {
+		out.narrow[c] = picked(col, rows)
+	}
+	for c, col := range f.wide {
+		out.wide[c] = picked(col, rows)
+	}
+	return out
+}
+
+func picked[T any](column []T, rows []int32) []T {
+	if column == nil {
+		return nil
+	}
+	out := make([]T, len(rows))
+	for i, r := range rows {
+		out[i] = column[r]
+	}
+	return out
+}
+
+// stack puts frames one after the other.
+func stack(frames []*frame) *frame {
+	out := &frame{}
+	for _, f := range frames {
+		out.rows += f.rows
+	}
+	for c := range out.narrow {
+		out.narrow[c] = stacked(frames, out.rows, func(f *frame) []uint32 { return f.narrow[c] })
+	}
+	for c := range out.wide {
+		out.wide[c] = stacked(frames, out.rows, func(f *frame) []uint64 { return f.wide[c] })
+	}
+	return out
+}
+
+func stacked[T any](frames []*frame, rows int, column func(*frame) []T) []T {
+	var out []T
+	done := 0
+	for _, f := range frames {
+		if col := column(f); col != nil {
+			if out == nil {
+				out = make([]T, rows)
+			}
+			copy(out[done:], col)
+		}
+		done += f.rows
+	}
+	return out
+}

@@ -1,0 +1,160 @@
+package dataset
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+)
+
+// bucketRows are all versions of all responses of one bucket: those stored and those that came in this run.
+type bucketRows struct {
+	*frame
+	stored int // the first rows were stored in force
+	kept   int // the rows from stored to kept were stored aside; the rest came in
+	words  [texts][]string
+
+	bumped []bool  // per stored row: a delivery moved its export time
+	first  []int32 // see firstDeliveries
+	fates  *fates
+}
+
+// verdicts is what a merge decides: rows in force in the order of the table, and rows aside with their states.
+type verdicts struct {
+	inForce []int32
+	aside   []int32
+	states  []state
+	added   int64
+}
+
+// merge settles every row of the bucket, examinee by examinee in the order of their pseudonyms.
+func (b *bucketRows) merge() *verdicts {
+	v := &verdicts{}
+	b.bumped = make([]bool, b.kept)
+	for _, rows := range b.byExaminee() {
+		b.settle(rows, v)
+	}
+	return v
+}
+
+// byExaminee groups the rows, keeping their order within an examinee.
+func (b *bucketRows) byExaminee() [][]int32 {
+	column := b.narrow[cExaminee]
+	if column == nil {
+		column = make([]uint32, b.rows)
+	}
+	sizes := make([]int32, len(b.words[cExaminee]))
+	var present []uint32
+	for _, e := range column {
+		if sizes[e] == 0 {
+			present = append(present, e)
+		}
+		sizes[e]++
+	}
+	names := b.words[cExaminee]
+	slices.SortFunc(present, func(x, y uint32) int { return strings.Compare(names[x], names[y]) })
+	return gather(column, present, sizes)
+}
+
+// gather collects the rows of each present code; sizes is spent.
+func gather(column, present []uint32, sizes []int32) [][]int32 {
+	all := make([]int32, len(column))
+	groups := make([][]int32, len(present))
+	done := int32(0)
+	for g, e := range present {
+		groups[g] = all[done : done+sizes[e]]
+		done, sizes[e] = done+sizes[e], int32(g)
+	}
+	filled := make([]int32, len(present))
+	for r, e := range column {
+		g := sizes[e]
+		groups[g][filled[g]] = int32(r)
+		filled[g]++
+	}
+	return groups
+}
+
+// settle decides one examinee's rows.
+func (b *bucketRows) settle(rows []int32, v *verdicts) {
+	groups := b.byKey(rows)
+	from := len(v.inForce)
+	for g := range groups.heads {
+		b.decide(groups.versions(g), v)
+	}
+	slices.SortFunc(v.inForce[from:], b.order)
+	b.report(rows, groups)
+}
+
+// decide sorts the versions of one row into the lanes.
+func (b *bucketRows) decide(versions []int32, v *verdicts) {
+	if len(versions) == 1 {
+		b.accept(versions[0], v)
+		return
+	}
+	slices.SortFunc(versions, b.orderAside)
+	exported := make([]uint64, len(versions))
+	for i, r := range versions {
+		exported[i] = b.when(wExported, r)
+	}
+	for i, s := range judge(exported) {
+		if s == inForce {
+			b.accept(versions[i], v)
+			continue
+		}
+		b.fates.mark(versions[i], s)
+		v.aside = append(v.aside, versions[i])
+		v.states = append(v.states, s)
+	}
+}
+
+func (b *bucketRows) accept(r int32, v *verdicts) {
+	v.inForce = append(v.inForce, r)
+	if int(r) >= b.stored {
+		v.added++
+	}
+}
+
+// order is the order of the table: time (undated first), sitting, block, position, item, then whatever else makes
+// keys different, so that the order never depends on where a row came from.
+func (b *bucketRows) order(x, y int32) int {
+	if c := cmp.Compare(b.when(wAnswered, x), b.when(wAnswered, y)); c != 0 {
+		return c
+	}
+	if c := b.compareText(cSitting, x, y); c != 0 {
+		return c
+	}
+	for _, col := range [...]int{cBlock, cPosition} {
+		if c := cmp.Compare(b.cell(col, x), b.cell(col, y)); c != 0 {
+			return c
+		}
+	}
+	if c := b.compareText(cItem, x, y); c != 0 {
+		return c
+	}
+	return b.compareText(cSource, x, y)
+}
+
+// orderAside orders versions of one row by their content, and so in the same way whatever came first.
+func (b *bucketRows) orderAside(x, y int32) int {
+	if c := b.order(x, y); c != 0 {
+		return c
+	}
+	for col := range texts {
+		if c := b.compareText(col, x, y); c != 0 {
+			return c
+		}
+	}
+	for col := texts; col < cFrom; col++ {
+		if c := cmp.Compare(b.cell(col, x), b.cell(col, y)); c != 0 {
+			return c
+		}
+	}
+	return 0
+}
+
+func (b *bucketRows) compareText(col int, x, y int32) int {
+	cx, cy := b.cell(col, x), b.cell(col, y)
+	if cx == cy {
+		return 0
+	}
+	return strings.Compare(b.words[col][cx], b.words[col][cy])
+}

@@ -1,0 +1,145 @@
+package dataset
+
+import (
+	"fmt"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"cutscore/exam"
+	"cutscore/transform/dataset/generations"
+)
+
+// Snapshot is the content of a store at one moment. It does not change, and several goroutines may read it.
+type Snapshot struct {
+	dir       string
+	files     []generations.File
+	about     about
+	batches   []BatchRecord
+	forgotten []string
+}
+
+func openSnapshot(dir string, files []generations.File) (*Snapshot, error) {
+	s := &Snapshot{dir: dir, files: files}
+	if err := readJSON(filepath.Join(dir, aboutFile), &s.about); err != nil {
+		return nil, err
+	}
+	if s.about.Format != FormatVersion || s.about.Buckets < 1 {
+		return nil, &SchemaError{Path: aboutFile, Version: fmt.Sprintf("format %d", s.about.Format)}
+	}
+	if err := readJSON(filepath.Join(dir, batchesFile), &s.batches); err != nil {
+		return nil, err
+	}
+	return s, readJSON(filepath.Join(dir, forgottenFile), &s.forgotten)
+}
+
+// Dir is the folder of the generation.
+func (s *Snapshot) Dir() string { return s.dir }
+
+// Pages is the folder of the pages that were published with this content; it may be absent.
+func (s *Snapshot) Pages() string { return filepath.Join(s.dir, pagesFolder) }
+
+// Buckets is the number of buckets. An examinee's rows of every table lie in one bucket, and buckets are independent.
+func (s *Snapshot) Buckets() int { return s.about.Buckets }
+
+// Batches lists the files that were ingested, by name and digest.
+func (s *Snapshot) Batches() []BatchRecord { return slices.Clone(s.batches) }
+
+// Responses returns the responses of one bucket, sorted by examinee, time (undated first), sitting, block, position
+// and item.
+func (s *Snapshot) Responses(bucket int) (*exam.Responses, error) {
+	words := newWords()
+	var frames []*frame
+	for _, f := range s.spanFiles(bucket) {
+		part, _, err := decodeFile(s.path(f), words)
+		if err != nil {
+			return nil, err
+		}
+		frames = append(frames, part)
+	}
+	if len(frames) == 1 {
+		return frames[0].responses(words), nil
+	}
+	all := &bucketRows{frame: stack(frames)}
+	for i := range words {
+		all.words[i] = words[i].list()
+	}
+	return all.pick(slices.Concat(all.byExaminee()...)).responses(words), nil
+}
+
+// spanFiles lists the response files of a bucket in order of time, undated first.
+func (s *Snapshot) spanFiles(bucket int) []generations.File {
+	files := s.below(bucketFolder("responses", bucket))
+	slices.SortFunc(files, func(a, b generations.File) int { return int(startOf(a.Path) - startOf(b.Path)) })
+	return files
+}
+
+func (s *Snapshot) below(folder string) []generations.File {
+	var files []generations.File
+	for _, f := range s.files {
+		if strings.HasPrefix(f.Path, folder+"/") {
+			files = append(files, f)
+		}
+	}
+	return files
+}
+
+func (s *Snapshot) path(f generations.File) string {
+	return filepath.Join(s.dir, filepath.FromSlash(f.Path))
+}
+
+func bucketFolder(table string, bucket int) string {
+	return fmt.Sprintf("%s/bucket=%02d", table, bucket)
+}
+
+// Sittings returns the sittings of one bucket.
+func (s *Snapshot) Sittings(bucket int) ([]exam.Sitting, error) {
+	return rowsOf(s, sittings(), bucketFolder("sittings", bucket))
+}
+
+// Attempts returns the real attempts of one bucket.
+func (s *Snapshot) Attempts(bucket int) ([]exam.Attempt, error) {
+	return rowsOf(s, attempts(), bucketFolder("attempts", bucket))
+}
+
+// StudySessions returns the study log of one bucket.
+func (s *Snapshot) StudySessions(bucket int) ([]exam.StudySession, error) {
+	return rowsOf(s, studySessions(), bucketFolder("study_sessions", bucket))
+}
+
+// Events returns the external events of one bucket.
+func (s *Snapshot) Events(bucket int) ([]exam.Event, error) {
+	return rowsOf(s, events(), bucketFolder("events", bucket))
+}
+
+// CourseGrades returns the course grades of one bucket.
+func (s *Snapshot) CourseGrades(bucket int) ([]exam.CourseGrade, error) {
+	return rowsOf(s, courseGrades(), bucketFolder("course_grades", bucket))
+}
+
+// Items returns what is known of the items apart from anybody's response.
+func (s *Snapshot) Items() ([]exam.Item, error) { return rowsOf(s, items(), "items") }
+
+// Roster returns the roster by pseudonym. It is the only way to names.
+func (s *Snapshot) Roster() (map[string]exam.Examinee, error) {
+	rows, err := rowsOf(s, roster(), "roster")
+	out := make(map[string]exam.Examinee, len(rows))
+	for _, r := range rows {
+		out[r.Pseudonym] = r
+	}
+	return out, err
+}
+
+func rowsOf[T any](s *Snapshot, t *table[T], folder string) ([]T, error) {
+	rows := []T{}
+	for _, f := range s.below(folder) {
+		versions, err := t.decodeFile(s.path(f))
+		if err != nil {
+			return nil, err
+		}
+		for _, v := range versions {
+			rows = append(rows, v.row)
+		}
+	}
+	return rows, nil
+}

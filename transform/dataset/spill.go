@@ -1,0 +1,214 @@
+package dataset
+
+import (
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"os"
+	"sync"
+)
+
+// heldPerBucket is how many bytes of waiting rows a bucket holds in memory before it writes them to its spill file.
+const heldPerBucket = 2 << 20
+
+// spill holds the rows that wait for their bucket to be merged: as packed segments, in memory while they are few
+// and then in a file of the generation being built. It is safe for concurrent use.
+type spill struct {
+	path string
+	mu   sync.Mutex
+	held []byte
+	file *os.File
+	rows int
+}
+
+// add packs the given rows of a frame. The rows must not be empty.
+func (s *spill) add(f *frame, rows []int32, scratch []byte) ([]byte, error) {
+	scratch = packSegment(scratch[:0], f, rows)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.rows += len(rows)
+	s.held = append(s.held, scratch...)
+	if len(s.held) < heldPerBucket {
+		return scratch, nil
+	}
+	return scratch, s.flush()
+}
+
+func (s *spill) flush() error {
+	if s.file == nil {
+		f, err := os.OpenFile(s.path, os.O_RDWR|os.O_CREATE|os.O_TRUNC, 0o600)
+		if err != nil {
+			return fmt.Errorf("spill rows: %w", err)
+		}
+		s.file = f
+	}
+	if _, err := s.file.Write(s.held); err != nil {
+		return fmt.Errorf("spill rows: %w", err)
+	}
+	s.held = s.held[:0]
+	return nil
+}
+
+// frames unpacks everything and forgets it; keep says which batches count.
+func (s *spill) frames(keep func(from uint32) bool) ([]*frame, error) {
+	packed, err := s.drain()
+	if err != nil {
+		return nil, err
+	}
+	var frames []*frame
+	for len(packed) > 0 {
+		var f *frame
+		if f, packed, err = unpackSegment(packed); err != nil {
+			return nil, err
+		}
+		if keep(f.narrow[cFrom][0]) {
+			frames = append(frames, f)
+		}
+	}
+	return frames, nil
+}
+
+func (s *spill) drain() ([]byte, error) {
+	if s.file == nil {
+		packed := s.held
+		s.held = nil
+		return packed, nil
+	}
+	size, err := s.file.Seek(0, 2)
+	if err != nil {
+		return nil, fmt.Errorf("read spilled rows: %w", err)
+	}
+	packed := make([]byte, size, size+int64(len(s.held)))
+	if _, err := s.file.ReadAt(packed, 0); err != nil {
+		return nil, fmt.Errorf("read spilled rows: %w", err)
+	}
+	packed = append(packed, s.held...)
+	s.held = nil
+	return packed, s.close()
+}
+
+// close removes the spill file, if there is one.
+func (s *spill) close() error {
+	if s.file == nil {
+		return nil
+	}
+	err := errors.Join(s.file.Close(), os.Remove(s.path))
+	s.file = nil
+	return err
+}
+
+// A segment is: number of rows (4 bytes), then for every column its width in bytes (0: every row holds base),
+// base (8 bytes, the smallest value) and the values minus base. An absent column is width 0, base 0.
+
+func packSegment(out []byte, f *frame, rows []int32) []byte {
+	out = binary.LittleEndian.AppendUint32(out, uint32(len(rows)))
+	for _, col := range f.narrow {
+		out = packColumn(out, col, rows)
+	}
+	for _, col := range f.wide {
+		out = packColumn(out, col, rows)
+	}
+	return out
+}
+
+func packColumn[T uint32 | uint64](out []byte, col []T, rows []int32) []byte {
+	low, high := span(col, rows)
+	width := widthOf(uint64(high - low))
+	out = append(out, width)
+	out = binary.LittleEndian.AppendUint64(out, uint64(low))
+	switch width {
+	case 1:
+		for _, r := range rows {
+			out = append(out, byte(col[r]-low))
+		}
+	case 2:
+		for _, r := range rows {
+			out = binary.LittleEndian.AppendUint16(out, uint16(col[r]-low))
+		}
+	case 4:
+		for _, r := range rows {
+			out = binary.LittleEndian.AppendUint32(out, uint32(col[r]-low))
+		}
+	case 8:
+		for _, r := range rows {
+			out = binary.LittleEndian.AppendUint64(out, uint64(col[r]-low))
+		}
+	}
+	return out
+}
+
+func span[T uint32 | uint64](col []T, rows []int32) (low, high T) {
+	if col == nil {
+		return 0, 0
+	}
+	low = col[rows[0]]
+	for _, r := range rows {
+		low, high = min(low, col[r]), max(high, col[r])
+	}
+	return low, high
+}
+
+func widthOf(x uint64) byte {
+	switch {
+	case x == 0:
+		return 0
+	case x < 1<<8:
+		return 1
+	case x < 1<<16:
+		return 2
+	case x < 1<<32:
+		return 4
+	}
+	return 8
+}
+
+var errSpill = errors.New("spilled rows are cut short")
+
+func unpackSegment(in []byte) (f *frame, rest []byte, err error) {
+	if len(in) < 4 {
+		return nil, nil, errSpill
+	}
+	f = &frame{rows: int(binary.LittleEndian.Uint32(in))}
+	in = in[4:]
+	for c := range f.narrow {
+		if f.narrow[c], in, err = unpackColumn[uint32](in, f.rows); err != nil {
+			return nil, nil, err
+		}
+	}
+	for c := range f.wide {
+		if f.wide[c], in, err = unpackColumn[uint64](in, f.rows); err != nil {
+			return nil, nil, err
+		}
+	}
+	return f, in, nil
+}
+
+func unpackColumn[T uint32 | uint64](in []byte, rows int) (col []T, rest []byte, err error) {
+	if len(in) < 9 || len(in) < 9+int(in[0])*rows {
+		return nil, nil, errSpill
+	}
+	width, base := int(in[0]), T(binary.LittleEndian.Uint64(in[1:]))
+	in = in[9:]
+	if width == 0 && base == 0 {
+		return nil, in, nil
+	}
+	col = make([]T, rows)
+	for i := range col {
+		col[i] = base + T(number(in, width, i))
+	}
+	return col, in[width*rows:], nil
+}
+
+func number(in []byte, width, i int) uint64 {
+	switch width {
+	case 1:
+		return uint64(in[i])
+	case 2:
+		return uint64(binary.LittleEndian.Uint16(in[2*i:]))
+	case 4:
+		return uint64(binary.LittleEndian.Uint32(in[4*i:]))
+	case 8:
+		return binary.LittleEndian.Uint64(in[8*i:])
+	}
+	return 0
+}

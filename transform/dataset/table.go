@@ -1,0 +1,168 @@
+package dataset
+
+import (
+	"encoding/binary"
+	"math"
+	"slices"
+	"strings"
+
+	"cutscore/exam"
+)
+
+// table describes one of the small tables: its rows are structs, its columns are reached through them. The same
+// rules hold as for responses: versions by key, judged by their export times.
+type table[T any] struct {
+	name     string
+	columns  []field[T]
+	owner    func(*T) string // pseudonym of the examinee whom a row is about; nil: nobody
+	bucketed bool            // split by owner
+	exported func(*T) *int64 // nil: the row has no field for it
+}
+
+// field is one column of a small table. Exactly one of the accessors is set.
+type field[T any] struct {
+	name   string
+	key    bool          // part of the key
+	unless func(*T) bool // a part of the key that is plain content in rows for which this holds
+	absent func(*T) bool // null in the file although the value alone does not say so
+
+	text   func(*T) *string // "" is null, unless it is part of the key
+	moment func(*T) *int64  // exam.NoTime is null
+	whole  func(*T) *int    // 0 is null
+	small  func(*T) *int16
+	real   func(*T) *float64
+	share  func(*T) *float32 // negative is null
+	flag   func(*T) *exam.Flag
+	areas  func(*T) *[]exam.AreaScore
+}
+
+func (c *field[T]) isNull(row *T) bool {
+	switch {
+	case c.absent != nil:
+		return c.absent(row)
+	case c.text != nil:
+		return *c.text(row) == "" && !c.key
+	case c.moment != nil:
+		return *c.moment(row) == exam.NoTime
+	case c.whole != nil:
+		return *c.whole(row) == 0
+	case c.real != nil:
+		return *c.real(row) == exam.Unknown
+	case c.share != nil:
+		return *c.share(row) < 0
+	case c.flag != nil:
+		return *c.flag(row) == exam.FlagUnknown
+	}
+	return false
+}
+
+// tidy gives equal content equal bits: what cannot be a recorded value becomes "not recorded".
+func (t *table[T]) tidy(row *T) {
+	for _, c := range t.columns {
+		switch {
+		case c.share != nil:
+			*c.share(row) = decodeShare(codeShare(*c.share(row)))
+		case c.real != nil:
+			if x := c.real(row); math.IsNaN(*x) || math.IsInf(*x, 0) {
+				*x = exam.Unknown
+			} else {
+				*x += 0 // minus zero becomes zero
+			}
+		case c.areas != nil:
+			tidyAreas(c.areas(row))
+		}
+	}
+}
+
+func tidyAreas(areas *[]exam.AreaScore) {
+	if len(*areas) == 0 {
+		*areas = nil
+		return
+	}
+	*areas = slices.Clone(*areas)
+	slices.SortFunc(*areas, func(a, b exam.AreaScore) int {
+		return strings.Compare(string(appendArea(nil, a)), string(appendArea(nil, b)))
+	})
+}
+
+// identity encodes the key and the content of a row, so that equal rows have equal strings and orders agree.
+func (t *table[T]) identity(row *T) (key, content string) {
+	var k, rest []byte
+	for _, c := range t.columns {
+		switch {
+		case c.key && (c.unless == nil || !c.unless(row)):
+			k = c.append(k, row)
+		default:
+			rest = c.append(rest, row)
+		}
+	}
+	return string(k), string(rest)
+}
+
+// exportedColumn is a column of every small table, after its own: when the export that last held the row was made.
+const exportedColumn = "exported_at"
+
+// version is one version of a row of a small table.
+type version[T any] struct {
+	row      T
+	exported uint64 // coded moment
+	state    state
+}
+
+// exportTime is the coded export time of a row that came in: its own, or else that of its file.
+func (t *table[T]) exportTime(row *T, file uint64) uint64 {
+	if t.exported != nil && *t.exported(row) != exam.NoTime {
+		return codeMoment(*t.exported(row))
+	}
+	return file
+}
+
+func (c *field[T]) append(b []byte, row *T) []byte {
+	if c.isNull(row) {
+		return append(b, 0)
+	}
+	b = append(b, 1)
+	switch {
+	case c.text != nil:
+		return appendText(b, *c.text(row))
+	case c.moment != nil:
+		return binary.BigEndian.AppendUint64(b, codeMoment(*c.moment(row)))
+	case c.whole != nil:
+		return binary.BigEndian.AppendUint64(b, uint64(*c.whole(row))^signBit)
+	case c.small != nil:
+		return binary.BigEndian.AppendUint64(b, uint64(*c.small(row))^signBit)
+	case c.real != nil:
+		return appendReal(b, *c.real(row))
+	case c.share != nil:
+		return appendReal(b, float64(*c.share(row)))
+	case c.flag != nil:
+		return append(b, byte(*c.flag(row)))
+	}
+	for _, a := range *c.areas(row) {
+		b = appendArea(b, a)
+	}
+	return b
+}
+
+// appendText ends a text with a zero byte, and no shorter text is the beginning of a longer one.
+func appendText(b []byte, s string) []byte {
+	for i := range len(s) {
+		if s[i] <= 1 {
+			b = append(b, 1)
+		}
+		b = append(b, s[i])
+	}
+	return append(b, 0)
+}
+
+func appendReal(b []byte, x float64) []byte {
+	return binary.BigEndian.AppendUint64(b, math.Float64bits(x))
+}
+
+func appendArea(b []byte, a exam.AreaScore) []byte {
+	for _, s := range []string{a.Dimension, a.Area, string(a.Score.Scale), a.Flag} {
+		b = appendText(b, s)
+	}
+	b = appendReal(appendReal(b, a.Score.Value), a.Score.Max)
+	return binary.BigEndian.AppendUint64(b, uint64(a.Items))
+}

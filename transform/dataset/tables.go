@@ -1,0 +1,143 @@
+package dataset
+
+import "cutscore/exam"
+
+// The small tables and their columns, in the order of their files. FORMAT.md says what each means.
+
+func sittings() *table[exam.Sitting] {
+	type T = exam.Sitting
+	named := func(r *T) bool { return r.ID != "" }
+	return &table[T]{
+		name: "sittings", bucketed: true, owner: func(r *T) string { return r.Examinee }, exported: func(r *T) *int64 { return &r.ExportedAt },
+		columns: append([]field[T]{
+			{name: "source", key: true, text: func(r *T) *string { return &r.Source }},
+			{name: "examinee", key: true, text: func(r *T) *string { return &r.Examinee }},
+			{name: "sitting", key: true, text: func(r *T) *string { return &r.ID }},
+			{name: "form", key: true, unless: named, text: func(r *T) *string { return &r.Form }},
+			{name: "family", text: func(r *T) *string { return &r.Family }},
+			{name: "mode", text: func(r *T) *string { return &r.Mode }},
+			{name: "taken_at", key: true, unless: named, moment: func(r *T) *int64 { return &r.TakenAt }},
+			{name: "time_layout", text: func(r *T) *string { return &r.TimeLayout }},
+			{name: "time_basis", text: func(r *T) *string { return &r.TimeBasis }},
+			{name: "offset_minutes", small: func(r *T) *int16 { return &r.OffsetMinutes }, absent: func(r *T) bool { return r.TakenAt == exam.NoTime && r.OffsetMinutes == 0 }},
+		}, append(scoreColumns(func(r *T) *exam.Score { return &r.Score }, "score"), []field[T]{
+			{name: "items", whole: func(r *T) *int { return &r.Items }},
+			{name: "minutes", real: func(r *T) *float64 { return &r.Minutes }},
+			{name: "blocks", whole: func(r *T) *int { return &r.Blocks }},
+			{name: "likely_low", real: func(r *T) *float64 { return &r.LikelyLow }},
+			{name: "likely_high", real: func(r *T) *float64 { return &r.LikelyHigh }},
+			{name: "low_pass_low", real: func(r *T) *float64 { return &r.LowPassLow }},
+			{name: "low_pass_high", real: func(r *T) *float64 { return &r.LowPassHigh }},
+			{name: "reported_pass", real: func(r *T) *float64 { return &r.ReportedPass }},
+			{name: "peer_mean", real: func(r *T) *float64 { return &r.PeerMean }},
+			{name: "areas", areas: func(r *T) *[]exam.AreaScore { return &r.Areas }},
+		}...)...),
+	}
+}
+
+func attempts() *table[exam.Attempt] {
+	type T = exam.Attempt
+	numbered := func(r *T) bool { return r.Number != 0 }
+	return &table[T]{
+		name: "attempts", bucketed: true, owner: func(r *T) string { return r.Examinee }, exported: func(r *T) *int64 { return &r.ExportedAt },
+		columns: append([]field[T]{
+			{name: "source", key: true, text: func(r *T) *string { return &r.Source }},
+			{name: "examinee", key: true, text: func(r *T) *string { return &r.Examinee }},
+			{name: "exam", key: true, text: func(r *T) *string { return &r.Exam }},
+			{name: "number", key: true, whole: func(r *T) *int { return &r.Number }},
+			{name: "taken_at", key: true, unless: numbered, moment: func(r *T) *int64 { return &r.TakenAt }},
+			{name: "outcome", text: func(r *T) *string { return (*string)(&r.Outcome) }},
+		}, append(scoreColumns(func(r *T) *exam.Score { return &r.Score }, "score"),
+			field[T]{name: "areas", areas: func(r *T) *[]exam.AreaScore { return &r.Areas }})...),
+	}
+}
+
+func studySessions() *table[exam.StudySession] {
+	type T = exam.StudySession
+	return &table[T]{
+		name: "study_sessions", bucketed: true, owner: func(r *T) string { return r.Examinee },
+		columns: []field[T]{
+			{name: "source", key: true, text: func(r *T) *string { return &r.Source }},
+			{name: "examinee", key: true, text: func(r *T) *string { return &r.Examinee }},
+			{name: "day", key: true, moment: func(r *T) *int64 { return &r.Day }},
+			{name: "hours", key: true, real: func(r *T) *float64 { return &r.Hours }},
+			{name: "activity", key: true, text: func(r *T) *string { return &r.Activity }},
+			{name: "resource", key: true, text: func(r *T) *string { return &r.Resource }},
+			{name: "area", key: true, text: func(r *T) *string { return &r.Area }},
+		},
+	}
+}
+
+func events() *table[exam.Event] {
+	type T = exam.Event
+	return &table[T]{
+		name: "events", bucketed: true, owner: func(r *T) string { return r.Examinee },
+		columns: []field[T]{
+			{name: "source", key: true, text: func(r *T) *string { return &r.Source }},
+			{name: "examinee", key: true, text: func(r *T) *string { return &r.Examinee }},
+			{name: "began_at", key: true, moment: func(r *T) *int64 { return &r.From }},
+			{name: "ended_at", moment: func(r *T) *int64 { return &r.To }},
+			{name: "kind", key: true, text: func(r *T) *string { return &r.Kind }},
+			{name: "severity", text: func(r *T) *string { return &r.Severity }},
+			{name: "modifiable", flag: func(r *T) *exam.Flag { return &r.Modifiable }},
+		},
+	}
+}
+
+func courseGrades() *table[exam.CourseGrade] {
+	type T = exam.CourseGrade
+	return &table[T]{
+		name: "course_grades", bucketed: true, owner: func(r *T) string { return r.Examinee },
+		columns: append([]field[T]{
+			{name: "source", key: true, text: func(r *T) *string { return &r.Source }},
+			{name: "examinee", key: true, text: func(r *T) *string { return &r.Examinee }},
+			{name: "course", key: true, text: func(r *T) *string { return &r.Course }},
+			{name: "area", key: true, text: func(r *T) *string { return &r.Area }},
+			{name: "taken_at", key: true, moment: func(r *T) *int64 { return &r.TakenAt }},
+		}, scoreColumns(func(r *T) *exam.Score { return &r.Grade }, "grade")...),
+	}
+}
+
+func items() *table[exam.Item] {
+	type T = exam.Item
+	return &table[T]{
+		name: "items",
+		columns: []field[T]{
+			{name: "source", key: true, text: func(r *T) *string { return &r.Source }},
+			{name: "item", key: true, text: func(r *T) *string { return &r.ID }},
+			{name: "form", key: true, text: func(r *T) *string { return &r.Form }},
+			{name: "key", text: func(r *T) *string { return &r.Key }},
+			{name: "options", whole: func(r *T) *int { return &r.Options }},
+			{name: "peer_p", share: func(r *T) *float32 { return &r.PeerP }},
+			{name: "disciplines", text: func(r *T) *string { return &r.Disciplines }},
+			{name: "systems", text: func(r *T) *string { return &r.Systems }},
+			{name: "tasks", text: func(r *T) *string { return &r.Tasks }},
+		},
+	}
+}
+
+func roster() *table[exam.Examinee] {
+	type T = exam.Examinee
+	return &table[T]{
+		name: "roster", owner: func(r *T) string { return r.Pseudonym },
+		columns: []field[T]{
+			{name: "examinee", key: true, text: func(r *T) *string { return &r.Pseudonym }},
+			{name: "id", text: func(r *T) *string { return &r.ID }},
+			{name: "name", text: func(r *T) *string { return &r.Name }},
+			{name: "cohort", text: func(r *T) *string { return &r.Cohort }},
+			{name: "school_type", text: func(r *T) *string { return &r.SchoolType }},
+			{name: "exam_date", moment: func(r *T) *int64 { return &r.ExamDate }},
+			{name: "exam", text: func(r *T) *string { return &r.Exam }},
+		},
+	}
+}
+
+// scoreColumns are the three columns of a score. A score without a scale is no score.
+func scoreColumns[T any](score func(*T) *exam.Score, name string) []field[T] {
+	none := func(r *T) bool { return score(r).Scale == "" && score(r).Value == 0 }
+	return []field[T]{
+		{name: name + "_scale", text: func(r *T) *string { return (*string)(&score(r).Scale) }},
+		{name: name, real: func(r *T) *float64 { return &score(r).Value }, absent: none},
+		{name: name + "_max", real: func(r *T) *float64 { return &score(r).Max }, absent: func(r *T) bool { return score(r).Max == 0 }},
+	}
+}

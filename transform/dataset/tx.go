@@ -1,0 +1,208 @@
+package dataset
+
+import (
+	"cmp"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+
+	"cutscore/exam"
+	"cutscore/transform/dataset/generations"
+)
+
+// Tx is one transaction: files are read into batches, Merge settles them against what is stored, Snapshot shows the
+// result, pages may be written beside it, and Commit publishes everything together.
+type Tx struct {
+	store *Store
+	stage *generations.Stage
+	lock  *generations.Lock
+	base  *Snapshot
+
+	words     *words
+	spills    []*spill
+	scratch   sync.Pool
+	forgotten map[string]bool
+	seen      map[string]bool // digests of files that are in the store
+
+	sittings      part[exam.Sitting]
+	attempts      part[exam.Attempt]
+	studySessions part[exam.StudySession]
+	events        part[exam.Event]
+	courseGrades  part[exam.CourseGrade]
+	items         part[exam.Item]
+	roster        part[exam.Examinee]
+
+	mu      sync.Mutex
+	batches []*Batch
+	touched map[string]bool // folders whose files are settled anew
+	kept    map[string]bool // files of such folders that are taken over
+	written []generations.File
+	merged  *Snapshot
+	ended   bool
+
+	keepGenerations int
+}
+
+func newTx(s *Store, stage *generations.Stage, base *Snapshot) *Tx {
+	t := &Tx{store: s, stage: stage, base: base, words: newWords(), forgotten: map[string]bool{}, seen: map[string]bool{},
+		touched: map[string]bool{}, kept: map[string]bool{}, keepGenerations: s.options.Keep,
+		sittings: part[exam.Sitting]{table: sittings()}, attempts: part[exam.Attempt]{table: attempts()},
+		studySessions: part[exam.StudySession]{table: studySessions()}, events: part[exam.Event]{table: events()},
+		courseGrades: part[exam.CourseGrade]{table: courseGrades()}, items: part[exam.Item]{table: items()},
+		roster: part[exam.Examinee]{table: roster()},
+	}
+	for _, f := range base.forgotten {
+		t.forgotten[f] = true
+	}
+	for _, b := range base.batches {
+		t.seen[b.SHA256] = true
+	}
+	for n := range base.Buckets() {
+		t.spills = append(t.spills, &spill{path: filepath.Join(stage.Dir, fmt.Sprintf("spill-%d", n))})
+	}
+	return t
+}
+
+// Seen reports whether a file with this SHA-256 is in the store already.
+func (t *Tx) Seen(digest [32]byte) bool { return t.seen[hex.EncodeToString(digest[:])] }
+
+// Batch begins a file. Batches that are neither discarded nor finished before Commit are recorded without counts.
+func (t *Tx) Batch(info BatchInfo) *Batch {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	b := &Batch{tx: t, number: uint32(len(t.batches) + 1), info: info}
+	b.Finish("", "", nil)
+	t.batches = append(t.batches, b)
+	return b
+}
+
+// Pages is the folder for the pages of this generation. It is made when first asked for; if that fails, writing to it
+// fails too and says why.
+func (t *Tx) Pages() string {
+	dir := filepath.Join(t.stage.Dir, pagesFolder)
+	_ = os.MkdirAll(dir, 0o700)
+	return dir
+}
+
+// Snapshot is the settled content, before it is published. Merge must have been called.
+func (t *Tx) Snapshot() *Snapshot { return t.merged }
+
+// Commit publishes the merged content and the pages. When it fails nothing was published, and the transaction is
+// over either way.
+func (t *Tx) Commit(ctx context.Context) error {
+	if t.ended {
+		return errors.New("commit: the transaction is over")
+	}
+	err := t.commit(ctx)
+	if err != nil {
+		return errors.Join(fmt.Errorf("commit: %w", err), t.Rollback())
+	}
+	t.ended = true
+	return t.lock.Release()
+}
+
+func (t *Tx) commit(ctx context.Context) error {
+	if t.merged == nil {
+		return errors.New("Merge has not been called")
+	}
+	if err := t.writeCompanions(); err != nil {
+		return err
+	}
+	g, err := t.stage.Seal(ctx)
+	if err != nil {
+		return err
+	}
+	return t.stage.Publish(g, t.keepGenerations)
+}
+
+// Rollback ends the transaction without publishing. After Commit it does nothing.
+func (t *Tx) Rollback() error {
+	if t.ended {
+		return nil
+	}
+	t.ended = true
+	for _, s := range t.spills {
+		_ = s.close() // its folder goes next
+	}
+	return errors.Join(t.stage.Abandon(), t.lock.Release())
+}
+
+func (t *Tx) writeCompanions() error {
+	records := append([]BatchRecord{}, t.base.batches...)
+	known := maps.Clone(t.seen)
+	for _, b := range t.batches {
+		if !b.discarded && !known[b.record.SHA256] {
+			known[b.record.SHA256] = true
+			records = append(records, b.record)
+		}
+	}
+	slices.SortStableFunc(records, func(a, b BatchRecord) int {
+		return cmp.Or(strings.Compare(a.Name, b.Name), strings.Compare(a.SHA256, b.SHA256))
+	})
+	forgotten := make([]string, 0, len(t.forgotten))
+	for f := range t.forgotten {
+		forgotten = append(forgotten, f)
+	}
+	slices.Sort(forgotten)
+	return errors.Join(
+		writeJSON(filepath.Join(t.stage.Dir, batchesFile), records),
+		writeJSON(filepath.Join(t.stage.Dir, forgottenFile), forgotten))
+}
+
+// put writes a table file, named by its content. A file that the published generation has already is taken over.
+func (t *Tx) put(folder string, content []byte, rows int) error {
+	name := folder + "/" + nameOf(content)
+	if slices.ContainsFunc(t.base.files, func(f generations.File) bool { return f.Path == name }) {
+		t.keep(name)
+		return nil
+	}
+	to := filepath.Join(t.stage.Dir, filepath.FromSlash(name))
+	if err := os.MkdirAll(filepath.Dir(to), 0o700); err != nil {
+		return err
+	}
+	if err := os.WriteFile(to, content, 0o600); err != nil {
+		return err
+	}
+	t.stage.Note(name, int64(rows))
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.written = append(t.written, generations.File{Path: name, Rows: int64(rows)})
+	return nil
+}
+
+func (t *Tx) keep(path string) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.kept[path] = true
+}
+
+func (t *Tx) touch(folder string) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.touched[folder] = true
+}
+
+func (t *Tx) isForgotten(pseudonym string) bool {
+	return len(t.forgotten) > 0 && t.forgotten[tombstone(pseudonym)]
+}
+
+// tombstone is what is left of a forgotten pseudonym: enough to recognise it, not enough to find it.
+func tombstone(pseudonym string) string {
+	sum := sha256.Sum256([]byte("forgotten:" + pseudonym))
+	return hex.EncodeToString(sum[:])
+}
+
+func (t *Tx) bucketFor(pseudonym string) int {
+	if t.isForgotten(pseudonym) {
+		return elsewhere
+	}
+	return BucketOf(pseudonym, t.base.Buckets())
+}

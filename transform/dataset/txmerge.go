@@ -1,0 +1,116 @@
+package dataset
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"slices"
+	"sync"
+
+	"cutscore/transform/dataset/generations"
+)
+
+// MergeReport says what became of the rows of each batch.
+type MergeReport struct {
+	Added   int64 // responses now in force that were not before
+	batches []BatchMerge
+}
+
+// BatchMerge is what became of the lines of one file that were handed to a batch. A line that holds many responses
+// is in use when any of them is, else set aside, else superseded, else a duplicate.
+type BatchMerge struct {
+	Used       int64
+	Duplicate  int64 // the store, or an earlier line or file of this run, had all of it
+	Superseded int64 // a later export says otherwise
+	SetAside   int64 // in conflict with another version, or of an examinee who was forgotten
+	Conflicts  []Conflict
+}
+
+// Batch returns what became of a batch's lines; the zero BatchMerge for one that was discarded.
+func (r *MergeReport) Batch(b *Batch) BatchMerge { return r.batches[b.number-1] }
+
+// Merge settles everything that came in against everything that is stored. Buckets are independent; workers of them
+// are in work at once, and memory is bounded by their rows.
+func (t *Tx) Merge(ctx context.Context, workers int) (*MergeReport, error) {
+	if t.merged != nil || t.ended {
+		return nil, errors.New("merge: the transaction was merged or ended before")
+	}
+	ledgers := make([]*ledger, len(t.batches))
+	for i, b := range t.batches {
+		ledgers[i] = newLedger(b.lastLine)
+		ledgers[i].erased(b.erased)
+	}
+	report := &MergeReport{batches: make([]BatchMerge, len(t.batches))}
+	if err := t.mergeBuckets(ctx, max(workers, 1), ledgers, report); err != nil {
+		return nil, fmt.Errorf("merge: %w", err)
+	}
+	if err := t.mergeTables(ledgers); err != nil {
+		return nil, fmt.Errorf("merge: %w", err)
+	}
+	if err := t.takeOver(); err != nil {
+		return nil, fmt.Errorf("merge: %w", err)
+	}
+	for i, b := range t.batches {
+		if !b.discarded {
+			ledgers[i].count(&report.batches[i])
+		}
+	}
+	return report, nil
+}
+
+func (t *Tx) mergeBuckets(ctx context.Context, workers int, ledgers []*ledger, report *MergeReport) error {
+	errs := make([]error, workers)
+	added := make([]int64, workers)
+	queue := make(chan int, len(t.spills))
+	for n := range t.spills {
+		queue <- n
+	}
+	close(queue)
+	var work sync.WaitGroup
+	for w := range workers {
+		work.Go(func() {
+			for n := range queue {
+				if errs[w] = ctx.Err(); errs[w] != nil {
+					return
+				}
+				m := &bucketMerge{tx: t, bucket: n, ledgers: ledgers}
+				if errs[w] = m.run(); errs[w] != nil {
+					return
+				}
+				added[w] += m.added
+			}
+		})
+	}
+	work.Wait()
+	for _, n := range added {
+		report.Added += n
+	}
+	return errors.Join(errs...)
+}
+
+// takeOver links every file of the published generation that this run leaves as it is, and opens the result.
+func (t *Tx) takeOver() error {
+	base := &generations.Generation{Dir: t.base.dir}
+	files := slices.Clone(t.written)
+	for _, f := range t.base.files {
+		if isPage(f.Path) || !isTable(f.Path) || t.touched[folderOf(f.Path)] && !t.kept[f.Path] {
+			continue
+		}
+		if err := t.stage.Reuse(base, f); err != nil {
+			return err
+		}
+		files = append(files, f)
+	}
+	slices.SortFunc(files, byPath)
+	about := about{Format: FormatVersion, Schema: SchemaVersion, Buckets: t.base.Buckets()}
+	if err := writeJSON(filepath.Join(t.stage.Dir, aboutFile), about); err != nil {
+		return err
+	}
+	if err := t.writeCompanions(); err != nil {
+		return err
+	}
+	merged, err := openSnapshot(t.stage.Dir, files)
+	t.merged = merged
+	return err
+}
