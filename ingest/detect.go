@@ -1,0 +1,218 @@
+package ingest
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// UnknownHeader is the refusal of a file that no format fits. It carries a draft for the user to complete, when one could be made.
+type UnknownHeader struct {
+	FileError
+	Draft *Format
+	Tried []string // "format: first thing that did not fit"
+}
+
+// Unwrap lets errors.As find the FileError.
+func (e *UnknownHeader) Unwrap() error { return &e.FileError }
+
+// KnownHeader returns the test by which the reader recognises a header line that some format fits.
+func KnownHeader(formats []*Format) HeaderTest {
+	return func(cells []string) bool {
+		return slices.ContainsFunc(formats, func(f *Format) bool { return f.misfit(cells) == "" })
+	}
+}
+
+// Recognise decides what a file is: what the user stated, else the user's own formats, else the shipped format that explains
+// most of the columns, else a matrix of items that is evident from its values. An unknown header is an *UnknownHeader.
+func Recognise(s *Sample, formats []*Format, stated Stated) (*Reading, error) {
+	if stated.Format != "" {
+		return recogniseStated(s, formats, stated)
+	}
+	fits, tried := fitting(s, formats, stated)
+	if best := bestFit(fits); best != nil {
+		return finish(best, fits, stated), nil
+	}
+	if stated.Kind == "" || stated.Kind == Responses {
+		if r := matrixByEvidence(s); r != nil {
+			return finish(r, nil, stated), nil
+		}
+	}
+	return nil, unknown(s, tried)
+}
+
+func recogniseStated(s *Sample, formats []*Format, stated Stated) (*Reading, error) {
+	for _, f := range formats {
+		if f.Name != stated.Format {
+			continue
+		}
+		if misfit := f.misfit(s.Header); misfit != "" {
+			return nil, &FileError{Path: s.Source.Name, Line: s.Dialect.HeaderLine, Code: "format-misfit",
+				Message: fmt.Sprintf("format %s was stated, but %s", f.Name, misfit),
+				Hint:    "leave out --format to see what fits, or draft one with `cutscore formats draft`"}
+		}
+		r := f.apply(s)
+		r.say("format " + f.Name + " as stated")
+		return finish(r, nil, stated), nil
+	}
+	return nil, &FileError{Path: s.Source.Name, Code: "format-unknown", Message: fmt.Sprintf("no format is called %q", stated.Format),
+		Hint: "`cutscore formats` lists them"}
+}
+
+func fitting(s *Sample, formats []*Format, stated Stated) (fits []*Reading, tried []string) {
+	for _, f := range formats {
+		switch misfit := f.misfit(s.Header); {
+		case misfit != "":
+			tried = append(tried, f.Name+": "+misfit)
+		case stated.Kind != "" && stated.Kind != f.Kind:
+			tried = append(tried, fmt.Sprintf("%s: it is %s, and %s was stated", f.Name, f.Kind, stated.Kind))
+		default:
+			fits = append(fits, f.apply(s))
+		}
+	}
+	return fits, tried
+}
+
+// bestFit prefers what the user brought, then what explains the most columns. Order breaks ties, so that one input has one answer.
+func bestFit(fits []*Reading) *Reading {
+	var best *Reading
+	for _, r := range fits {
+		if best == nil || r.weight() > best.weight() {
+			best = r
+		}
+	}
+	return best
+}
+
+func (r *Reading) weight() int {
+	n := 0
+	for i := range r.Columns {
+		if r.Columns[i].Field != "" {
+			n++
+		}
+	}
+	if r.Format.private {
+		n += 1 << 20
+	}
+	return n
+}
+
+func finish(r *Reading, fits []*Reading, stated Stated) *Reading {
+	r.DateOrder = stated.DateOrder
+	for _, other := range fits {
+		if other != r && other.Format.private == r.Format.private {
+			r.Disagreements = append(r.Disagreements, fmt.Sprintf("the header also fits format %s, which explains fewer columns", other.Format.Name))
+		}
+	}
+	for i := range r.Columns {
+		u := &r.Columns[i]
+		if o := u.Options; o != nil && o.Order != "" && stated.DateOrder != "" && o.Order != stated.DateOrder {
+			r.Disagreements = append(r.Disagreements, fmt.Sprintf("column %q: format %s says %s, --date-order says %s and wins", u.Name, r.Format.Name, o.Order, stated.DateOrder))
+		}
+	}
+	if unused := r.unused(); len(unused) > 0 {
+		r.say("not used: " + strings.Join(unused, ", "))
+	}
+	return r
+}
+
+func (r *Reading) unused() []string {
+	var names []string
+	for _, u := range r.Columns {
+		if u.Field == "" {
+			names = append(names, fmt.Sprintf("%q", u.Name))
+		}
+	}
+	return names
+}
+
+// misfit returns the first thing that speaks against the format for this header, "" when it fits.
+func (f *Format) misfit(header []string) string {
+	for _, alternatives := range f.Header.All {
+		if at, _ := columnOf(header, alternatives); at < 0 {
+			return "no column is called " + quoteAny(alternatives)
+		}
+	}
+	if n := countNamed(header, f.Header.Any); n < max(1, f.Header.AtLeast) && len(f.Header.Any) > 0 {
+		return fmt.Sprintf("%d of its columns %s are there, %d are needed", n, quoteAny(f.Header.Any), max(1, f.Header.AtLeast))
+	}
+	for _, name := range f.Header.None {
+		if at, _ := columnNamed(header, name, -1); at >= 0 {
+			return fmt.Sprintf("column %q belongs to another format", header[at])
+		}
+	}
+	if f.Items != nil && len(f.itemColumns(header, f.ruled(header))) == 0 {
+		return "no column holds an item (" + quoteAny(f.Items.Columns[0].Names) + ")"
+	}
+	if f.Header.Exact {
+		if name := f.stranger(header); name != "" {
+			return fmt.Sprintf("it has no column %q", name)
+		}
+	}
+	return ""
+}
+
+func (f *Format) stranger(header []string) string {
+	claimed := f.claimed(header)
+	for i, name := range header {
+		if !claimed[i] && strings.TrimSpace(name) != "" {
+			return name
+		}
+	}
+	return ""
+}
+
+func countNamed(header, names []string) int {
+	n := 0
+	for _, name := range names {
+		if at, _ := columnNamed(header, name, -1); at >= 0 {
+			n++
+		}
+	}
+	return n
+}
+
+// quoteAny prints a few alternatives: "a" or "b".
+func quoteAny(names []string) string {
+	shown := names[:min(len(names), 4)]
+	quoted := make([]string, len(shown))
+	for i, name := range shown {
+		quoted[i] = `"` + name + `"`
+	}
+	text := strings.Join(quoted, " or ")
+	if len(names) > len(shown) {
+		text += " or ..."
+	}
+	return text
+}
+
+func unknown(s *Sample, tried []string) error {
+	e := &UnknownHeader{Tried: tried, FileError: FileError{Path: s.Source.Name, Line: s.Dialect.HeaderLine, Code: "header-unknown",
+		Message: "no format fits its header (" + shownHeader(s.Header) + "); " + nearest(tried),
+		Hint:    "`cutscore formats draft FILE > my.json` writes a mapping to complete, `--format my.json` uses it"}}
+	draft, err := Draft(s)
+	if err == nil {
+		e.Draft = draft
+	} else if refusal := (*FileError)(nil); errors.As(err, &refusal) {
+		e.Message += "; " + refusal.Message
+	}
+	return e
+}
+
+func shownHeader(header []string) string {
+	shown := make([]string, 0, 8)
+	for _, name := range header[:min(len(header), 8)] {
+		shown = append(shown, string(tidyName(name)))
+	}
+	text := strings.Join(shown, ", ")
+	if len(header) > len(shown) {
+		text += fmt.Sprintf(", ... %d columns", len(header))
+	}
+	return text
+}
+
+// nearest names every format tried and the first thing that did not fit.
+func nearest(tried []string) string {
+	return "tried " + strings.Join(tried, "; ")
+}

@@ -1,0 +1,263 @@
+package ingest
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+)
+
+// apply reads a header by a format that fits it.
+func (f *Format) apply(s *Sample) *Reading {
+	r := &Reading{Sample: s, Format: f, Kind: f.Kind, Shape: f.Shape, Constants: f.constants(s.Source.Name),
+		Why: []string{}, Disagreements: []string{}, Confident: true}
+	r.say(fmt.Sprintf("header is that of %s (%s)", f.Name, f.Title))
+	uses := make([][]ColumnUse, len(s.Header))
+	for _, rule := range f.Columns {
+		for at, got := range rule.columns(s.Header) {
+			uses[at] = append(uses[at], rule.use(s, at, got, f.Kind))
+		}
+	}
+	if f.Items != nil {
+		r.ItemCount = f.applyItems(s, uses, r.Constants[FieldForm])
+		r.say(fmt.Sprintf("%d items", r.ItemCount))
+	}
+	for at, name := range s.Header {
+		if len(uses[at]) == 0 {
+			uses[at] = []ColumnUse{{Index: at, Name: name, Why: "not named by format " + f.Name, Samples: samplesOf(s, at)}}
+		}
+		r.Columns = append(r.Columns, uses[at]...)
+	}
+	r.settleCells()
+	for _, note := range f.Notes {
+		r.say(note)
+	}
+	return r
+}
+
+// settleCells decides for item columns whose format leaves it open whether their cells are marks or options chosen: when every
+// sampled cell of all of them is a mark, they are marks.
+func (r *Reading) settleCells() {
+	marks, open := true, false
+	for _, u := range r.Columns {
+		if u.Parser == "cell" {
+			e := look(r.Sample, u.Index)
+			open = true
+			marks = marks && e.binary+e.marks == e.filled
+		}
+	}
+	if !open {
+		return
+	}
+	field, text := FieldResult, "cells are marks: correct or not"
+	if !marks {
+		field, text = FieldResponse, "cells are the options chosen; a key file, --key, scores them"
+	}
+	for i := range r.Columns {
+		if r.Columns[i].Parser == "cell" {
+			r.Columns[i].Field, r.Columns[i].Parser = field, field.defaultParser(r.Kind)
+		}
+	}
+	r.say(text)
+}
+
+// constants joins those of the format with what the file's name says.
+func (f *Format) constants(path string) map[Field]string {
+	out := map[Field]string{FieldSource: f.Name}
+	name := stem(path)
+	for _, pattern := range f.File {
+		if got, ok := parseTemplate(pattern).match(name); ok {
+			for field, value := range got {
+				out[Field(field)] = value
+			}
+			break
+		}
+	}
+	for field, value := range f.Constants {
+		out[field] = value
+	}
+	return out
+}
+
+// columns returns the columns that the rule takes, with what its placeholders stood for.
+func (rule *ColumnRule) columns(header []string) map[int]captured {
+	out := map[int]captured{}
+	if at, _ := columnOf(header, rule.Unless); at >= 0 {
+		return out
+	}
+	for _, name := range rule.Names {
+		t := parseTemplate(name)
+		if !t.hasPlaceholder("area", "form") {
+			if at, got := columnNamed(header, name, -1); at >= 0 {
+				out[at] = got
+				return out
+			}
+			continue
+		}
+		for at := range header {
+			if got, ok := t.match(header[at]); ok && out[at] == nil {
+				out[at] = got
+			}
+		}
+	}
+	return out
+}
+
+func (rule *ColumnRule) use(s *Sample, at int, got captured, kind Kind) ColumnUse {
+	u := ColumnUse{Index: at, Name: s.Header[at], Field: rule.Field, Parser: rule.Parser, Options: rule.Options, Samples: samplesOf(s, at)}
+	if u.Parser == "" {
+		u.Parser = rule.Field.defaultParser(kind)
+	}
+	u.Why = "named so by the format"
+	if u.Item = got["area"]; u.Item == "" {
+		u.Item = got["form"]
+	}
+	u.Options = withMax(u.Options, got["max"])
+	return u
+}
+
+// withMax adds full points taken from a column's name to a rule's options.
+func withMax(o *ValueOptions, text string) *ValueOptions {
+	most, err := strconv.ParseFloat(decimalPoint(text), 64)
+	if err != nil || most <= 0 {
+		return o
+	}
+	out := ValueOptions{}
+	if o != nil {
+		out = *o
+	}
+	out.Max = most
+	return &out
+}
+
+func decimalPoint(s string) string {
+	b := []byte(s)
+	for i := range b {
+		if b[i] == ',' {
+			b[i] = '.'
+		}
+	}
+	return string(b)
+}
+
+// ruled marks the columns that the format's rules take, without items.
+func (f *Format) ruled(header []string) []bool {
+	out := make([]bool, len(header))
+	for i := range f.Columns {
+		for at := range f.Columns[i].columns(header) {
+			out[at] = true
+		}
+	}
+	return out
+}
+
+// claimed marks all columns that the format gives a meaning.
+func (f *Format) claimed(header []string) []bool {
+	out := f.ruled(header)
+	if f.Items != nil {
+		for _, c := range f.itemColumns(header, out) {
+			out[c.at] = true
+		}
+	}
+	return out
+}
+
+// itemColumn is one column of the wide shape that belongs to an item.
+type itemColumn struct {
+	at    int
+	rule  *ColumnRule
+	group string // columns of one item share it
+	item  string // id of the item, as the header has it
+	got   captured
+}
+
+// itemColumns finds the item columns of a header among those not taken by other rules.
+func (f *Format) itemColumns(header []string, taken []bool) []itemColumn {
+	var out []itemColumn
+	from, until := f.Items.bounds(header)
+	for at := from; at < until; at++ {
+		if taken[at] {
+			continue
+		}
+		if c, ok := f.Items.classify(header[at], at, out); ok {
+			out = append(out, c)
+		}
+	}
+	return out
+}
+
+func (r *ItemRules) bounds(header []string) (from, until int) {
+	until = len(header)
+	if at, _ := columnOf(header, r.From); at >= 0 {
+		from = at + 1
+	}
+	if at, _ := columnOf(header, r.Until); at >= 0 {
+		until = at
+	}
+	return from, until
+}
+
+// classify gives a column to the first item rule whose name fits. Without {n} or {item} it continues the group to its left.
+func (r *ItemRules) classify(name string, at int, before []itemColumn) (itemColumn, bool) {
+	for i := range r.Columns {
+		rule := &r.Columns[i]
+		for _, pattern := range rule.Names {
+			t := parseTemplate(pattern)
+			got, ok := t.match(name)
+			if !ok {
+				continue
+			}
+			c := itemColumn{at: at, rule: rule, got: got, item: got["item"]}
+			switch {
+			case t.hasPlaceholder("item"):
+				c.group = "item " + got["item"]
+			case t.hasPlaceholder("n"):
+				c.group, c.item = fmt.Sprintf("n %d %s", r.ordinal(i), got["n"]), rule.itemID(got["n"])
+			case len(before) > 0 && before[len(before)-1].at == at-1:
+				c.group, c.item = before[len(before)-1].group, before[len(before)-1].item
+			default:
+				continue
+			}
+			return c, true
+		}
+	}
+	return itemColumn{}, false
+}
+
+// ordinal counts the rules before i that hold the same field: their items are others.
+func (r *ItemRules) ordinal(i int) (n int) {
+	for j := range i {
+		if r.Columns[j].Field == r.Columns[i].Field {
+			n++
+		}
+	}
+	return n
+}
+
+func (rule *ColumnRule) itemID(number string) string {
+	if rule.Item == "" {
+		return "Q" + number
+	}
+	return strings.ReplaceAll(rule.Item, "{n}", number)
+}
+
+// applyItems adds the item columns to uses and returns the number of items.
+func (f *Format) applyItems(s *Sample, uses [][]ColumnUse, form string) int {
+	taken := make([]bool, len(s.Header))
+	for at := range uses {
+		taken[at] = len(uses[at]) > 0
+	}
+	seen, names := map[string]int{}, map[string]string{}
+	for _, c := range f.itemColumns(s.Header, taken) {
+		if _, ok := seen[c.group]; !ok {
+			seen[c.group], names[c.group] = len(seen)+1, c.item
+		}
+		use := c.rule.use(s, c.at, c.got, f.Kind)
+		use.Item, use.Group = names[c.group], seen[c.group]
+		if f.Items.Scoped && form != "" {
+			use.Item = form + "/" + use.Item
+		}
+		use.Why = fmt.Sprintf("item %d", use.Group)
+		uses[c.at] = append(uses[c.at], use)
+	}
+	return len(seen)
+}

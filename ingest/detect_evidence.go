@@ -1,0 +1,123 @@
+package ingest
+
+import (
+	"strconv"
+	"strings"
+)
+
+// evidence is what the sampled values of one column look like: counts of values of each type.
+type evidence struct {
+	column   int
+	rows     int // sampled rows
+	filled   int // rows with a value
+	binary   int // 0 or 1
+	marks    int // words for right and wrong, besides 0 and 1
+	letters  int // a single letter A to J, either case
+	small    int // whole number from 0 to 9
+	whole    int
+	number   int
+	percent  int // number with %
+	date     int
+	clock    int // a date that has a time of day
+	negative int
+	distinct map[string]int
+	sum      float64
+	most     float64
+	least    float64
+}
+
+// missingWords are cells that hold no value in any export.
+func isMissing(s string) bool {
+	switch strings.ToLower(s) {
+	case "", "na", "n/a", "#n/a", "nan", "null", "none", "nil", "-", "--", ".", "#ref!", "#value!", "#div/0!", "?":
+		return true
+	}
+	return false
+}
+
+func look(s *Sample, column int) *evidence {
+	e := &evidence{column: column, distinct: map[string]int{}}
+	for _, row := range s.Rows {
+		if column < len(row) {
+			e.add(strings.TrimSpace(row[column]))
+		}
+	}
+	return e
+}
+
+func (e *evidence) add(v string) {
+	e.rows++
+	if isMissing(v) {
+		return
+	}
+	e.filled++
+	if len(e.distinct) < 200 {
+		e.distinct[v]++
+	}
+	e.addWord(v)
+	text := strings.TrimSuffix(v, "%")
+	x, err := strconv.ParseFloat(decimalPoint(text), 64)
+	switch {
+	case err == nil && text != v:
+		e.percent++
+	case err == nil:
+		e.addNumber(v, x)
+	case looksLikeDate(v):
+		e.date++
+		if strings.Contains(v, ":") {
+			e.clock++
+		}
+	}
+}
+
+func (e *evidence) addWord(v string) {
+	if len(v) == 1 && (v[0]|0x20) >= 'a' && (v[0]|0x20) <= 'j' {
+		e.letters++
+	}
+	switch strings.ToLower(v) {
+	case "correct", "incorrect", "right", "wrong", "true", "false", "omitted", "not_reached", "not_presented",
+		"correcto", "incorrecto", "richtig", "falsch":
+		e.marks++
+	}
+}
+
+func (e *evidence) addNumber(v string, x float64) {
+	if e.number == 0 {
+		e.most, e.least = x, x
+	}
+	e.number++
+	e.sum += x
+	e.most, e.least = max(e.most, x), min(e.least, x)
+	if x < 0 {
+		e.negative++
+	}
+	if x == float64(int64(x)) {
+		e.whole++
+		if x >= 0 && x <= 9 && len(v) == 1 {
+			e.small++
+		}
+		if x == 0 || x == 1 {
+			e.binary++
+		}
+	}
+}
+
+func (e *evidence) all(n int) bool { return e.filled > 0 && n == e.filled }
+
+// looksLikeDate sees shape only: three groups of digits, or a day and year around a word.
+func looksLikeDate(v string) bool {
+	groups, digits, in, separators := 0, 0, false, false
+	for i := 0; i < len(v); i++ {
+		digit := v[i] >= '0' && v[i] <= '9'
+		if digit {
+			digits++
+			if !in {
+				groups++
+			}
+		} else if v[i] == '-' || v[i] == '/' || v[i] == '.' || v[i] == ' ' {
+			separators = true
+		}
+		in = digit
+	}
+	return separators && groups >= 2 && digits >= 5 && digits <= 24 && len(v) <= 40 && digits*3 >= len(v)-12 && (groups >= 3 || strings.ContainsAny(v, " "))
+}

@@ -1,0 +1,259 @@
+package ingest
+
+import (
+	"fmt"
+	"math"
+	"regexp"
+	"strconv"
+	"strings"
+)
+
+// A matrix of items is recognised without any format when the values speak for themselves: most columns are numbered
+// columns of 0 and 1 (or of options), as statistics packages write them. What else stands in the file is listed as not used.
+const (
+	matrixItems = 3   // fewest item columns
+	matrixShare = 0.5 // of all columns, at least so many must be items
+)
+
+// numbered splits a column name such as "Item 12", "reason.4", "X[3]" or "Q1" into a stem and a number.
+var numbered = regexp.MustCompile(`^(.*?)[\s._\-\[(#]*(\d+)[\])]?$`)
+
+// family is the stem of a numbered column, in lower case; ok is false for other names.
+func family(name string) (stem, number string, ok bool) {
+	m := numbered.FindStringSubmatch(string(foldName(name)))
+	if m == nil {
+		return "", "", false
+	}
+	return strings.TrimRight(m[1], " ._-[(#"), m[2], true
+}
+
+// matrix is the search for items in a file without a known header.
+type matrix struct {
+	s       *Sample
+	seen    []*evidence
+	role    []Field // result, response, response_time_s, examinee_id, ... or ""
+	why     []string
+	reading *Reading
+}
+
+func matrixByEvidence(s *Sample) *Reading {
+	if len(s.Rows) == 0 || len(s.Header) < matrixItems {
+		return nil
+	}
+	m := &matrix{s: s, role: make([]Field, len(s.Header)), why: make([]string, len(s.Header))}
+	for at := range s.Header {
+		m.seen = append(m.seen, look(s, at))
+	}
+	m.findPerson()
+	items := m.findItems(FieldResult, (*evidence).isMarks)
+	if items < matrixItems {
+		items = m.findItems(FieldResponse, (*evidence).isOptions)
+	}
+	seconds := m.findSeconds()
+	if items < matrixItems || float64(items+seconds) < matrixShare*float64(len(s.Header)) {
+		return nil
+	}
+	m.findTotal()
+	return m.read(items)
+}
+
+func (e *evidence) isMarks() bool { return e.filled > 0 && e.binary+e.marks == e.filled }
+
+// isOptions accepts single letters, or whole numbers of one digit of which more than two occur.
+func (e *evidence) isOptions() bool {
+	return e.all(e.letters) || e.all(e.small) && len(e.distinct) > 2
+}
+
+// findPerson takes the columns that say who, which form and when.
+func (m *matrix) findPerson() {
+	for at, name := range m.s.Header {
+		field := personField(name)
+		if field == "" || m.hasRole(field) {
+			continue
+		}
+		if field == FieldTakenOn && m.seen[at].date == 0 {
+			continue
+		}
+		m.role[at], m.why[at] = field, "its name"
+	}
+}
+
+func (m *matrix) hasRole(f Field) bool {
+	for _, r := range m.role {
+		if r == f {
+			return true
+		}
+	}
+	return false
+}
+
+// findItems marks as items the numbered columns whose values fit; without any numbered ones, all whose values fit and whose
+// names are not those of known covariates.
+func (m *matrix) findItems(field Field, fits func(*evidence) bool) int {
+	found := m.markItems(field, fits, func(name string) bool { _, _, ok := family(name); return ok && !isCovariate(name) })
+	if found >= matrixItems {
+		return found
+	}
+	m.clear(field)
+	found = m.markItems(field, fits, func(name string) bool { return !isCovariate(name) })
+	if found < matrixItems {
+		m.clear(field)
+	}
+	return found
+}
+
+func (m *matrix) markItems(field Field, fits func(*evidence) bool, named func(string) bool) (found int) {
+	for at, name := range m.s.Header {
+		if m.role[at] == "" && named(name) && fits(m.seen[at]) {
+			m.role[at], m.why[at] = field, "values are "+m.seen[at].describe()
+			found++
+		}
+	}
+	return found
+}
+
+func (m *matrix) clear(field Field) {
+	for at := range m.role {
+		if m.role[at] == field {
+			m.role[at], m.why[at] = "", ""
+		}
+	}
+}
+
+func (e *evidence) describe() string {
+	switch {
+	case e.isMarks():
+		return "0 and 1"
+	case e.all(e.letters):
+		return "letters of options"
+	case e.all(e.small):
+		return "numbers of options"
+	}
+	return "mixed"
+}
+
+// findSeconds takes a second numbered family with the same numbers as the items and positive decimals: times on the item.
+func (m *matrix) findSeconds() (found int) {
+	items := map[string]bool{}
+	for at, name := range m.s.Header {
+		if m.role[at] == FieldResult || m.role[at] == FieldResponse {
+			_, number, _ := family(name)
+			items[number] = true
+		}
+	}
+	for at, name := range m.s.Header {
+		stem, number, ok := family(name)
+		e := m.seen[at]
+		if ok && m.role[at] == "" && items[number] && isTimeStem(stem) && e.all(e.number) && e.negative == 0 {
+			m.role[at], m.why[at] = FieldSeconds, "positive numbers, numbered like the items"
+			found++
+		}
+	}
+	return found
+}
+
+func isTimeStem(stem string) bool {
+	switch strings.TrimRight(stem, " ._-") {
+	case "t", "rt", "time", "sec", "seconds", "latency", "tiempo", "zeit", "dauer", "duration", "response time", "time_s", "rt_s":
+		return true
+	}
+	return false
+}
+
+// findTotal recognises the column that is the sum of the items in every sampled row; it is not an item and not needed.
+func (m *matrix) findTotal() {
+	for at := range m.s.Header {
+		if m.role[at] == "" && m.seen[at].all(m.seen[at].number) && m.isTotal(at) {
+			m.why[at] = "it is the sum of the items in every sampled row"
+		}
+	}
+}
+
+func (m *matrix) isTotal(column int) bool {
+	for _, row := range m.s.Rows {
+		total := 0.0
+		for at, cell := range row {
+			if at < len(m.role) && m.role[at] == FieldResult && strings.TrimSpace(cell) == "1" {
+				total++
+			}
+		}
+		if column >= len(row) || !isNumberOf(row[column], total) {
+			return false
+		}
+	}
+	return true
+}
+
+// read turns the roles into a Reading.
+func (m *matrix) read(items int) *Reading {
+	f := &Format{Name: "matrix", Title: "one row per person, one column per item, recognised by its values", Kind: Responses, Shape: Wide,
+		Items: &ItemRules{Scoped: true}}
+	r := &Reading{Sample: m.s, Format: f, Kind: Responses, Shape: Wide, Constants: map[Field]string{FieldSource: "matrix"},
+		Why: []string{}, Disagreements: []string{}, Confident: true}
+	if !m.hasRole(FieldForm) {
+		r.Constants[FieldForm] = stem(m.s.Source.Name)
+		r.say(fmt.Sprintf("no column names the form: it is called after the file, %q", r.Constants[FieldForm]))
+	}
+	r.say(fmt.Sprintf("wide: %d of %d columns are items (%s)", items, len(m.s.Header), m.itemsText()))
+	r.say("an empty cell or NA: the item was not presented to that person, and is not scored")
+	if !m.hasRole(FieldExaminee) {
+		r.say("no column names the person: row N of this file is examinee row-N")
+	}
+	m.addColumns(r)
+	return r
+}
+
+func (m *matrix) itemsText() string {
+	for at := range m.role {
+		if m.role[at] == FieldResult {
+			return "scored 0 or 1"
+		}
+		if m.role[at] == FieldResponse {
+			return "options chosen; a key file, --key, scores them"
+		}
+	}
+	return ""
+}
+
+func (m *matrix) addColumns(r *Reading) {
+	form := r.Constants[FieldForm]
+	groups := map[string]int{}
+	for at, name := range m.s.Header {
+		u := ColumnUse{Index: at, Name: name, Field: m.role[at], Why: m.why[at], Samples: samplesOf(m.s, at)}
+		switch u.Field {
+		case "":
+			if u.Why == "" {
+				u.Why = "neither person, form, date nor item"
+			}
+		case FieldResult, FieldResponse, FieldSeconds:
+			u.Item, u.Group = m.itemOf(name, u.Field, form, groups)
+		}
+		if u.Field != "" {
+			u.Parser = u.Field.defaultParser(Responses)
+		}
+		r.Columns = append(r.Columns, u)
+	}
+	r.ItemCount = len(groups)
+}
+
+// itemOf returns the item of a column, by its number when times stand beside the answers.
+func (m *matrix) itemOf(name string, field Field, form string, groups map[string]int) (string, int) {
+	id := string(tidyName(name))
+	group := id
+	if m.hasRole(FieldSeconds) {
+		_, number, _ := family(name)
+		group = number
+	}
+	if _, ok := groups[group]; !ok {
+		groups[group] = len(groups) + 1
+	}
+	if form != "" {
+		id = form + "/" + id
+	}
+	return id, groups[group]
+}
+
+func isNumberOf(cell string, want float64) bool {
+	x, err := strconv.ParseFloat(strings.TrimSpace(cell), 64)
+	return err == nil && math.Abs(x-want) < 1e-9
+}

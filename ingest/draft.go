@@ -1,0 +1,199 @@
+package ingest
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// Draft proposes a format for a file with an unknown header, from names and types of values. A column whose meaning is
+// below confidence is listed as unused, with its values, never guessed. The result is written as JSON for a person to
+// complete. An error means that too little was recognised even to name the kind of file.
+func Draft(s *Sample) (*Format, error) {
+	if r := matrixByEvidence(s); r != nil {
+		return draftMatrix(s, r), nil
+	}
+	d := &drafter{s: s}
+	for at := range s.Header {
+		d.seen = append(d.seen, look(s, at))
+	}
+	d.kind = d.guessKind()
+	if d.kind == "" {
+		return nil, &FileError{Path: s.Source.Name, Line: s.Dialect.HeaderLine, Code: "draft-impossible",
+			Message: "its columns do not show whether it holds answers, scores, outcomes or people",
+			Hint:    "write a format file by hand: docs/formats.md has one to start from"}
+	}
+	return d.format(), nil
+}
+
+type drafter struct {
+	s     *Sample
+	seen  []*evidence
+	kind  Kind
+	taken map[Field]bool
+}
+
+// plausible reports whether the values of a column can be of the field: a name alone is not enough.
+func plausible(f Field, kind Kind, e *evidence) bool {
+	if e.filled == 0 {
+		return false
+	}
+	switch p := f.defaultParser(kind); p {
+	case "time":
+		return e.all(e.date) || f.IsTime(kind) && e.all(e.whole) && (e.least > 1e8 || e.most < 5000)
+	case "integer", "number", "seconds":
+		return e.all(e.number)
+	case "score", "proportion":
+		return e.number+e.percent == e.filled || strings.Count(first(e), "/") == 1
+	case "mark":
+		return e.isMarks() || len(e.distinct) == 2
+	case "flag", "outcome":
+		return len(e.distinct) <= 8 && e.date == 0
+	case "id":
+		return e.percent == 0 && e.clock == 0
+	}
+	return true
+}
+
+func first(e *evidence) string {
+	out := ""
+	for v := range e.distinct {
+		if out == "" || v < out {
+			out = v
+		}
+	}
+	return out
+}
+
+// can reports whether some column may be the field, by name and values.
+func (d *drafter) can(f Field, kind Kind) bool {
+	for at, name := range d.s.Header {
+		if slices.Contains(fieldsNamed(name), f) && plausible(f, kind, d.seen[at]) {
+			return true
+		}
+	}
+	return false
+}
+
+// guessKind names the kind whose necessary columns are all there; the most demanding first.
+func (d *drafter) guessKind() Kind {
+	has := func(kind Kind, fields ...Field) bool {
+		return !slices.ContainsFunc(fields, func(f Field) bool { return !d.can(f, kind) })
+	}
+	switch {
+	case has(Responses, FieldItem, FieldResult), has(Responses, FieldItem, FieldResponse, FieldExaminee), has(Responses, FieldItem, FieldPoints, FieldExaminee):
+		return Responses
+	case has(Items, FieldItem, FieldKey):
+		return Items
+	case has(StudyLog, FieldDate, FieldHours):
+		return StudyLog
+	case has(Attempts, FieldExaminee, FieldOutcome):
+		return Attempts
+	case has(Sittings, FieldScore, FieldTakenOn), has(Sittings, FieldScore, FieldExaminee), has(Sittings, FieldScore, FieldForm):
+		return Sittings
+	case has(CourseGrades, FieldExaminee, FieldCourse, FieldGrade):
+		return CourseGrades
+	case has(Events, FieldFrom, FieldKindOf):
+		return Events
+	case has(Roster, FieldExaminee, FieldName), has(Roster, FieldExaminee, FieldCohort):
+		return Roster
+	}
+	return ""
+}
+
+func (d *drafter) format() *Format {
+	f := &Format{Name: "my-" + strings.ToLower(wordOf(stem(d.s.Source.Name))), Title: "drafted from " + stem(d.s.Source.Name),
+		Kind: d.kind, Shape: Long, Constants: map[Field]string{}, Columns: []ColumnRule{}, Unused: []UnusedColumn{},
+		Notes: []string{"drafted by cutscore from names and values: look at every column"}}
+	d.taken = map[Field]bool{}
+	for at, name := range d.s.Header {
+		d.column(f, at, name)
+	}
+	if d.kind == Responses && !d.taken[FieldExaminee] {
+		f.Notes = append(f.Notes, "no column names the person: all rows belong to one student, \"me\"")
+	}
+	return f
+}
+
+func (d *drafter) column(f *Format, at int, name string) {
+	ref := columnRef(name, at)
+	f.Header.All = append(f.Header.All, []string{ref})
+	why := "its name means nothing to us"
+	for _, field := range fieldsNamed(name) {
+		switch {
+		case !field.belongs(d.kind) || field == FieldArea && d.kind == Sittings:
+			why = "its name means something in another kind of file"
+		case d.taken[field]:
+			why = fmt.Sprintf("another column already is %s", field)
+		case !plausible(field, d.kind, d.seen[at]):
+			why = fmt.Sprintf("its name says %s, its values do not", field)
+		default:
+			d.taken[field] = true
+			f.Columns = append(f.Columns, d.rule(field, ref, at))
+			return
+		}
+	}
+	f.Unused = append(f.Unused, UnusedColumn{Name: ref, Why: why, Samples: samplesOf(d.s, at)})
+}
+
+// columnRef is how a format names a column: by its name, or by its number when it has none or one that looks like a template.
+func columnRef(name string, at int) string {
+	name = string(tidyName(name))
+	if name == "" || strings.ContainsAny(name, "{}") || strings.HasPrefix(name, "#") {
+		return fmt.Sprintf("#%d", at+1)
+	}
+	return name
+}
+
+func (d *drafter) rule(field Field, ref string, at int) ColumnRule {
+	e := d.seen[at]
+	rule := ColumnRule{Field: field, Names: []string{ref}, Parser: field.defaultParser(d.kind), Why: "its name and the look of its values", Samples: samplesOf(d.s, at)}
+	switch {
+	case field.IsTime(d.kind) && e.all(e.whole) && e.least > 1e11:
+		rule.Parser = "epoch_ms"
+	case field.IsTime(d.kind) && e.all(e.whole) && e.least > 1e8:
+		rule.Parser = "epoch_s"
+	case field.IsTime(d.kind) && e.all(e.whole):
+		rule.Parser = "day_offset"
+		rule.Options = &ValueOptions{Origin: "2000-01-01"}
+		rule.Why = "whole numbers: days since some day 0; put that day into options.origin"
+	case field == FieldSeconds && e.all(e.whole) && e.most > 3600:
+		rule.Parser = "milliseconds"
+		rule.Why = "numbers too large for seconds"
+	case field == FieldResult && !e.isMarks():
+		rule.Options = &ValueOptions{Values: map[string]string{}}
+		for v := range e.distinct {
+			rule.Options.Values[v] = guessMark(v)
+		}
+	case field == FieldOutcome:
+		rule.Options = &ValueOptions{Values: map[string]string{}}
+		for v := range e.distinct {
+			rule.Options.Values[v] = guessOutcome(v)
+		}
+	}
+	return rule
+}
+
+func guessMark(v string) string {
+	switch strings.ToLower(v) {
+	case "y", "yes", "si", "sí", "ja", "t", "pass":
+		return "correct"
+	case "n", "no", "nein", "f", "fail":
+		return "incorrect"
+	}
+	return "unknown"
+}
+
+func guessOutcome(v string) string {
+	switch w := strings.ToLower(v); {
+	case strings.HasPrefix(w, "pass"), strings.HasPrefix(w, "distin"), strings.HasPrefix(w, "aprob"), strings.HasPrefix(w, "bestanden"):
+		return "pass"
+	case strings.HasPrefix(w, "fail"), strings.HasPrefix(w, "reprob"), strings.HasPrefix(w, "suspen"), strings.HasPrefix(w, "nicht"):
+		return "fail"
+	case strings.HasPrefix(w, "withdr"):
+		return "withdrawn"
+	case strings.HasPrefix(w, "incom"):
+		return "incomplete"
+	}
+	return ""
+}

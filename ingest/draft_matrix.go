@@ -1,0 +1,79 @@
+package ingest
+
+import "fmt"
+
+// draftMatrix writes out as a format what was recognised in a matrix of items, so that areas can be added to its items.
+func draftMatrix(s *Sample, r *Reading) *Format {
+	f := &Format{Name: "my-" + wordOf(stem(s.Source.Name)), Title: "drafted from " + stem(s.Source.Name), Kind: Responses, Shape: Wide,
+		Columns: []ColumnRule{}, Items: &ItemRules{Blank: "not_presented"}, Unused: []UnusedColumn{},
+		Notes: []string{"drafted by cutscore from names and values: look at every column"}}
+	if form := r.Constants[FieldForm]; form != "" {
+		f.Constants = map[Field]string{FieldForm: form}
+	}
+	prefixes := map[string]int{}
+	var order []string
+	for _, u := range r.Columns {
+		ref := columnRef(u.Name, u.Index)
+		switch {
+		case u.Field == "":
+			f.Unused = append(f.Unused, UnusedColumn{Name: ref, Why: u.Why, Samples: u.Samples})
+		case u.Group == 0:
+			f.Columns = append(f.Columns, ColumnRule{Field: u.Field, Names: []string{ref}, Parser: u.Parser, Why: u.Why, Samples: u.Samples})
+		default:
+			f.Header.All = append(f.Header.All, []string{ref})
+			if prefix := addItemRule(f.Items, u); prefix != "" {
+				if prefixes[prefix] == 0 {
+					order = append(order, prefix)
+				}
+				prefixes[prefix]++
+			}
+		}
+	}
+	offerRanges(f, order)
+	return f
+}
+
+// addItemRule names the columns of one family by one template; it returns the part before the number.
+func addItemRule(items *ItemRules, u ColumnUse) string {
+	stem, _, ok := family(u.Name)
+	name, rest := columnRef(u.Name, u.Index), ""
+	if ok {
+		name, rest = splitNumber(name)
+	}
+	pattern := name + rest
+	if ok {
+		pattern = name + "{n}" + rest
+	}
+	for i := range items.Columns {
+		if items.Columns[i].Names[0] == pattern {
+			return stem
+		}
+	}
+	rule := ColumnRule{Field: u.Field, Names: []string{pattern}, Parser: u.Parser, Why: u.Why, Samples: u.Samples, Item: pattern}
+	items.Columns = append(items.Columns, rule)
+	return stem
+}
+
+// splitNumber cuts the last number out of a name.
+func splitNumber(name string) (before, after string) {
+	end := len(name)
+	for end > 0 && (name[end-1] < '0' || name[end-1] > '9') {
+		end--
+	}
+	start := end
+	for start > 0 && name[start-1] >= '0' && name[start-1] <= '9' {
+		start--
+	}
+	return name[:start], name[end:]
+}
+
+// offerRanges proposes one discipline per family of item names, when there are several.
+func offerRanges(f *Format, prefixes []string) {
+	if len(prefixes) < 2 {
+		return
+	}
+	for _, prefix := range prefixes {
+		f.Items.Ranges = append(f.Items.Ranges, ItemRange{Prefix: prefix, Disciplines: prefix})
+	}
+	f.Notes = append(f.Notes, fmt.Sprintf("the items have %d kinds of names, offered as disciplines: keep, rename or remove them", len(prefixes)))
+}

@@ -1,0 +1,140 @@
+package ingest
+
+import "strings"
+
+// synonym is a word of a column name that speaks for a field, in several languages. Names are compared after folding
+// case, accents and separators.
+type synonym struct {
+	field Field
+	names string // "|"-separated
+}
+
+// synonyms lists what real exports call each field. Order matters: the first field that fits is taken.
+func synonyms() []synonym {
+	return []synonym{
+		{FieldExaminee, "examineeid|examinee|studentid|student|studentnumber|id|userid|user|username|personid|person|candidateid|candidate|candidatenumber|learnerid|learner|idstudent|sid|uid|matricula|matriculation|matrikelnummer|estudiante|idestudiante|alumno|idalumno|usuario|benutzer|benutzername|teilnehmer|prufling|email|emailaddress|correo|childid|subjectid|respondent|respondentid|participant|participantid|caseid|orgdefinedid"},
+		{FieldSitting, "sittingid|sitting|attemptid|testid|sessionid|session|administration|quizattempt|idsesion"},
+		{FieldForm, "formid|form|formname|test|testname|quiz|quizname|exam form|assessment|assessmentname|assessmentid|idassessment|practicetest|examen|prueba|cuestionario|fragebogen|prufung"},
+		{FieldFamily, "formfamily|family|product|series|producto"},
+		{FieldItem, "itemid|item|questionid|question|problemid|problem|itemnumber|questionnumber|qid|pregunta|idpregunta|frage|frageid|aufgabe"},
+		{FieldResult, "result|correct|iscorrect|mark|right|outcome|score01|resp01|correcto|resultado|richtig|ergebnis|answeredcorrectly|r2"},
+		{FieldFirstResponse, "firstresponse|firstanswer|initialanswer|initialresponse"},
+		{FieldResponse, "response|answer|chosen|selected|choice|useranswer|selectedanswer|studentanswer|respuesta|antwort|resp|answervalue"},
+		{FieldKey, "key|correctanswer|rightanswer|answerkey|solution|correctresponse|clave|respuestacorrecta|losung|richtigeantwort"},
+		{FieldPointsMax, "pointsmax|maxpoints|outof|possiblepoints|pointspossible|maxscore|maximum|puntosmaximos|hochstpunkte"},
+		{FieldPoints, "points|pointsearned|pts|puntos|punkte|autoscore|credit"},
+		{FieldSeconds, "responsetimes|responsetime|time spent|timespent|seconds|secs|timetaken|elapsed|elapsedtime|duration|rt|latency|segundos|tiempo|sekunden|zeit|dauer"},
+		{FieldAnsweredAt, "answeredat|timestamp|datetime|submittedat|answertime|time|fechahora|zeitpunkt|zeitstempel|marcatemporal|datesubmitted"},
+		{FieldTakenOn, "takenon|takenat|testdate|dateoftest|date|day|datetaken|fecha|datum|submitted|completed"},
+		{FieldPosition, "itemseq|sequence|position|order|qno|questionorder|posicion|reihenfolge"},
+		{FieldBlock, "blockno|block|section|bloque"},
+		{FieldMode, "mode|testmode|modo|modus"},
+		{FieldDisciplines, "disciplines|discipline|subject|subjects|topic|category|skill|skillname|asignatura|materia|tema|fach|fachgebiet|thema|btype"},
+		{FieldSystems, "systems|system|organsystem|sistema|organ"},
+		{FieldTask, "physiciantask|task|competency|competencia|kompetenz"},
+		{FieldPeerP, "peerp|correctothers|percentcorrectothers|pvalue|facility|pcorrect"},
+		{FieldConfidence, "confidence|confianza|sicherheit"},
+		{FieldChanges, "nchanges|changes|answerchanges"},
+		{FieldFlagged, "flagged|marked|flag|markiert|marcada"},
+		{FieldSeenBefore, "seenbefore|seen|repeat"},
+		{FieldErrorReason, "errorreason|reason|errortype|mistake|mistaketype|motivo|fehlergrund"},
+		{FieldScore, "score|grade|percent|percentcorrect|percentage|totalscore|epc|equatedpercentcorrect|result score|puntaje|puntuacion|nota|punktzahl|note|points total|mean|math"},
+		{FieldScoreMax, "scoremax|maxscore|outof"},
+		{FieldScale, "scorescale|scale|unit|escala|skala"},
+		{FieldReported, "reportedppass|probabilityofpassing|probabilitypass|passprobability|ppass"},
+		{FieldExam, "exam|examname|step|module|codemodule|course|examen|prufungsname"},
+		{FieldOutcome, "outcome|finalresult|passfail|result|status|final|resultadofinal|bestanden"},
+		{FieldAttemptNo, "attemptno|attempt|attemptnumber|try|numofprevattempts|intento|versuch"},
+		{FieldExamDate, "examdate|dateofexam|fechaexamen|prufungsdatum"},
+		{FieldName, "name|fullname|studentname|nombre|nombrecompleto|vollername"},
+		{FieldCohort, "cohort|class|classof|year|group|cohorte|clase|grupo|jahrgang|klasse|school|codepresentation"},
+		{FieldSchoolType, "schooltype"},
+		{FieldDate, "date|day|fecha|datum"},
+		{FieldHours, "hours|hoursstudied|studyhours|horas|stunden"},
+		{FieldActivity, "activity|type|actividad|aktivitat"},
+		{FieldResource, "resource|material|recurso|quelle"},
+		{FieldArea, "area|subject|topic|bereich"},
+		{FieldFrom, "from|start|startdate|desde|von|beginn"},
+		{FieldTo, "to|end|enddate|until|hasta|bis|ende"},
+		{FieldKindOf, "kind|event|type|evento|ereignis"},
+		{FieldSeverity, "severity|gravedad|schwere"},
+		{FieldModifiable, "modifiable"},
+		{FieldCourse, "course|coursename|subject|curso|kurs"},
+		{FieldGrade, "grade|finalgrade|mark|score|nota|note"},
+		{FieldGradeMax, "grademax|maxgrade|outof"},
+		{FieldOptions, "options|noptions|nchoices|choices"},
+	}
+}
+
+// wordOf folds a column name to lower-case ASCII letters and digits, so that "Student ID", "student_id" and "studentId" are one.
+func wordOf(name string) string {
+	var b strings.Builder
+	for _, r := range strings.ToLower(name) {
+		switch {
+		case r >= 'a' && r <= 'z' || r >= '0' && r <= '9':
+			b.WriteRune(r)
+		case r >= 0x80:
+			b.WriteString(plainLetter(r))
+		}
+	}
+	return b.String()
+}
+
+func plainLetter(r rune) string {
+	switch r {
+	case 'á', 'à', 'â', 'ä', 'ã':
+		return "a"
+	case 'é', 'è', 'ê', 'ë':
+		return "e"
+	case 'í', 'ì', 'î', 'ï':
+		return "i"
+	case 'ó', 'ò', 'ô', 'ö', 'õ':
+		return "o"
+	case 'ú', 'ù', 'û', 'ü':
+		return "u"
+	case 'ñ':
+		return "n"
+	case 'ç':
+		return "c"
+	case 'ß':
+		return "ss"
+	}
+	return ""
+}
+
+// fieldsNamed returns the fields that a column name may mean, best first.
+func fieldsNamed(name string) []Field {
+	word := wordOf(name)
+	var out []Field
+	for _, s := range synonyms() {
+		for _, n := range strings.Split(s.names, "|") {
+			if wordOf(n) == word {
+				out = append(out, s.field)
+				break
+			}
+		}
+	}
+	return out
+}
+
+// personField is the meaning of a column beside the items of a matrix, by its name; "" when it has none there.
+func personField(name string) Field {
+	for _, f := range fieldsNamed(name) {
+		switch f {
+		case FieldExaminee, FieldForm, FieldTakenOn, FieldSitting:
+			return f
+		}
+	}
+	return ""
+}
+
+// isCovariate reports names that describe a person, not an item, though their values may be 0 and 1.
+func isCovariate(name string) bool {
+	switch wordOf(name) {
+	case "gender", "sex", "female", "male", "age", "major", "semester", "year", "grade", "group", "school", "class", "elite", "spon",
+		"total", "sum", "score", "sumscore", "totalscore", "pass", "passed", "treatment", "control", "ethnicity", "race", "language",
+		"genero", "sexo", "edad", "semestre", "geschlecht", "alter", "weiblich", "mannlich", "summe", "gesamt", "suma", "cohort", "retained", "black", "hispanic":
+		return true
+	}
+	return false
+}

@@ -1,0 +1,166 @@
+package ingest
+
+import (
+	"strconv"
+	"strings"
+	"unicode"
+)
+
+// A Template is a column name that may hold placeholders: "Q. {n} /{max}". {n} and {max} stand for a number, any other
+// name for any text that is not empty. Letters compare without case and runs of blanks as one blank. "#3" is the third
+// column, for files without a header. There are no regular expressions, so that a format file from a stranger is harmless.
+type template []piece
+
+type piece struct {
+	literal []rune
+	name    string // placeholder when not ""
+}
+
+// captured is what the placeholders of a template stood for.
+type captured map[string]string
+
+func parseTemplate(s string) template {
+	var t template
+	for s != "" {
+		open := strings.IndexByte(s, '{')
+		end := strings.IndexByte(s, '}')
+		if open < 0 || end < open {
+			return append(t, piece{literal: foldName(s)})
+		}
+		if open > 0 {
+			t = append(t, piece{literal: foldLiteral(s[:open])})
+		}
+		t = append(t, piece{name: s[open+1 : end]})
+		s = s[end+1:]
+	}
+	return t
+}
+
+// match fits the template to a whole column name.
+func (t template) match(name string) (captured, bool) {
+	got := captured{}
+	return got, t.fit(tidyName(name), got)
+}
+
+func (t template) fit(rest []rune, got captured) bool {
+	if len(t) == 0 {
+		return len(rest) == 0
+	}
+	p := t[0]
+	if p.name == "" {
+		return hasFoldPrefix(rest, p.literal) && t[1:].fit(rest[len(p.literal):], got)
+	}
+	if len(t) == 1 { // the last placeholder takes all that is left
+		if text := string(rest); text != "" && (!isNumberName(p.name) || isNumber(text)) {
+			got[p.name] = text
+			return true
+		}
+		return false
+	}
+	for n := 1; n <= len(rest); n++ {
+		text := string(rest[:n])
+		if isNumberName(p.name) && !isNumber(text) {
+			continue
+		}
+		if t[1:].fit(rest[n:], got) {
+			got[p.name] = strings.TrimSpace(text)
+			return true
+		}
+	}
+	return false
+}
+
+func (t template) hasPlaceholder(names ...string) bool {
+	for _, p := range t {
+		for _, name := range names {
+			if p.name == name {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func isNumberName(s string) bool { return s == "n" || s == "max" }
+
+func isNumber(s string) bool {
+	_, err := strconv.ParseFloat(strings.Replace(s, ",", ".", 1), 64)
+	return err == nil && s[0] != '+' && s[0] != '-' && !unicode.IsLetter(rune(s[0]))
+}
+
+func hasFoldPrefix(s, prefix []rune) bool {
+	if len(s) < len(prefix) {
+		return false
+	}
+	for i, r := range prefix {
+		if unicode.ToLower(s[i]) != r {
+			return false
+		}
+	}
+	return true
+}
+
+// tidyName trims a column name and folds its runs of blanks and line breaks into one blank.
+func tidyName(s string) []rune {
+	return []rune(strings.Join(strings.Fields(strings.TrimPrefix(s, "\ufeff")), " "))
+}
+
+func foldName(s string) []rune {
+	return []rune(strings.ToLower(string(tidyName(s))))
+}
+
+// foldLiteral keeps a blank at either end, which matters between placeholders.
+func foldLiteral(s string) []rune {
+	var out []rune
+	for _, r := range strings.ToLower(s) {
+		if unicode.IsSpace(r) {
+			r = ' '
+			if len(out) > 0 && out[len(out)-1] == ' ' {
+				continue
+			}
+		}
+		out = append(out, r)
+	}
+	return out
+}
+
+// columnNamed returns the first column after `after` that fits the name, -1 if none does.
+func columnNamed(header []string, name string, after int) (int, captured) {
+	if at, ok := columnNumber(name); ok {
+		if at > after && at < len(header) {
+			return at, captured{}
+		}
+		return -1, nil
+	}
+	t := parseTemplate(name)
+	for i := after + 1; i < len(header); i++ {
+		if got, ok := t.match(header[i]); ok {
+			return i, got
+		}
+	}
+	return -1, nil
+}
+
+// columnNumber reads "#3" as column index 2.
+func columnNumber(name string) (int, bool) {
+	if !strings.HasPrefix(name, "#") {
+		return 0, false
+	}
+	n, err := strconv.Atoi(name[1:])
+	return n - 1, err == nil && n > 0
+}
+
+// columnOf returns the first of names, in their order, that the header has.
+func columnOf(header []string, names []string) (int, captured) {
+	for _, name := range names {
+		if at, got := columnNamed(header, name, -1); at >= 0 {
+			return at, got
+		}
+	}
+	return -1, nil
+}
+
+// SameName reports whether two column names are one, apart from letter case and blanks.
+func SameName(a, b string) bool {
+	return a != "" && b != "" && string(foldName(a)) == string(foldName(b))
+}

@@ -1,0 +1,85 @@
+package ingest
+
+import (
+	"path/filepath"
+	"strings"
+)
+
+// Reading is what a file was taken to be, column by column, and why. It is decided before a value is read, printed by
+// `check`, and is all that the normaliser needs.
+type Reading struct {
+	Sample  *Sample     `json:"-"`
+	Format  *Format     `json:"-"`
+	Kind    Kind        `json:"kind"`
+	Shape   Shape       `json:"shape"`
+	Columns []ColumnUse `json:"columns"` // in file order; a column that serves several fields stands there several times
+	// Constants are fields with one value for the whole file: from the format, or from the file's name.
+	Constants     map[Field]string `json:"constants"`
+	ItemCount     int              `json:"items"` // wide shape: number of items
+	Why           []string         `json:"why"`
+	Disagreements []string         `json:"disagreements"`
+	// Confident is false when the reading rests on guesses that a person should look at.
+	Confident bool `json:"confident"`
+	// DateOrder is what the user stated, "" when nothing.
+	DateOrder string `json:"date_order,omitempty"`
+}
+
+// Column returns the use of a field, nil when no column has it.
+func (r *Reading) Column(f Field) *ColumnUse {
+	for i := range r.Columns {
+		if r.Columns[i].Field == f {
+			return &r.Columns[i]
+		}
+	}
+	return nil
+}
+
+// Has reports whether a column or a constant gives the field.
+func (r *Reading) Has(f Field) bool {
+	return r.Column(f) != nil || r.Constants[f] != ""
+}
+
+func (r *Reading) say(why string) { r.Why = append(r.Why, why) }
+
+// stem is the file's name without folder and endings, which often is the name of the form.
+func stem(path string) string {
+	name := filepath.Base(path)
+	for {
+		ext := filepath.Ext(name)
+		switch strings.ToLower(ext) {
+		case ".csv", ".tsv", ".tab", ".txt", ".gz":
+			name = strings.TrimSuffix(name, ext)
+		default:
+			return name
+		}
+	}
+}
+
+// samplesOf returns up to three different values of a column, shortened.
+func samplesOf(s *Sample, column int) []string {
+	out := []string{}
+	for _, row := range s.Rows {
+		if len(out) == 3 {
+			break
+		}
+		if column < len(row) && strings.TrimSpace(row[column]) != "" {
+			out = addSample(out, row[column])
+		}
+	}
+	return out
+}
+
+const sampleLength = 40
+
+func addSample(out []string, value string) []string {
+	value = string(tidyName(value))
+	if runes := []rune(value); len(runes) > sampleLength {
+		value = string(runes[:sampleLength-1]) + "…"
+	}
+	for _, have := range out {
+		if have == value {
+			return out
+		}
+	}
+	return append(out, value)
+}

@@ -1,0 +1,78 @@
+package transform
+
+import (
+	"strings"
+
+	"cutscore/exam"
+	"cutscore/ingest"
+)
+
+// areas reads the area columns of a row: "discipline: Pathology" with a percentage, or with lower, same, higher.
+func (r *rowReader) areas() []exam.AreaScore {
+	var out []exam.AreaScore
+	for i := range r.n.uses {
+		u := &r.n.uses[i]
+		if u.Field != ingest.FieldArea {
+			continue
+		}
+		dimension, name := u.place(u.options.Dimension, u.Item)
+		if a, ok := r.areaValue(u, dimension, name); ok {
+			out = append(out, a)
+		}
+	}
+	if u := r.n.one(ingest.FieldAreaScore); u != nil {
+		dimension, name := u.place("discipline", r.text(ingest.FieldAreaName))
+		if a, ok := r.areaValue(u, dimension, name); ok {
+			a.Items = r.count(ingest.FieldAreaItems)
+			out = append(out, a)
+		}
+	}
+	return out
+}
+
+// place gives our name and dimension of a vendor's area; what nobody mapped keeps its name.
+func (s *spelling) place(dimension, name string) (string, string) {
+	if a, ok := s.areas[strings.ToLower(name)]; ok {
+		return a.Dimension, a.Name
+	}
+	if dimension == "" {
+		dimension = "discipline"
+	}
+	return dimension, name
+}
+
+func (r *rowReader) areaValue(u *use, dimension, name string) (exam.AreaScore, bool) {
+	a := exam.AreaScore{Dimension: dimension, Area: name}
+	v, trouble := u.clean(r.cell(u))
+	if trouble != fine || name == "" {
+		return a, false
+	}
+	if a.Flag = ordinal(v); a.Flag != "" {
+		return a, true
+	}
+	x, trouble := u.spelling.score(v)
+	if trouble == fine && (x < 0 || x > 1000) {
+		trouble = outOfRange
+	}
+	r.fail(u, trouble)
+	a.Score = exam.Score{Scale: exam.PercentCorrect, Value: x}
+	if most := u.maxOf(v); most > 0 && !strings.HasSuffix(v, "%") {
+		a.Score = exam.Score{Scale: exam.Points, Value: x, Max: most}
+	} else if trouble == fine && x > 100 {
+		r.fail(u, outOfRange)
+	}
+	return a, trouble == fine
+}
+
+// ordinal knows the three words of a failing report.
+func ordinal(v string) string {
+	switch strings.ToLower(v) {
+	case "lower", "below", "inferior", "niedriger", "weaker":
+		return "lower"
+	case "same", "similar", "average", "igual", "gleich":
+		return "same"
+	case "higher", "above", "superior", "höher", "stronger":
+		return "higher"
+	}
+	return ""
+}

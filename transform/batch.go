@@ -1,0 +1,57 @@
+package transform
+
+import (
+	"cutscore/exam"
+	"cutscore/ingest"
+)
+
+// Batch is what one chunk of a file became. Each table has beside it the physical line of the source row of each entry.
+type Batch struct {
+	Responses    *exam.Responses
+	ResponseRows []int64
+
+	Sittings    []exam.Sitting
+	SittingRows []int64
+
+	Attempts    []exam.Attempt
+	AttemptRows []int64
+
+	StudySessions []exam.StudySession
+	StudyRows     []int64
+
+	Events    []exam.Event
+	EventRows []int64
+
+	Grades    []exam.CourseGrade
+	GradeRows []int64
+
+	Roster     []exam.Examinee
+	RosterRows []int64
+
+	Items []exam.Item
+
+	// Rejects are the rows set aside here, one for each, in row order.
+	Rejects []ingest.Reject
+	// Notes are remarks about rows that are used: what was odd, and where. At most NotesKept of each code in a chunk.
+	Notes []ingest.Reject
+	// NoteCounts counts all remarks by code.
+	NoteCounts map[string]int64
+
+	// Used + Footer + SetAside is the number of rows of the chunk.
+	Used, Footer, SetAside int64
+	// Merged is how many of the used rows only added a content area to another row of the same response.
+	Merged int64
+}
+
+// NotesKept bounds how many remarks of one code a chunk keeps.
+const NotesKept = 20
+
+func (b *Batch) note(file string, c *ingest.Chunk, row int, column, code, message string) {
+	if b.NoteCounts == nil {
+		b.NoteCounts = map[string]int64{}
+	}
+	b.NoteCounts[code]++
+	if b.NoteCounts[code] <= NotesKept {
+		b.Notes = append(b.Notes, ingest.Reject{File: file, Line: c.Lines[row], Column: column, Code: code, Message: message})
+	}
+}

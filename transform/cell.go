@@ -1,0 +1,138 @@
+package transform
+
+import (
+	"math"
+
+	"cutscore/exam"
+	"cutscore/ingest"
+)
+
+// rowReader reads single cells of a row by field: for the small tables, whose rows are structs.
+type rowReader struct {
+	*lanes
+	row   int
+	bad   bool
+	times map[*use]*timeReader
+}
+
+func (r *rowReader) cell(u *use) string { return string(r.chunk.Columns[u.Index].Cell(r.row)) }
+
+func (r *rowReader) fail(u *use, p problem) {
+	if p.wrong() && !r.bad {
+		r.bad = true
+		r.reject(r.row, u, p)
+	}
+}
+
+// text reads a text field; several columns are joined; else the file's constant.
+func (r *rowReader) text(f ingest.Field) string {
+	out, found := "", false
+	for i := range r.n.uses {
+		u := &r.n.uses[i]
+		if u.Field != f {
+			continue
+		}
+		found = true
+		read, ok := textParser(u.spelling)
+		if !ok {
+			read = u.spelling.text
+		}
+		v, trouble := read(r.cell(u))
+		r.fail(u, trouble)
+		out = joinTwo(out, v, joint(f))
+	}
+	if !found || out == "" {
+		if constant := r.n.reading.Constants[f]; constant != "" {
+			return constant
+		}
+	}
+	return out
+}
+
+// number reads a number field between low and high; exam.Unknown when it is not there.
+func (r *rowReader) number(f ingest.Field, low, high float64) float64 {
+	u := r.n.one(f)
+	if u == nil {
+		return exam.Unknown
+	}
+	return r.numberOf(u, low, high)
+}
+
+func (r *rowReader) numberOf(u *use, low, high float64) float64 {
+	read, ok := numberParser(u.spelling)
+	if !ok {
+		read = u.score
+	}
+	x, trouble := read(r.cell(u))
+	if trouble == fine && (x < low || x > high) {
+		trouble = outOfRange
+	}
+	r.fail(u, trouble)
+	if trouble != fine {
+		return exam.Unknown
+	}
+	return x
+}
+
+func (r *rowReader) count(f ingest.Field) int {
+	x := r.number(f, 0, math.MaxInt32)
+	if x < 0 {
+		return 0
+	}
+	return int(x)
+}
+
+func (r *rowReader) time(f ingest.Field) instant {
+	u := r.n.one(f)
+	if u == nil {
+		return noInstant
+	}
+	reader := r.times[u]
+	if reader == nil {
+		reader = u.timeReader()
+		r.times[u] = reader
+	}
+	t, trouble := reader.read(r.cell(u))
+	r.fail(u, trouble)
+	if trouble != fine {
+		return noInstant
+	}
+	if code := r.oddity(&t); code != "" && !r.bad {
+		r.batch.note(r.n.file, r.chunk, r.row, u.Name, code, oddityMessage(code))
+	}
+	return t
+}
+
+func (r *rowReader) flag(f ingest.Field) exam.Flag {
+	u := r.n.one(f)
+	if u == nil {
+		return exam.FlagUnknown
+	}
+	read, ok := flagParser(u.spelling)
+	if !ok {
+		read = u.spelling.flag
+	}
+	v, trouble := read(r.cell(u))
+	r.fail(u, trouble)
+	return v
+}
+
+// examinee is whose row it is, as a pseudonym; a file without the column is one student's own.
+func (r *rowReader) examinee() string {
+	id := r.id()
+	if id == "" {
+		return ""
+	}
+	return r.n.options.Pseudonyms.Examinee(id)
+}
+
+func (r *rowReader) id() string {
+	if r.n.one(ingest.FieldExaminee) == nil && r.n.reading.Constants[ingest.FieldExaminee] == "" {
+		return Myself
+	}
+	id := r.text(ingest.FieldExaminee)
+	if id == "" {
+		r.fail(r.n.one(ingest.FieldExaminee), absentID)
+	}
+	return id
+}

@@ -1,0 +1,207 @@
+package transform
+
+import (
+	"strings"
+
+	"cutscore/exam"
+	"cutscore/ingest"
+)
+
+// words reads a text field of every row: from one column, from several joined, or from a constant. Absent gives nil Codes.
+func (l *lanes) words(f ingest.Field) exam.Coded {
+	uses := l.n.find(f)
+	switch len(uses) {
+	case 0:
+		return l.constant(l.n.reading.Constants[f])
+	case 1:
+		return l.wordsOf(uses[0])
+	}
+	out := l.wordsOf(uses[0])
+	for _, u := range uses[1:] {
+		out = joined(out, l.wordsOf(u), joint(f), l.chunk.Rows)
+	}
+	return out
+}
+
+// joint is what stands between the parts of a field that several columns give.
+func joint(f ingest.Field) string {
+	switch f {
+	case ingest.FieldDisciplines, ingest.FieldSystems, ingest.FieldTask:
+		return "|"
+	}
+	return " "
+}
+
+func (l *lanes) constant(value string) exam.Coded {
+	if value == "" {
+		return exam.Coded{}
+	}
+	return exam.Coded{Codes: make([]uint32, l.chunk.Rows), Values: []string{value}}
+}
+
+func (l *lanes) wordsOf(u *use) exam.Coded {
+	read, ok := textParser(u.spelling)
+	if !ok {
+		read = u.text
+	}
+	c := &l.chunk.Columns[u.Index]
+	p := each(c, read)
+	check(l, u, &p)
+	return exam.Coded{Codes: codesOf(c, l.chunk.Rows), Values: p.values}
+}
+
+// codesOf copies a column's codes, because the chunk's memory is used again.
+func codesOf(c *ingest.Column, rows int) []uint32 {
+	codes := make([]uint32, rows)
+	if c.Codes != nil {
+		copy(codes, c.Codes)
+		return codes
+	}
+	for i := range codes {
+		codes[i] = uint32(i)
+	}
+	return codes
+}
+
+// joined pairs two columns row by row; each pair of values is joined once.
+func joined(a, b exam.Coded, between string, rows int) exam.Coded {
+	out := exam.Coded{Codes: make([]uint32, rows)}
+	seen := map[uint64]uint32{}
+	for i := range out.Codes {
+		pair := uint64(a.Codes[i])<<32 | uint64(b.Codes[i])
+		code, ok := seen[pair]
+		if !ok {
+			code = uint32(len(out.Values))
+			seen[pair] = code
+			out.Values = append(out.Values, joinTwo(a.Values[a.Codes[i]], b.Values[b.Codes[i]], between))
+		}
+		out.Codes[i] = code
+	}
+	return out
+}
+
+func joinTwo(a, b, between string) string {
+	switch {
+	case a == "":
+		return b
+	case b == "":
+		return a
+	case between == "|":
+		return joinAreas(strings.Split(a+"|"+b, "|"))
+	}
+	return a + between + b
+}
+
+// requireWord sets aside rows whose field is empty. A column that does not exist is not required here.
+func (l *lanes) requireWord(f ingest.Field, c exam.Coded, p problem) {
+	if c.Codes == nil || !contains(c.Values, "") {
+		return
+	}
+	u := l.n.one(f)
+	for row, code := range c.Codes {
+		if c.Values[code] == "" {
+			l.reject(row, u, p)
+		}
+	}
+}
+
+func contains(values []string, one string) bool {
+	for _, v := range values {
+		if v == one {
+			return true
+		}
+	}
+	return false
+}
+
+// numbers reads a number field as one value per row; nil when no column has it. Missing is exam.Unknown.
+func numbers[T int16 | int32 | float32 | float64](l *lanes, f ingest.Field, low, high float64) []T {
+	u := l.n.one(f)
+	if u == nil {
+		return nil
+	}
+	read, ok := numberParser(u.spelling)
+	if !ok {
+		return nil
+	}
+	p := each(&l.chunk.Columns[u.Index], func(v string) (T, problem) {
+		x, trouble := read(v)
+		switch {
+		case trouble == missing || trouble == dashed:
+			return exam.Unknown, trouble
+		case trouble == fine && (x < low || x > high):
+			return 0, outOfRange
+		}
+		return T(x), trouble
+	})
+	check(l, u, &p)
+	return spread(l, &p)
+}
+
+// zeroForUnknown turns missing counts, whose absent value is 0, back to 0.
+func zeroForUnknown[T int16 | int32](values []T) []T {
+	for i, v := range values {
+		if v < 0 {
+			values[i] = 0
+		}
+	}
+	return values
+}
+
+func flags(l *lanes, f ingest.Field) []exam.Flag {
+	u := l.n.one(f)
+	if u == nil {
+		return nil
+	}
+	read, ok := flagParser(u.spelling)
+	if !ok {
+		return nil
+	}
+	p := each(&l.chunk.Columns[u.Index], read)
+	check(l, u, &p)
+	return spread(l, &p)
+}
+
+// spread gives every row its value.
+func spread[T any](l *lanes, p *parsed[T]) []T {
+	if p.codes == nil {
+		return p.values
+	}
+	out := make([]T, l.chunk.Rows)
+	for i, code := range p.codes[:l.chunk.Rows] {
+		out[i] = p.values[code]
+	}
+	return out
+}
+
+// identities replaces ids by pseudonyms, each distinct one once. Without a column all rows are one student's, "me".
+func (l *lanes) identities(ids exam.Coded) exam.Coded {
+	if ids.Codes == nil {
+		ids = l.constant(Myself)
+	}
+	for i, id := range ids.Values {
+		if id != "" {
+			ids.Values[i] = l.n.options.Pseudonyms.Examinee(id)
+		}
+	}
+	return ids
+}
+
+// Myself is the examinee of a file that names nobody: one student's own.
+const Myself = "me"
+
+// gather keeps the rows listed; nil keeps all.
+func gather[T any](column []T, kept []int32) []T {
+	if column == nil || kept == nil {
+		return column
+	}
+	out := make([]T, len(kept))
+	for i, row := range kept {
+		out[i] = column[row]
+	}
+	return out
+}
+
+func gatherCoded(c exam.Coded, kept []int32) exam.Coded {
+	return exam.Coded{Codes: gather(c.Codes, kept), Values: c.Values}
+}

@@ -1,0 +1,66 @@
+package transform
+
+import (
+	"cutscore/exam"
+	"cutscore/ingest"
+)
+
+// gradebook reads a row that holds one score per column: each score that is there is a sitting of the form that its column names.
+func (r *rowReader) gradebook(b *Batch) {
+	base := r.sitting()
+	found := false
+	for i := range r.n.groups {
+		g := &r.n.groups[i]
+		if g.points == nil || r.isMissing(g.points) {
+			continue
+		}
+		found = true
+		s := base
+		s.Form = g.item
+		s.ID = sittingName(s.Form, instant{at: base.TakenAt, offset: base.OffsetMinutes})
+		s.Score = r.gradeOf(g.points)
+		keep(r, &b.Sittings, &b.SittingRows, s)
+	}
+	if !found && !r.bad {
+		r.fail(nil, noAnswers)
+	}
+}
+
+func (r *rowReader) gradeOf(u *use) exam.Score {
+	s := exam.Score{Value: r.numberOf(u, -1e6, 1e6), Max: max(0, u.options.Max)}
+	if glued := u.maxOf(r.cell(u)); glued > 0 {
+		s.Max = glued
+	}
+	s.Scale = scaleOf(s, false)
+	return s
+}
+
+// wideSittings adds the sitting itself when rows of the wide shape also carry a score.
+func (l *lanes) wideSittings(person *exam.Responses, b *Batch) {
+	if l.n.one(ingest.FieldScore) == nil {
+		return
+	}
+	r := &rowReader{lanes: l, times: map[*use]*timeReader{}}
+	for row := range l.chunk.Rows {
+		if !l.in(row) {
+			continue
+		}
+		r.row, r.bad = row, false
+		if r.isMissing(r.n.one(ingest.FieldScore)) {
+			continue
+		}
+		s := exam.Sitting{Source: person.Source.At(row), Examinee: person.Examinee.At(row), ID: person.Sitting.At(row), Form: person.Form.At(row),
+			Family: person.Family.At(row), Mode: person.Mode.At(row), TakenAt: exam.NoTime, Minutes: r.number(ingest.FieldMinutes, 0, 1e6),
+			Items: len(l.n.groups), LikelyLow: exam.Unknown, LikelyHigh: exam.Unknown, LowPassLow: exam.Unknown, LowPassHigh: exam.Unknown,
+			ReportedPass: exam.Unknown, PeerMean: exam.Unknown, ExportedAt: exam.NoTime}
+		if person.AnsweredAt != nil {
+			s.TakenAt, s.OffsetMinutes = person.AnsweredAt[row], person.OffsetMinutes[row]
+			s.TimeLayout, s.TimeBasis = person.TimeLayout.At(row), person.TimeBasis.At(row)
+		}
+		if person.ExportedAt != nil {
+			s.ExportedAt = person.ExportedAt[row]
+		}
+		s.Score = r.score(ingest.FieldScore, ingest.FieldScoreMax)
+		keep(r, &b.Sittings, &b.SittingRows, s)
+	}
+}

@@ -1,0 +1,169 @@
+package transform
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"cutscore/exam"
+	"cutscore/ingest"
+)
+
+// Key is what a key file says about items: correct options, areas, share of others who were correct.
+type Key struct {
+	Items   []exam.Item // in file order
+	byID    map[string]int
+	ordered bool // a bare column of keys, for the items of a file in their order
+}
+
+// ReadKey reads a key file: item_id, key and, when known, disciplines, systems, physician_task, options, peer_p; or one bare
+// column "key", in the order of the items. The reader and the formats are those of every other file.
+func ReadKey(name string, b []byte) (*Key, error) {
+	if keys, ok := bareKeys(b); ok {
+		k := &Key{ordered: true, byID: map[string]int{}}
+		for _, key := range keys {
+			k.Items = append(k.Items, exam.Item{Key: key, PeerP: exam.Unknown})
+		}
+		return k, nil
+	}
+	formats, err := ingest.ShippedFormats()
+	if err != nil {
+		return nil, err
+	}
+	sample, err := ingest.Sniff(ingest.BytesSource(name, b), ingest.Stated{}, ingest.Limits{}, ingest.KnownHeader(formats))
+	if err != nil {
+		return nil, err
+	}
+	reading, err := ingest.Recognise(sample, formats, ingest.Stated{Kind: ingest.Items})
+	if err != nil {
+		return nil, keyError(name, "it has no columns item_id and key, nor a single column of keys")
+	}
+	return readItems(name, reading)
+}
+
+func readItems(name string, reading *ingest.Reading) (*Key, error) {
+	n, err := New(reading, Options{})
+	if err != nil {
+		return nil, err
+	}
+	k := &Key{byID: map[string]int{}}
+	var failed error
+	_, err = reading.Sample.Read(context.Background(), 1, func(c *ingest.Chunk) error {
+		batch, err := n.Chunk(c)
+		if err != nil {
+			return err
+		}
+		if len(batch.Rejects) > 0 && failed == nil {
+			r := batch.Rejects[0]
+			failed = &ingest.FileError{Path: name, Line: r.Line, Column: r.Column, Code: "key-unreadable", Message: r.Message}
+		}
+		return k.add(name, batch.Items)
+	}, func(r ingest.Reject) {
+		if failed == nil {
+			failed = &ingest.FileError{Path: name, Line: r.Line, Column: r.Column, Code: "key-unreadable", Message: r.Message}
+		}
+	})
+	if err == nil {
+		err = failed
+	}
+	if err == nil && len(k.Items) == 0 {
+		err = keyError(name, "it holds no item")
+	}
+	return k, err
+}
+
+func (k *Key) add(name string, items []exam.Item) error {
+	for _, item := range items {
+		if at, ok := k.byID[item.ID]; ok {
+			if k.Items[at].Key != item.Key {
+				return keyError(name, fmt.Sprintf("item %q stands there twice with different keys", item.ID))
+			}
+			continue
+		}
+		k.byID[item.ID] = len(k.Items)
+		k.Items = append(k.Items, item)
+	}
+	return nil
+}
+
+func keyError(name, message string) error {
+	return &ingest.FileError{Path: name, Code: "key-unreadable", Message: message,
+		Hint: "a key file has the header item_id,key or is one column of keys in item order under the header key"}
+}
+
+// bareKeys reads a file of one column named key.
+func bareKeys(b []byte) ([]string, bool) {
+	lines := strings.FieldsFunc(string(bytes.TrimPrefix(b, []byte("\ufeff"))), func(r rune) bool { return r == '\n' || r == '\r' })
+	if len(lines) < 2 || strings.ToLower(unquote(lines[0])) != "key" {
+		return nil, false
+	}
+	var keys []string
+	for _, line := range lines[1:] {
+		keys = append(keys, unquote(line))
+	}
+	return keys, true
+}
+
+func unquote(s string) string { return strings.Trim(strings.TrimSpace(s), `"'`) }
+
+// item returns what the key file knows of an item, by its id or, in a bare file, by its 1-based place; nil when nothing.
+// An id may carry the form before a slash.
+func (k *Key) item(id string, place int) *exam.Item {
+	switch {
+	case k == nil:
+		return nil
+	case k.ordered && place >= 1 && place <= len(k.Items):
+		return &k.Items[place-1]
+	case k.ordered:
+		return nil
+	}
+	if at, ok := k.byID[id]; ok {
+		return &k.Items[at]
+	}
+	if _, bare, ok := strings.Cut(id, "/"); ok {
+		if at, ok := k.byID[bare]; ok {
+			return &k.Items[at]
+		}
+	}
+	return nil
+}
+
+// choice is an answer or a key in a form that can be compared: letters of options in order, or folded text.
+//
+// "b, d", "BD" and "D;B" are the two options B and D, which must both be chosen. "B|D" as a key accepts either.
+func choice(text string) string {
+	text = strings.ToUpper(strings.TrimSpace(text))
+	letters := make([]byte, 0, 8)
+	for i := 0; i < len(text); i++ {
+		switch c := text[i]; {
+		case c >= 'A' && c <= 'Z':
+			letters = append(letters, c)
+		case c == ',' || c == ';' || c == ' ' || c == '&' || c == '+':
+		default:
+			return text
+		}
+	}
+	if len(letters) < 2 || len(letters) > 6 {
+		return text
+	}
+	slices.Sort(letters)
+	if len(slices.Compact(slices.Clone(letters))) != len(letters) || letters[len(letters)-1] > 'L' {
+		return text // a word, not options
+	}
+	return string(letters)
+}
+
+// chosenRight compares a choice with a key, both as given by choice; a key may list alternatives.
+func chosenRight(chosen, key string) bool {
+	if !strings.Contains(key, "|") {
+		return chosen == key
+	}
+	for _, one := range strings.Split(key, "|") {
+		if chosen == choice(one) {
+			return true
+		}
+	}
+	return false
+}

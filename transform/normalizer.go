@@ -1,0 +1,172 @@
+package transform
+
+import (
+	"fmt"
+	"time"
+
+	"cutscore/ingest"
+)
+
+// Normalizer reads the values of one file. It is safe for concurrent use by the workers that read the file's chunks.
+type Normalizer struct {
+	reading *ingest.Reading
+	options Options
+	file    string
+	uses    []use
+	groups  []group // wide shape
+	footers []footer
+	merge   *mergePlan
+	areas   map[string]ingest.Area
+	future  int64 // later than this is remarked on; 0 none
+}
+
+// use is one column with one meaning, ready to read.
+type use struct {
+	*ingest.ColumnUse
+	spelling
+	zoneStated bool
+	origin     int64
+}
+
+// footer recognises rows that are summaries.
+type footer struct {
+	columns []int
+	equals  []string
+}
+
+// New prepares the reading of a file. It settles the order of numeric dates of each column from the whole column when the
+// sample does not prove it; when nothing does, the file is refused with code date-order-ambiguous.
+func New(r *ingest.Reading, o Options) (*Normalizer, error) {
+	n := &Normalizer{reading: r, options: o, file: r.Sample.Source.Name}
+	if r.Format != nil {
+		n.areas = foldAreas(r.Format.Areas)
+	}
+	if !o.Now.IsZero() {
+		n.future = o.Now.Add(24 * time.Hour).UnixMicro()
+	}
+	for i := range r.Columns {
+		if r.Columns[i].Field == "" {
+			continue
+		}
+		u, err := n.prepare(&r.Columns[i])
+		if err != nil {
+			return nil, err
+		}
+		n.uses = append(n.uses, u)
+	}
+	if err := n.settleDates(); err != nil {
+		return nil, err
+	}
+	n.prepareFooters()
+	if r.Shape == ingest.Wide {
+		n.groups = n.prepareGroups()
+	}
+	return n, n.prepareMerge()
+}
+
+func (n *Normalizer) prepare(c *ingest.ColumnUse) (use, error) {
+	u := use{ColumnUse: c, spelling: newSpelling(c, n.reading.Sample.Dialect.Decimal)}
+	u.areas = n.areas
+	if !knownParser(u.spelling) {
+		return u, unknownParser(n.file, c)
+	}
+	if !isTimeParser(u.name) {
+		return u, nil
+	}
+	u.zone, u.zoneStated = n.options.Zone, n.options.ZoneStated
+	if u.options.Zone != "" {
+		zone, err := time.LoadLocation(u.options.Zone)
+		if err != nil {
+			return u, &ingest.FileError{Path: n.file, Column: c.Name, Code: "zone-unknown", Message: fmt.Sprintf("there is no time zone %q", u.options.Zone),
+				Hint: "use a name such as America/Chicago or Europe/Madrid"}
+		}
+		u.zone, u.zoneStated = zone, true
+	}
+	if u.zone == nil {
+		u.zone = time.UTC
+	}
+	if u.name == "day_offset" {
+		day, err := time.Parse(time.DateOnly, u.options.Origin)
+		if err != nil {
+			return u, &ingest.FileError{Path: n.file, Column: c.Name, Code: "parser-unknown", Message: "day_offset needs options.origin, the date of day 0 as YYYY-MM-DD"}
+		}
+		u.origin = day.UnixMicro()
+	}
+	return u, nil
+}
+
+// knownParser reports whether some parser has the name that the spelling asks for.
+func knownParser(s spelling) bool {
+	if _, ok := textParser(s); ok {
+		return true
+	}
+	if _, ok := numberParser(s); ok {
+		return true
+	}
+	if _, ok := markParser(s); ok {
+		return true
+	}
+	if _, ok := flagParser(s); ok {
+		return true
+	}
+	return isTimeParser(s.name) || isRecordParser(s.name) || s.name == "area_score" || s.name == "range"
+}
+
+// timeReader makes a reader for one chunk of the column.
+func (u *use) timeReader() *timeReader {
+	return &timeReader{spelling: u.spelling, stated: u.zoneStated, origin: u.origin, rule: zoneRule{from: 1, until: 0}}
+}
+
+func (n *Normalizer) prepareFooters() {
+	if n.reading.Format == nil {
+		return
+	}
+	for _, rule := range n.reading.Format.Footer {
+		f := footer{equals: rule.Equals}
+		for _, name := range rule.Column {
+			for _, c := range n.reading.Columns {
+				if ingest.SameName(c.Name, name) {
+					f.columns = append(f.columns, c.Index)
+				}
+			}
+		}
+		n.footers = append(n.footers, f)
+	}
+}
+
+// Chunk reads the values of a chunk. Rows that cannot be used are in the batch's Rejects; an error means a machine that is broken.
+func (n *Normalizer) Chunk(c *ingest.Chunk) (*Batch, error) {
+	b := &Batch{}
+	lane := n.lanes(c, b)
+	switch {
+	case n.recordUse() != nil:
+		n.records(c, lane, b)
+	case n.reading.Kind == ingest.Responses && n.reading.Shape == ingest.Wide:
+		n.wide(c, lane, b)
+	case n.reading.Kind == ingest.Responses:
+		n.long(c, lane, b)
+	default:
+		n.rows(c, lane, b)
+	}
+	return b, nil
+}
+
+// find returns the uses of a field.
+func (n *Normalizer) find(f ingest.Field) []*use {
+	var out []*use
+	for i := range n.uses {
+		if n.uses[i].Field == f {
+			out = append(out, &n.uses[i])
+		}
+	}
+	return out
+}
+
+func (n *Normalizer) one(f ingest.Field) *use {
+	for i := range n.uses {
+		if n.uses[i].Field == f {
+			return &n.uses[i]
+		}
+	}
+	return nil
+}

@@ -1,0 +1,19 @@
+package transform
+
+import "time"
+
+// Options are what the reading of a file leaves open.
+type Options struct {
+	// Zone places times without an offset; nil is UTC. ZoneStated tells that the user chose it: otherwise such times are
+	// marked "assumed".
+	Zone       *time.Location
+	ZoneStated bool
+	// Pseudonyms hides identities. nil keeps ids as exported: for tests, and for `check`, which writes nothing.
+	Pseudonyms *Pseudonyms
+	// Now is the present: later times are remarked on. Zero means no such remark.
+	Now time.Time
+	// Key scores the options chosen where the export has neither mark nor key.
+	Key *Key
+	// DateOrder, when not "", settles numeric dates: ymd, dmy or mdy.
+	DateOrder string
+}

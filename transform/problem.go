@@ -1,0 +1,125 @@
+package transform
+
+import "cutscore/ingest"
+
+// problem is what can be wrong with one value. Zero is a value that was read.
+type problem uint8
+
+const (
+	fine     problem = iota
+	missing          // an empty cell, NA, or a missing code: no value, nothing wrong
+	dashed           // a lone "-": seen and not answered
+	ungraded         // answered, but the export has no mark yet
+	unreadableNumber
+	outOfRange
+	unknownMark
+	unreadableTime
+	timeGap
+	unknownZone
+	damagedID
+	absentID
+	unreadableRecord
+	unknownOutcome
+	noAnswers
+	unknownFlag
+	noItem
+	noScore
+)
+
+// wrong reports whether the value makes its row unusable.
+func (p problem) wrong() bool { return p > ungraded }
+
+// code is the stable name of the problem, as rejects.csv has it and `cutscore explain` documents it.
+func (p problem) code() string {
+	switch p {
+	case unreadableNumber:
+		return "number-unreadable"
+	case outOfRange:
+		return "number-out-of-range"
+	case unknownMark:
+		return "mark-unknown"
+	case unreadableTime:
+		return "time-unreadable"
+	case timeGap:
+		return "time-nonexistent"
+	case unknownZone:
+		return "time-zone-unknown"
+	case damagedID:
+		return "id-damaged"
+	case absentID:
+		return "id-missing"
+	case unreadableRecord:
+		return "record-unreadable"
+	case unknownOutcome:
+		return "outcome-unknown"
+	case noAnswers:
+		return "row-without-answers"
+	case unknownFlag:
+		return "flag-unknown"
+	case noItem:
+		return "item-missing"
+	case noScore:
+		return "score-missing"
+	}
+	return ""
+}
+
+// message is the problem in words, for a person who sees the row.
+func (p problem) message() string {
+	switch p {
+	case unreadableNumber:
+		return "a number was expected"
+	case outOfRange:
+		return "the number is outside the range that it can have"
+	case unknownMark:
+		return "the mark is none that is known (correct, incorrect, omitted, 1, 0, ...)"
+	case unreadableTime:
+		return "a date or time was expected"
+	case timeGap:
+		return "this local time does not exist: clocks were put forward over it"
+	case unknownZone:
+		return "the name of the time zone is not known; use an offset such as +05:30"
+	case damagedID:
+		return "the id was damaged by a spreadsheet (a number such as 1.23E+12)"
+	case absentID:
+		return "the row does not say whose it is"
+	case unreadableRecord:
+		return "the answer record inside the cell could not be read"
+	case unknownOutcome:
+		return "the outcome is none of pass, fail, incomplete, withdrawn"
+	case noAnswers:
+		return "the row holds no answer at all"
+	case unknownFlag:
+		return "yes or no was expected"
+	case noItem:
+		return "the row does not say which item was answered"
+	case noScore:
+		return "the row has no score"
+	}
+	return "the value could not be read"
+}
+
+// codesUsed lists every code that this room gives to rejects and file errors, for the table that explains them.
+func codesUsed() []string {
+	var out []string
+	for p := unreadableNumber; p <= noScore; p++ {
+		out = append(out, p.code())
+	}
+	return append(out, "date-order-ambiguous", "date-order-contradictory", "parser-unknown", "zone-unknown", "key-unreadable")
+}
+
+func (p problem) reject(file string, c *ingest.Chunk, row int, column string, value []byte) ingest.Reject {
+	r := ingest.Reject{File: file, Column: column, Code: p.code(), Message: p.message(), Value: ingest.Mask(value)}
+	r.Line = c.Lines[row]
+	if row < len(c.Offsets) {
+		r.Offset = c.Offsets[row]
+	}
+	if c.Raw != nil {
+		raw := c.Raw(row)
+		r.Raw = append([]byte(nil), raw[:min(len(raw), rawKept)]...)
+	}
+	return r
+}
+
+// rawKept is how many bytes of a row that is set aside are shown in rejects.csv.
+const rawKept = 4 << 10

@@ -1,0 +1,250 @@
+package transform
+
+import (
+	"math"
+	"strings"
+
+	"cutscore/exam"
+	"cutscore/ingest"
+)
+
+// rows reads the small tables, one struct per row.
+func (n *Normalizer) rows(c *ingest.Chunk, l *lanes, b *Batch) {
+	r := &rowReader{lanes: l, times: map[*use]*timeReader{}}
+	for row := range c.Rows {
+		if !l.in(row) {
+			continue
+		}
+		r.row, r.bad = row, false
+		switch n.reading.Kind {
+		case ingest.Sittings:
+			r.sittings(b)
+		case ingest.Attempts:
+			keep(r, &b.Attempts, &b.AttemptRows, r.attempt())
+		case ingest.Roster:
+			keep(r, &b.Roster, &b.RosterRows, r.person())
+		case ingest.StudyLog:
+			keep(r, &b.StudySessions, &b.StudyRows, r.study())
+		case ingest.Events:
+			keep(r, &b.Events, &b.EventRows, r.event())
+		case ingest.CourseGrades:
+			keep(r, &b.Grades, &b.GradeRows, r.grade())
+		case ingest.Items:
+			var lines []int64
+			keep(r, &b.Items, &lines, r.item())
+		}
+	}
+	l.close()
+}
+
+// keep appends what a row became, unless the row was set aside on the way.
+func keep[T any](r *rowReader, to *[]T, lines *[]int64, value T) {
+	if r.bad {
+		return
+	}
+	*to = append(*to, value)
+	*lines = append(*lines, r.chunk.Lines[r.row])
+}
+
+func (r *rowReader) source() string { return r.n.reading.Constants[ingest.FieldSource] }
+
+// sittings reads one sitting, or one for each score column of a gradebook.
+func (r *rowReader) sittings(b *Batch) {
+	if r.n.reading.Shape == ingest.Wide {
+		r.gradebook(b)
+		return
+	}
+	s := r.sitting()
+	if s.Score.Scale == "" && len(s.Areas) == 0 && !r.bad {
+		r.fail(r.n.one(ingest.FieldScore), noScore)
+	}
+	keep(r, &b.Sittings, &b.SittingRows, s)
+}
+
+func (r *rowReader) sitting() exam.Sitting {
+	taken := r.time(ingest.FieldTakenOn)
+	s := exam.Sitting{Source: r.source(), Examinee: r.examinee(), ID: r.text(ingest.FieldSitting),
+		Form: r.text(ingest.FieldForm), Family: r.text(ingest.FieldFamily), Mode: r.text(ingest.FieldMode),
+		TakenAt: taken.at, TimeLayout: taken.layout, TimeBasis: taken.basis, OffsetMinutes: taken.offset,
+		Items: r.count(ingest.FieldItems), Minutes: r.number(ingest.FieldMinutes, 0, 1e6), Blocks: r.count(ingest.FieldBlocks),
+		ExportedAt: r.time(ingest.FieldExported).at}
+	s.Score = r.score(ingest.FieldScore, ingest.FieldScoreMax)
+	s.LikelyLow, s.LikelyHigh = r.band(ingest.FieldLikelyLow, ingest.FieldLikelyHigh, ingest.FieldLikelyRange)
+	s.LowPassLow, s.LowPassHigh = r.band(ingest.FieldLowPassLow, ingest.FieldLowPassHigh, "")
+	s.ReportedPass = r.number(ingest.FieldReported, 0, 1)
+	s.PeerMean = r.number(ingest.FieldPeerMean, -1e6, 1e6)
+	s.Areas = r.areas()
+	if s.ID == "" {
+		s.ID = sittingName(s.Form, taken)
+	}
+	return s
+}
+
+// sittingName names a sitting that the export does not: by form and day.
+func sittingName(form string, taken instant) string {
+	if taken.at == exam.NoTime {
+		return form
+	}
+	day := days([]int64{taken.at}, []int16{taken.offset}).Values[0]
+	if form == "" {
+		return day
+	}
+	return form + " " + day
+}
+
+// score reads a score with its scale; the scale is the export's, else the format's, else told by the value's own form.
+func (r *rowReader) score(f, most ingest.Field) exam.Score {
+	u := r.n.one(f)
+	if u == nil {
+		return exam.Score{}
+	}
+	x := r.numberOf(u, -1e6, 1e6)
+	if x == exam.Unknown && r.isMissing(u) {
+		return exam.Score{}
+	}
+	s := exam.Score{Value: x, Scale: exam.Scale(strings.ToLower(strings.TrimSpace(r.text(ingest.FieldScale)))), Max: max(0, u.options.Max)}
+	cell := r.cell(u)
+	if glued := u.maxOf(cell); glued > 0 {
+		s.Max = glued
+	}
+	if full := r.number(most, 0, 1e9); full > 0 {
+		s.Max = full
+	}
+	s.Scale = scaleOf(s, strings.HasSuffix(strings.TrimSpace(cell), "%"))
+	if !r.inScale(s) {
+		r.fail(u, outOfRange)
+	}
+	return s
+}
+
+func (r *rowReader) isMissing(u *use) bool {
+	v, trouble := u.clean(r.cell(u))
+	return v == "" || trouble != fine
+}
+
+// scaleOf tells the scale of a score whose export does not: a percent sign, a maximum. Otherwise it is "unknown",
+// which is kept and compared with nothing.
+func scaleOf(s exam.Score, percent bool) exam.Scale {
+	switch {
+	case s.Scale != "":
+		return s.Scale
+	case percent:
+		return exam.PercentCorrect
+	case s.Max > 0:
+		return exam.Points
+	}
+	return "unknown"
+}
+
+// inScale checks a score against the range of its scale, so that a 10-800 score in a 1-300 field is noticed.
+func (r *rowReader) inScale(s exam.Score) bool {
+	low, high := math.Inf(-1), math.Inf(1)
+	switch s.Scale {
+	case exam.PercentCorrect, exam.EPC:
+		low, high = 0, 100
+	case exam.ThreeDigit:
+		low, high = 1, 300
+	case exam.NBME800:
+		low, high = 10, 800
+	case exam.COMLEX:
+		low, high = 9, 999
+	}
+	return s.Value >= low && s.Value <= high
+}
+
+func (r *rowReader) band(low, high, both ingest.Field) (float64, float64) {
+	if u := r.n.one(both); both != "" && u != nil {
+		a, b, trouble := u.span(r.cell(u))
+		r.fail(u, trouble)
+		if trouble == fine {
+			return a, b
+		}
+		return exam.Unknown, exam.Unknown
+	}
+	return r.number(low, -1e6, 1e6), r.number(high, -1e6, 1e6)
+}
+
+// span reads "62 - 70", "62–70" or "62 to 70".
+func (s *spelling) span(v string) (low, high float64, p problem) {
+	v, trouble := s.clean(v)
+	if trouble != fine {
+		return 0, 0, missing
+	}
+	for _, between := range []string{"–", "—", " to ", " a ", " bis ", "-"} {
+		a, b, ok := strings.Cut(v, between)
+		if !ok {
+			continue
+		}
+		x, p1 := s.score(strings.TrimSpace(a))
+		y, p2 := s.score(strings.TrimSpace(b))
+		if p1 == fine && p2 == fine && x <= y {
+			return x, y, fine
+		}
+	}
+	return 0, 0, unreadableNumber
+}
+
+func (r *rowReader) attempt() exam.Attempt {
+	taken := r.time(ingest.FieldExamDate)
+	a := exam.Attempt{Source: r.source(), Examinee: r.examinee(), Exam: r.text(ingest.FieldExam), Number: r.count(ingest.FieldAttemptNo),
+		TakenAt: taken.at, Outcome: exam.Outcome(r.text(ingest.FieldOutcome)), Areas: r.areas(), ExportedAt: r.time(ingest.FieldExported).at}
+	a.Score = r.score(ingest.FieldScore, ingest.FieldScoreMax)
+	return a
+}
+
+// person keeps the id as exported beside the pseudonym: the roster is the one table that carries names.
+func (r *rowReader) person() exam.Examinee {
+	id := r.id()
+	return exam.Examinee{Pseudonym: r.n.options.Pseudonyms.Examinee(id), ID: id, Name: r.text(ingest.FieldName),
+		Cohort: r.text(ingest.FieldCohort), SchoolType: r.text(ingest.FieldSchoolType), Exam: r.text(ingest.FieldExam),
+		ExamDate: r.time(ingest.FieldExamDate).at}
+}
+
+func (r *rowReader) study() exam.StudySession {
+	s := exam.StudySession{Source: r.source(), Examinee: r.examinee(), Day: r.day(ingest.FieldDate), Hours: r.number(ingest.FieldHours, 0, 24),
+		Activity: r.text(ingest.FieldActivity), Resource: r.text(ingest.FieldResource), Area: r.text(ingest.FieldArea)}
+	if s.Hours < 0 && !r.bad {
+		r.fail(r.n.one(ingest.FieldHours), unreadableNumber)
+	}
+	return s
+}
+
+// day is a required day, as its start in UTC.
+func (r *rowReader) day(f ingest.Field) int64 {
+	t := r.time(f)
+	if t.at == exam.NoTime {
+		r.fail(r.n.one(f), unreadableTime)
+		return t.at
+	}
+	local := t.at + int64(t.offset)*microsPerMinute
+	start := local - local%microsPerDay
+	if local < 0 && local%microsPerDay != 0 {
+		start -= microsPerDay
+	}
+	return start
+}
+
+func (r *rowReader) event() exam.Event {
+	e := exam.Event{Source: r.source(), Examinee: r.examinee(), From: r.day(ingest.FieldFrom), To: r.time(ingest.FieldTo).at,
+		Kind: r.text(ingest.FieldKindOf), Severity: r.text(ingest.FieldSeverity), Modifiable: r.flag(ingest.FieldModifiable)}
+	return e
+}
+
+func (r *rowReader) grade() exam.CourseGrade {
+	g := exam.CourseGrade{Source: r.source(), Examinee: r.examinee(), Course: r.text(ingest.FieldCourse), Area: r.text(ingest.FieldArea),
+		TakenAt: r.time(ingest.FieldTakenOn).at, Grade: r.score(ingest.FieldGrade, ingest.FieldGradeMax)}
+	if g.Grade.Scale == "" && !r.bad {
+		r.fail(r.n.one(ingest.FieldGrade), noScore)
+	}
+	return g
+}
+
+func (r *rowReader) item() exam.Item {
+	i := exam.Item{Source: r.source(), ID: r.text(ingest.FieldItem), Form: r.text(ingest.FieldForm), Key: r.text(ingest.FieldKey),
+		Options: r.count(ingest.FieldOptions), PeerP: float32(r.number(ingest.FieldPeerP, 0, 1)),
+		Disciplines: r.text(ingest.FieldDisciplines), Systems: r.text(ingest.FieldSystems), Tasks: r.text(ingest.FieldTask)}
+	if i.ID == "" {
+		r.fail(r.n.one(ingest.FieldItem), noItem)
+	}
+	return i
+}

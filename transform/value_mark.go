@@ -1,0 +1,149 @@
+package transform
+
+import (
+	"strings"
+
+	"cutscore/exam"
+)
+
+// mark is what an export says about one answer.
+type mark struct {
+	result exam.Result
+	credit float32
+}
+
+func markOf(r exam.Result) mark {
+	switch r {
+	case exam.Correct:
+		return mark{r, 1}
+	case exam.ResultUnknown, exam.NotPresented:
+		return mark{r, exam.Unknown}
+	}
+	return mark{r, 0}
+}
+
+// markParser returns the parser of marks with that name; false when there is none.
+//
+//	mark     correct, incorrect, omitted, not_reached, not_presented, 1, 0, true, false, yes, no, and their translations
+//	credit   a share of the item from 0 to 1
+//	rating   the four ratings of spaced repetition: 1 is incorrect, 2 to 4 are correct
+func markParser(s spelling) (func(string) (mark, problem), bool) {
+	switch s.name {
+	case "mark":
+		return s.mark, true
+	case "credit":
+		return s.credit, true
+	case "rating":
+		return s.rating, true
+	}
+	return nil, false
+}
+
+func (s *spelling) mark(v string) (mark, problem) {
+	v, trouble := s.clean(v)
+	if trouble != fine {
+		return markOf(exam.ResultUnknown), trouble
+	}
+	if to, ok := s.mapped(v); ok {
+		v = to
+	}
+	switch strings.ToLower(v) {
+	case "1", "1.0", "correct", "right", "true", "yes", "y", "t", "✓", "✔", "correcto", "correcta", "verdadero", "sí", "si", "richtig", "ja", "wahr":
+		return markOf(exam.Correct), fine
+	case "0", "0.0", "incorrect", "wrong", "false", "no", "n", "f", "×", "✗", "x", "incorrecto", "incorrecta", "falso", "falsch", "nein":
+		return markOf(exam.Incorrect), fine
+	case "omitted", "omit", "skipped", "unanswered", "no answer", "not answered", "omitido", "sin contestar", "nicht beantwortet", "ausgelassen":
+		return markOf(exam.Omitted), fine
+	case "not_reached", "not reached":
+		return markOf(exam.NotReached), fine
+	case "not_presented", "not presented", "not shown":
+		return markOf(exam.NotPresented), fine
+	case "unknown", "ungraded", "pending", "not yet graded":
+		return markOf(exam.ResultUnknown), ungraded
+	}
+	return s.fractionMark(v)
+}
+
+// fractionMark reads a mark such as "0.5" as partial credit.
+func (s *spelling) fractionMark(v string) (mark, problem) {
+	x, ok := s.parse(v)
+	if !ok || x < 0 || x > 1 {
+		return mark{}, unknownMark
+	}
+	return creditMark(x), fine
+}
+
+// creditMark is the mark of an item of which the share x, 0 to 1, was earned.
+func creditMark(x float64) mark {
+	const tiny = 1e-6 // points are printed with two to five decimals
+	switch {
+	case x >= 1-tiny:
+		return markOf(exam.Correct)
+	case x <= tiny:
+		return markOf(exam.Incorrect)
+	}
+	return mark{exam.PartlyCorrect, float32(x)}
+}
+
+func (s *spelling) credit(v string) (mark, problem) {
+	x, trouble := s.proportion(v)
+	if trouble != fine {
+		return markOf(exam.ResultUnknown), trouble
+	}
+	return creditMark(x), fine
+}
+
+func (s *spelling) rating(v string) (mark, problem) {
+	x, trouble := s.number(v)
+	switch {
+	case trouble != fine:
+		return markOf(exam.ResultUnknown), trouble
+	case x == 1:
+		return markOf(exam.Incorrect), fine
+	case x == 2 || x == 3 || x == 4:
+		return markOf(exam.Correct), fine
+	}
+	return mark{}, unknownMark
+}
+
+// flagParser returns the parser of yes/no marks with that name; false when there is none.
+//
+//	flag       yes, no, true, false, 1, 0 and translations
+//	not_zero   a number: 0 is no, anything else yes
+func flagParser(s spelling) (func(string) (exam.Flag, problem), bool) {
+	switch s.name {
+	case "flag":
+		return s.flag, true
+	case "not_zero":
+		return s.notZero, true
+	}
+	return nil, false
+}
+
+func (s *spelling) flag(v string) (exam.Flag, problem) {
+	v, trouble := s.clean(v)
+	if trouble != fine {
+		return exam.FlagUnknown, missing
+	}
+	if to, ok := s.mapped(v); ok {
+		v = to
+	}
+	switch strings.ToLower(v) {
+	case "1", "true", "yes", "y", "t", "x", "sí", "si", "ja", "verdadero", "wahr", "flagged", "marked":
+		return exam.FlagYes, fine
+	case "0", "false", "no", "n", "f", "nein", "falso", "falsch":
+		return exam.FlagNo, fine
+	}
+	return exam.FlagUnknown, unknownFlag
+}
+
+func (s *spelling) notZero(v string) (exam.Flag, problem) {
+	x, trouble := s.number(v)
+	switch {
+	case trouble != fine:
+		return exam.FlagUnknown, trouble
+	case x == 0:
+		return exam.FlagNo, fine
+	}
+	return exam.FlagYes, fine
+}

@@ -1,0 +1,275 @@
+package transform
+
+import (
+	"math"
+	"strconv"
+	"strings"
+)
+
+// numberParser returns the parser of numbers with that name; false when there is none. Every number that leaves is finite.
+//
+//	number        1.5; "1,5" with a decimal comma
+//	integer       a whole number
+//	score         a number; "50%", "28.00 / 30" give the value before the sign, see maxOf
+//	fraction      "28 / 30" as 28, the maximum being found by maxOf
+//	proportion    0.5, "50%" or, when above 1, a percentage: 50
+//	percent       a percentage, with or without the sign: 50 is 0.5, 1 is 0.01
+//	seconds       seconds, or a duration in words or by clock: "1 min 5 secs", "00:01:05", "31 sec"
+//	milliseconds  milliseconds
+//	minutes       minutes, or a duration
+//	minutes_only  minutes
+//	duration      a duration in words or by clock, in seconds
+func numberParser(s spelling) (func(string) (float64, problem), bool) {
+	switch s.name {
+	case "number", "integer":
+		return s.number, true
+	case "score", "fraction":
+		return s.score, true
+	case "proportion":
+		return s.proportion, true
+	case "percent":
+		return s.percent, true
+	case "seconds", "duration":
+		return func(v string) (float64, problem) { return s.duration(v, 1) }, true
+	case "milliseconds":
+		return func(v string) (float64, problem) { return s.scaled(v, 1e-3) }, true
+	case "minutes":
+		return s.minutes, true
+	}
+	return nil, false
+}
+
+func (s *spelling) number(v string) (float64, problem) {
+	v, trouble := s.clean(v)
+	if trouble != fine {
+		return 0, trouble
+	}
+	if to, ok := s.mapped(v); ok {
+		v = to
+	}
+	x, ok := s.parse(v)
+	switch {
+	case !ok:
+		return 0, unreadableNumber
+	case s.name == "integer" && (x != math.Trunc(x) || math.Abs(x) > 1<<31-1):
+		return 0, unreadableNumber
+	}
+	return x, fine
+}
+
+// parse reads a decimal number; thousands separators, hexadecimal, Inf and NaN are none.
+func (s *spelling) parse(v string) (float64, bool) {
+	if s.comma && strings.IndexByte(v, ',') >= 0 {
+		if strings.IndexByte(v, '.') >= 0 {
+			return 0, false
+		}
+		v = strings.Replace(v, ",", ".", 1)
+	}
+	if x, ok := smallNumber(v); ok {
+		return x, true
+	}
+	for i := 0; i < len(v); i++ {
+		switch c := v[i]; {
+		case c >= '0' && c <= '9', c == '.', c == '-', c == '+', c == 'e', c == 'E':
+		default:
+			return 0, false
+		}
+	}
+	x, err := strconv.ParseFloat(v, 64)
+	return x, err == nil
+}
+
+// smallNumber reads plain decimals of up to 15 digits exactly: value = digits / 10^places, both exact in a float64.
+func smallNumber(v string) (float64, bool) {
+	if v == "" || len(v) > 16 {
+		return 0, false
+	}
+	digits, places, point := int64(0), 0, false
+	count := 0
+	for i := 0; i < len(v); i++ {
+		switch c := v[i]; {
+		case c >= '0' && c <= '9':
+			digits = digits*10 + int64(c-'0')
+			count++
+			if point {
+				places++
+			}
+		case c == '.' && !point:
+			point = true
+		default:
+			return 0, false
+		}
+	}
+	if count == 0 || count > 15 {
+		return 0, false
+	}
+	return float64(digits) / powersOfTen(places), true
+}
+
+func powersOfTen(n int) float64 {
+	p := 1.0
+	for range n {
+		p *= 10
+	}
+	return p
+}
+
+// score reads the value of a score, whatever is glued on: "50%", "28.00 / 30", "82 EPC" is not read.
+func (s *spelling) score(v string) (float64, problem) {
+	v, trouble := s.clean(v)
+	if trouble != fine {
+		return 0, trouble
+	}
+	if to, ok := s.mapped(v); ok {
+		v = to
+	}
+	v, _, _ = strings.Cut(v, "/")
+	x, ok := s.parse(strings.TrimSpace(strings.TrimSuffix(strings.TrimSpace(v), "%")))
+	if !ok {
+		return 0, unreadableNumber
+	}
+	return x, fine
+}
+
+// maxOf returns the maximum glued on a score, "28.00 / 30"; 100 for a percentage; 0 when there is none.
+func (s *spelling) maxOf(v string) float64 {
+	v = strings.TrimSpace(v)
+	if strings.HasSuffix(v, "%") {
+		return 100
+	}
+	_, after, ok := strings.Cut(v, "/")
+	if !ok {
+		return 0
+	}
+	x, ok := s.parse(strings.TrimSpace(after))
+	if !ok || x <= 0 {
+		return 0
+	}
+	return x
+}
+
+func (s *spelling) proportion(v string) (float64, problem) {
+	x, trouble := s.score(v)
+	if trouble != fine {
+		return 0, trouble
+	}
+	most := s.maxOf(v)
+	if most == 0 {
+		most = s.options.Max
+	}
+	switch {
+	case most > 0:
+		x /= most
+	case x > 1:
+		x /= 100
+	}
+	if x < 0 || x > 1 {
+		return 0, outOfRange
+	}
+	return x, fine
+}
+
+func (s *spelling) percent(v string) (float64, problem) {
+	x, trouble := s.score(v)
+	switch {
+	case trouble != fine:
+		return 0, trouble
+	case x < 0 || x > 100:
+		return 0, outOfRange
+	}
+	return x / 100, fine
+}
+
+func (s *spelling) scaled(v string, by float64) (float64, problem) {
+	x, trouble := s.number(v)
+	if trouble == fine && x < 0 {
+		return 0, outOfRange
+	}
+	return x * by, trouble
+}
+
+func (s *spelling) minutes(v string) (float64, problem) {
+	x, trouble := s.duration(v, 60)
+	return x / 60, trouble
+}
+
+// duration reads a bare number in units of `bare` seconds, a clock ("1:05", "00:01:05") or words with numbers.
+func (s *spelling) duration(v string, bare float64) (float64, problem) {
+	v, trouble := s.clean(v)
+	if trouble != fine {
+		return 0, trouble
+	}
+	if x, ok := s.parse(v); ok {
+		if x < 0 {
+			return 0, outOfRange
+		}
+		return x * bare, fine
+	}
+	if strings.IndexByte(v, ':') >= 0 {
+		return s.clock(v)
+	}
+	return s.durationWords(v)
+}
+
+func (s *spelling) clock(v string) (float64, problem) {
+	total := 0.0
+	parts := strings.Split(v, ":")
+	if len(parts) > 3 {
+		return 0, unreadableNumber
+	}
+	for i, part := range parts {
+		x, ok := s.parse(part)
+		if !ok || x < 0 || i > 0 && x >= 60 {
+			return 0, unreadableNumber
+		}
+		total = total*60 + x
+	}
+	return total, fine
+}
+
+// durationWords reads "16 mins 49 secs", "1 hora 2 minutos", "2 Stunden 5 Minuten", "31 sec".
+func (s *spelling) durationWords(v string) (float64, problem) {
+	total, found := 0.0, false
+	for v = strings.TrimSpace(v); v != ""; v = strings.TrimSpace(v) {
+		end := 0
+		for end < len(v) && (v[end] >= '0' && v[end] <= '9' || v[end] == '.' || v[end] == ',') {
+			end++
+		}
+		x, ok := s.parse(v[:end])
+		if !ok {
+			return 0, unreadableNumber
+		}
+		v = strings.TrimSpace(v[end:])
+		end = strings.IndexAny(v, " 0123456789")
+		if end < 0 {
+			end = len(v)
+		}
+		unit := unitSeconds(strings.ToLower(v[:end]))
+		if unit == 0 {
+			return 0, unreadableNumber
+		}
+		total, found = total+x*unit, true
+		v = v[end:]
+	}
+	if !found {
+		return 0, unreadableNumber
+	}
+	return total, fine
+}
+
+// unitSeconds is the length of a unit of time in seconds, by its name in English, Spanish or German; 0 when unknown.
+func unitSeconds(word string) float64 {
+	switch strings.TrimRight(word, ".,") {
+	case "s", "sec", "secs", "second", "seconds", "seg", "segs", "segundo", "segundos", "sek", "sekunde", "sekunden":
+		return 1
+	case "m", "min", "mins", "minute", "minutes", "minuto", "minutos", "minuten":
+		return 60
+	case "h", "hr", "hrs", "hour", "hours", "hora", "horas", "std", "stunde", "stunden":
+		return 3600
+	case "d", "day", "days", "día", "dia", "días", "dias", "tag", "tage":
+		return 86400
+	case "ms":
+		return 1e-3
+	}
+	return 0
+}

@@ -1,0 +1,283 @@
+package transform
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"cutscore/exam"
+	"cutscore/ingest"
+)
+
+// group is the columns of one item in the wide shape. Nil uses are absent.
+type group struct {
+	item                                             string
+	place                                            int // 1-based order among the items
+	mark, chosen, points, most, key, seconds, itemID *use
+	disciplines, systems, tasks                      string
+}
+
+// prepareGroups gathers the item columns, in the order of their first appearance.
+func (n *Normalizer) prepareGroups() []group {
+	byNumber := map[int]*group{}
+	for i := range n.uses {
+		u := &n.uses[i]
+		if u.Group == 0 {
+			continue
+		}
+		g := byNumber[u.Group]
+		if g == nil {
+			g = &group{item: u.Item, place: u.Group}
+			byNumber[u.Group] = g
+		}
+		g.add(u)
+	}
+	var out []group
+	for _, g := range byNumber {
+		out = append(out, *g)
+	}
+	slices.SortFunc(out, func(a, b group) int { return cmp.Compare(a.place, b.place) })
+	n.giveAreas(out)
+	return out
+}
+
+func (g *group) add(u *use) {
+	switch u.Field {
+	case ingest.FieldResult:
+		g.mark = u
+	case ingest.FieldResponse:
+		g.chosen = u
+	case ingest.FieldPoints:
+		if g.points == nil || g.points.Index < u.Index { // the later stands for a correction by hand
+			g.points = u
+		}
+	case ingest.FieldPointsMax:
+		g.most = u
+	case ingest.FieldKey:
+		g.key = u
+	case ingest.FieldSeconds:
+		g.seconds = u
+	case ingest.FieldItem:
+		g.itemID = u
+	}
+}
+
+// giveAreas gives items the content areas that the format's ranges state, or the key file.
+func (n *Normalizer) giveAreas(groups []group) {
+	if n.reading.Format != nil && n.reading.Format.Items != nil {
+		for _, r := range n.reading.Format.Items.Ranges {
+			in := false
+			for i := range groups {
+				name := bareItem(groups[i].item)
+				in = in || ingest.SameName(name, r.First)
+				if in || r.Prefix != "" && strings.HasPrefix(strings.ToLower(name), strings.ToLower(r.Prefix)) {
+					groups[i].disciplines, groups[i].systems, groups[i].tasks = r.Disciplines, r.Systems, r.Tasks
+				}
+				in = in && !ingest.SameName(name, r.Last)
+			}
+		}
+	}
+	for i := range groups {
+		if item := n.options.Key.item(groups[i].item, groups[i].place); item != nil && groups[i].disciplines+groups[i].systems+groups[i].tasks == "" {
+			groups[i].disciplines, groups[i].systems, groups[i].tasks = item.Disciplines, item.Systems, item.Tasks
+		}
+	}
+}
+
+// bareItem is an item's name without the form that was put before it.
+func bareItem(id string) string {
+	if _, bare, ok := strings.Cut(id, "/"); ok {
+		return bare
+	}
+	return id
+}
+
+// pivot turns the rows of a wide chunk into responses.
+type pivot struct {
+	*lanes
+	cells  []cellReader
+	order  bool
+	rules  ingest.ItemRules
+	r      *exam.Responses
+	rows   []int32 // source row of each response
+	items  *wordBook
+	chosen *wordBook
+	keys   *wordBook
+}
+
+func (n *Normalizer) wide(c *ingest.Chunk, l *lanes, b *Batch) {
+	person := &exam.Responses{Rows: c.Rows}
+	person.Examinee = l.wideExaminee()
+	l.requireWord(ingest.FieldExaminee, person.Examinee, absentID)
+	l.readContext(person)
+	l.readTimes(person)
+	p := &pivot{lanes: l, r: &exam.Responses{}, items: newWordBook(), chosen: newWordBook(), keys: newWordBook()}
+	if n.reading.Format != nil && n.reading.Format.Items != nil {
+		p.rules = *n.reading.Format.Items
+	}
+	for i := range n.groups {
+		p.cells = append(p.cells, l.cellReader(&n.groups[i]))
+	}
+	person.Examinee = l.identities(person.Examinee)
+	l.defaultSitting(person)
+	answers := make([]answer, len(p.cells))
+	for row := range c.Rows {
+		if l.in(row) {
+			p.row(row, answers)
+		}
+	}
+	p.finish(person)
+	b.Responses = p.r
+	b.ResponseRows = make([]int64, len(p.rows))
+	for i, row := range p.rows {
+		b.ResponseRows[i] = c.Lines[row]
+	}
+	l.wideSittings(person, b)
+	l.close()
+}
+
+// wideExaminee is the id column, or else the row's place in this file: the same place in another file is another person.
+func (l *lanes) wideExaminee() exam.Coded {
+	if l.n.one(ingest.FieldExaminee) != nil {
+		return l.words(ingest.FieldExaminee)
+	}
+	if id := l.n.reading.Constants[ingest.FieldExaminee]; id != "" {
+		return l.constant(id)
+	}
+	out := exam.Coded{Codes: make([]uint32, l.chunk.Rows), Values: make([]string, l.chunk.Rows)}
+	for i := range out.Codes {
+		out.Codes[i] = uint32(i)
+		out.Values[i] = l.n.rowName(l.chunk.Lines[i])
+	}
+	return out
+}
+
+// answer is one cell group of a row, read.
+type answer struct {
+	mark    mark
+	shown   bool
+	blank   bool // shown, and not answered
+	chosen  string
+	key     string
+	item    string
+	seconds float32
+}
+
+// row reads the answers of one row and appends those to items that were presented.
+func (p *pivot) row(row int, answers []answer) {
+	shown := false
+	for i := range p.cells {
+		a, trouble := p.cells[i].read(row, &p.rules)
+		if trouble.wrong() {
+			return // the row is set aside already
+		}
+		answers[i] = a
+		shown = shown || a.shown
+	}
+	if !shown {
+		p.reject(row, nil, noAnswers)
+		return
+	}
+	if p.rules.Ordered {
+		notReached(answers)
+	}
+	for i := range answers {
+		if answers[i].shown {
+			p.append(row, i, &answers[i])
+		}
+	}
+}
+
+// notReached turns the unanswered items at the end of a row into items not reached.
+func notReached(answers []answer) {
+	for i := len(answers) - 1; i >= 0; i-- {
+		switch a := &answers[i]; {
+		case !a.shown:
+		case a.blank:
+			a.mark = markOf(exam.NotReached)
+		default:
+			return
+		}
+	}
+}
+
+func (p *pivot) append(row, i int, a *answer) {
+	p.rows = append(p.rows, int32(row))
+	r := p.r
+	r.Item.Codes = append(r.Item.Codes, p.items.code(a.item))
+	r.Chosen.Codes = append(r.Chosen.Codes, p.chosen.code(a.chosen))
+	r.Key.Codes = append(r.Key.Codes, p.keys.code(a.key))
+	r.Result = append(r.Result, a.mark.result)
+	r.Credit = append(r.Credit, a.mark.credit)
+	r.Seconds = append(r.Seconds, a.seconds)
+	r.Position = append(r.Position, int32(p.cells[i].g.place))
+}
+
+// finish completes the columns: items and answers from the cells, everything else from the row's own columns.
+func (p *pivot) finish(person *exam.Responses) {
+	r := p.r
+	r.Rows = len(p.rows)
+	r.Item.Values = p.items.words
+	r.Chosen = wordsOrNone(r.Chosen.Codes, p.chosen)
+	r.Key = wordsOrNone(r.Key.Codes, p.keys)
+	if !slices.ContainsFunc(r.Seconds, func(s float32) bool { return s >= 0 }) {
+		r.Seconds = nil
+	}
+	if !p.rules.Ordered {
+		r.Position = nil // the order of columns is not the order of presentation
+	}
+	p.areas()
+	for _, c := range []struct{ to, from *exam.Coded }{{&r.Source, &person.Source}, {&r.Examinee, &person.Examinee}, {&r.Sitting, &person.Sitting},
+		{&r.Form, &person.Form}, {&r.Family, &person.Family}, {&r.Mode, &person.Mode}, {&r.TimeLayout, &person.TimeLayout}, {&r.TimeBasis, &person.TimeBasis}} {
+		*c.to = repeatCoded(*c.from, p.rows)
+	}
+	r.AnsweredAt, r.OffsetMinutes = repeat(person.AnsweredAt, p.rows), repeat(person.OffsetMinutes, p.rows)
+	r.ExportedAt = repeat(person.ExportedAt, p.rows)
+}
+
+func wordsOrNone(codes []uint32, book *wordBook) exam.Coded {
+	if len(book.words) == 1 && book.words[0] == "" {
+		return exam.Coded{}
+	}
+	return exam.Coded{Codes: codes, Values: book.words}
+}
+
+// areas gives each response the areas of its item.
+func (p *pivot) areas() {
+	known := map[string]*group{}
+	for i := range p.n.groups {
+		known[p.n.groups[i].item] = &p.n.groups[i]
+	}
+	give := func(get func(*group) string) exam.Coded {
+		values, any := make([]string, len(p.items.words)), false
+		for i, item := range p.items.words {
+			if g := known[item]; g != nil {
+				values[i] = get(g)
+				any = any || values[i] != ""
+			}
+		}
+		if !any {
+			return exam.Coded{}
+		}
+		return exam.Coded{Codes: p.r.Item.Codes, Values: values}
+	}
+	p.r.Disciplines = give(func(g *group) string { return g.disciplines })
+	p.r.Systems = give(func(g *group) string { return g.systems })
+	p.r.Tasks = give(func(g *group) string { return g.tasks })
+}
+
+// repeat gives each response the value of its row.
+func repeat[T any](column []T, rows []int32) []T {
+	if column == nil {
+		return nil
+	}
+	out := make([]T, len(rows))
+	for i, row := range rows {
+		out[i] = column[row]
+	}
+	return out
+}
+
+func repeatCoded(c exam.Coded, rows []int32) exam.Coded {
+	return exam.Coded{Codes: repeat(c.Codes, rows), Values: c.Values}
+}

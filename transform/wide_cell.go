@@ -1,0 +1,190 @@
+package transform
+
+import (
+	"fmt"
+	"path/filepath"
+	"strings"
+
+	"cutscore/exam"
+	"cutscore/ingest"
+)
+
+// cellReader reads the cells of one item in the rows of one chunk, each distinct value once.
+type cellReader struct {
+	g       *group
+	mark    *parsed[mark]
+	points  *parsed[points]
+	most    *parsed[float64]
+	chosen  *parsed[string]
+	choices []string // of chosen's values, comparable
+	key     *parsed[string]
+	seconds *parsed[float64]
+	item    *parsed[string]
+	right   string // comparable key of the item, from the key file
+}
+
+func (l *lanes) cellReader(g *group) cellReader {
+	r := cellReader{g: g}
+	if g.mark != nil {
+		p := l.marks(g.mark)
+		r.mark = &p
+	}
+	if g.points != nil {
+		p := l.points(g.points)
+		r.points = &p
+	}
+	r.most, r.seconds = l.cellNumbers(g.most), l.cellNumbers(g.seconds)
+	r.chosen, r.key, r.item = l.cellWords(g.chosen), l.cellWords(g.key), l.cellWords(g.itemID)
+	if r.chosen != nil {
+		for _, v := range r.chosen.values {
+			r.choices = append(r.choices, choice(v))
+		}
+	}
+	if item := l.n.options.Key.item(g.item, g.place); item != nil {
+		r.right = choice(item.Key)
+	}
+	return r
+}
+
+func (l *lanes) cellNumbers(u *use) *parsed[float64] {
+	if u == nil {
+		return nil
+	}
+	read, ok := numberParser(u.spelling)
+	if !ok {
+		read = u.number
+	}
+	p := each(&l.chunk.Columns[u.Index], func(v string) (float64, problem) {
+		x, trouble := read(v)
+		if trouble == fine && x < 0 {
+			trouble = outOfRange
+		}
+		return x, trouble
+	})
+	check(l, u, &p)
+	return &p
+}
+
+func (l *lanes) cellWords(u *use) *parsed[string] {
+	if u == nil {
+		return nil
+	}
+	read, ok := textParser(u.spelling)
+	if !ok {
+		read = u.text
+	}
+	p := each(&l.chunk.Columns[u.Index], read)
+	check(l, u, &p)
+	return &p
+}
+
+// read joins what the cells of the item say in one row.
+func (c *cellReader) read(row int, rules *ingest.ItemRules) (answer, problem) {
+	a := answer{item: c.g.item, seconds: exam.Unknown, mark: markOf(exam.ResultUnknown)}
+	state := missing
+	if c.chosen != nil {
+		v, trouble := c.chosen.at(row)
+		a.chosen, state = v, trouble
+	}
+	if c.key != nil {
+		a.key, _ = c.key.at(row)
+	}
+	if c.item != nil {
+		if id, trouble := c.item.at(row); trouble == fine {
+			a.item = id
+		} else if trouble.wrong() {
+			return a, trouble
+		}
+	}
+	if c.seconds != nil {
+		if x, trouble := c.seconds.at(row); trouble == fine {
+			a.seconds = float32(x)
+		}
+	}
+	marked, trouble := c.marked(row, &a)
+	if trouble.wrong() || state.wrong() {
+		return a, unreadableRecord
+	}
+	c.settle(row, &a, state, marked, trouble, rules)
+	return a, fine
+}
+
+// marked takes the export's own mark or points.
+func (c *cellReader) marked(row int, a *answer) (bool, problem) {
+	if c.mark != nil {
+		m, trouble := c.mark.at(row)
+		if trouble == fine || trouble == ungraded {
+			a.mark = m
+			return true, trouble
+		}
+		return false, trouble
+	}
+	if c.points == nil {
+		return false, missing
+	}
+	p, trouble := c.points.at(row)
+	switch trouble {
+	case fine:
+		full := c.g.points.options.Max
+		if c.most != nil {
+			if x, t := c.most.at(row); t == fine && x > 0 {
+				full = x
+			}
+		}
+		a.mark = pointsMark(p, full)
+		return true, fine
+	case ungraded:
+		return true, ungraded
+	}
+	return false, trouble
+}
+
+// settle decides whether the item was presented, and scores by key what has no mark.
+func (c *cellReader) settle(row int, a *answer, state problem, marked bool, trouble problem, rules *ingest.ItemRules) {
+	hasChosen := c.chosen != nil
+	switch {
+	case marked && hasChosen && state != fine && a.mark.result == exam.Incorrect:
+		a.shown, a.blank, a.mark = true, true, markOf(exam.Omitted)
+	case marked:
+		a.shown = a.mark.result != exam.NotPresented
+		a.blank = a.mark.result == exam.Omitted
+	case hasChosen && state == fine:
+		a.shown = true
+		c.byKey(row, a)
+	case state == dashed || trouble == dashed:
+		a.shown = rules.Dash != "not_presented"
+		a.blank, a.mark = true, markOf(exam.Omitted)
+	case rules.Blank == "omitted":
+		a.shown, a.blank, a.mark = true, true, markOf(exam.Omitted)
+	}
+}
+
+func (c *cellReader) byKey(row int, a *answer) {
+	right := c.right
+	if a.key != "" {
+		right = choice(a.key)
+	} else if c.right != "" {
+		a.key = c.right
+	}
+	if right == "" {
+		return
+	}
+	a.mark = markOf(exam.Incorrect)
+	if chosenRight(c.choices[c.chosen.code(row)], right) {
+		a.mark = markOf(exam.Correct)
+	}
+}
+
+// rowName is the examinee of row N of a file that names nobody.
+func (n *Normalizer) rowName(line int64) string {
+	d := n.reading.Sample.Dialect
+	first := d.HeaderLine + int64(max(d.HeaderRows, 0))
+	if d.HeaderRows == 0 {
+		first = 1
+	}
+	name := filepath.Base(n.file)
+	if stem, _, ok := strings.Cut(name, "."); ok {
+		name = stem
+	}
+	return fmt.Sprintf("%s/row-%d", name, line-first+1)
+}
