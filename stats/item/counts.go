@@ -26,15 +26,15 @@ type Counts struct {
 	All           Sums  // items over the persons who saw them, against the share of the rest
 	Whole         Sums  // items over the persons who saw every item, against the whole score
 	Score         tally.Int128
-	Square        tally.Int128   // sums of the whole score and its square, persons of Whole, in Unit and Unit^2
-	Full          int64          // persons of Whole
-	Seen          []int64        // by item: persons with a scored response
-	Credit        []int64        // by item: sum of credits in Unit
-	CreditSquares []tally.Int128 // by item, in Unit^2
-	Shares        map[int64]int64
-	Pairs         *Pairs  // nil above the limit
-	ByScore       []int64 // by item and sum score: right; nil above the limit
-	Scores        []int64 // by sum score: persons. Both over persons of Whole without partial credit
+	Square        tally.Int128    // sums of the whole score and its square, persons of Whole, in Unit and Unit^2
+	Full          int64           // persons of Whole
+	Seen          []int64         // by item: persons with a scored response
+	Credit        []int64         // by item: sum of credits in Unit
+	CreditSquares []tally.Int128  // by item, in Unit^2
+	Shares        map[int64]int64 // persons by share of credit, in ShareUnit
+	Pairs         *Pairs          // nil above the limit
+	ByScore       []int64         // by item and sum score: right; nil above the limit
+	Scores        []int64         // by sum score: persons. Both over persons of Whole without partial credit
 }
 
 // Sums are, by item, the sums of the credit x and a criterion y over n persons.
@@ -145,8 +145,8 @@ func sum(values []int32) int64 {
 	return t
 }
 
-// share is a person's proportion of credit in Unit.
-func share(total int64, n int) int64 { return (total + int64(n)/2) / int64(n) }
+// share is a person's proportion of credit in ShareUnit.
+func share(total int64, n int) int64 { return (total*(ShareUnit/Unit) + int64(n)/2) / int64(n) }
 
 // restShare is the proportion of credit on the other items, in ShareUnit.
 func restShare(total, x int64, n int) int64 {

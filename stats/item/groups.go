@@ -6,7 +6,7 @@ import (
 	"slices"
 )
 
-// Cuts are shares of credit (in Unit) that divide persons by ability: thirds, and the outer 27 percent.
+// Cuts are shares of credit (in ShareUnit) that divide persons by ability: thirds, and the outer 27 percent.
 type Cuts struct {
 	Low, High    int64 // low third: share <= Low; high third: share > High
 	Lower, Upper int64 // lower group: share <= Lower; upper group: share >= Upper

@@ -153,7 +153,7 @@ func (p *plan) run(d *irt.Data, r *Report) error {
 		return err
 	}
 	p.writeTest(r, d, f, o)
-	p.writeItems(r, d, f, o)
+	p.writeItems(r, f, o)
 	return nil
 }
 
@@ -202,12 +202,68 @@ func (p *plan) writeTest(r *Report, d *irt.Data, f *irt.Fit, o irt.Options) {
 	set(&t.AIC, t.Reasons, "aic", f.AIC(), "")
 	set(&t.AbilitySD, t.Reasons, "ability_sd", f.Pop.SD, "")
 	r.Caveats = append(r.Caveats, f.Caveats...)
+	people := f.People(d)
+	set(&t.Marginal, t.Reasons, "marginal_reliability", people.Reliability, "")
+	m2, rmsea := f.M2(d)
+	set(&t.M2, t.Reasons, "m2", m2.X2, m2.Reason)
+	set(&t.M2DF, t.Reasons, "m2_df", float64(m2.DF), m2.Reason)
+	set(&t.M2P, t.Reasons, "m2_p", m2.P, m2.Reason)
+	set(&t.RMSEA, t.Reasons, "rmsea2", rmsea, m2.Reason)
+	p.sumScores(t, f)
+	p.writeFit(r, f, people)
 	if t.Prior && p.thin {
 		r.Caveats = append(r.Caveats, fmt.Sprintf("some items have fewer than %d responses: a weak prior steadies their parameters", p.opt.Minimums.Wide))
 	}
 }
 
-func (p *plan) writeItems(r *Report, d *irt.Data, f *irt.Fit, o irt.Options) {
+// sumScores is the table from raw scores to ability, where raw scores are of the same items as the model.
+func (p *plan) sumScores(t *Test, f *irt.Fit) {
+	switch {
+	case len(p.items) < p.c.K:
+		t.Reasons["sum_scores"] = "not every item is in the response model"
+		return
+	case p.c.K > p.opt.Limits.Scores:
+		t.Reasons["sum_scores"] = "too many items for a table"
+		return
+	}
+	for _, s := range f.SumScores(float64(p.c.Full)) {
+		t.SumScores = append(t.SumScores, SumScore{Score: s.Score, Ability: Num(s.Ability.Theta), SE: Num(s.Ability.SE), Expected: Num(s.Expected)})
+	}
+}
+
+func (p *plan) writeFit(r *Report, f *irt.Fit, people irt.People) {
+	var sx2 []irt.ChiSquare
+	reason := p.noSX2()
+	if reason == "" {
+		sx2 = f.SX2(p.c.ByScore, p.c.Scores)
+	}
+	for m, j := range p.items {
+		it := &r.Items[j]
+		set(&it.Infit, it.Reasons, "infit", people.Infit[m], "")
+		set(&it.Outfit, it.Reasons, "outfit", people.Outfit[m], "")
+		c := irt.ChiSquare{Reason: reason}
+		if sx2 != nil {
+			c = sx2[m]
+		}
+		set(&it.SX2, it.Reasons, "sx2", c.X2, c.Reason)
+		set(&it.SX2DF, it.Reasons, "sx2_df", float64(c.DF), c.Reason)
+		set(&it.SX2P, it.Reasons, "sx2_p", c.P, c.Reason)
+	}
+}
+
+func (p *plan) noSX2() string {
+	switch {
+	case len(p.items) < p.c.K:
+		return "not every item is in the response model, so raw scores are not of its items"
+	case p.c.ByScore == nil:
+		return "too many items to count each by raw score"
+	case p.c.Full < p.opt.Minimums.IRT:
+		return fmt.Sprintf("%d persons answered every item: the test is made from %d", p.c.Full, p.opt.Minimums.IRT)
+	}
+	return ""
+}
+
+func (p *plan) writeItems(r *Report, f *irt.Fit, o irt.Options) {
 	for j := range r.Items {
 		it := &r.Items[j]
 		m := p.column[j]

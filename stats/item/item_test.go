@@ -200,10 +200,16 @@ func TestMoodleStatistics(t *testing.T) {
 // The 2PL of LSAT 7 end to end, as the command prints it.
 func TestTwoPLReport(t *testing.T) {
 	r := analyse(t, split(wide(t, readCSV(t, "item-response", "psych_lsat7.csv"), 0, 5), 2), Options{IRT: "2pl"})
+	value(t, "m2", r.Test.M2, 11.938, .02)
+	value(t, "EAP of score 5", &r.Test.SumScores[5].Ability, .72719, 5e-3)
 	value(t, "loglik", r.Test.LogLik, -2658.805, 1e-3)
 	for j, row := range readCSV(t, "reference", "twopl_mml.csv")[6:] {
 		value(t, "a", r.Items[j].A, number(t, row[2]), 2e-3)
 		value(t, "d", r.Items[j].D, number(t, row[3]), 2e-3)
 		value(t, "b", r.Items[j].B, number(t, row[4]), 5e-3)
+		value(t, "sx2", r.Items[j].SX2, []float64{4.749, 14.451, 1.270, 5.237, .941}[j], .02)
+		if r.Items[j].Infit == nil || r.Items[j].Outfit == nil || r.Items[j].SEB == nil {
+			t.Errorf("item %s lacks fit or standard error: %v", r.Items[j].ID, r.Items[j].Reasons)
+		}
 	}
 }

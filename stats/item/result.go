@@ -95,6 +95,9 @@ func (a *assembly) score(t *Test) {
 	set(&t.Mean, t.Reasons, "mean", mean, reasonIf(!a.c.Complete() && reason != "", reason))
 	set(&t.SD, t.Reasons, "sd", math.Sqrt(max(a.s.score, 0)), reason)
 	m, sd := shareMoments(a.c)
+	if a.c.Complete() {
+		m, sd = mean/float64(a.c.K), math.Sqrt(a.s.score)/float64(a.c.K) // without the rounding of single shares
+	}
 	set(&t.MeanShare, t.Reasons, "mean_proportion", m, "")
 	set(&t.SDShare, t.Reasons, "sd_proportion", sd, reasonIf(a.c.Persons < 2, "one person has no spread: at least two are needed"))
 }
@@ -110,7 +113,7 @@ func shareMoments(c *Counts) (mean, sd float64) {
 		squares.AddMul(v*v, k)
 	}
 	f := float64(n)
-	return sum.Float() / f / Unit, math.Sqrt(tally.Cross(n, sum, sum, squares)/(f*(f-1))) / Unit
+	return sum.Float() / f / ShareUnit, math.Sqrt(tally.Cross(n, sum, sum, squares)/(f*(f-1))) / ShareUnit
 }
 
 // kr20 is Kuder and Richardson's formula 20 over the persons who answered everything.

@@ -1,8 +1,6 @@
 package tally
 
 import (
-	"encoding/binary"
-	"errors"
 	"math/big"
 	"math/bits"
 )
@@ -61,19 +59,4 @@ func Cross(n int64, sx, sy, sxy Int128) float64 {
 	left.Sub(left, new(big.Int).Mul(sx.Big(), sy.Big()))
 	f, _ := new(big.Float).SetInt(left).Float64()
 	return f
-}
-
-var errShort = errors.New("tally: state is cut short")
-
-func (a Int128) append(b []byte) []byte {
-	b = binary.LittleEndian.AppendUint64(b, uint64(a.Hi))
-	return binary.LittleEndian.AppendUint64(b, a.Lo)
-}
-
-func (a *Int128) read(b []byte) ([]byte, error) {
-	if len(b) < 16 {
-		return nil, errShort
-	}
-	a.Hi, a.Lo = int64(binary.LittleEndian.Uint64(b)), binary.LittleEndian.Uint64(b[8:])
-	return b[16:], nil
 }
