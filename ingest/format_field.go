@@ -132,8 +132,12 @@ func (f Field) defaultParser(kind Kind) string {
 		return "list"
 	case FieldBlock, FieldPosition, FieldChanges, FieldItems, FieldBlocks, FieldAttemptNo, FieldOptions, FieldAreaItems:
 		return "integer"
-	case FieldPoints, FieldPointsMax, FieldScoreMax, FieldGradeMax, FieldHours, FieldMinutes:
+	case FieldPoints, FieldPointsMax, FieldScoreMax, FieldGradeMax, FieldHours:
 		return "number"
+	case FieldMinutes:
+		return "minutes"
+	case FieldMode:
+		return "mode"
 	case FieldScore, FieldGrade, FieldLikelyLow, FieldLikelyHigh, FieldLowPassLow, FieldLowPassHigh, FieldPeerMean, FieldAreaScore:
 		return "score"
 	case FieldSeconds:

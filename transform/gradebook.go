@@ -35,32 +35,43 @@ func (r *rowReader) gradeOf(u *use) exam.Score {
 	return s
 }
 
-// wideSittings adds the sitting itself when rows of the wide shape also carry a score.
-func (l *lanes) wideSittings(person *exam.Responses, b *Batch) {
-	if l.n.one(ingest.FieldScore) == nil {
-		return
+// rowSitting is a sitting with the row of the chunk that it comes from.
+type rowSitting struct {
+	exam.Sitting
+	row int
+}
+
+// wideSittings reads the sitting itself when rows of the wide shape also carry a score.
+func (l *lanes) wideSittings(person *exam.Responses) []rowSitting {
+	score := l.n.one(ingest.FieldScore)
+	if score == nil {
+		return nil
 	}
+	var out []rowSitting
 	r := &rowReader{lanes: l, times: map[*use]*timeReader{}}
 	for row := range l.chunk.Rows {
-		if !l.in(row) {
-			continue
-		}
 		r.row, r.bad = row, false
-		if r.isMissing(r.n.one(ingest.FieldScore)) {
+		if !l.in(row) || r.isMissing(score) {
 			continue
 		}
-		s := exam.Sitting{Source: person.Source.At(row), Examinee: person.Examinee.At(row), ID: person.Sitting.At(row), Form: person.Form.At(row),
-			Family: person.Family.At(row), Mode: person.Mode.At(row), TakenAt: exam.NoTime, Minutes: r.number(ingest.FieldMinutes, 0, 1e6),
-			Items: len(l.n.groups), LikelyLow: exam.Unknown, LikelyHigh: exam.Unknown, LowPassLow: exam.Unknown, LowPassHigh: exam.Unknown,
-			ReportedPass: exam.Unknown, PeerMean: exam.Unknown, ExportedAt: exam.NoTime}
-		if person.AnsweredAt != nil {
-			s.TakenAt, s.OffsetMinutes = person.AnsweredAt[row], person.OffsetMinutes[row]
-			s.TimeLayout, s.TimeBasis = person.TimeLayout.At(row), person.TimeBasis.At(row)
-		}
-		if person.ExportedAt != nil {
-			s.ExportedAt = person.ExportedAt[row]
-		}
-		s.Score = r.score(ingest.FieldScore, ingest.FieldScoreMax)
-		keep(r, &b.Sittings, &b.SittingRows, s)
+		out = append(out, rowSitting{r.wideSitting(person), row})
 	}
+	return out
+}
+
+func (r *rowReader) wideSitting(person *exam.Responses) exam.Sitting {
+	row := r.row
+	s := exam.Sitting{Source: person.Source.At(row), Examinee: person.Examinee.At(row), ID: person.Sitting.At(row), Form: person.Form.At(row),
+		Family: person.Family.At(row), Mode: person.Mode.At(row), TakenAt: exam.NoTime, Minutes: r.number(ingest.FieldMinutes, 0, 1e6),
+		Items: len(r.n.groups), LikelyLow: exam.Unknown, LikelyHigh: exam.Unknown, LowPassLow: exam.Unknown, LowPassHigh: exam.Unknown,
+		ReportedPass: exam.Unknown, PeerMean: exam.Unknown, ExportedAt: exam.NoTime}
+	if person.AnsweredAt != nil {
+		s.TakenAt, s.OffsetMinutes = person.AnsweredAt[row], person.OffsetMinutes[row]
+		s.TimeLayout, s.TimeBasis = person.TimeLayout.At(row), person.TimeBasis.At(row)
+	}
+	if person.ExportedAt != nil {
+		s.ExportedAt = person.ExportedAt[row]
+	}
+	s.Score = r.score(ingest.FieldScore, ingest.FieldScoreMax)
+	return s
 }

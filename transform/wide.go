@@ -120,6 +120,7 @@ func (n *Normalizer) wide(c *ingest.Chunk, l *lanes, b *Batch) {
 	}
 	person.Examinee = l.identities(person.Examinee)
 	l.defaultSitting(person)
+	sittings := l.wideSittings(person) // before the answers: a bad score sets the whole row aside
 	answers := make([]answer, len(p.cells))
 	for row := range c.Rows {
 		if l.in(row) {
@@ -128,11 +129,13 @@ func (n *Normalizer) wide(c *ingest.Chunk, l *lanes, b *Batch) {
 	}
 	p.finish(person)
 	b.Responses = p.r
-	b.ResponseRows = make([]int64, len(p.rows))
-	for i, row := range p.rows {
-		b.ResponseRows[i] = c.Lines[row]
+	b.ResponseRows = repeat(c.Lines, p.rows)
+	for _, s := range sittings {
+		if l.in(s.row) {
+			b.Sittings = append(b.Sittings, s.Sitting)
+			b.SittingRows = append(b.SittingRows, c.Lines[s.row])
+		}
 	}
-	l.wideSittings(person, b)
 	l.close()
 }
 
