@@ -124,7 +124,7 @@ func levelHeadline(a *stats.Analysis) string {
 
 func overall(p *page, a stats.Area) overallLine {
 	if a.N < minItems {
-		return overallLine{Reason: sentence(tooFew(a.N))}
+		return overallLine{Reason: sentence(tooFew(a.N)), Right: figure{Reason: sentence(tooFew(a.N))}}
 	}
 	o := overallLine{Level: p.figure(a.Level), Needed: p.figure(a.Needed), Gap: p.change(a.Gap), Words: sentence(a.Verdict.Words), Right: p.figure(a.Percent), N: things(a.N, "scored question"), Chip: verdictChip(a.Verdict.Class, a.Needed.OK()), More: verdictMore(a)}
 	if a.Verdict.BelowProbability >= 0 {

@@ -9,8 +9,7 @@ import (
 type trendsView struct {
 	Panels  []panel
 	Held    []heldBack // areas without a course, by reason
-	None    string
-	Columns []string // dates of the latest sittings
+	Columns []string   // dates of the latest sittings
 	Matrix  []matrixRow
 	Note    string
 }
@@ -42,11 +41,10 @@ const matrixSittings = 8
 
 func buildTrends(p *page, a *stats.Analysis) any {
 	areas := trendAreas(a)
-	v := trendsView{}
 	if len(areas) == 0 {
-		v.None = "The exports name no content area, so there is no course to show."
-		return v
+		return nil // the section before says so
 	}
+	v := trendsView{}
 	lo, hi := courseRange(drawable(areas))
 	for _, x := range areas {
 		v.add(p, x, [2]float64{lo, hi})

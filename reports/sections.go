@@ -12,8 +12,8 @@ import (
 type section[T any] struct {
 	name  string
 	title string
-	place string // "answer": part of the first screen; "body"
-	build func(*page, T) any
+	place string             // "answer": part of the first screen; "body"
+	build func(*page, T) any // nil: another section has said already why there is nothing
 }
 
 // examineeSections is the student's page, in order: where do I stand, how is it moving, what do I do
@@ -45,9 +45,12 @@ func cohortSections() []section[*stats.Cohort] {
 	}
 }
 
-// renderSection writes one section with its heading.
+// renderSection writes one section with its heading, or nothing when it has no view.
 func renderSection[T any](w io.Writer, t *template.Template, p *page, data T, s section[T]) error {
 	view := s.build(p, data)
+	if view == nil {
+		return nil
+	}
 	if err := p.enter(w, s.place); err != nil {
 		return err
 	}

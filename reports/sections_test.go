@@ -65,6 +65,7 @@ var notShown = map[string]string{
 	`Files\.0\.Name$`:                                  "names of files can name other people; printed with Options.FileNames",
 	`^Mistakes\.Types\.0\.Type$`:                       "the page says its words",
 	`^Mistakes\.0\.Type$`:                              "the page says its words",
+	`Score\.Max$`:                                      "printed for points; other scales have one maximum",
 	`^Exam\.ID$`:                                       "the page says its name",
 	`HelpFirst\.0\.Level\.Level$`:                      "the column is read beside the pass range, whose coverage is in the key",
 	`HelpFirst\.0\.Change\.Level$`:                     "as above",

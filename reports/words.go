@@ -87,13 +87,13 @@ func value(unit string, x float64) string {
 	case "percent_correct", "epc":
 		return percent(x / 100)
 	case "logit", "correlation", "reliability", "":
-		return strconv.FormatFloat(x, 'f', 2, 64)
+		return minus(strconv.FormatFloat(x, 'f', 2, 64))
 	case "points":
-		return strconv.FormatFloat(math.Round(x*10)/10, 'f', -1, 64)
+		return decimal(x)
 	case "seconds":
 		return strconv.Itoa(int(math.Round(x))) + " s"
 	}
-	return strconv.FormatFloat(math.Round(x), 'f', -1, 64)
+	return minus(strconv.FormatFloat(math.Round(x)+0, 'f', -1, 64))
 }
 
 func span(unit string, low, high float64) string {
@@ -216,15 +216,28 @@ func scaleName(scale string) string {
 
 // score prints a score with its scale, never one without the other.
 func score(v float64, scale string, max float64) string {
-	text := strconv.FormatFloat(math.Round(v*10)/10, 'f', -1, 64)
+	text := decimal(v)
 	switch {
-	case scale == "percent_correct" || scale == "epc":
-		return text + "% " + scaleName(scale)
-	case max > 0:
-		return text + " of " + strconv.FormatFloat(max, 'f', -1, 64) + " " + scaleName(scale)
+	case scale == "percent_correct":
+		return text + "% right"
+	case scale == "epc":
+		return text + "% (" + scaleName(scale) + ")"
+	case scale == "points" && max > 0:
+		return text + " of " + decimal(max) + " points"
+	case scale == "":
+		return text
+	case scale == "points":
+		return text + " points"
 	}
-	return strings.TrimSpace(text + " " + scaleName(scale))
+	return text + " (" + scaleName(scale) + ")"
 }
+
+// decimal prints a number with at most one decimal and the typographic minus.
+func decimal(x float64) string {
+	return minus(strconv.FormatFloat(math.Round(x*10)/10+0, 'f', -1, 64))
+}
+
+func minus(s string) string { return strings.Replace(s, "-", "−", 1) }
 
 func scoreValue(s *stats.ScoreValue) string {
 	if s == nil {
