@@ -15,9 +15,8 @@ type bucketMerge struct {
 	ledgers []*ledger
 	added   int64
 
-	files  []generations.File // response files of the bucket, in the order in which they were loaded
-	ends   []int              // rows up to the end of each
-	states []state            // of the rows stored aside
+	files []generations.File // response files of the bucket, in the order in which they were loaded
+	ends  []int              // rows up to the end of each
 }
 
 func (m *bucketMerge) run() error {
@@ -53,13 +52,12 @@ func (m *bucketMerge) load(incoming []*frame) (*bucketRows, error) {
 	}
 	rows.kept = rows.stored
 	for _, f := range t.base.below(bucketFolder("responses"+asideSuffix, m.bucket)) {
-		part, states, err := decodeFile(t.base.path(f), t.words)
+		part, _, err := decodeFile(t.base.path(f), t.words)
 		if err != nil {
 			return nil, err
 		}
 		frames = append(frames, part)
 		rows.kept += part.rows
-		m.states = append(m.states, states...)
 	}
 	rows.frame = stack(append(frames, incoming...))
 	for i := range t.words {
@@ -77,7 +75,7 @@ func (m *bucketMerge) writeInForce(b *bucketRows, rows []int32) error {
 		months[i] = c.of(b.when(wAnswered, r))
 		sizes[months[i]]++
 	}
-	spans := split(sizes, rowsPerSpan)
+	spans := split(sizes, m.tx.store.spanRows)
 	lists := map[string][]int32{}
 	for i, r := range rows {
 		s := spans[months[i]]
@@ -128,7 +126,11 @@ func (m *bucketMerge) writeAside(b *bucketRows, v *verdicts) error {
 	if len(v.aside) == 0 {
 		return nil
 	}
-	content, err := newEncoder(m.tx.words, true).encode(b.frame, v.aside, v.states)
+	rows, states := make([]int32, len(v.aside)), make([]state, len(v.aside))
+	for i, a := range v.aside {
+		rows[i], states[i] = a.row, a.state
+	}
+	content, err := newEncoder(m.tx.words, true).encode(b.frame, rows, states)
 	if err != nil {
 		return err
 	}

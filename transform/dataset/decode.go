@@ -4,8 +4,10 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 
 	"cutscore/exam"
@@ -106,13 +108,13 @@ func decodeTable(path string, r *pqarrow.FileReader, words *words) (*frame, []st
 	return f, states, nil
 }
 
-// readColumn reads one leaf column in the calling goroutine; nil when the file has none of that name.
+// readColumn reads a column, of any shape, in the calling goroutine; nil when the file has none of that name.
 func readColumn(r *pqarrow.FileReader, name string) (*arrow.Chunked, error) {
-	i := r.ParquetReader().MetaData().Schema.ColumnIndexByName(name)
-	if i < 0 {
+	at := slices.IndexFunc(r.Manifest.Fields, func(f pqarrow.SchemaField) bool { return f.Field.Name == name })
+	if at < 0 {
 		return nil, nil
 	}
-	column, err := r.GetColumn(context.Background(), i)
+	column, err := r.GetFieldReader(context.Background(), at, leavesOf(&r.Manifest.Fields[at]), upTo(r.ParquetReader().NumRowGroups()))
 	if err != nil {
 		return nil, err
 	}
@@ -128,36 +130,24 @@ func readColumn(r *pqarrow.FileReader, name string) (*arrow.Chunked, error) {
 	return chunks, nil
 }
 
-// readField reads a column of any shape by its name; nil when the file has none of that name.
-func readField(r *pqarrow.FileReader, name string) (*arrow.Chunked, error) {
-	for i, f := range r.Manifest.Fields {
-		if f.Field.Name == name {
-			return readWhole(r, i)
-		}
+// leavesOf lists the leaf columns of a field.
+func leavesOf(f *pqarrow.SchemaField) map[int]bool {
+	leaves := map[int]bool{}
+	if f.IsLeaf() {
+		leaves[f.ColIndex] = true
 	}
-	return nil, nil
+	for i := range f.Children {
+		maps.Copy(leaves, leavesOf(&f.Children[i]))
+	}
+	return leaves
 }
 
-func readWhole(r *pqarrow.FileReader, field int) (*arrow.Chunked, error) {
-	leaves := map[int]bool{}
-	for i := range r.ParquetReader().MetaData().Schema.NumColumns() {
-		leaves[i] = true
+func upTo(n int) []int {
+	out := make([]int, n)
+	for i := range out {
+		out[i] = i
 	}
-	groups := make([]int, r.ParquetReader().NumRowGroups())
-	for i := range groups {
-		groups[i] = i
-	}
-	column, err := r.GetFieldReader(context.Background(), field, leaves, groups)
-	if err != nil {
-		return nil, err
-	}
-	defer column.Release()
-	chunks, err := column.NextBatch(max(r.ParquetReader().NumRows(), 1))
-	if err != nil {
-		return nil, err
-	}
-	chunks.Retain()
-	return chunks, nil
+	return out
 }
 
 func readStates(r *pqarrow.FileReader) ([]state, error) {

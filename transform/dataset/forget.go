@@ -100,13 +100,7 @@ func (m *bucketMerge) erase(pseudonym string) (int64, error) {
 	theirs := func(r int32) bool { return rows.words[cExaminee][rows.cell(cExaminee, r)] == pseudonym }
 	before := len(v.inForce) + len(v.aside)
 	v.inForce = slices.DeleteFunc(v.inForce, theirs)
-	aside, states := []int32{}, []state{}
-	for i, r := range v.aside {
-		if !theirs(r) {
-			aside, states = append(aside, r), append(states, v.states[i])
-		}
-	}
-	v.aside, v.states = aside, states
+	v.aside = slices.DeleteFunc(v.aside, func(a asideRow) bool { return theirs(a.row) })
 	if err := m.writeInForce(rows, v.inForce); err != nil {
 		return 0, err
 	}

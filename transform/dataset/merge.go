@@ -21,9 +21,14 @@ type bucketRows struct {
 // verdicts is what a merge decides: rows in force in the order of the table, and rows aside with their states.
 type verdicts struct {
 	inForce []int32
-	aside   []int32
-	states  []state
+	aside   []asideRow
 	added   int64
+}
+
+// asideRow is a version that is not in force.
+type asideRow struct {
+	row   int32
+	state state
 }
 
 // merge settles every row of the bucket, examinee by examinee in the order of their pseudonyms.
@@ -76,11 +81,12 @@ func gather(column, present []uint32, sizes []int32) [][]int32 {
 // settle decides one examinee's rows.
 func (b *bucketRows) settle(rows []int32, v *verdicts) {
 	groups := b.byKey(rows)
-	from := len(v.inForce)
+	from, fromAside := len(v.inForce), len(v.aside)
 	for g := range groups.heads {
 		b.decide(groups.versions(g), v)
 	}
 	slices.SortFunc(v.inForce[from:], b.order)
+	slices.SortFunc(v.aside[fromAside:], func(x, y asideRow) int { return b.orderAside(x.row, y.row) })
 	b.report(rows, groups)
 }
 
@@ -90,7 +96,6 @@ func (b *bucketRows) decide(versions []int32, v *verdicts) {
 		b.accept(versions[0], v)
 		return
 	}
-	slices.SortFunc(versions, b.orderAside)
 	exported := make([]uint64, len(versions))
 	for i, r := range versions {
 		exported[i] = b.when(wExported, r)
@@ -101,8 +106,7 @@ func (b *bucketRows) decide(versions []int32, v *verdicts) {
 			continue
 		}
 		b.fates.mark(versions[i], s)
-		v.aside = append(v.aside, versions[i])
-		v.states = append(v.states, s)
+		v.aside = append(v.aside, asideRow{versions[i], s})
 	}
 }
 

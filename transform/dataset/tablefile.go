@@ -203,7 +203,7 @@ func (t *table[T]) decodeTable(path string, r *pqarrow.FileReader) ([]version[T]
 		t.forget(&rows[i])
 	}
 	for _, c := range t.columns {
-		chunks, err := readField(r, c.name)
+		chunks, err := readColumn(r, c.name)
 		if err == nil && chunks != nil {
 			err = c.fill(rows, chunks)
 			chunks.Release()

@@ -1,0 +1,219 @@
+package dataset
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"math/rand/v2"
+	"os"
+	"reflect"
+	"slices"
+	"testing"
+	"time"
+
+	"cutscore/exam"
+)
+
+// cases is how many random cases the tests of this file look at.
+func cases() int {
+	if os.Getenv("CUTSCORE_SOAK") != "" {
+		return 1000
+	}
+	return 40
+}
+
+// The content of a store must be a function of the set of rows delivered: any order, any split into files and runs, any
+// overlap give byte-identical tables.
+func TestOrderSplitAndOverlapDoNotMatter(t *testing.T) {
+	for n := range cases() {
+		rng := rand.New(rand.NewPCG(uint64(n), 7))
+		all := deliveries(rng)
+		first := tablesAfter(t, rng, shuffled(rng, all))
+		second := tablesAfter(t, rng, shuffled(rng, append(all, sample(rng, all)...)))
+		if !reflect.DeepEqual(first, second) {
+			t.Fatalf("case %d: the same rows gave other files\n%v\n%v", n, first, second)
+		}
+	}
+}
+
+// The negative control: one answer changed must change a file.
+func TestOneChangedAnswerIsSeen(t *testing.T) {
+	rng := rand.New(rand.NewPCG(3, 3))
+	all := deliveries(rng)
+	changed := slices.Clone(all)
+	changed[len(all)/2].response.Chosen += "!"
+	if reflect.DeepEqual(tablesAfter(t, rng, all), tablesAfter(t, rng, changed)) {
+		t.Error("a changed answer left the files as they were")
+	}
+}
+
+// What is in force must be what a model says that looks at the whole set of rows at once.
+func TestVersionsInForceAreThoseOfTheModel(t *testing.T) {
+	for n := range cases() {
+		rng := rand.New(rand.NewPCG(uint64(n), 11))
+		all := deliveries(rng)
+		s := storeAfter(t, rng, shuffled(rng, all))
+		want := model(all)
+		got := everything(t, s)
+		if len(got) != len(want) {
+			t.Fatalf("case %d: %d rows in force, the model says %d", n, len(got), len(want))
+		}
+		for _, r := range got {
+			if !want[r] {
+				t.Fatalf("case %d: not in force by the model: %+v", n, r)
+			}
+		}
+	}
+}
+
+// model judges all versions of each key in the plainest way.
+func model(all []row) map[exam.Response]bool {
+	type key struct {
+		source, examinee, sitting, item string
+		block                           int16
+		position                        int32
+		at                              int64
+	}
+	versions := map[key]map[exam.Response]int64{}
+	for _, d := range all {
+		r := d.response
+		k := key{r.Source, r.Examinee, r.Sitting, r.Item, r.Block, r.Position, 0}
+		if r.Position == 0 {
+			k.at = r.AnsweredAt
+		}
+		content := r
+		content.ExportedAt = 0
+		if versions[k] == nil {
+			versions[k] = map[exam.Response]int64{}
+		}
+		if old, ok := versions[k][content]; !ok || r.ExportedAt > old {
+			versions[k][content] = r.ExportedAt
+		}
+	}
+	out := map[exam.Response]bool{}
+	for _, v := range versions {
+		newest := slices.Max(slices.Collect(maps.Values(v)))
+		var left []exam.Response
+		for content, at := range v {
+			if at == exam.NoTime || at == newest {
+				content.ExportedAt = at
+				left = append(left, content)
+			}
+		}
+		if len(left) == 1 {
+			out[left[0]] = true
+		}
+	}
+	return out
+}
+
+// row is one row of one of the tables, with the sitting as the example of a small table.
+type row struct {
+	response exam.Response
+	sitting  *exam.Sitting
+}
+
+// deliveries draws rows over few keys with few contents and few export times, so that versions meet often.
+func deliveries(rng *rand.Rand) []row {
+	out := make([]row, 20+rng.IntN(60))
+	for i := range out {
+		r := response(fmt.Sprint("e", rng.IntN(4)), rng.IntN(4))
+		r.Sitting = []string{"", "s1", "s2"}[rng.IntN(3)]
+		r.AnsweredAt = time.Date(2025, time.Month(rng.IntN(20)), 3, 0, 0, 0, 0, time.UTC).UnixMicro()
+		if rng.IntN(6) == 0 {
+			r.AnsweredAt = exam.NoTime
+			r.OffsetMinutes = 0
+		}
+		r.Chosen = []string{"A", "B"}[rng.IntN(2)]
+		r.ExportedAt = exportTime(rng)
+		out[i].response = r
+		if rng.IntN(3) == 0 {
+			out[i].sitting = &exam.Sitting{Source: "own", Examinee: r.Examinee, ID: r.Sitting, TakenAt: r.AnsweredAt,
+				Score: exam.Score{Scale: exam.EPC, Value: float64(60 + rng.IntN(2))}, ExportedAt: exportTime(rng),
+				Areas: []exam.AreaScore{{Dimension: "discipline", Area: "anatomy", Score: exam.Score{Scale: exam.EPC, Value: 50}}}}
+		}
+	}
+	return out
+}
+
+func exportTime(rng *rand.Rand) int64 {
+	if n := rng.IntN(4); n > 0 {
+		return int64(n) * 1_000_000
+	}
+	return exam.NoTime
+}
+
+func shuffled(rng *rand.Rand, rows []row) []row {
+	out := slices.Clone(rows)
+	rng.Shuffle(len(out), func(i, j int) { out[i], out[j] = out[j], out[i] })
+	return out
+}
+
+func sample(rng *rand.Rand, rows []row) []row {
+	return shuffled(rng, rows)[:rng.IntN(len(rows))]
+}
+
+func tablesAfter(t *testing.T, rng *rand.Rand, rows []row) []string {
+	t.Helper()
+	snapshot, err := storeAfter(t, rng, rows).Current()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var paths []string
+	for _, f := range snapshot.files {
+		if isTable(f.Path) {
+			paths = append(paths, f.Path) // the name holds the hash of the content
+		}
+	}
+	slices.Sort(paths)
+	return paths
+}
+
+// storeAfter ingests rows, split at random into files and runs.
+func storeAfter(t *testing.T, rng *rand.Rand, rows []row) *Store {
+	t.Helper()
+	s, err := Open(Options{Dir: t.TempDir(), Buckets: 2, Clock: clock, Volatile: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.spanRows = 6
+	for run := 0; len(rows) > 0; run++ {
+		tx := begin(t, s)
+		for file := range 1 + rng.IntN(3) {
+			n := rng.IntN(len(rows) + 1)
+			b := tx.Batch(BatchInfo{Name: fmt.Sprint(run, file), Digest: [32]byte{byte(run), byte(file)}})
+			addRowsTo(t, b, rows[:n])
+			if rng.IntN(8) == 0 {
+				b.Discard() // and deliver the rows again later
+				continue
+			}
+			rows = rows[n:]
+		}
+		if _, err := tx.Merge(context.Background(), 1+rng.IntN(2)); err != nil {
+			t.Fatal(err)
+		}
+		if err := tx.Commit(context.Background()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return s
+}
+
+func addRowsTo(t *testing.T, b *Batch, rows []row) {
+	t.Helper()
+	for start := 0; start < len(rows); start += 7 {
+		part := rows[start:min(start+7, len(rows))]
+		var responses []exam.Response
+		for _, r := range part {
+			responses = append(responses, r.response)
+			if r.sitting != nil {
+				if err := b.Sittings([]exam.Sitting{*r.sitting}, []int64{2}); err != nil {
+					t.Fatal(err)
+				}
+			}
+		}
+		if err := b.Responses(exam.FromRows(responses), lines(len(part))); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
