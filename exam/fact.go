@@ -25,7 +25,8 @@ func (d Date) Time() (t time.Time, ok bool) {
 // Confidence says how a fact is known.
 type Confidence string
 
-// The confidences, best first. A fact with several parts carries the confidence of its weakest part.
+// The confidences, best first. A fact whose value or day is only remembered is unverified; where a source gives no day at
+// all, the note says which day stands for it.
 const (
 	Primary    Confidence = "primary"    // read in the issuer's own publication, or a stored copy of it
 	Secondary  Confidence = "secondary"  // read in a source that restates the issuer's
