@@ -52,7 +52,12 @@ type bucketSurvey struct {
 }
 
 func surveySource(ctx context.Context, src Source, opt Options) (*survey, error) {
-	sv := &survey{codebook: newCodebook(), lastDay: trend.NoDay, popular: NewPopularWrong()}
+	return surveyInto(ctx, newCodebook(), src, opt)
+}
+
+// surveyInto is surveySource with a codebook that another source has begun.
+func surveyInto(ctx context.Context, cb *codebook, src Source, opt Options) (*survey, error) {
+	sv := &survey{codebook: cb, lastDay: trend.NoDay, popular: NewPopularWrong()}
 	times := NewTimeAccumulator(nil)
 	sv.keep.Store(math.MaxUint64)
 	one := func(b int) (*bucketSurvey, error) {

@@ -71,16 +71,26 @@ func (o Training) filled() Training {
 	return o
 }
 
-// fewer is the longest run of data, from its start, with at most rows answers (but at least one examinee).
+// fewer is the longest run of data, from its start, with at most rows answers (but at least one examinee); an answer of
+// an examinee with more than about 18 areas counts for more, as the work goes with the square of the areas.
 func fewer(data []Sequence, rows int) []Sequence {
 	total := 0
 	for i := range data {
-		total += data[i].Len()
+		total += data[i].Len() + data[i].Len()*data[i].sets()*data[i].sets()/1000
 		if total > rows && i > 0 {
 			return data[:i]
 		}
 	}
 	return data
+}
+
+// sets is how many different sets of areas s touches.
+func (s *Sequence) sets() int {
+	met := map[int32]bool{}
+	for _, x := range s.Set {
+		met[x] = true
+	}
+	return len(met)
 }
 
 type trainer struct {

@@ -1,0 +1,24 @@
+// Package baseline holds the simple models that a trend model must beat: predictions of the next answer from the same
+// past. They are published ones: item only, PFA and Best-LR as in Gervet et al. (2020), Elo as in Pelanek (2016).
+//
+// What comes in: sequences to learn from and sequences to predict. What goes out: one probability per answer.
+package baseline
+
+import "cutscore/stats/trend"
+
+// Task is what is to be learnt and predicted. Nothing of Test but each examinee's own earlier answers is used.
+type Task struct {
+	Train, Test []trend.Sequence
+	Items       int
+	Areas       int
+	Sets        [][]int32 // areas by set
+}
+
+// rows is the number of answers.
+func rows(data []trend.Sequence) int {
+	n := 0
+	for i := range data {
+		n += data[i].Len()
+	}
+	return n
+}

@@ -1,0 +1,47 @@
+package trend
+
+import "math"
+
+// Ahead predicts the sum of credit of rows from..to-1 from the state as it is: mean and standard deviation. It learns
+// nothing from them and leaves f as if only the time to the first of them had passed. Practice counts run on with the
+// credit that is expected; an item that comes again within the block counts as repeated with an unknown result.
+func (f *Filter) Ahead(s *Sequence, from, to int) (mean, sd float64) {
+	if days := gap(f.last, s.Day[from]); days > 0 {
+		f.pass(days)
+		f.last = s.Day[from]
+	}
+	seen, count, wins := f.seen, append([]float64(nil), f.count...), append([]float64(nil), f.wins...)
+	logs := append([][2]float64(nil), f.logs...)
+	met := map[int32]bool{}
+	sum := make([]float64, f.n) // gradient of the sum by the state
+	luck, alone := 0.0, 0.0
+	for i := from; i < to; i++ {
+		places := f.places(s.Set[i])
+		st := f.expect(s, i, places)
+		if it := s.Item[i]; it >= 0 {
+			if met[it] {
+				st.m += f.model.Beta[Repeated] - again(&f.model.Beta, s.Again[i])
+			}
+			met[it] = true
+		}
+		p := curve(st.m, st.v)
+		slope := p * (1 - p) * shrink(st.v)
+		mean += p
+		luck += p * (1 - p)
+		alone += slope * slope * (st.v - st.own)
+		sum[0] += slope
+		for _, k := range places {
+			sum[k] += slope / float64(len(places))
+		}
+		f.tally(p, places)
+	}
+	f.seen, f.count, f.wins, f.logs = seen, count, wins, logs
+	together := 0.0
+	for i, x := range sum {
+		for j := 0; j < i; j++ {
+			together += 2 * x * sum[j] * f.p[i*f.n+j]
+		}
+		together += x * x * f.p[i*f.n+i]
+	}
+	return mean, math.Sqrt(math.Max(luck-math.Min(alone, luck)+together, 1e-9))
+}
