@@ -50,7 +50,9 @@ each column's meaning, rows used, duplicate and set aside, and the first problem
 type countingSink struct{ seen *dataset.Fingerprints }
 
 func (s countingSink) Take(b *transform.Batch) error {
-	s.seen.Add(b.Responses, b.ResponseRows)
+	if err := s.seen.Add(b.Responses, b.ResponseRows); err != nil {
+		return err
+	}
 	s.seen.AddSittings(b.Sittings, b.SittingRows)
 	s.seen.AddAttempts(b.Attempts, b.AttemptRows)
 	return nil

@@ -40,7 +40,7 @@ func commands(env *Env) []*cobra.Command {
 	return []*cobra.Command{
 		runCommand(env), checkCommand(env), catCommand(env),
 		ingestCommand(env), reportCommand(env),
-		itemsCommand(env), evaluateCommand(env),
+		itemsCommand(env),
 		formatsCommand(env), examsCommand(env), explainCommand(env),
 		simulateCommand(env),
 		doctorCommand(env), forgetCommand(env), exportCommand(env),

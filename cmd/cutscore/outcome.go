@@ -47,6 +47,8 @@ type fileOutcome struct {
 	Why           []string           `json:"why"`
 	Disagreements []string           `json:"disagreements"`
 	Known         bool               `json:"known"` // the store had these bytes already
+	Notes         []problem          `json:"notes"` // oddities in rows that are used
+	NoteCounts    map[string]int64   `json:"note_counts"`
 	rejects       []ingest.Reject
 	fileErr       *ingest.FileError
 }
