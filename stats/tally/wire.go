@@ -18,6 +18,9 @@ func (w *Writer) Float(v float64) {
 	w.Bytes = binary.LittleEndian.AppendUint64(w.Bytes, math.Float64bits(v))
 }
 
+// Word appends eight bytes.
+func (w *Writer) Word(v uint64) { w.Bytes = binary.LittleEndian.AppendUint64(w.Bytes, v) }
+
 // Ints appends a list; nil and empty are told apart.
 func (w *Writer) Ints(v []int64) {
 	if v == nil {
@@ -84,9 +87,10 @@ func (r *Reader) Int() int64 {
 }
 
 // Float reads one float64.
-func (r *Reader) Float() float64 { return math.Float64frombits(r.word()) }
+func (r *Reader) Float() float64 { return math.Float64frombits(r.Word()) }
 
-func (r *Reader) word() uint64 {
+// Word reads eight bytes as one unsigned integer.
+func (r *Reader) Word() uint64 {
 	if len(r.rest) < 8 {
 		r.fail()
 		return 0
@@ -126,8 +130,8 @@ func (r *Reader) Ints() []int64 {
 
 // Big reads one 128-bit integer.
 func (r *Reader) Big() Int128 {
-	hi := r.word()
-	return Int128{Hi: int64(hi), Lo: r.word()}
+	hi := r.Word()
+	return Int128{Hi: int64(hi), Lo: r.Word()}
 }
 
 // Bigs reads a list of 128-bit integers.
