@@ -16,7 +16,6 @@ type areaRow struct {
 	Row          *chart.Drawing
 	Figure       figure // the level where there is one, else the raw percentage
 	Reason       string // why there is no figure
-	Words        string // the verdict, kindly
 	More         []string
 	Table        []string // cells of the table beside the picture
 }
@@ -24,8 +23,17 @@ type areaRow struct {
 // chip is a verdict as shape and words: never by colour alone.
 type chip struct{ Class, Shape, Words string }
 
-// verdictChip says a verdict class in words; line says whether there is a passing line to compare with.
-func verdictChip(class string, line bool) chip {
+// verdictChip is a verdict in its own words, else in those of its class.
+func verdictChip(v stats.Verdict, line bool) chip {
+	c := classChip(v.Class, line)
+	if v.Words != "" && c.Class != "none" {
+		c.Words = v.Words
+	}
+	return c
+}
+
+// classChip says a verdict class in words; line says whether there is a passing line to compare with.
+func classChip(class string, line bool) chip {
 	below, above := "below your own level", "at or above your own level"
 	if line {
 		below, above = "below the line", "above the line"
@@ -44,20 +52,18 @@ func verdictChip(class string, line bool) chip {
 	case "unclear":
 		return chip{"mid", "◐", "too close to call"}
 	}
-	return chip{"mid", "◐", strings.ReplaceAll(class, "_", " ")}
+	return chip{"mid", "◆", strings.ReplaceAll(class, "_", " ")}
 }
 
 func (p *page) areaRow(a stats.Area, axis chart.Axis) areaRow {
-	r := areaRow{Anchor: p.anchor(a.Slug), Name: a.Name, N: things(a.N, "question"), Words: sentence(a.Verdict.Words)}
+	r := areaRow{Anchor: p.anchor(a.Slug), Name: a.Name, N: things(a.N, "question")}
 	if a.N < minItems {
-		r.Chip = verdictChip("withheld", false)
+		r.Chip = classChip("withheld", false)
 		r.Reason = sentence(tooFew(a.N))
-		if r.Words == "" {
-			r.Words = sentence(a.Verdict.Reason)
-		}
+		r.More = once(nil, sentence(a.Verdict.Reason))
 		return r
 	}
-	r.Chip = verdictChip(a.Verdict.Class, a.Needed.OK())
+	r.Chip = verdictChip(a.Verdict, a.Needed.OK())
 	shown := a.Level
 	if r.Figure = p.figure(a.Level); !r.Figure.OK() {
 		r.Reason = sentence(r.Figure.Reason)
@@ -124,12 +130,20 @@ func verdictMore(a stats.Area) []string {
 		add(a.Verdict.Origin)
 	}
 	if len(a.Verdict.Group) > 0 {
-		add("goes together with " + and(a.Verdict.Group))
+		add("goes together with " + and(few(a.Verdict.Group, "area")))
 	}
 	if n := a.Verdict.MoreQuestions; n > 0 {
 		add(fmt.Sprintf("about %d more questions would settle it", n))
 	}
 	return out
+}
+
+// few keeps three names of a long list and counts the others.
+func few(names []string, noun string) []string {
+	if len(names) <= 4 {
+		return names
+	}
+	return append(append([]string{}, names[:3]...), things(len(names)-3, "other "+noun))
 }
 
 // areaColumns heads the cells of areaCells.
@@ -174,7 +188,7 @@ func axisFor(areas []stats.Area) chart.Axis {
 			}
 		}
 		if a.Needed.OK() {
-			values = append(values, a.Needed.Value)
+			values = append(values, a.Needed.Value-0.01, a.Needed.Value+0.01) // the line keeps off the edge
 		}
 	}
 	lo, hi := chart.Around(values, 0.1, 0, 1)

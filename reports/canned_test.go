@@ -53,7 +53,7 @@ func inventedArea(dimension, name string, i, n int, base, slope float64) stats.A
 		Gap:     signedEst(level-0.6, 1.2/math.Sqrt(float64(n)), n),
 		Change:  signedEst(slope*0.6, 0.05, n), RiseProbability: 0.5 + math.Tanh(slope*12)*0.45,
 		Arrow: "no clear change", NextBlock: stats.Estimate{Value: level, Low: level - .11, High: level + .11, Level: 0.8, N: n, Unit: "proportion", Method: "state-space posterior"},
-		Verdict:   stats.Verdict{Class: "unclear", BelowProbability: 0.45, MoreQuestions: 60, Words: "Too close to the line to say from these questions."},
+		Verdict:   stats.Verdict{Class: "unclear", BelowProbability: 0.45, MoreQuestions: 60, Words: "too close to call"},
 		WeightLow: 5, WeightHigh: 10}
 	if slope > 0.05 {
 		a.Arrow = "rising"
@@ -76,14 +76,14 @@ func rich() *stats.Analysis {
 			Reported:    []stats.ReportedPass{{Family: "CBSSA", Date: "2026-10-25", Value: 0.71}},
 			Assumptions: []string{"Practice goes on as now until 14 Dec 2026.", "The passing standard of 196 stays in force.", "Practice questions are as hard as the exam's; vendors differ."}},
 		Overall: inventedArea("overall", "All questions", 0, 1388, 0.53, 0.09)}
-	a.Overall.Verdict = stats.Verdict{Class: "unclear", BelowProbability: 0.3, Words: "Close to the line, and moving up."}
+	a.Overall.Verdict = stats.Verdict{Class: "unclear", BelowProbability: 0.3, Words: "too close to call"}
 	for i, name := range disciplineNames {
 		a.Disciplines = append(a.Disciplines, inventedArea("discipline", name, i, 230-22*i, 0.48+0.025*float64(i), 0.11-0.02*float64(i)))
 	}
 	weakest(&a.Disciplines[0])
 	a.Disciplines[8].N = 14
 	a.Disciplines[8].Verdict = stats.Verdict{Class: "withheld", BelowProbability: -1, Reason: "under 25 questions"}
-	a.Disciplines[7].Verdict = stats.Verdict{Class: "not_weak", BelowProbability: 0.04, Words: "Above what is needed."}
+	a.Disciplines[7].Verdict = stats.Verdict{Class: "not_weak", BelowProbability: 0.04, Words: "above the line"}
 	for i, name := range systemNames {
 		a.Systems = append(a.Systems, inventedArea("system", name, i, 200-15*i, 0.5+0.02*float64(i), 0.06))
 	}
@@ -100,7 +100,7 @@ func rich() *stats.Analysis {
 }
 
 func weakest(a *stats.Area) {
-	a.Verdict = stats.Verdict{Class: "confirmed_weak", BelowProbability: 0.93, Words: "Below the line for now, in every block so far.", Reason: "seen in 8 sittings on 8 days",
+	a.Verdict = stats.Verdict{Class: "confirmed_weak", BelowProbability: 0.93, Words: "below the line for now, in several sittings", Reason: "seen in 8 sittings on 8 days",
 		Consistency: "consistent", Gap: "edge", Origin: "Newly emerged: the course grade was good.", Group: []string{"Immunology", "Microbiology"}}
 	a.Decay, a.ChangePoint = "Down since the last practice 16 days ago.", "2026-09-13"
 }

@@ -116,7 +116,8 @@ func (v *helpView) ofTwenty(p *page, c stats.CohortRow) (text, mark string) {
 		_, mark = v.orNote(f)
 		return "", mark
 	}
-	return fmt.Sprintf("%d of 20 (%.0f to %.0f)", c.OutOf20, math.Round(c.Pass.Low*20), math.Round(c.Pass.High*20)), ""
+	k := float64(c.OutOf20) // rounded away from certainty, so it may lie outside its own rounded range
+	return fmt.Sprintf("%d of 20 (%.0f to %.0f)", c.OutOf20, math.Min(math.Round(c.Pass.Low*20), k), math.Max(math.Round(c.Pass.High*20), k)), ""
 }
 
 // orNote is a figure, or the mark of the footnote that says why there is none.

@@ -1,6 +1,10 @@
 package reports
 
-import "cutscore/stats"
+import (
+	"strings"
+
+	"cutscore/stats"
+)
 
 // nextView answers: what do I do next?
 type nextView struct {
@@ -18,10 +22,22 @@ func buildNext(p *page, a *stats.Analysis) any {
 	v := nextView{}
 	for _, x := range a.Actions[:min(len(a.Actions), maxActions)] {
 		href, why := p.evidence(x.Evidence, a)
-		v.Actions = append(v.Actions, actionView{Text: sentence(x.Text), Area: x.Area, Href: href, Why: why, By: day(x.By)})
+		v.Actions = append(v.Actions, action(x, href, why))
 	}
 	if len(v.Actions) == 0 {
 		v.None = "There is not enough evidence to name one next step. A timed practice test with dates and content areas in its export would say most."
+	}
+	return v
+}
+
+// action prints area and date once, also where the sentence names them itself.
+func action(x stats.Action, href, why string) actionView {
+	v := actionView{Text: sentence(x.Text), Area: x.Area, Href: href, Why: why, By: day(x.By)}
+	if strings.Contains(v.Text, x.Area) {
+		v.Area = ""
+	}
+	if v.By != "" && strings.Contains(v.Text, v.By) {
+		v.By = ""
 	}
 	return v
 }

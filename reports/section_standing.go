@@ -33,7 +33,6 @@ type standing struct {
 
 // overallLine is the level over everything against what is needed.
 type overallLine struct {
-	Words  string
 	Row    *chart.Drawing
 	Axis   *chart.Drawing
 	Level  figure
@@ -126,7 +125,7 @@ func overall(p *page, a stats.Area) overallLine {
 	if a.N < minItems {
 		return overallLine{Reason: sentence(tooFew(a.N)), Right: figure{Reason: sentence(tooFew(a.N))}}
 	}
-	o := overallLine{Level: p.figure(a.Level), Needed: p.figure(a.Needed), Gap: p.change(a.Gap), Words: sentence(a.Verdict.Words), Right: p.figure(a.Percent), N: things(a.N, "scored question"), Chip: verdictChip(a.Verdict.Class, a.Needed.OK()), More: verdictMore(a)}
+	o := overallLine{Level: p.figure(a.Level), Needed: p.figure(a.Needed), Gap: p.change(a.Gap), Right: p.figure(a.Percent), N: things(a.N, "scored question"), Chip: verdictChip(a.Verdict, a.Needed.OK()), More: verdictMore(a)}
 	if a.Verdict.BelowProbability >= 0 {
 		o.Below = percent(a.Verdict.BelowProbability)
 	}

@@ -3,6 +3,7 @@ package reports
 import (
 	"fmt"
 	"math"
+	"regexp"
 	"strconv"
 	"strings"
 	"time"
@@ -172,7 +173,7 @@ func tooFew(n int) string { return fmt.Sprintf("too few questions to say (%d)", 
 
 // sentence gives a phrase a capital and a full stop.
 func sentence(s string) string {
-	s = strings.TrimSpace(s)
+	s = plainDates(strings.TrimSpace(s))
 	if s == "" {
 		return ""
 	}
@@ -183,6 +184,17 @@ func sentence(s string) string {
 		return s
 	}
 	return s + "."
+}
+
+// isoDate is a date that stands alone in a sentence; one inside a file name does not.
+var isoDate = regexp.MustCompile(`(^|[\s(])(\d{4}-\d{2}-\d{2})([\s),;:]|\.?$|\.\s)`)
+
+// plainDates prints the dates in a sentence as the rest of the page does.
+func plainDates(s string) string {
+	return isoDate.ReplaceAllStringFunc(s, func(found string) string {
+		m := isoDate.FindStringSubmatch(found)
+		return m[1] + day(m[2]) + m[3]
+	})
 }
 
 // and joins names: "A, B and C".
