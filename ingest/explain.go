@@ -34,6 +34,7 @@ const (
 	codeRecordTooLong  = "record-too-long"
 	codeEmptyFile      = "empty-file"
 	codeBinary         = "binary-file"
+	codeEncoding       = "unknown-encoding"
 	codeFileTooLarge   = "file-too-large"
 	codeTooManyColumns = "too-many-columns"
 	codeTooManyRows    = "too-many-rows"
@@ -111,6 +112,7 @@ func fileExplanations() []Explanation {
 		{codeEmptyFile, FileRefused, "the file is empty", "The file holds no line with text.", "Export it again."},
 		{codeBinary, FileRefused, "the file is not text", "Its first bytes are those of a spreadsheet, an archive, a picture or another binary format.",
 			"Save it as CSV (in a spreadsheet: Save as, CSV UTF-8)."},
+		{codeEncoding, FileRefused, "the file is text in an encoding that is not known", "It is neither UTF-8 nor UTF-16 nor windows-1252.", "Save it as UTF-8, or state the encoding with --encoding."},
 		{codeFileTooLarge, FileRefused, "the file is larger than the limit", "The limit protects the machine; the file may well be good.", "Split the export, or raise the limit."},
 		{codeTooManyColumns, FileRefused, "the header has more columns than the limit", "No known export is that wide; most often the delimiter is wrong.", "State the delimiter with --delimiter."},
 		{codeTooManyRows, FileRefused, "the file has more rows than the limit", "The limit protects the machine; the file may well be good.", "Split the export."},

@@ -122,7 +122,8 @@ type table struct {
 
 func newTable(lines []line, depth int) *table {
 	t := &table{lines: lines, depth: depth}
-	t.width, t.start = t.usualWidth(), t.begin()
+	t.width = t.usualWidth()
+	t.start = t.begin()
 	return t
 }
 

@@ -73,6 +73,9 @@ func (r *reading) splitter(text *stream, workers int) *splitter {
 	if s.whole {
 		size = s.textBytes + 1
 	}
+	if s.blockBytes > 0 {
+		size = s.blockBytes
+	}
 	size = max(size, s.dataStart+1)
 	r.free = make(chan []byte, workers+1)
 	for range workers + 1 {

@@ -65,7 +65,7 @@ func (s *Sample) findDialect(text []byte, stated Stated) error {
 
 // candidates lists the combinations worth trying: characters that occur.
 func (s *Sample) candidates(window []byte, stated Stated) ([]candidate, error) {
-	delims, quotes := []string{}, []string{`"`}
+	delims, quotes, only := []string{}, []string{`"`}, false
 	for _, d := range candidateDelimiters() {
 		if bytes.IndexByte(window, d) >= 0 {
 			delims = append(delims, string(d))
@@ -82,7 +82,7 @@ func (s *Sample) candidates(window []byte, stated Stated) ([]candidate, error) {
 		if !ok {
 			return nil, s.refuse(codeBadStated, 0, fmt.Sprintf("delimiter %q cannot be read", stated.Delimiter), "a delimiter is one character, or one and a blank")
 		}
-		delims = []string{d}
+		delims, only = []string{d}, true
 	}
 	if stated.Quote != "" {
 		q, ok := statedQuote(stated.Quote)
@@ -91,8 +91,8 @@ func (s *Sample) candidates(window []byte, stated Stated) ([]candidate, error) {
 		}
 		quotes = []string{q}
 	}
-	if len(delims) == 0 {
-		delims = []string{","}
+	if !only && !slices.ContainsFunc(delims, func(d string) bool { return weight(d[0]) == 1 }) {
+		delims = append(delims, ",") // one column, if nothing better is found
 	}
 	var out []candidate
 	for _, d := range delims {
@@ -131,7 +131,7 @@ func (s *Sample) judge(c *candidate, window []byte) {
 	sc.recordMax = sampleRecord
 	widths := map[int]int{}
 	looks := map[int]float64{}
-	rows, broken := 0, 0
+	rows, broken, top := 0, 0, 0
 	for pos := 0; pos < len(window) && rows < scoreRows; {
 		rec, ok := sc.record(window, pos, true)
 		if !ok {
@@ -141,11 +141,10 @@ func (s *Sample) judge(c *candidate, window []byte) {
 		if rec.blank {
 			continue
 		}
-		rows++
-		switch rec.code {
-		case "":
-		case codeShortRow, codeLongRow:
-		default:
+		if rows++; rows == 1 {
+			top = rec.cells
+		}
+		if rec.code != "" {
 			broken++
 			if rec.code != codeStrayQuote {
 				continue
@@ -159,6 +158,27 @@ func (s *Sample) judge(c *candidate, window []byte) {
 	}
 	c.broken = float64(broken) / float64(rows)
 	c.rate(widths, looks, rows)
+	if weak := weight(c.delim[0]) < 1; weak && tears(window, c.delim[0]) {
+		c.score *= 0.05
+	} else if weak && top != c.width {
+		c.score *= 0.3
+	}
+}
+
+// tears reports whether a weak delimiter mostly stands between digits, as in 12:30 or 2026-01-31 12:30.
+func tears(window []byte, delim byte) bool {
+	digit := func(c byte) bool { return c >= '0' && c <= '9' }
+	all, between := 0, 0
+	for i, c := range window {
+		if c != delim || i == 0 || i+1 == len(window) {
+			continue
+		}
+		all++
+		if digit(window[i-1]) && digit(window[i+1]) {
+			between++
+		}
+	}
+	return between*3 > all
 }
 
 // rate picks the width that tells most and computes the score.

@@ -42,6 +42,7 @@ type Sample struct {
 	blankRows    int64 // blank lines before the data
 	brokenRows   int64 // line breaks inside records before the data
 	refused      *FileError
+	blockBytes   int // for tests; 0 means the usual size
 }
 
 // Sniff finds out how src is written. A file that cannot be used gives a *FileError; when it can at least be looked at
@@ -135,7 +136,7 @@ func (s *Sample) findEncoding(raw []byte, rest io.Reader, stated Stated) error {
 		}
 		found = evidence.encoding()
 		if found == "" && stated.Encoding == "" {
-			return s.refuse(codeBinary, 0, "is text in an encoding that is neither UTF-8 nor windows-1252", "save it as UTF-8, or state --encoding")
+			return s.refuse(codeEncoding, 0, "is text in an encoding that is neither UTF-8 nor windows-1252", "save it as UTF-8, or state --encoding")
 		}
 		if evidence.invalid > 0 {
 			s.why("%d bytes are not UTF-8, so it was read as %s", evidence.invalid, found)

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"strings"
+	"sync"
 	"testing"
 )
 
@@ -22,34 +23,33 @@ func readAll(t testing.TB, name string, text []byte, stated Stated, workers int)
 }
 
 func rowsOf(s *Sample, workers int) ([][]string, []Reject, Counts, error) {
-	type part struct {
-		index int
-		rows  [][]string
-	}
-	parts := make(chan part, 1000)
+	var mu sync.Mutex
+	byIndex := map[int][][]string{}
 	var rejects []Reject
 	counts, err := s.Read(context.Background(), workers, func(c *Chunk) error {
-		p := part{index: c.Index}
-		for i := range c.Rows {
-			var row []string
-			for j := range c.Columns {
-				row = append(row, string(c.Columns[j].Cell(i)))
-			}
-			p.rows = append(p.rows, row)
-		}
-		parts <- p
+		rows := chunkRows(c)
+		mu.Lock()
+		defer mu.Unlock()
+		byIndex[c.Index] = rows
 		return nil
 	}, func(r Reject) { rejects = append(rejects, r) })
-	close(parts)
-	byIndex := map[int][][]string{}
-	for p := range parts {
-		byIndex[p.index] = p.rows
-	}
 	var rows [][]string
 	for i := range len(byIndex) {
 		rows = append(rows, byIndex[i]...)
 	}
 	return rows, rejects, counts, err
+}
+
+func chunkRows(c *Chunk) [][]string {
+	var rows [][]string
+	for i := range c.Rows {
+		row := make([]string, len(c.Columns))
+		for j := range c.Columns {
+			row[j] = string(c.Columns[j].Cell(i))
+		}
+		rows = append(rows, row)
+	}
+	return rows
 }
 
 func TestReadSimple(t *testing.T) {
