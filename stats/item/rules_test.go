@@ -1,0 +1,317 @@
+package item
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"math"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"testing"
+
+	"cutscore/exam"
+)
+
+// Omitted is scored 0; not presented and not reached leave the item's n alone. By hand: Q1 is right, wrong, omitted: 1/3.
+func TestOmittedIsZeroAndNotPresentedIsMissing(t *testing.T) {
+	var rows []exam.Response
+	for p, results := range [][2]exam.Result{{exam.Correct, exam.Correct}, {exam.Incorrect, exam.Correct}, {exam.Omitted, exam.Incorrect},
+		{exam.NotPresented, exam.Correct}, {exam.NotReached, exam.Incorrect}, {exam.ResultUnknown, exam.Correct}} {
+		for j, r := range results {
+			row := response(p, fmt.Sprintf("Q%d", j+1), 0)
+			row.Result = r
+			rows = append(rows, row)
+		}
+	}
+	it := analyse(t, split(rows, 1), Options{}).Items[0]
+	value(t, "p of Q1", it.PValue, 1./3, 1e-12)
+	if it.N != 3 || it.Omitted != 1 || it.NotPresented != 1 || it.NotReached != 1 || it.Unscored != 1 {
+		t.Errorf("counts of Q1: %+v", it)
+	}
+	if it.ItemRest != nil || !strings.Contains(it.Reasons["item_rest"], "printed from 30") {
+		t.Errorf("a correlation of three persons: %v, %q", it.ItemRest, it.Reasons["item_rest"])
+	}
+}
+
+// The first sitting of a form counts, whatever the order of rows; all do when asked for. Without a form id an examinee
+// is one person, and the first answer to an item counts.
+func TestFirstSittings(t *testing.T) {
+	sitting := func(form, id string, at int64, result exam.Result) exam.Response {
+		r := response(1, "Q1", 0)
+		r.Form, r.Sitting, r.AnsweredAt, r.Result = form, id, at, result
+		return r
+	}
+	rows := []exam.Response{sitting("F", "b", 200, exam.Incorrect), sitting("F", "a", 100, exam.Correct)}
+	r := analyse(t, buckets{exam.FromRows(rows)}, Options{})
+	value(t, "p of the first sitting", r.Items[0].PValue, 1, 0)
+	r = analyse(t, buckets{exam.FromRows(rows)}, Options{Scoring: Scoring{AllSittings: true}})
+	value(t, "p of all sittings", r.Items[0].PValue, .5, 0)
+	for i := range rows {
+		rows[i].Form = ""
+	}
+	r = analyse(t, buckets{exam.FromRows(rows)}, Options{})
+	if r.Items[0].N != 1 {
+		t.Errorf("without a form id the item counts %d persons, want 1", r.Items[0].N)
+	}
+	value(t, "p of the first answer", r.Items[0].PValue, 1, 0)
+}
+
+// chosen invents persons who choose among A to D on 10 items whose keys are A; wrong makes the key of item 3 B instead.
+func chosen(persons int) []exam.Response {
+	r := rand.New(rand.NewPCG(17, 1))
+	var rows []exam.Response
+	for p := range persons {
+		ability := r.NormFloat64()
+		for j := range 10 {
+			row := response(p, fmt.Sprintf("Q%d", j+1), 0)
+			row.Result, row.Chosen = exam.ResultUnknown, string(rune('B'+r.IntN(2)))
+			if r.Float64() < 1/(1+math.Exp(-1.5*ability)) {
+				row.Chosen = "A"
+			}
+			if r.Float64() < .01 {
+				row.Chosen = "D"
+			}
+			rows = append(rows, row)
+		}
+	}
+	return rows
+}
+
+// A key file scores responses that carry no mark; a wrong line in it is found by the options' correlations.
+func TestWrongKeyIsFlagged(t *testing.T) {
+	key := map[string]string{}
+	for j := range 10 {
+		key[fmt.Sprintf("Q%d", j+1)] = "a" // case does not matter
+	}
+	key["Q3"] = "B"
+	r := analyse(t, split(chosen(500), 2), Options{Scoring: Scoring{Key: key}})
+	for _, it := range r.Items {
+		if got, want := slices.Contains(it.Flags, FlagWrongKey), it.ID == "Q3"; got != want {
+			t.Errorf("%s: flags %v", it.ID, it.Flags)
+		}
+		if !slices.Contains(it.Flags, FlagOption) {
+			t.Errorf("%s: option D is chosen by 1%% and not named: %v", it.ID, it.Flags)
+		}
+	}
+	if !slices.Contains(r.Items[2].Flags, FlagDefect) {
+		t.Errorf("the wrongly keyed item is not a defect: %v", r.Items[2].Flags)
+	}
+	first := r.Items[0].Options[0]
+	if !first.Key || *first.Thirds[0] >= *first.Thirds[2] {
+		t.Errorf("the key should be chosen more often by the able: %+v", first)
+	}
+	sum := 0.0
+	for _, o := range r.Items[0].Options {
+		sum += float64(*o.Share)
+	}
+	if math.Abs(sum-1) > 1e-9 {
+		t.Errorf("shares of options sum to %v", sum)
+	}
+}
+
+// The stated key wins over the export and the disagreement is said.
+func TestStatedKeyWinsAndSaysSo(t *testing.T) {
+	var rows []exam.Response
+	for p := range 40 {
+		row := response(p, "Q1", 1)
+		row.Chosen = "C"
+		rows = append(rows, row, response(p, "Q2", float64(p%2)))
+	}
+	r := analyse(t, split(rows, 1), Options{Scoring: Scoring{Key: map[string]string{"Q1": "B"}}})
+	value(t, "p by the stated key", r.Items[0].PValue, 0, 0)
+	if !slices.Contains(r.Items[0].Flags, FlagClash) || len(r.Caveats) == 0 || !strings.Contains(r.Caveats[0], "40 results") {
+		t.Errorf("flags %v, caveats %v", r.Items[0].Flags, r.Caveats)
+	}
+}
+
+// The options that students of the Homeostasis Concept Inventory chose: scoring by the key gives the scored file.
+func TestHCIByKey(t *testing.T) {
+	table, keys, scored := readCSV(t, "item-response", "HCItest.csv"), readCSV(t, "item-response", "HCIkey.csv"), readCSV(t, "reference", "hci_ctt.csv")
+	key := map[string]string{}
+	for j := range 20 {
+		key[table[0][j]] = keys[j+1][0]
+	}
+	var rows []exam.Response
+	for p, line := range table[1:] {
+		for j := range 20 {
+			row := response(p, table[0][j], 0)
+			row.Result, row.Chosen = exam.ResultUnknown, line[j]
+			rows = append(rows, row)
+		}
+	}
+	r := analyse(t, split(rows, 3), Options{Scoring: Scoring{Key: key}})
+	for j, it := range r.Items {
+		value(t, it.ID, it.PValue, number(t, scored[j+1][2]), 1e-9)
+		n := int64(0)
+		for _, o := range it.Options {
+			n += o.N
+		}
+		if n != 651 || len(it.Options) < 2 {
+			t.Errorf("%s: %d choices in %d options", it.ID, n, len(it.Options))
+		}
+	}
+}
+
+// The battery that every statistic passes: none, one, all right, all wrong, any order, doubled.
+func TestBattery(t *testing.T) {
+	if _, err := Analyse(split(nil, 2), Options{}); err != ErrNoResponses {
+		t.Errorf("no responses: %v", err)
+	}
+	grid := func(persons int, mark func(p, j int) float64) []exam.Response {
+		var rows []exam.Response
+		for p := range persons {
+			for j := range 5 {
+				rows = append(rows, response(p, fmt.Sprint("Q", j), mark(p, j)))
+			}
+		}
+		return rows
+	}
+	cases := map[string][]exam.Response{
+		"one response": grid(1, func(int, int) float64 { return 1 })[:1],
+		"one person":   grid(1, func(_, j int) float64 { return float64(j % 2) }),
+		"all right":    grid(200, func(int, int) float64 { return 1 }),
+		"all wrong":    grid(200, func(int, int) float64 { return 0 }),
+		"one item":     grid(200, func(p, _ int) float64 { return float64(p % 2) })[:0],
+		"guttman":      grid(300, func(p, j int) float64 { return float64(min(1, p%6/(j+1))) }),
+		"twins":        grid(300, func(p, _ int) float64 { return float64(p % 2) }),
+	}
+	for p := range 200 {
+		cases["one item"] = append(cases["one item"], response(p, "Q", float64(p%2)))
+	}
+	for name, rows := range cases {
+		for _, model := range []string{"", "1pl", "2pl"} {
+			reports, err := Analyse(split(rows, 2), Options{IRT: model})
+			if err != nil {
+				t.Fatalf("%s %s: %v", name, model, err)
+			}
+			nullsHaveReasons(t, name+" "+model, reports[0])
+		}
+	}
+}
+
+// nullsHaveReasons checks, on the JSON as printed, that each null number has its reason and that no number is NaN.
+func nullsHaveReasons(t *testing.T, name string, r *Report) {
+	t.Helper()
+	var b bytes.Buffer
+	if err := WriteJSON(&b, []*Report{r}); err != nil {
+		t.Fatalf("%s: %v", name, err)
+	}
+	var doc struct {
+		Test  map[string]any
+		Items []map[string]any
+	}
+	if err := json.Unmarshal(b.Bytes(), &doc); err != nil {
+		t.Fatal(err)
+	}
+	for _, m := range append(doc.Items, doc.Test) {
+		reasons := m["reasons"].(map[string]any)
+		for field, v := range m {
+			if v == nil && reasons[field] == nil {
+				t.Errorf("%s: %v is null without a reason", name, field)
+			}
+			if v != nil && reasons[field] != nil && field != "distractors" && field != "sum_scores" {
+				t.Errorf("%s: %v has both a value and a reason", name, field)
+			}
+		}
+	}
+}
+
+// Twice the same cohort: proportions and reliability stay (n-1 aside), counts double.
+func TestDoubled(t *testing.T) {
+	rows := mixed(200, 4)
+	twice := slices.Clone(rows)
+	for _, r := range rows {
+		r.Examinee += "'"
+		twice = append(twice, r)
+	}
+	one, two := analyse(t, split(rows, 3), Options{}), analyse(t, split(twice, 3), Options{})
+	for j := range one.Items {
+		a, b := one.Items[j], two.Items[j]
+		value(t, "p "+a.ID, b.PValue, float64(*a.PValue), 1e-12)
+		value(t, "item_rest "+a.ID, b.ItemRest, float64(*a.ItemRest), 1e-2)
+		value(t, "upper_lower "+a.ID, b.Upper, float64(*a.Upper), 1e-12)
+		if b.N != 2*a.N {
+			t.Errorf("%s: n %d and %d", a.ID, a.N, b.N)
+		}
+	}
+}
+
+// Sub-scores of one trait add nothing; those of two unrelated traits do.
+func TestSubscoresHaveAddedValueOnlyWhenTraitsDiffer(t *testing.T) {
+	for _, traits := range []int{1, 2} {
+		r := rand.New(rand.NewPCG(23, 1))
+		var rows []exam.Response
+		for p := range 800 {
+			ability := []float64{1.5 * r.NormFloat64(), 1.5 * r.NormFloat64()}
+			for j := range 30 {
+				row := response(p, fmt.Sprintf("Q%02d", j), 0)
+				row.Disciplines = []string{"Anatomy", "Law"}[j%2]
+				if r.Float64() < 1/(1+math.Exp(-ability[j%traits])) {
+					row.Result = exam.Correct
+				}
+				rows = append(rows, row)
+			}
+		}
+		for _, s := range analyse(t, split(rows, 2), Options{}).Test.Subscores {
+			if s.Reportable != (traits == 2) {
+				t.Errorf("%d traits, %s: PRMSE of the area %v, of the whole %v, added value %v", traits, s.Area, *s.PRMSES, *s.PRMSEX, s.Reportable)
+			}
+			if s.Reportable == (s.Reason != "") {
+				t.Errorf("%s: reason %q with added value %v", s.Area, s.Reason, s.Reportable)
+			}
+		}
+	}
+}
+
+// Haberman's figures by hand: rho .4, var(s) 4, var(x) 100, cov 15: [15 - 4*.6]^2/(.4*4*100) = 12.6^2/160 = .99225.
+func TestPRMSEByHand(t *testing.T) {
+	if got := PRMSEWhole(.4, 4, 100, 15); math.Abs(got-.99225) > 1e-12 {
+		t.Errorf("PRMSE = %v", got)
+	}
+}
+
+func TestIntervals(t *testing.T) {
+	// Wilson for 8 of 10 at 95%: (.4902, .9433), the textbook example.
+	low, high := Wilson(8, 10, .95)
+	if math.Abs(low-.4902) > 1e-4 || math.Abs(high-.9433) > 1e-4 {
+		t.Errorf("Wilson = %.4f, %.4f", low, high)
+	}
+	if low, high = Wilson(0, 0, .9); low != 0 || high != 1 {
+		t.Errorf("Wilson of nothing = %v, %v", low, high)
+	}
+	// Lord: sqrt(.75*.25/(40-1)) = .06934.
+	if sem, ok := LordSEM(.75, 40); !ok || math.Abs(sem-.069338) > 1e-6 {
+		t.Errorf("LordSEM = %v", sem)
+	}
+	if _, ok := LordSEM(.5, 1); ok {
+		t.Error("a standard error from one item")
+	}
+	if a, b, ok := AlphaInterval(.8, 100, 20, .9); !ok || !(a < .8 && .8 < b) || b-a > .15 {
+		t.Errorf("AlphaInterval = %v, %v", a, b)
+	}
+}
+
+func TestNaturalOrder(t *testing.T) {
+	ids := []string{"Q10", "Q2", "Q1", "Q02", "A", "", "Q1b"}
+	slices.SortFunc(ids, natural)
+	if got := strings.Join(ids, " "); got != " A Q1 Q1b Q02 Q2 Q10" {
+		t.Errorf("order: %q", got)
+	}
+}
+
+// An item id that a spreadsheet would run is defused in the CSV and untouched in the JSON.
+func TestFormulaInItemID(t *testing.T) {
+	var rows []exam.Response
+	for p := range 5 {
+		rows = append(rows, response(p, "=1+1", float64(p%2)))
+	}
+	r, err := Analyse(split(rows, 1), Options{})
+	must(t, err)
+	var c, j bytes.Buffer
+	must(t, WriteCSV(&c, r))
+	must(t, WriteJSON(&j, r))
+	if !strings.Contains(c.String(), "'=1+1") || !strings.Contains(j.String(), `"=1+1"`) {
+		t.Errorf("csv %s\njson %s", c.String(), j.String())
+	}
+}
