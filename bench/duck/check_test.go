@@ -24,7 +24,7 @@ func store(t *testing.T, db *sql.DB, csv, tag, where string) string {
 	if err := os.MkdirAll(responses, 0o755); err != nil {
 		t.Fatal(err)
 	}
-	if err := os.WriteFile(filepath.Join(dir, "CURRENT"), []byte("gen-000001\n"), 0o644); err != nil {
+	if err := os.WriteFile(filepath.Join(dir, "CURRENT"), []byte("gen-000001 5ea1\n"), 0o644); err != nil {
 		t.Fatal(err)
 	}
 	_, err := db.Exec(`COPY (SELECT md5(examinee_id) AS examinee, sitting_id AS sitting, form_id AS form, item_seq AS position, item_id AS item,
