@@ -3,7 +3,6 @@ package reports
 import (
 	"fmt"
 	"math"
-	"strings"
 
 	"cutscore/reports/chart"
 	"cutscore/stats"
@@ -94,9 +93,7 @@ func (v *helpView) row(p *page, c stats.CohortRow, axis chart.Axis) helpRow {
 		r.Count, r.Note = v.ofTwenty(p, c)
 	}
 	r.LevelNow, r.LevelNote = v.orNote(p.figure(c.Level))
-	change := p.change(c.Change)
-	change.Value = strings.TrimSuffix(change.Value, pointsUnit)
-	r.Change, r.ChangeNote = v.orNote(change)
+	r.Change, r.ChangeNote = v.orNote(withoutUnit(p.change(c.Change)))
 	if shown = shown.Checked(); shown.OK() {
 		d := axis.Row(chart.Interval{Value: shown.Value, Low: shown.Low, High: shown.High, Line: 0.5, HasLine: v.ByPass, Open: v.ByPass && shown.Value < 0.5},
 			p.figure(shown).String())

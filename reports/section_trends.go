@@ -70,7 +70,23 @@ func drawable(areas []stats.Area) []stats.Area {
 	var out []stats.Area
 	for _, a := range areas {
 		if a.Change.OK() && a.N >= minItems {
+			a.Points = withEnough(a.Points)
 			out = append(out, a)
+		}
+	}
+	return out
+}
+
+// minDot is the smallest number of questions in a sitting for which an area gets a dot: fewer jump over the whole
+// picture and say nothing; the table has them.
+const minDot = 10
+
+// withEnough takes the dots of too few questions out of a course; the curve keeps them.
+func withEnough(points []stats.TrendPoint) []stats.TrendPoint {
+	out := make([]stats.TrendPoint, len(points))
+	for i, t := range points {
+		if out[i] = t; t.Observed.N < minDot {
+			out[i].Observed = stats.Withhold(t.Observed.Unit, t.Observed.N, "too few questions in the sitting for a dot")
 		}
 	}
 	return out
@@ -87,6 +103,7 @@ func (v *trendsView) add(p *page, a stats.Area, yRange [2]float64) {
 		v.hold(sentence(change.Reason), a.Name)
 		return
 	}
+	a.Points = withEnough(a.Points)
 	d, thinned := course(a, yRange, chart.Frame{Width: 240, Height: 130}, 40, "")
 	if thinned != "" {
 		v.Note = thinned
@@ -124,7 +141,7 @@ func (v *trendsView) matrix(p *page, a *stats.Analysis, areas []stats.Area) {
 		if x.N < minItems {
 			continue
 		}
-		r := matrixRow{Name: x.Name, Change: p.change(x.Change).String(), Rise: rise(x), Cells: make([]string, len(v.Columns))}
+		r := matrixRow{Name: x.Name, Change: p.points(x.Change), Rise: rise(x), Cells: make([]string, len(v.Columns))}
 		for _, t := range x.Points {
 			if i := t.Sitting - from; i >= 0 && i < len(r.Cells) {
 				r.Cells[i] = rightOf(t.Observed)

@@ -51,7 +51,12 @@ const pointsUnit = " percentage points"
 
 // points renders a signed difference without its unit, for a column that names it.
 func (p *page) points(e stats.Estimate) string {
-	return strings.Replace(p.change(e).String(), pointsUnit, "", 1)
+	return withoutUnit(p.change(e)).String()
+}
+
+func withoutUnit(f figure) figure {
+	f.Value = strings.TrimSuffix(strings.TrimSuffix(f.Value, pointsUnit), strings.TrimSuffix(pointsUnit, "s"))
+	return f
 }
 
 // change renders a signed difference: "+4 points (-1 to +9)".
@@ -65,7 +70,9 @@ func (p *page) change(e stats.Estimate) figure {
 	if share(e.Unit) {
 		scale, unit = 100, pointsUnit
 	}
-	f.Value = signed(e.Value*scale) + unit
+	if f.Value = signed(e.Value*scale) + unit; math.Abs(math.Round(e.Value*scale)) == 1 {
+		f.Value = strings.TrimSuffix(f.Value, "s")
+	}
 	f.Range = signed(e.Low*scale) + " to " + signed(e.High*scale)
 	return f
 }

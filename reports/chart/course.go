@@ -54,8 +54,7 @@ func (c Course) grid(f Frame, y Scale) []Mark {
 	var marks []Mark
 	rules := ""
 	for _, t := range Ticks(c.Min, c.Max, max(1, int(f.Height/45))) {
-		at := num(y.At(t))
-		rules += "M" + num(courseLeft) + " " + at + "H" + num(f.Width)
+		rules += "M" + num(courseLeft) + " " + num(y.At(t)) + "H" + num(f.Width)
 		marks = append(marks, Mark{Kind: Text, Class: "e", X: num(courseLeft - 5), Y: num(y.At(t) + 4), Text: f.YLabel(t)})
 	}
 	return append([]Mark{{Kind: Path, Class: "grid", D: rules}}, marks...)
