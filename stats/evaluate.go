@@ -188,7 +188,7 @@ func (ev *evaluation) learn(ctx context.Context) error {
 	m.SG, m.SU, m.QG, m.QU, m.DU = .7, .5, .05, .05, .02
 	var err error
 	ev.model, err = trend.Train(ctx, m, ev.task.Train, trend.Training{Workers: ev.opt.Workers, Passes: 12, SetOf: ev.setOf,
-		Covariates: true})
+		Covariates: true, HyperRows: 400_000})
 	if err != nil {
 		return err
 	}

@@ -11,15 +11,15 @@ import (
 	"cutscore/exam"
 )
 
-// drawn is a Source that draws its buckets when asked, so that the benchmark measures the statistics and their memory,
+// drawnSource is a Source that draws its buckets when asked, so that the benchmark measures the statistics and their memory,
 // not a test's: every examinee answers perStudent questions in sittings of 40, a week apart, in 18 disciplines and 10 systems.
-type drawn struct{ buckets, students, perStudent, bank int }
+type drawnSource struct{ buckets, students, perStudent, bank int }
 
-func (d drawn) Buckets() int                                 { return d.buckets }
-func (d drawn) Sittings(int) ([]exam.Sitting, error)         { return nil, nil }
-func (d drawn) Attempts(int) ([]exam.Attempt, error)         { return nil, nil }
-func (d drawn) CourseGrades(int) ([]exam.CourseGrade, error) { return nil, nil }
-func (d drawn) Responses(bucket int) (*exam.Responses, error) {
+func (d drawnSource) Buckets() int                                 { return d.buckets }
+func (d drawnSource) Sittings(int) ([]exam.Sitting, error)         { return nil, nil }
+func (d drawnSource) Attempts(int) ([]exam.Attempt, error)         { return nil, nil }
+func (d drawnSource) CourseGrades(int) ([]exam.CourseGrade, error) { return nil, nil }
+func (d drawnSource) Responses(bucket int) (*exam.Responses, error) {
 	rng := rand.New(rand.NewPCG(uint64(bucket), 5))
 	per := d.students / d.buckets
 	n := per * d.perStudent
@@ -67,7 +67,7 @@ func BenchmarkRun(b *testing.B) {
 	if s, err := strconv.Atoi(os.Getenv("CUTSCORE_BENCH_STUDENTS")); err == nil {
 		students = s
 	}
-	src := drawn{buckets: max(1, students/100), students: students, perStudent: 1000, bank: 4000}
+	src := drawnSource{buckets: max(1, students/100), students: students, perStudent: 1000, bank: 4000}
 	for b.Loop() {
 		n := 0
 		co, err := Run(context.Background(), src, Options{}, func(*Analysis) error { n++; return nil })

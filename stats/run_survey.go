@@ -11,7 +11,7 @@ import (
 )
 
 // sampleRows is how many answers items and variances are learnt on at most; of more, a sample of examinees by hash.
-const sampleRows = 3_000_000
+const sampleRows = 2_000_000
 
 // survey is what one reading of the source tells: items, areas, sizes, and a sample of examinees to learn from.
 type survey struct {

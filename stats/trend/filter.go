@@ -2,6 +2,9 @@ package trend
 
 import "math"
 
+// mostLogs is the length of the table of logarithms of counts.
+const mostLogs = 1 << 14
+
 // Filter runs one examinee at a time through a Model and reuses its memory for the next. It is not safe for
 // concurrent use: one Filter per worker.
 type Filter struct {
@@ -17,6 +20,7 @@ type Filter struct {
 	count  []float64 // answers so far by place; place 0 is the whole
 	wins   []float64
 	logs   [][2]float64 // log(1+count), log(1+wins) by place
+	table  []float64    // log(1+i)
 	one    [1]int32     // scratch: the place of a single area
 	many   []int32
 	trace  trace
@@ -178,21 +182,25 @@ func again(b *[Covariates]float64, a int8) float64 {
 	return 0
 }
 
+// newtonEnough ends Newton's method: the step after one of this size would be of its square.
+const newtonEnough = 1e-4
+
 // learn solves (x-m)/v = y - sigma(x) by Newton and moves the state.
 func (f *Filter) learn(st *step, y float64) {
-	x := st.m
-	var sig float64
-	for range 8 {
+	x, back := st.m, 1/st.v
+	var sig, info float64
+	for range 12 {
 		sig = sigmoid(x)
-		d := ((x-st.m)/st.v - y + sig) / (1/st.v + sig*(1-sig))
+		info = sig * (1 - sig)
+		d := ((x-st.m)*back - y + sig) / (back + info)
 		x -= d
-		if math.Abs(d) < 1e-10 {
+		if math.Abs(d) < newtonEnough {
+			sig -= info * d * (1 - d*(1-2*sig)/2) // Taylor: exact to the cube of d
+			info = sig * (1 - sig)
 			break
 		}
 	}
-	sig = sigmoid(x)
-	info := sig * (1 - sig)
-	st.e = (x - st.m) / st.v
+	st.e = (x - st.m) * back
 	st.inv = info / (1 + st.v*info) // (v-v2)/v^2 with v2 = 1/(1/v+info)
 	f.rankOne(st.e, st.inv)
 }
@@ -222,12 +230,24 @@ func (f *Filter) tally(y float64, places []int32) {
 		}
 		return
 	}
-	f.logs[0] = [2]float64{math.Log1p(f.count[0]), math.Log1p(f.wins[0])}
+	f.logs[0] = [2]float64{f.log1(f.count[0]), f.log1(f.wins[0])}
 	for _, k := range places {
 		f.count[k]++
 		f.wins[k] += y
-		f.logs[k] = [2]float64{math.Log1p(f.count[k]), math.Log1p(f.wins[k])}
+		f.logs[k] = [2]float64{f.log1(f.count[k]), f.log1(f.wins[k])}
 	}
+}
+
+// log1 is log(1+x), looked up where x is a whole number.
+func (f *Filter) log1(x float64) float64 {
+	i := int(x)
+	if float64(i) != x || i >= mostLogs {
+		return math.Log1p(x)
+	}
+	for len(f.table) <= i {
+		f.table = append(f.table, math.Log1p(float64(len(f.table))))
+	}
+	return f.table[i]
 }
 
 // arrive lets the time before row i pass and adds the noise of one more answer.

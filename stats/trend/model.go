@@ -88,6 +88,12 @@ func sigmoid(x float64) float64 {
 func logLoss(p, y float64) float64 {
 	const tiny = 1e-12
 	p = math.Min(math.Max(p, tiny), 1-tiny)
+	switch y {
+	case 0:
+		return -math.Log1p(-p)
+	case 1:
+		return -math.Log(p)
+	}
 	return -(y*math.Log(p) + (1-y)*math.Log1p(-p))
 }
 

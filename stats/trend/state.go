@@ -66,13 +66,18 @@ func (s *State) Whole(weight []float64) Contrast {
 func (s *State) Of(a Contrast) (mean, variance float64) {
 	offset, w := 0.0, 0.0
 	for i, x := range a {
+		if x == 0 {
+			continue
+		}
 		mean += x * s.Mean[i]
 		if i > 0 {
 			offset += x * s.Offset[i]
 			w += x
 		}
 		for j, y := range a {
-			variance += x * y * s.cov(i, j)
+			if y != 0 {
+				variance += x * y * s.cov(i, j)
+			}
 		}
 	}
 	return mean + offset + (a[0]-w)*s.Offset[0], math.Max(variance, 0)
@@ -136,6 +141,9 @@ func Change(end *State, then *Smoothed, a Contrast) (mean, variance float64) {
 	cross := 0.0
 	n := len(a)
 	for i, x := range a {
+		if x == 0 {
+			continue
+		}
 		for j, y := range a {
 			cross += x * y * then.Cov[i*n+j]
 		}

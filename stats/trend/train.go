@@ -19,7 +19,7 @@ type Training struct {
 	FixItems   bool      // keep the difficulties as they are: anchors
 	FixHyper   bool      // keep the variances as they are
 	Covariates bool      // estimate Beta
-	HyperRows  int       // answers that variances are estimated on; 0 means 400,000
+	HyperRows  int       // answers that variances are estimated on; 0 means 150,000
 	Least      int       // items with fewer answers keep their prior: too few to tell the item from the examinee
 }
 
@@ -66,7 +66,7 @@ func (o Training) filled() Training {
 		o.Passes = 8
 	}
 	if o.HyperRows <= 0 {
-		o.HyperRows = 400_000
+		o.HyperRows = 150_000
 	}
 	return o
 }
@@ -203,10 +203,10 @@ func (f *Filter) features(s *Sequence, i int, places []int32) [Covariates]float6
 	var x [Covariates]float64
 	w := 1 / float64(len(places))
 	for _, k := range places {
-		x[PracticeCount] += w * math.Log1p(f.count[k])
-		x[PracticeWins] += w * math.Log1p(f.wins[k])
+		x[PracticeCount] += w * f.log1(f.count[k])
+		x[PracticeWins] += w * f.log1(f.wins[k])
 	}
-	x[TotalCount] = math.Log1p(f.count[0])
+	x[TotalCount] = f.log1(f.count[0])
 	if s.Again[i] != FirstTime {
 		x[Repeated] = 1
 	}
