@@ -61,8 +61,8 @@ const (
 	simSpreadB      = 0.87
 	simSpeedSD      = 0.17
 	simTimeSD       = 0.45
-	simExamSEM      = 0.03
-	simTruthItems   = 240 // items over which true exam results are averaged
+	simExamSD       = 0.063 // of an exam's result about the true proportion: form, day, and sampling of items
+	simTruthItems   = 240   // items over which true exam results are averaged
 	simDefaultForms = 8
 )
 
@@ -191,7 +191,7 @@ type SimTruth struct {
 	Speed       float64            `json:"speed"`        // tau
 	Habit       Habit              `json:"habit"`
 	PointsLost  float64            `json:"points_lost"`     // to the habit: expectation without it, less what was earned
-	ExamLevel   float64            `json:"exam_proportion"` // true proportion correct on exam day
+	ExamLevel   float64            `json:"exam_proportion"` // true proportion correct on exam day, the habit's cost taken off
 	PassChance  float64            `json:"pass_probability"`
 	LevelAtEnd  float64            `json:"level_at_end"`
 	AreasAtEnd  map[string]float64 `json:"disciplines_at_end"`

@@ -22,10 +22,7 @@ type simRun struct {
 
 // Student draws student i, 0-based: the same for the same seed and i.
 func (s *School) Student(i int) *SimStudent {
-	r := &simRun{School: s, rng: rand.New(rand.NewPCG(s.Options.Seed, uint64(i))), st: &SimStudent{}}
-	r.person(i)
-	r.level()
-	r.plan()
+	r := s.person(i)
 	for j := range s.Options.Sittings {
 		r.sitting(i, j)
 	}
@@ -41,12 +38,17 @@ var (
 	simLast  = strings.Fields("Abara Bauer Costa Dube Eriksen Fischer Gupta Haddad Ito Jansen Khan Lopez Mbeki Novak Okoro Park Quist Rossi Silva Tanaka Usman Vargas Wolf Xu Yilmaz Zeman")
 )
 
-func (r *simRun) person(i int) {
+// person draws who student i is: name, level, growth, habit and plan.
+func (s *School) person(i int) *simRun {
+	r := &simRun{School: s, rng: rand.New(rand.NewPCG(s.Options.Seed, uint64(i))), st: &SimStudent{}}
 	st := r.st
 	st.Truth.Examinee = fmt.Sprintf("S%05d", i+1)
 	st.Name = simFirst[r.rng.IntN(len(simFirst))] + " " + simLast[r.rng.IntN(len(simLast))]
 	st.Cohort = fmt.Sprintf("Class of %d", r.Options.Until.Year()+2)
 	st.School = []string{"us_md", "us_md", "us_do", "non_us"}[r.rng.IntN(4)]
+	r.level()
+	r.plan()
+	return r
 }
 
 // level draws ability, growth, speed and habit.
@@ -275,8 +277,8 @@ func (s *School) EntranceDay() time.Time {
 func (r *simRun) exam() {
 	t := &r.st.Truth
 	months := r.months(r.st.ExamDay)
-	t.ExamLevel = r.proportion(months)
-	t.PassChance = phi((t.ExamLevel - r.Needed) / simExamSEM)
+	t.ExamLevel = r.proportion(months) - r.habitCost()
+	t.PassChance = phi((t.ExamLevel - r.Needed) / simExamSD)
 	t.LevelAtEnd, t.AreasAtEnd = t.Level+t.PerMonth*months, map[string]float64{}
 	for d, name := range r.Disciplines {
 		t.AreasAtEnd[name] = r.u[d] + r.du[d]*months
@@ -284,7 +286,7 @@ func (r *simRun) exam() {
 	day, level := r.st.ExamDay, t.ExamLevel
 	for number := 1; number <= 2 && !day.After(r.Options.Until); number++ {
 		a := exam.Attempt{Source: "simulated", Examinee: t.Examinee, Exam: r.Options.Exam.ID, Number: number, TakenAt: day.UnixMicro(), Outcome: exam.Failed, ExportedAt: exam.NoTime}
-		if level+simExamSEM*r.rng.NormFloat64() >= r.Needed {
+		if level+simExamSD*r.rng.NormFloat64() >= r.Needed {
 			a.Outcome = exam.Passed
 		} else {
 			a.Areas = r.feedback(months)
@@ -297,6 +299,15 @@ func (r *simRun) exam() {
 		}
 		day, level = day.AddDate(0, 0, 60+r.rng.IntN(40)), level+0.03
 	}
+}
+
+// habitCost is the share of questions that the habit lost in practice: it does the same in the exam.
+func (r *simRun) habitCost() float64 {
+	n := 0
+	for _, at := range r.st.Sittings {
+		n += len(at.Responses)
+	}
+	return r.st.Truth.PointsLost / math.Max(1, float64(n))
 }
 
 // feedback is what a fail report says of each discipline: an order, not a number.
