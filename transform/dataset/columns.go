@@ -73,9 +73,9 @@ const (
 // responseColumns are the columns of the responses table in the order of the file.
 func responseColumns() []column {
 	return []column{
-		{"source", text, cSource, true}, {"examinee", text, cExaminee, true}, {"sitting", text, cSitting, false},
+		{"source", text, cSource, false}, {"examinee", text, cExaminee, false}, {"sitting", text, cSitting, false},
 		{"form", text, cForm, false}, {"family", text, cFamily, false}, {"mode", text, cMode, false},
-		{"item", text, cItem, true}, {"block", whole, cBlock, false}, {"position", whole, cPosition, false},
+		{"item", text, cItem, false}, {"block", whole, cBlock, false}, {"position", whole, cPosition, false},
 		{"answered_at", moment, wAnswered, false}, {"time_layout", text, cTimeLayout, false},
 		{"time_basis", text, cTimeBasis, false}, {"offset_minutes", whole, cOffset, false},
 		{"chosen", text, cChosen, false}, {"first_chosen", text, cFirstChosen, false}, {"key", text, cKey, false},

@@ -172,7 +172,7 @@ func tablesAfter(t *testing.T, rng *rand.Rand, rows []row) []string {
 // storeAfter ingests rows, split at random into files and runs.
 func storeAfter(t *testing.T, rng *rand.Rand, rows []row) *Store {
 	t.Helper()
-	s, err := Open(Options{Dir: t.TempDir(), Buckets: 2, Clock: clock, Volatile: true})
+	s, err := Open(Options{Dir: memoryDir(t), Buckets: 2, Clock: clock, Volatile: true})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -197,6 +197,17 @@ func storeAfter(t *testing.T, rng *rand.Rand, rows []row) *Store {
 		}
 	}
 	return s
+}
+
+// memoryDir is a temporary folder in memory where the system has one.
+func memoryDir(t *testing.T) string {
+	t.Helper()
+	dir, err := os.MkdirTemp("/dev/shm", "cutscore-test-")
+	if err != nil {
+		return t.TempDir()
+	}
+	t.Cleanup(func() { os.RemoveAll(dir) })
+	return dir
 }
 
 func addRowsTo(t *testing.T, b *Batch, rows []row) {

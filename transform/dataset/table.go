@@ -26,7 +26,7 @@ type field[T any] struct {
 	unless func(*T) bool // a part of the key that is plain content in rows for which this holds
 	absent func(*T) bool // null in the file although the value alone does not say so
 
-	text   func(*T) *string // "" is null, unless it is part of the key
+	text   func(*T) *string // "" is null
 	moment func(*T) *int64  // exam.NoTime is null
 	whole  func(*T) *int    // 0 is null
 	small  func(*T) *int16
@@ -41,7 +41,7 @@ func (c *field[T]) isNull(row *T) bool {
 	case c.absent != nil:
 		return c.absent(row)
 	case c.text != nil:
-		return *c.text(row) == "" && !c.key
+		return *c.text(row) == ""
 	case c.moment != nil:
 		return *c.moment(row) == exam.NoTime
 	case c.whole != nil:
@@ -80,9 +80,21 @@ func tidyAreas(areas *[]exam.AreaScore) {
 		return
 	}
 	*areas = slices.Clone(*areas)
+	for i := range *areas {
+		a := &(*areas)[i]
+		a.Score.Value, a.Score.Max = finite(a.Score.Value), finite(a.Score.Max)
+	}
 	slices.SortFunc(*areas, func(a, b exam.AreaScore) int {
 		return strings.Compare(string(appendArea(nil, a)), string(appendArea(nil, b)))
 	})
+}
+
+// finite is x, or 0 when x is no number; minus zero becomes zero.
+func finite(x float64) float64 {
+	if math.IsNaN(x) || math.IsInf(x, 0) {
+		return 0
+	}
+	return x + 0
 }
 
 // identity encodes the key and the content of a row, so that equal rows have equal strings and orders agree.

@@ -3,7 +3,6 @@ package dataset
 import (
 	"bytes"
 	"fmt"
-	"math"
 
 	"cutscore/exam"
 
@@ -14,12 +13,12 @@ import (
 )
 
 func areaType() *arrow.StructType {
-	return arrow.StructOf(
-		arrow.Field{Name: "dimension", Type: arrow.BinaryTypes.String}, arrow.Field{Name: "area", Type: arrow.BinaryTypes.String},
-		arrow.Field{Name: "score_scale", Type: arrow.BinaryTypes.String}, arrow.Field{Name: "score", Type: arrow.PrimitiveTypes.Float64},
-		arrow.Field{Name: "score_max", Type: arrow.PrimitiveTypes.Float64}, arrow.Field{Name: "items", Type: arrow.PrimitiveTypes.Int64},
-		arrow.Field{Name: "flag", Type: arrow.BinaryTypes.String},
-	)
+	text, real := arrow.BinaryTypes.String, arrow.PrimitiveTypes.Float64
+	column := func(name string, t arrow.DataType) arrow.Field {
+		return arrow.Field{Name: name, Type: t, Nullable: true}
+	}
+	return arrow.StructOf(column("dimension", text), column("area", text), column("score_scale", text), column("score", real),
+		column("score_max", real), column("items", arrow.PrimitiveTypes.Int64), column("flag", text))
 }
 
 func (c *field[T]) arrowType() arrow.DataType {
@@ -67,7 +66,7 @@ func (t *table[T]) encode(rows []version[T], aside bool) ([]byte, error) {
 func (t *table[T]) schema(aside bool) *arrow.Schema {
 	name, fields := t.name, make([]arrow.Field, 0, len(t.columns)+2)
 	for _, c := range t.columns {
-		fields = append(fields, arrow.Field{Name: c.name, Type: c.arrowType(), Nullable: !c.key || c.text == nil})
+		fields = append(fields, arrow.Field{Name: c.name, Type: c.arrowType(), Nullable: true})
 	}
 	fields = append(fields, arrow.Field{Name: exportedColumn, Type: arrow.FixedWidthTypes.Timestamp_us, Nullable: true})
 	if aside {
@@ -163,28 +162,35 @@ func (c *field[T]) flagArray(rows []T) arrow.Array {
 
 func (c *field[T]) areasArray(rows []T) arrow.Array {
 	list := array.NewListBuilder(memory.DefaultAllocator, areaType())
-	one := list.ValueBuilder().(*array.StructBuilder)
 	for i := range rows {
 		list.Append(true)
 		for _, a := range *c.areas(&rows[i]) {
-			one.Append(true)
-			for k, s := range []string{a.Dimension, a.Area, string(a.Score.Scale)} {
-				one.FieldBuilder(k).(*array.StringBuilder).Append(s)
-			}
-			one.FieldBuilder(3).(*array.Float64Builder).Append(finite(a.Score.Value))
-			one.FieldBuilder(4).(*array.Float64Builder).Append(finite(a.Score.Max))
-			one.FieldBuilder(5).(*array.Int64Builder).Append(int64(a.Items))
-			one.FieldBuilder(6).(*array.StringBuilder).Append(a.Flag)
+			appendAreaTo(list.ValueBuilder().(*array.StructBuilder), a)
 		}
 	}
 	return list.NewArray()
 }
 
-func finite(x float64) float64 {
-	if math.IsNaN(x) || math.IsInf(x, 0) {
-		return 0
+func appendAreaTo(one *array.StructBuilder, a exam.AreaScore) {
+	one.Append(true)
+	for k, s := range map[int]string{0: a.Dimension, 1: a.Area, 2: string(a.Score.Scale), 6: a.Flag} {
+		appendUnless(s == "", s, one.FieldBuilder(k).(*array.StringBuilder))
 	}
-	return x
+	appendUnless(a.Score == exam.Score{}, a.Score.Value, one.FieldBuilder(3).(*array.Float64Builder))
+	appendUnless(a.Score.Max == 0, a.Score.Max, one.FieldBuilder(4).(*array.Float64Builder))
+	appendUnless(a.Items == 0, int64(a.Items), one.FieldBuilder(5).(*array.Int64Builder))
+}
+
+// appendUnless appends null where nothing was recorded, else the value.
+func appendUnless[V any](absent bool, v V, to interface {
+	Append(V)
+	AppendNull()
+}) {
+	if absent {
+		to.AppendNull()
+		return
+	}
+	to.Append(v)
 }
 
 // decodeFile reads the rows of a table file; columns that the file does not have stay "not recorded".
@@ -310,18 +316,32 @@ func areasOf(list *array.List, row int) []exam.AreaScore {
 	from, to := list.ValueOffsets(row)
 	one := list.ListValues().(*array.Struct)
 	word := func(k, i int) string { return textValue(one.Field(k), i) }
-	real := func(k, i int) float64 { return one.Field(k).(*array.Float64).Value(i) }
+	real := func(k, i int) float64 {
+		if one.Field(k).IsNull(i) {
+			return 0
+		}
+		return one.Field(k).(*array.Float64).Value(i)
+	}
+	whole := func(i int) int64 {
+		if one.Field(5).IsNull(i) {
+			return 0
+		}
+		return one.Field(5).(*array.Int64).Value(i)
+	}
 	var areas []exam.AreaScore
 	for i := int(from); i < int(to); i++ {
 		areas = append(areas, exam.AreaScore{
 			Dimension: word(0, i), Area: word(1, i), Score: exam.Score{Scale: exam.Scale(word(2, i)), Value: real(3, i), Max: real(4, i)},
-			Items: int(one.Field(5).(*array.Int64).Value(i)), Flag: word(6, i),
+			Items: int(whole(i)), Flag: word(6, i),
 		})
 	}
 	return areas
 }
 
 func textValue(a arrow.Array, i int) string {
+	if a.IsNull(i) {
+		return ""
+	}
 	if d, ok := a.(*array.Dictionary); ok {
 		return d.Dictionary().(*array.String).Value(d.GetValueIndex(i))
 	}
