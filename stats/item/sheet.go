@@ -45,6 +45,7 @@ type sheetItem struct {
 	form        int32
 	id          string
 	disciplines string
+	keys        []codeCount // of every row, whether it came to count or not
 }
 
 type person struct {
@@ -57,7 +58,6 @@ type entry struct {
 	item   int32
 	value  int32 // credit in Unit; meaningful when scored
 	option int32
-	key    int32
 	result exam.Result
 	clash  bool // the export's result disagrees with the key that was stated
 }
@@ -238,15 +238,30 @@ func (b *sheetBuilder) collect() *Sheet {
 
 func (b *sheetBuilder) person(form int32, rows []int32) {
 	from := len(b.sheet.entries)
-	slices.SortStableFunc(rows, func(x, y int32) int { return cmp.Compare(b.time(int(x)), b.time(int(y))) })
+	if b.c.AnsweredAt != nil {
+		at := b.c.AnsweredAt
+		slices.SortStableFunc(rows, func(x, y int32) int { return cmp.Compare(at[x], at[y]) })
+	}
 	for _, i := range rows {
 		b.sheet.entries = append(b.sheet.entries, b.entry(form, int(i)))
 	}
 	own := b.sheet.entries[from:]
-	slices.SortStableFunc(own, func(x, y entry) int { return cmp.Compare(x.item, y.item) })
-	own = slices.CompactFunc(own, func(x, y entry) bool { return x.item == y.item })
+	if !ascending(own) {
+		slices.SortStableFunc(own, func(x, y entry) int { return cmp.Compare(x.item, y.item) })
+		own = slices.CompactFunc(own, func(x, y entry) bool { return x.item == y.item })
+	}
 	b.sheet.entries = b.sheet.entries[:from+len(own)]
 	b.sheet.persons = append(b.sheet.persons, person{form: form, from: int32(from), to: int32(len(b.sheet.entries))})
+}
+
+// ascending reports whether items are in order and none is repeated, as they are where everyone gets a form in one order.
+func ascending(own []entry) bool {
+	for i := 1; i < len(own); i++ {
+		if own[i-1].item >= own[i].item {
+			return false
+		}
+	}
+	return true
 }
 
 func (b *sheetBuilder) entry(form int32, i int) entry {
@@ -261,10 +276,13 @@ func (b *sheetBuilder) entry(form int32, i int) entry {
 		e.result = b.c.Result[i]
 	}
 	e.value = b.credit(e.result, i)
-	e.key = b.key(i)
-	if stated := b.stated[code(&b.c.Item, i)]; len(b.stated) > 0 && stated != "" {
-		b.rescore(&e, stated)
+	key := b.key(i)
+	if len(b.stated) > 0 && b.stated[code(&b.c.Item, i)] != "" {
+		key = b.addKey(strings.TrimSpace(b.stated[code(&b.c.Item, i)]))
+		b.rescore(&e, b.sheet.keys[key])
 	}
+	it := &b.sheet.items[e.item]
+	it.keys = count(it.keys, key)
 	return e
 }
 
@@ -334,11 +352,10 @@ func (b *sheetBuilder) addKey(text string) int32 {
 
 // rescore applies a stated key. A response without an option stays as the export has it.
 func (b *sheetBuilder) rescore(e *entry, stated string) {
-	e.key = b.addKey(strings.TrimSpace(stated))
 	if e.option == 0 {
 		return
 	}
-	right := strings.EqualFold(b.sheet.options[e.option], b.sheet.keys[e.key])
+	right := strings.EqualFold(b.sheet.options[e.option], stated)
 	was := e.result
 	e.result, e.value = exam.Incorrect, 0
 	if right {

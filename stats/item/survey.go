@@ -57,14 +57,14 @@ func (s *Survey) Add(sh *Sheet) {
 	}
 	for i := range local {
 		it := sh.items[i]
-		forms[it.form].item(it.id).addLocal(&local[i], sh, it.disciplines)
+		forms[it.form].item(it.id).addLocal(&local[i], sh, &it)
 	}
 }
 
 // tallies are the counts of one item within a sheet, by code.
 type tallies struct {
 	ItemSurvey
-	options, keys []codeCount
+	options []codeCount
 }
 
 type codeCount struct {
@@ -90,7 +90,7 @@ func count(list []codeCount, code int32) []codeCount {
 }
 
 func (t *tallies) add(e *entry) {
-	t.options, t.keys = count(t.options, e.option), count(t.keys, e.key)
+	t.options = count(t.options, e.option)
 	if e.clash {
 		t.Clash++
 	}
@@ -129,15 +129,15 @@ func (f *FormSurvey) item(id string) *ItemSurvey {
 	return it
 }
 
-func (it *ItemSurvey) addLocal(t *tallies, sh *Sheet, disciplines string) {
+func (it *ItemSurvey) addLocal(t *tallies, sh *Sheet, si *sheetItem) {
 	it.addCounts(&t.ItemSurvey)
 	for _, o := range t.options {
 		it.addOption(sh.options[o.code], o.n)
 	}
-	for _, k := range t.keys {
+	for _, k := range si.keys {
 		it.Keys[sh.keys[k.code]] += k.n
 	}
-	it.addDisciplines(disciplines)
+	it.addDisciplines(si.disciplines)
 }
 
 func (it *ItemSurvey) addCounts(o *ItemSurvey) {
