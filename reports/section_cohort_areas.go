@@ -17,6 +17,7 @@ type cohortAreaGroup struct {
 	Axis  *chart.Drawing
 	Level string
 	Rows  []cohortAreaRow
+	Notes bool // some row has a note
 }
 
 // cohortAreaRow is one area over the cohort.
@@ -85,6 +86,7 @@ func (p *page) cohortAreas(title string, areas []stats.CohortArea) cohortAreaGro
 				g.Level = r.Percent.Level
 			}
 		}
+		g.Notes = g.Notes || r.Note != ""
 		g.Rows = append(g.Rows, r)
 	}
 	return g

@@ -53,7 +53,7 @@ func (c Course) Draw(f Frame, title, desc string) Drawing {
 func (c Course) grid(f Frame, y Scale) []Mark {
 	var marks []Mark
 	rules := ""
-	for _, t := range Ticks(c.Min, c.Max, max(1, int(f.Height/45))) {
+	for _, t := range Ticks(c.Min, c.Max, max(1, int(f.Height/40))) {
 		rules += "M" + num(courseLeft) + " " + num(y.At(t)) + "H" + num(f.Width)
 		marks = append(marks, Mark{Kind: Text, Class: "e", X: num(courseLeft - 5), Y: num(y.At(t) + 4), Text: f.YLabel(t)})
 	}
