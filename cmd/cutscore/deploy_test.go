@@ -166,7 +166,7 @@ func TestSBOM(t *testing.T) {
 		t.Skip("SKIP: -short: no binary was built to be listed")
 	}
 	binary := filepath.Join(t.TempDir(), "cutscore")
-	if out, err := exec.Command("go", "build", "-trimpath", "-o", binary, ".").CombinedOutput(); err != nil {
+	if out, err := exec.Command("go", "build", "-trimpath", "-buildvcs=false", "-ldflags", "-s -w -X main.version=dev", "-o", binary, ".").CombinedOutput(); err != nil {
 		t.Fatalf("go build: %v\n%s", err, out)
 	}
 	licences := filepath.Join(t.TempDir(), "licences.txt")
