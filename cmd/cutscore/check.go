@@ -126,8 +126,10 @@ func printCheck(w io.Writer, o *fileOutcome) {
 		fmt.Fprintf(w, "  but       %s\n", d)
 	}
 	printColumns(w, o)
-	fmt.Fprintf(w, "  lines     %d = %d header + %d preamble + %d blank + %d footer + %d used + %d duplicate + %d set aside\n",
-		o.Lines, o.Header, o.Preamble, o.Blank, o.Footer, o.Used, o.Duplicate, o.SetAside)
+	if o.Lines > 0 { // a file refused by its header was not read to its end
+		fmt.Fprintf(w, "  lines     %d = %d header + %d preamble + %d blank + %d footer + %d used + %d duplicate + %d set aside\n",
+			o.Lines, o.Header, o.Preamble, o.Blank, o.Footer, o.Used, o.Duplicate, o.SetAside)
+	}
 	for _, p := range o.Problems {
 		fmt.Fprintf(w, "  line %-5d%s %s [%s]\n", p.Line, columnWord(p.Column), p.Message, p.Code)
 		if p.Hint != "" {

@@ -72,6 +72,31 @@ func (o *fileOutcome) describe(r *ingest.Reading) {
 	o.dialect(r.Sample)
 }
 
+// suggest shows, for a header that no format claims, what a draft mapping would take each column for.
+func (o *fileOutcome) suggest(s *ingest.Sample) {
+	draft, err := ingest.Draft(s)
+	if err != nil { // nothing can be made of it: the refusal says so
+		return
+	}
+	uses := map[string]ingest.ColumnUse{}
+	for _, rule := range draft.Columns {
+		for _, name := range rule.Names {
+			uses[name] = ingest.ColumnUse{Field: rule.Field, Parser: rule.Parser, Why: "guessed, not used: " + rule.Why, Samples: rule.Samples}
+		}
+	}
+	for _, column := range draft.Unused {
+		uses[column.Name] = ingest.ColumnUse{Why: column.Why, Samples: column.Samples}
+	}
+	for i, name := range s.Header {
+		use := uses[name]
+		use.Index, use.Name = i, name
+		if use.Samples == nil {
+			use.Samples = []string{}
+		}
+		o.Columns = append(o.Columns, use)
+	}
+}
+
 func (o *fileOutcome) dialect(s *ingest.Sample) {
 	d := s.Dialect
 	o.Dialect, o.Encoding, o.Delimiter = &d, d.Encoding, d.Delimiter

@@ -34,6 +34,7 @@ func (in *intake) readInto(ctx context.Context, source ingest.Source, to sink, o
 	outcome.dialect(sample)
 	reading, err := ingest.Recognise(sample, in.formats, in.stated)
 	if err != nil {
+		outcome.suggest(sample)
 		return err
 	}
 	outcome.describe(reading)

@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"sync"
 )
 
 // summaryName is the file that marks a folder as written by cutscore, and says what the run did.
@@ -81,13 +82,37 @@ func stageOut(dir string) (string, error) {
 	return staged, os.Mkdir(staged, 0o755)
 }
 
+// syncWorkers is how many files are synced at once: the disk joins their waits.
+const syncWorkers = 32
+
 func syncTree(root string) error {
-	return filepath.WalkDir(root, func(path string, entry fs.DirEntry, err error) error {
-		if err != nil {
-			return err
+	paths := make(chan string)
+	failed := make(chan error, syncWorkers)
+	var workers sync.WaitGroup
+	for range syncWorkers {
+		workers.Go(func() {
+			var first error
+			for path := range paths {
+				if err := syncDir(path); err != nil && first == nil {
+					first = err
+				}
+			}
+			failed <- first
+		})
+	}
+	err := filepath.WalkDir(root, func(path string, _ fs.DirEntry, err error) error {
+		if err == nil {
+			paths <- path
 		}
-		return syncDir(path)
+		return err
 	})
+	close(paths)
+	workers.Wait()
+	close(failed)
+	for workerErr := range failed {
+		err = errors.Join(err, workerErr)
+	}
+	return err
 }
 
 // syncDir syncs a file or a folder. A failed sync is never tried again: the pages may be marked clean.
