@@ -28,7 +28,7 @@ const (
 	leaveOneOut    = .70 // least P(weak) with any one sitting left out
 	badBlock       = .025
 	notWeakSure    = .9
-	openSD         = .35 // posterior sd above which an area is open whatever its mean
+	openSD         = .35 // posterior sd above which an area is open, unless one side is settled anyway
 	leastBadBlock  = 5   // questions of an area in a sitting before it can be a bad one
 	mostMore       = 400 // more questions than this is "many"
 	mostLeaveOuts  = 12  // sittings left out one by one; of more, runs of neighbours together
@@ -109,7 +109,7 @@ func (pr *profile) judge(v *Verdict, k int, s standing, confirmed, likely, bad b
 		v.Class = likelyWeak
 	case bad && s.below < .5:
 		v.Class, v.Consistency = isolatedBlock, "isolated"
-	case s.above >= notWeakSure && s.variance <= openSD*openSD:
+	case s.above >= notWeakSure:
 		v.Class = notWeak
 	default:
 		v.Class = unclear

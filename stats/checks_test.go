@@ -67,6 +67,7 @@ func cmpOf[T int16 | int32 | int64 | string](a, b T) int {
 type class struct {
 	students, sittings, items, areas int
 	growth                           float64 // logits per sitting
+	sdU                              float64 // of area deviations; 0 means .4
 	seed                             uint64
 	result                           func(rng *rand.Rand, theta, b float64) exam.Result
 }
@@ -74,6 +75,12 @@ type class struct {
 const microDay = int64(86400) * 1_000_000
 
 func (c class) rows() []exam.Response {
+	rows, _ := c.draw()
+	return rows
+}
+
+// draw also returns every examinee's true deviation by area, at the start.
+func (c class) draw() ([]exam.Response, [][]float64) {
 	rng := rand.New(rand.NewPCG(c.seed, 7))
 	if c.result == nil {
 		c.result = func(rng *rand.Rand, theta, b float64) exam.Result {
@@ -88,12 +95,17 @@ func (c class) rows() []exam.Response {
 		bank[i] = -.5 + .8*rng.NormFloat64()
 	}
 	var out []exam.Response
+	var truth [][]float64
 	for s := range c.students {
 		g := .6 * rng.NormFloat64()
 		u := make([]float64, c.areas)
 		for k := range u {
 			u[k] = .4 * rng.NormFloat64()
+			if c.sdU > 0 {
+				u[k] *= c.sdU / .4
+			}
 		}
+		truth = append(truth, u)
 		for t := range c.sittings {
 			for i := range c.items {
 				it := rng.IntN(len(bank))
@@ -111,7 +123,7 @@ func (c class) rows() []exam.Response {
 			}
 		}
 	}
-	return out
+	return out, truth
 }
 
 // runAll runs and returns everything as JSON, which refuses NaN and infinities.

@@ -9,6 +9,12 @@ import (
 // mostActions is how many actions a page shows (reports.md 2.1).
 const mostActions = 5
 
+// A way of answering is worth an action when it cost at least leastPoints; more than mostHabits at once change nothing.
+const (
+	leastPoints = 2
+	mostHabits  = 2
+)
+
 // actions are the next things to do, each one area, one behaviour, one amount, one date, and where the evidence is:
 // first areas that are low, then ways of answering that cost points, then areas that need more questions to tell.
 func actions(a *Analysis, asOf int32) []Action {
@@ -32,9 +38,11 @@ func actions(a *Analysis, asOf int32) []Action {
 			}
 		}
 	}
+	habits := 0
 	for _, m := range a.Mistakes.Types {
-		if m.Verdict == "costs points" {
+		if m.Verdict == "costs points" && m.PointsLost.Value >= leastPoints && habits < mostHabits {
 			add(habitAction(m, when), "", "mistakes")
+			habits++
 		}
 	}
 	for _, list := range lists {
