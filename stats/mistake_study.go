@@ -315,25 +315,29 @@ func (s *mistakeStudy) shift() {
 	}
 	c, h := 0.0, 1.0
 	for range 12 {
-		g := -c
+		g, odds := -c, math.Exp(c)
 		h = 1.0
 		for i := range s.answers {
 			if a := &s.answers[i]; a.p > 0 && a.clean() {
-				q := sigma(logit(a.p) + c)
+				q := shifted(a.p, odds)
 				g += a.y - q
 				h += q * (1 - q)
 			}
 		}
 		step := math.Max(-1, math.Min(1, g/h))
 		c += step
-		if math.Abs(step) < 1e-10 {
+		if math.Abs(step) < 1e-8 {
 			break
 		}
 	}
 	s.shiftVar = 1 / h
+	odds := math.Exp(c)
 	for i := range s.answers {
 		if a := &s.answers[i]; a.p > 0 {
-			a.p = sigma(logit(a.p) + c)
+			a.p = shifted(a.p, odds)
 		}
 	}
 }
+
+// shifted multiplies the odds of p, which adds log odds to its logit.
+func shifted(p, odds float64) float64 { return p * odds / (1 - p + p*odds) }
