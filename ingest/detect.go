@@ -30,6 +30,12 @@ func Recognise(s *Sample, formats []*Format, stated Stated) (*Reading, error) {
 	if stated.Format != "" {
 		return recogniseStated(s, formats, stated)
 	}
+	if pasted, err := asLines(s, formats); pasted != nil || err != nil {
+		if err != nil {
+			return nil, err
+		}
+		return finish(pasted.apply(s), nil, stated), nil
+	}
 	fits, tried := fitting(s, formats, stated)
 	if best := bestFit(fits); best != nil {
 		return finish(best, fits, stated), nil
@@ -46,6 +52,12 @@ func recogniseStated(s *Sample, formats []*Format, stated Stated) (*Reading, err
 	for _, f := range formats {
 		if f.Name != stated.Format {
 			continue
+		}
+		if pasted, err := asLines(s, []*Format{f}); pasted != nil || err != nil {
+			if err != nil {
+				return nil, err
+			}
+			return finish(pasted.apply(s), nil, stated), nil
 		}
 		if misfit := f.misfit(s.Header); misfit != "" {
 			return nil, &FileError{Path: s.Source.Name, Line: s.Dialect.HeaderLine, Code: "format-misfit",
@@ -129,6 +141,9 @@ func (r *Reading) unused() []string {
 
 // misfit returns the first thing that speaks against the format for this header, "" when it fits.
 func (f *Format) misfit(header []string) string {
+	if f.Lines != "" {
+		return "its lines are not of the form " + f.Lines
+	}
 	for _, alternatives := range f.Header.All {
 		if at, _ := columnOf(header, alternatives); at < 0 {
 			return "no column is called " + quoteAny(alternatives)

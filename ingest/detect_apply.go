@@ -12,9 +12,11 @@ func (f *Format) apply(s *Sample) *Reading {
 		Why: []string{}, Disagreements: []string{}, Confident: true}
 	r.say(fmt.Sprintf("header is that of %s (%s)", f.Name, f.Title))
 	uses := make([][]ColumnUse, len(s.Header))
-	for _, rule := range f.Columns {
+	for rank, rule := range f.Columns {
 		for at, got := range rule.columns(s.Header) {
-			uses[at] = append(uses[at], rule.use(s, at, got, f.Kind))
+			use := rule.use(s, at, got, f.Kind)
+			use.Rank = rank
+			uses[at] = append(uses[at], use)
 		}
 	}
 	if f.Items != nil {
@@ -175,7 +177,7 @@ func (f *Format) itemColumns(header []string, taken []bool) []itemColumn {
 	var out []itemColumn
 	from, until := f.Items.bounds(header)
 	for at := from; at < until; at++ {
-		if taken[at] {
+		if taken[at] || f.Items.skips(header[at]) {
 			continue
 		}
 		if c, ok := f.Items.classify(header[at], at, out); ok {
@@ -183,6 +185,11 @@ func (f *Format) itemColumns(header []string, taken []bool) []itemColumn {
 		}
 	}
 	return out
+}
+
+func (r *ItemRules) skips(name string) bool {
+	at, _ := columnOf([]string{name}, r.Skip)
+	return at >= 0
 }
 
 func (r *ItemRules) bounds(header []string) (from, until int) {
@@ -223,10 +230,10 @@ func (r *ItemRules) classify(name string, at int, before []itemColumn) (itemColu
 	return itemColumn{}, false
 }
 
-// ordinal counts the rules before i that hold the same field: their items are others.
+// ordinal counts the rules before i that hold the same field and name items of their own.
 func (r *ItemRules) ordinal(i int) (n int) {
 	for j := range i {
-		if r.Columns[j].Field == r.Columns[i].Field {
+		if r.Columns[i].Item != "" && r.Columns[j].Item != "" && r.Columns[j].Field == r.Columns[i].Field {
 			n++
 		}
 	}

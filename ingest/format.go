@@ -29,6 +29,8 @@ type Format struct {
 	Constants map[Field]string `json:"constants,omitempty"`
 	// File names what the file's own name says, as templates tried in turn: "{form_id}-grades". The first that fits wins.
 	File []string `json:"file,omitempty"`
+	// Lines, for exports that are pasted text and no CSV, is a template that the first lines must fit; each line is then one cell, "#1".
+	Lines string `json:"lines,omitempty"`
 	// Columns are tried in order; a column of the file may serve several fields, and several columns one field (they are joined).
 	Columns []ColumnRule `json:"columns"`
 	Items   *ItemRules   `json:"items,omitempty"`
@@ -76,11 +78,14 @@ type ValueOptions struct {
 	Values    map[string]string `json:"values,omitempty"`    // vendor's word -> ours
 	Dimension string            `json:"dimension,omitempty"` // of an area column: discipline, system or task
 	Decimal   string            `json:"decimal,omitempty"`   // "," when the file's dialect does not tell
+	Fallback  bool              `json:"fallback,omitempty"`  // used only in rows where the earlier columns of the field are empty
+	// ObservedMax takes the largest value of the whole column for the full points, for exports that do not tell them.
+	ObservedMax bool `json:"observed_max,omitempty"`
 }
 
 // ItemRules describe the item columns of the wide shape. A group is all columns that carry the same {n} or {item};
-// a rule whose names have neither continues the group of the column to its left (Canvas: answer, then points). When several
-// rules hold the same field, each has items of its own.
+// a rule whose names have neither continues the group of the column to its left (Canvas: answer, then points). Rules of
+// one field with an Item template each have items of their own.
 type ItemRules struct {
 	Columns []ColumnRule `json:"columns"`
 	// Blank says what an empty cell means: "not_presented" (default) or "omitted".
@@ -93,6 +98,8 @@ type ItemRules struct {
 	Scoped bool `json:"scoped,omitempty"`
 	// Ranges give content areas to items by their names or numbers.
 	Ranges []ItemRange `json:"ranges,omitempty"`
+	// Skip names columns that would fit an item rule and hold no item.
+	Skip []string `json:"skip,omitempty"`
 	// From and Until bound the columns that may hold items (exclusive names); "" means no bound.
 	From  []string `json:"from,omitempty"`
 	Until []string `json:"until,omitempty"`
@@ -183,7 +190,7 @@ func (f *Format) problem() string {
 		return fmt.Sprintf("kind %q is none of %s", f.Kind, joinKinds())
 	case f.Shape != Long && f.Shape != Wide:
 		return fmt.Sprintf(`shape %q is neither "long" nor "wide"`, f.Shape)
-	case len(f.Header.All)+len(f.Header.Any) == 0:
+	case len(f.Header.All)+len(f.Header.Any) == 0 && f.Lines == "":
 		return `"header" recognises nothing: give "all" or "any"`
 	case f.Shape == Wide && f.Items == nil:
 		return `a wide format needs "items"`

@@ -95,7 +95,7 @@ func fieldsOf(kind Kind) []Field {
 	case Sittings:
 		return []Field{FieldExaminee, FieldSitting, FieldForm, FieldFamily, FieldTakenOn, FieldMode, FieldItems, FieldMinutes,
 			FieldBlocks, FieldScale, FieldScore, FieldScoreMax, FieldLikelyLow, FieldLikelyHigh, FieldLikelyRange, FieldLowPassLow,
-			FieldLowPassHigh, FieldReported, FieldPeerMean, FieldArea, FieldAreaName, FieldAreaScore, FieldAreaItems, FieldExported, FieldSource}
+			FieldLowPassHigh, FieldReported, FieldPeerMean, FieldArea, FieldAreaName, FieldAreaScore, FieldAreaItems, FieldPoints, FieldExported, FieldSource}
 	case Attempts:
 		return []Field{FieldExaminee, FieldExam, FieldAttemptNo, FieldExamDate, FieldOutcome, FieldScore, FieldScoreMax, FieldScale,
 			FieldArea, FieldExported, FieldSource}

@@ -85,6 +85,7 @@ type ColumnUse struct {
 	Name    string        `json:"name"`
 	Field   Field         `json:"field"`             // "" not used
 	Item    string        `json:"item,omitempty"`    // wide form: the item this column holds
+	Rank    int           `json:"-"`                 // place of its rule in the format: parts of a field are joined in this order
 	Group   int           `json:"group,omitempty"`   // repeated columns: 1-based, columns of one item share it; 0 none
 	Parser  string        `json:"parser,omitempty"`  // value spelling, a name in transform/value.go
 	Options *ValueOptions `json:"options,omitempty"` // refine the parser; nil when none

@@ -50,13 +50,17 @@ func (r *rowReader) areaValue(u *use, dimension, name string) (exam.AreaScore, b
 	if a.Flag = ordinal(v); a.Flag != "" {
 		return a, true
 	}
-	x, trouble := u.spelling.score(v)
+	read, ok := numberParser(u.spelling)
+	if !ok {
+		read = u.spelling.score
+	}
+	x, trouble := read(v)
 	if trouble == fine && (x < 0 || x > 1000) {
 		trouble = outOfRange
 	}
 	r.fail(u, trouble)
 	a.Score = exam.Score{Scale: exam.PercentCorrect, Value: x}
-	if most := u.maxOf(v); most > 0 && !strings.HasSuffix(v, "%") {
+	if most := u.maxOf(v); most > 0 && !ok && !strings.HasSuffix(v, "%") {
 		a.Score = exam.Score{Scale: exam.Points, Value: x, Max: most}
 	} else if trouble == fine && x > 100 {
 		r.fail(u, outOfRange)
@@ -75,4 +79,17 @@ func ordinal(v string) string {
 		return "higher"
 	}
 	return ""
+}
+
+// joinAreaRow adds the area of a row to the sitting of the row before, in exports with one row per area of one sitting.
+func (r *rowReader) joinAreaRow(b *Batch, s *exam.Sitting) bool {
+	if r.bad || len(b.Sittings) == 0 {
+		return false
+	}
+	last := &b.Sittings[len(b.Sittings)-1]
+	if last.Examinee != s.Examinee || last.ID != s.ID || last.Form != s.Form || last.TakenAt != s.TakenAt {
+		return false
+	}
+	last.Areas = append(last.Areas, s.Areas...)
+	return true
 }

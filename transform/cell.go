@@ -39,7 +39,11 @@ func (r *rowReader) text(f ingest.Field) string {
 		}
 		v, trouble := read(r.cell(u))
 		r.fail(u, trouble)
-		out = joinTwo(out, v, joint(f))
+		between := joint(f)
+		if u.options.Fallback {
+			between = fallback
+		}
+		out = joinTwo(out, v, between)
 	}
 	if !found || out == "" {
 		if constant := r.n.reading.Constants[f]; constant != "" {

@@ -18,10 +18,17 @@ func (l *lanes) words(f ingest.Field) exam.Coded {
 	}
 	out := l.wordsOf(uses[0])
 	for _, u := range uses[1:] {
-		out = joined(out, l.wordsOf(u), joint(f), l.chunk.Rows)
+		between := joint(f)
+		if u.options.Fallback {
+			between = fallback
+		}
+		out = joined(out, l.wordsOf(u), between, l.chunk.Rows)
 	}
 	return out
 }
+
+// fallback joins nothing: the second value is used where the first is empty.
+const fallback = ""
 
 // joint is what stands between the parts of a field that several columns give.
 func joint(f ingest.Field) string {
@@ -84,7 +91,7 @@ func joinTwo(a, b, between string) string {
 	switch {
 	case a == "":
 		return b
-	case b == "":
+	case b == "" || between == fallback:
 		return a
 	case between == "|":
 		return joinAreas(strings.Split(a+"|"+b, "|"))

@@ -11,14 +11,14 @@ func (r *rowReader) gradebook(b *Batch) {
 	found := false
 	for i := range r.n.groups {
 		g := &r.n.groups[i]
-		if g.points == nil || r.isMissing(g.points) {
+		if len(g.points) == 0 || r.isMissing(g.points[0]) {
 			continue
 		}
 		found = true
 		s := base
 		s.Form = g.item
 		s.ID = sittingName(s.Form, instant{at: base.TakenAt, offset: base.OffsetMinutes})
-		s.Score = r.gradeOf(g.points)
+		s.Score = r.gradeOf(g.points[0])
 		keep(r, &b.Sittings, &b.SittingRows, s)
 	}
 	if !found && !r.bad {

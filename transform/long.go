@@ -115,10 +115,12 @@ func (l *lanes) keyPeers(items exam.Coded) []float32 {
 	return out
 }
 
-// defaultSitting names the sitting of exports that do not: after the form, else after the day.
+// defaultSitting names the sitting of exports that do not: after the form and the day it was taken, else after either.
 func (l *lanes) defaultSitting(r *exam.Responses) {
 	switch {
 	case r.Sitting.Codes != nil:
+	case r.Form.Codes != nil && r.AnsweredAt != nil && l.n.one(ingest.FieldTakenOn) != nil:
+		r.Sitting = joined(r.Form, days(r.AnsweredAt, r.OffsetMinutes), " ", l.chunk.Rows)
 	case r.Form.Codes != nil:
 		r.Sitting = r.Form
 	case r.AnsweredAt != nil:

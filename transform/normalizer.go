@@ -1,7 +1,9 @@
 package transform
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 	"time"
 
 	"cutscore/ingest"
@@ -54,7 +56,11 @@ func New(r *ingest.Reading, o Options) (*Normalizer, error) {
 		}
 		n.uses = append(n.uses, u)
 	}
+	slices.SortStableFunc(n.uses, func(a, b use) int { return cmp.Compare(a.Rank, b.Rank) })
 	if err := n.settleDates(); err != nil {
+		return nil, err
+	}
+	if err := n.observeMax(); err != nil {
 		return nil, err
 	}
 	n.prepareFooters()

@@ -37,6 +37,9 @@ func (n *Normalizer) records(c *ingest.Chunk, l *lanes, b *Batch) {
 			continue
 		}
 		for _, a := range answers {
+			if a.Sitting == "" {
+				a.Sitting = sittingOf(&a)
+			}
 			out = append(out, a)
 			b.ResponseRows = append(b.ResponseRows, c.Lines[row])
 		}
@@ -60,4 +63,12 @@ func (u *use) answers(cell string, base exam.Response) ([]exam.Response, problem
 		return []exam.Response{a}, trouble
 	}
 	return u.openedxState(cell, base)
+}
+
+// sittingOf names the sitting of a record that has none: after the form, else after the day.
+func sittingOf(a *exam.Response) string {
+	if a.Form != "" || a.AnsweredAt == exam.NoTime {
+		return a.Form
+	}
+	return sittingName("", instant{at: a.AnsweredAt, offset: a.OffsetMinutes})
 }

@@ -55,6 +55,9 @@ func (r *rowReader) sittings(b *Batch) {
 		return
 	}
 	s := r.sitting()
+	if r.n.one(ingest.FieldAreaScore) != nil && r.joinAreaRow(b, &s) {
+		return
+	}
 	if s.Score.Scale == "" && len(s.Areas) == 0 && !r.bad {
 		r.fail(r.n.one(ingest.FieldScore), noScore)
 	}

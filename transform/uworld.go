@@ -25,18 +25,30 @@ func (s *spelling) uworldLine(line string, a exam.Response) (exam.Response, prob
 	if !digitsOnly(words[3]) {
 		return a, unreadableRecord
 	}
-	tail := words[len(words)-5:]
-	peer, t1 := s.percent(tail[0])
-	spent, t2 := s.duration(tail[1]+" "+tail[2], 1)
-	_, t3 := s.duration(tail[3]+" "+tail[4], 1)
-	if !strings.HasSuffix(tail[0], "%") || t1 != fine || t2 != fine || t3 != fine {
+	others := lastPercent(words)
+	if others < 5 || len(words)-others < 5 {
+		return a, unreadableRecord
+	}
+	// After the share of others come two times of two words each, or more when minutes are written out: the last is others' mean.
+	peer, t1 := s.percent(words[others])
+	spent, t2 := s.duration(strings.Join(words[others+1:len(words)-2], " "), 1)
+	if t1 != fine || t2 != fine {
 		return a, unreadableRecord
 	}
 	a.Item, a.Position = words[3], int32(place)
 	a.Result, a.Credit = m.result, m.credit
 	a.PeerP, a.Seconds = float32(peer), float32(spent)
-	a.Disciplines, a.Systems = s.areasIn(strings.Join(words[4:len(words)-5], " "))
+	a.Disciplines, a.Systems = s.areasIn(strings.Join(words[4:others], " "))
 	return a, fine
+}
+
+func lastPercent(words []string) int {
+	for i := len(words) - 1; i >= 0; i-- {
+		if strings.HasSuffix(words[i], "%") {
+			return i
+		}
+	}
+	return -1
 }
 
 func (s *spelling) pastedMark(v string) (mark, problem) {

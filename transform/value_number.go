@@ -12,12 +12,13 @@ import (
 //	integer       a whole number
 //	score         a number; "50%", "28.00 / 30" give the value before the sign, see maxOf
 //	fraction      "28 / 30" as 28, the maximum being found by maxOf
+//	leading       the whole number at the start: "12 Quiz" is 12
+//	share         the percentage in brackets: "45 (61%)" is 61
 //	proportion    0.5, "50%" or, when above 1, a percentage: 50
 //	percent       a percentage, with or without the sign: 50 is 0.5, 1 is 0.01
 //	seconds       seconds, or a duration in words or by clock: "1 min 5 secs", "00:01:05", "31 sec"
 //	milliseconds  milliseconds
 //	minutes       minutes, or a duration
-//	minutes_only  minutes
 //	duration      a duration in words or by clock, in seconds
 func numberParser(s spelling) (func(string) (float64, problem), bool) {
 	switch s.name {
@@ -25,6 +26,10 @@ func numberParser(s spelling) (func(string) (float64, problem), bool) {
 		return s.number, true
 	case "score", "fraction":
 		return s.score, true
+	case "leading":
+		return s.leadingNumber, true
+	case "share":
+		return s.share, true
 	case "proportion":
 		return s.proportion, true
 	case "percent":
@@ -167,6 +172,32 @@ func (s *spelling) proportion(v string) (float64, problem) {
 		return 0, outOfRange
 	}
 	return x, fine
+}
+
+func (s *spelling) leadingNumber(v string) (float64, problem) {
+	v, trouble := s.clean(v)
+	if trouble != fine {
+		return 0, trouble
+	}
+	v, _, _ = strings.Cut(v, " ")
+	n, ok := digits(v)
+	if !ok || len(v) > 9 {
+		return 0, unreadableNumber
+	}
+	return float64(n), fine
+}
+
+func (s *spelling) share(v string) (float64, problem) {
+	v, trouble := s.clean(v)
+	if trouble != fine {
+		return 0, trouble
+	}
+	_, after, ok := strings.Cut(v, "(")
+	inner, _, closed := strings.Cut(after, ")")
+	if !ok || !closed || !strings.HasSuffix(inner, "%") {
+		return 0, unreadableNumber
+	}
+	return s.score(inner)
 }
 
 func (s *spelling) percent(v string) (float64, problem) {

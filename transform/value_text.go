@@ -12,6 +12,7 @@ import (
 //	text     as exported, trimmed
 //	id       text; a number that a spreadsheet damaged is a problem
 //	list     several content areas, by options.separator ("|"), mapped by the format's areas, sorted
+//	escaped  several options joined by "," in which commas of their own stand as "\\,"; joined by "|" here
 //	local    the part of an e-mail address before the @
 //	outcome  pass, fail, incomplete, withdrawn, in several languages or by options.values
 //	mode     timed, tutor, untimed, or as exported
@@ -23,6 +24,8 @@ func textParser(s spelling) (func(string) (string, problem), bool) {
 		return s.id, true
 	case "list":
 		return s.list, true
+	case "escaped":
+		return s.escaped, true
 	case "local":
 		return s.local, true
 	case "outcome":
@@ -69,6 +72,28 @@ func digitsOnly(v string) bool {
 		}
 	}
 	return v != ""
+}
+
+func (s *spelling) escaped(v string) (string, problem) {
+	v, trouble := s.text(v)
+	if trouble != fine || !strings.Contains(v, `\,`) {
+		return v, trouble
+	}
+	var parts []string
+	part := ""
+	for i := 0; i < len(v); i++ {
+		switch {
+		case v[i] == '\\' && i+1 < len(v) && v[i+1] == ',':
+			part += ","
+			i++
+		case v[i] == ',':
+			parts = append(parts, part)
+			part = ""
+		default:
+			part += v[i : i+1]
+		}
+	}
+	return strings.Join(append(parts, part), "|"), fine
 }
 
 func (s *spelling) local(v string) (string, problem) {

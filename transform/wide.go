@@ -11,10 +11,11 @@ import (
 
 // group is the columns of one item in the wide shape. Nil uses are absent.
 type group struct {
-	item                                             string
-	place                                            int // 1-based order among the items
-	mark, chosen, points, most, key, seconds, itemID *use
-	disciplines, systems, tasks                      string
+	item                                     string
+	place                                    int // 1-based order among the items
+	mark, chosen, most, key, seconds, itemID *use
+	points                                   []*use // the last that is filled holds: it is a correction by hand
+	disciplines, systems, tasks              string
 }
 
 // prepareGroups gathers the item columns, in the order of their first appearance.
@@ -48,9 +49,7 @@ func (g *group) add(u *use) {
 	case ingest.FieldResponse:
 		g.chosen = u
 	case ingest.FieldPoints:
-		if g.points == nil || g.points.Index < u.Index { // the later stands for a correction by hand
-			g.points = u
-		}
+		g.points = append(g.points, u)
 	case ingest.FieldPointsMax:
 		g.most = u
 	case ingest.FieldKey:

@@ -13,7 +13,7 @@ import (
 type cellReader struct {
 	g       *group
 	mark    *parsed[mark]
-	points  *parsed[points]
+	points  []parsed[points]
 	most    *parsed[float64]
 	chosen  *parsed[string]
 	choices []string // of chosen's values, comparable
@@ -29,9 +29,8 @@ func (l *lanes) cellReader(g *group) cellReader {
 		p := l.marks(g.mark)
 		r.mark = &p
 	}
-	if g.points != nil {
-		p := l.points(g.points)
-		r.points = &p
+	for _, u := range g.points {
+		r.points = append(r.points, l.points(u))
 	}
 	r.most, r.seconds = l.cellNumbers(g.most), l.cellNumbers(g.seconds)
 	r.chosen, r.key, r.item = l.cellWords(g.chosen), l.cellWords(g.key), l.cellWords(g.itemID)
@@ -119,13 +118,10 @@ func (c *cellReader) marked(row int, a *answer) (bool, problem) {
 		}
 		return false, trouble
 	}
-	if c.points == nil {
-		return false, missing
-	}
-	p, trouble := c.points.at(row)
+	p, u, trouble := c.earned(row)
 	switch trouble {
 	case fine:
-		full := c.g.points.options.Max
+		full := u.options.Max
 		if c.most != nil {
 			if x, t := c.most.at(row); t == fine && x > 0 {
 				full = x
@@ -137,6 +133,19 @@ func (c *cellReader) marked(row int, a *answer) (bool, problem) {
 		return true, ungraded
 	}
 	return false, trouble
+}
+
+// earned is the last of the item's points columns that says something.
+func (c *cellReader) earned(row int) (points, *use, problem) {
+	first := missing
+	for i := len(c.points) - 1; i >= 0; i-- {
+		p, trouble := c.points[i].at(row)
+		if trouble != missing && trouble != dashed {
+			return p, c.g.points[i], trouble
+		}
+		first = trouble
+	}
+	return points{}, nil, first
 }
 
 // settle decides whether the item was presented, and scores by key what has no mark.
