@@ -1,0 +1,238 @@
+package dataset
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"cutscore/exam"
+)
+
+// The slow proofs run this test binary again as a small writer: with helperMode set, TestMain ingests instead of
+// testing. A writer adds one response to the store and says how many there are once they are published.
+const helperMode, helperStore = "CUTSCORE_TEST_WRITER", "CUTSCORE_TEST_STORE"
+
+func TestMain(m *testing.M) {
+	if mode := os.Getenv(helperMode); mode != "" {
+		if err := write(mode, os.Getenv(helperStore)); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			var locked *ErrLocked
+			if errors.As(err, &locked) {
+				os.Exit(11)
+			}
+			os.Exit(1)
+		}
+		os.Exit(0)
+	}
+	os.Exit(m.Run())
+}
+
+func oneResponse(n int) *exam.Responses {
+	return exam.FromRows([]exam.Response{response(fmt.Sprint("writer", n%5), n+1000)})
+}
+
+// write is the writer. Mode "careless" is the negative control: it writes in place, without a generation; "volatile loop"
+// syncs nothing. All but "once" go on until they are killed.
+func write(mode, dir string) error {
+	s, err := Open(Options{Dir: dir, Buckets: 2, Volatile: mode == "volatile loop"})
+	if err != nil {
+		return err
+	}
+	for {
+		n, err := writeOne(s)
+		if err != nil {
+			return err
+		}
+		fmt.Println(n)
+		if mode == "careless" {
+			if err := carelessly(s); err != nil {
+				return err
+			}
+		}
+		if mode == "once" {
+			return nil
+		}
+	}
+}
+
+func writeOne(s *Store) (int, error) {
+	ctx := context.Background()
+	tx, err := s.Begin(ctx)
+	if err != nil {
+		return 0, err
+	}
+	defer tx.Rollback()
+	n := len(tx.base.batches)
+	b := tx.Batch(BatchInfo{Name: fmt.Sprint(n), Digest: [32]byte{byte(n), byte(n >> 8)}})
+	if err := b.Responses(oneResponse(n), []int64{2}); err != nil {
+		return 0, err
+	}
+	if _, err := tx.Merge(ctx, 2); err != nil {
+		return 0, err
+	}
+	return n + 1, tx.Commit(ctx)
+}
+
+// carelessly rewrites the published manifest where it lies.
+func carelessly(s *Store) error {
+	g, err := s.home.Current()
+	if err != nil {
+		return err
+	}
+	path := filepath.Join(g.Dir, "manifest.json")
+	content, err := os.ReadFile(path)
+	if err != nil {
+		return err
+	}
+	f, err := os.Create(path)
+	if err != nil {
+		return err
+	}
+	for _, c := range content {
+		if _, err := f.Write([]byte{c}); err != nil {
+			return err
+		}
+	}
+	return f.Close()
+}
+
+// published counts what is published, and fails the test when it is not whole. -1: not whole.
+func published(dir string) (int, error) {
+	s, err := Open(Options{Dir: dir})
+	if err != nil {
+		return -1, err
+	}
+	snapshot, err := s.Current()
+	if errors.Is(err, ErrNone) {
+		return 0, nil
+	}
+	if err != nil {
+		return -1, err
+	}
+	rows := 0
+	for b := range snapshot.Buckets() {
+		c, err := snapshot.Responses(b)
+		if err != nil {
+			return -1, err
+		}
+		rows += c.Rows
+	}
+	if rows != len(snapshot.Batches()) {
+		return -1, fmt.Errorf("%d rows of %d files", rows, len(snapshot.Batches()))
+	}
+	return rows, nil
+}
+
+func writer(mode, dir string) *exec.Cmd {
+	cmd := exec.Command(os.Args[0], "-test.run=^$")
+	cmd.Env = append(os.Environ(), helperMode+"="+mode, helperStore+"="+dir)
+	return cmd
+}
+
+// times is how often a slow proof is repeated: enough to show that it works, or, in the soak, to mean something.
+func times(few, many int) int {
+	if os.Getenv("CUTSCORE_SOAK") != "" {
+		return many
+	}
+	return few
+}
+
+func TestKilledAtAnyInstant(t *testing.T) {
+	dir := memoryDir(t)
+	rng := rand.New(rand.NewPCG(5, 5))
+	acknowledged := 0
+	for n := range times(25, 1000) {
+		said := killSoon(t, "loop", dir, rng)
+		now, err := published(dir)
+		if err != nil {
+			t.Fatalf("kill %d: %v", n, err)
+		}
+		if now < max(said, acknowledged) {
+			t.Fatalf("kill %d: %d rows are published, %d were acknowledged before", n, now, max(said, acknowledged))
+		}
+		acknowledged = now
+	}
+	if out, err := writer("once", dir).CombinedOutput(); err != nil {
+		t.Fatalf("the run after: %v: %s", err, out)
+	}
+	if now, err := published(dir); err != nil || now != acknowledged+1 {
+		t.Errorf("%d rows published after %d, %v", now, acknowledged, err)
+	}
+	if acknowledged == 0 {
+		t.Error("no writer got anywhere: the test shows nothing")
+	}
+}
+
+// The negative control: a writer without generations is caught by the same test.
+func TestKilledCarelessWriterIsCaught(t *testing.T) {
+	rng := rand.New(rand.NewPCG(6, 6))
+	for range 100 {
+		dir := memoryDir(t)
+		killSoon(t, "careless", dir, rng)
+		if _, err := published(dir); err != nil {
+			return
+		}
+	}
+	t.Error("100 kills of a writer that writes in place, and nothing was found damaged")
+}
+
+// killSoon starts a writer, kills it at a random instant and returns the last number that it acknowledged.
+func killSoon(t *testing.T, mode, dir string, rng *rand.Rand) int {
+	t.Helper()
+	cmd := writer(mode, dir)
+	var out strings.Builder
+	cmd.Stdout = &out
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	time.Sleep(time.Duration(30+rng.IntN(120)) * time.Millisecond)
+	if err := cmd.Process.Kill(); err != nil {
+		t.Fatal(err)
+	}
+	_ = cmd.Wait() // it was killed: that is the point
+	lines := strings.Fields(out.String())
+	if len(lines) == 0 {
+		return 0
+	}
+	n, err := strconv.Atoi(lines[len(lines)-1])
+	if err != nil {
+		return 0 // the last line was cut by the kill
+	}
+	return n
+}
+
+func TestTwoRunsAtOnce(t *testing.T) {
+	dir := memoryDir(t)
+	done, refused := 0, 0
+	for n := range times(10, 200) {
+		pair := []*exec.Cmd{writer("once", dir), writer("once", dir)}
+		for _, cmd := range pair {
+			if err := cmd.Start(); err != nil {
+				t.Fatal(err)
+			}
+		}
+		for _, cmd := range pair {
+			var exit *exec.ExitError
+			switch err := cmd.Wait(); {
+			case err == nil:
+				done++
+			case errors.As(err, &exit) && exit.ExitCode() == 11:
+				refused++
+			default:
+				t.Fatalf("race %d: %v", n, err)
+			}
+		}
+		if now, err := published(dir); err != nil || now != done {
+			t.Fatalf("race %d: %d published of %d acknowledged, %v", n, now, done, err)
+		}
+	}
+	t.Logf("%d runs published, %d were refused", done, refused)
+}
