@@ -176,6 +176,24 @@ func noExam() *stats.Analysis {
 	return a
 }
 
+func evaluation() *stats.Evaluation {
+	number := func(x float64) *float64 { return &x }
+	e := &stats.Evaluation{Trend: stats.TrendEvaluation{AUC: number(0.741), LogLoss: number(0.561), N: 61234, Coverage80: number(0.797), BeatsAll: true, Blocks: 1210,
+		BlockKind: "blocks of at least 10 answers", BlockWidth: [2]float64{-1.21, 1.24}, Brier: number(0.19), Split: "by hash", Axis: "discipline", Dated: true,
+		Baselines: map[string]stats.Accuracy{"item_only": {AUC: number(0.655), LogLoss: number(0.612)}, "pfa": {AUC: number(0.702), LogLoss: number(0.59)},
+			"elo": {AUC: number(0.715), LogLoss: number(0.583)}, "best_lr": {AUC: number(0.73), LogLoss: number(0.57)}},
+		Train: stats.EvaluationSide{Examinees: 800, Answers: 245000, Items: 1600}, Test: stats.EvaluationSide{Examinees: 200, Answers: 61234, Items: 1590},
+		Beta: []float64{0.04, 0.02, 0.11, 0.07, -0.01}, Notes: []string{"Two items were answered by one examinee only."}}}
+	h := &e.Trend.Hyper
+	h.Mu0, h.SG, h.SU, h.QG, h.QU, h.DG, h.DU, h.Rho = 0.1, 0.55, 0.31, 0.03, 0.02, 0.02, 0.01, 0.992
+	for i := range 10 {
+		p := 0.2 + 0.075*float64(i)
+		e.Trend.Calibration.Bins = append(e.Trend.Calibration.Bins, stats.CalibrationBin{Predicted: p, Observed: p + 0.015*math.Sin(float64(i)), N: 6123})
+	}
+	e.Trend.Calibration.Slope, e.Trend.Calibration.Intercept = number(0.98), number(0.01)
+	return e
+}
+
 func cohort(n int) *stats.Cohort {
 	c := &stats.Cohort{Schema: 1, AsOf: "2026-11-08", Model: "2026.1", Exam: step1(), Examinees: n, Responses: int64(n) * 1411, Scored: int64(n) * 1388, Files: invented(),
 		Suppressed: []string{"Grades by school type: one group has fewer than 10 examinees."}, Caveats: []string{"Practice questions differ between vendors."}}

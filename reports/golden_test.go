@@ -3,6 +3,7 @@ package reports
 import (
 	"bytes"
 	"flag"
+	"io"
 	"os"
 	"path/filepath"
 	"testing"
@@ -27,6 +28,7 @@ func pages(t testing.TB) map[string][]byte {
 	off.NoProbability = true
 	out["no_probability"] = render(t, rich(), off)
 	out["cohort"] = renderCohort(t, cohort(24), options())
+	out["evaluation"] = renderWith(t, func(w io.Writer) error { return Evaluation(w, evaluation(), options()) })
 	return out
 }
 
@@ -43,6 +45,15 @@ func renderCohort(t testing.TB, c *stats.Cohort, o Options) []byte {
 	t.Helper()
 	var b bytes.Buffer
 	if err := Cohort(&b, c, o); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}
+
+func renderWith(t testing.TB, write func(io.Writer) error) []byte {
+	t.Helper()
+	var b bytes.Buffer
+	if err := write(&b); err != nil {
 		t.Fatal(err)
 	}
 	return b.Bytes()

@@ -63,6 +63,7 @@ func hash(s string) string {
 type head struct {
 	Title, Kicker, Exam, ExamDate, AsOf string
 	Script                              bool
+	Plain                               bool // a page about methods: no exam, nobody to talk to
 	Policy                              string
 }
 
@@ -110,7 +111,10 @@ func (p *page) close(w io.Writer, t *template.Template, h head) error {
 	if err := p.enter(w, ""); err != nil {
 		return err
 	}
-	if err := t.ExecuteTemplate(w, "foot", struct{ Contact, Version string }{p.o.Contact, p.o.Version}); err != nil {
+	if err := t.ExecuteTemplate(w, "foot", struct {
+		Contact, Version string
+		Plain            bool
+	}{p.o.Contact, p.o.Version, h.Plain}); err != nil {
 		return err
 	}
 	js := ""

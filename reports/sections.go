@@ -45,6 +45,15 @@ func cohortSections() []section[*stats.Cohort] {
 	}
 }
 
+// evaluationSections is the back-test, in order.
+func evaluationSections() []section[*stats.Evaluation] {
+	return []section[*stats.Evaluation]{
+		{"accuracy", "Are answers predicted?", "body", buildAccuracy},
+		{"calibration", "Do probabilities come true?", "body", buildCalibration},
+		{"split", "Learnt from whom, tried on whom", "body", buildSplit},
+	}
+}
+
 // renderSection writes one section with its heading, or nothing when it has no view.
 func renderSection[T any](w io.Writer, t *template.Template, p *page, data T, s section[T]) error {
 	view := s.build(p, data)

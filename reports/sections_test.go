@@ -3,6 +3,7 @@ package reports
 import (
 	"bytes"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path"
@@ -16,7 +17,7 @@ import (
 
 // Every template belongs to a section of a list, every section has its template and its Go file.
 func TestSections(t *testing.T) {
-	known := map[string]bool{"page": true, "chart": true, "items": true, "calibration": true}
+	known := map[string]bool{"page": true, "chart": true}
 	for _, name := range sectionNames() {
 		if known[name] {
 			t.Errorf("section %s is listed twice", name)
@@ -46,6 +47,9 @@ func sectionNames() []string {
 		names = append(names, s.name)
 	}
 	for _, s := range cohortSections() {
+		names = append(names, s.name)
+	}
+	for _, s := range evaluationSections() {
 		names = append(names, s.name)
 	}
 	return names
@@ -81,6 +85,9 @@ func TestEveryFieldIsShown(t *testing.T) {
 	used := map[string]bool{}
 	everyLeaf(t, used, func() any { return rich() }, func(x any) []byte { return render(t, x.(*stats.Analysis), options()) })
 	everyLeaf(t, used, func() any { return cohort(24) }, func(x any) []byte { return renderCohort(t, x.(*stats.Cohort), options()) })
+	everyLeaf(t, used, func() any { return evaluation() }, func(x any) []byte {
+		return renderWith(t, func(w io.Writer) error { return Evaluation(w, x.(*stats.Evaluation), options()) })
+	})
 	for pattern, why := range notShown {
 		if !used[pattern] {
 			t.Errorf("nothing is hidden by %s (%s): take it out", pattern, why)
@@ -180,6 +187,12 @@ func mutate(v reflect.Value) {
 		if v.Float() > 2 {
 			v.SetFloat(v.Float() + 5)
 		}
+	case reflect.Bool:
+		v.SetBool(!v.Bool())
+	case reflect.Map:
+		v.SetMapIndex(v.MapKeys()[0], reflect.Zero(v.Type().Elem()))
+	case reflect.Array:
+		mutate(v.Index(0))
 	case reflect.Slice:
 		v.Set(reflect.Append(v, reflect.New(v.Type().Elem()).Elem()))
 		if v.Index(0).Kind() == reflect.String {

@@ -24,7 +24,7 @@ type Mark struct {
 	R            string // circle: radius
 	D            string // path
 	Text         string // text: escaped by the template
-	Tip          string // circle: tooltip, escaped by the template
+	Tip          string // circle, path: tooltip, escaped by the template
 }
 
 // Kind is the kind of shape that a Mark is.
