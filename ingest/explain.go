@@ -31,19 +31,20 @@ const (
 	codeInvalidText  = "invalid-text"
 	codeFieldTooLong = "field-too-long"
 
-	codeRecordTooLong  = "record-too-long"
-	codeEmptyFile      = "empty-file"
-	codeBinary         = "binary-file"
-	codeEncoding       = "unknown-encoding"
-	codeFileTooLarge   = "file-too-large"
-	codeTooManyColumns = "too-many-columns"
-	codeTooManyRows    = "too-many-rows"
-	codeGzipRatio      = "gzip-ratio"
-	codeGzipDamaged    = "gzip-damaged"
-	codeHeaderWidth    = "header-width"
-	codeNoHeaderLine   = "no-such-header-line"
-	codeBadStated      = "bad-dialect-option"
-	codeUnreadable     = "unreadable-file"
+	codeRecordTooLong    = "record-too-long"
+	codeEmptyFile        = "empty-file"
+	codeBinary           = "binary-file"
+	codeEncoding         = "unknown-encoding"
+	codeFileTooLarge     = "file-too-large"
+	codeTooManyColumns   = "too-many-columns"
+	codeTooManyRows      = "too-many-rows"
+	codeGzipRatio        = "gzip-ratio"
+	codeGzipDamaged      = "gzip-damaged"
+	codeHeaderWidth      = "header-width"
+	codeHeaderUnreadable = "header-unreadable"
+	codeNoHeaderLine     = "no-such-header-line"
+	codeBadStated        = "bad-dialect-option"
+	codeUnreadable       = "unreadable-file"
 )
 
 // Codes lists every code that ingest and transform use, sorted.
@@ -120,6 +121,7 @@ func fileExplanations() []Explanation {
 		{codeGzipDamaged, FileRefused, "the compressed file is damaged or cut off", "Its checksum or its structure is wrong, so no row of it can be trusted.", "Copy or download it again."},
 		{codeHeaderWidth, FileRefused, "the header and the rows have different numbers of cells",
 			"With a name missing or to spare, nothing says which column each name belongs to.", "Mend the header line, or state another one with --header N."},
+		{codeHeaderUnreadable, FileRefused, "the header cannot be read", "Its quotes make no sense, so nothing says where one name ends and the next begins.", "Mend the line, or name another header line with --header N."},
 		{codeNoHeaderLine, FileRefused, "the stated header line is not in the file", "The line number given with --header lies beyond the end, or beyond the first 50 lines.", "Count again: the first line is 1."},
 		{codeBadStated, FileRefused, "a stated delimiter, quote or encoding is not one that can be read", "A delimiter is one character (or one and a blank); encodings are utf-8, utf-16le, utf-16be, windows-1252 and latin-1.", "Correct the option, or leave it out."},
 		{codeUnreadable, FileRefused, "the file cannot be opened or read", "The operating system said so.", "Check the name, the rights and the disk."},

@@ -25,6 +25,12 @@ func (s *Sample) findHeader(text []byte, stated Stated, known HeaderTest) error 
 	if err != nil {
 		return err
 	}
+	for _, l := range lines[min(first, len(lines)):min(first+rows, len(lines))] {
+		if quoteFault(l.code) {
+			s.refused = s.refuse(codeHeaderUnreadable, l.number, "the header cannot be read, because its quotes make no sense",
+				"mend the line, or name another header line with --header N")
+		}
+	}
 	s.takeHeader(lines, first, rows)
 	s.takeRows(lines, first+rows)
 	if len(s.Header) > s.Limits.Columns {
@@ -71,6 +77,7 @@ func (s *Sample) headerAt(lines []line, stated Stated, known HeaderTest) (first,
 		for i, l := range lines[:depth] {
 			if len(l.cells) > 0 && known(l.cells) {
 				s.why("line %d is the header of a known format", l.number)
+				s.knownHeader = true
 				return i, 1, nil
 			}
 		}
@@ -83,6 +90,11 @@ func (s *Sample) headerAt(lines []line, stated Stated, known HeaderTest) (first,
 	first, rows, why := t.header()
 	s.why("%s", why)
 	return first, rows, nil
+}
+
+// quoteFault reports whether a line with this code has cells that cannot be told apart.
+func quoteFault(code string) bool {
+	return code == codeAfterQuote || code == codeUnclosed || code == codeTruncated
 }
 
 // statedHeader reads "N" or "N-M", physical lines.
@@ -382,12 +394,16 @@ func (s *Sample) takeRows(lines []line, from int) {
 	}
 }
 
-// fitWidth compares the header with the rows. Rows that all end in an empty cell more have a delimiter at their end: the
-// header gets a column without a name. Any other difference leaves open which name belongs to which column.
+// fitWidth compares the header with the rows. Names that are empty, at the header's end, are left out where no row has a
+// cell for them. Rows that all end in an empty cell more have a delimiter at their end, if the header is known to be
+// whole. Any other difference leaves open which name belongs to which column.
 func (s *Sample) fitWidth(rows []line) {
 	t := table{lines: rows}
 	width := t.usualWidth()
 	gap := width - len(s.Header)
+	if width == 0 {
+		return
+	}
 	fits := 0
 	emptyTail := true
 	for _, l := range rows {
@@ -403,9 +419,17 @@ func (s *Sample) fitWidth(rows []line) {
 	if gap == 0 || fits > 0 && width <= 1 || s.Dialect.HeaderRows == 0 {
 		return
 	}
-	if gap > 0 && emptyTail {
+	if gap < 0 && !slices.ContainsFunc(s.Header[width:], func(name string) bool { return strings.TrimSpace(name) != "" }) {
+		s.why("the header ends in %d empty names more than the rows have cells; they were left out", -gap)
+		s.Header = s.Header[:width]
+		return
+	}
+	if gap > 0 && emptyTail && s.knownHeader {
 		s.why("every row ends in %d empty cells more than the header; they are columns without a name", gap)
 		s.Header = append(s.Header, make([]string, gap)...)
+		return
+	}
+	if s.refused != nil {
 		return
 	}
 	s.refused = s.refuse(codeHeaderWidth, s.Dialect.HeaderLine,

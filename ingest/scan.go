@@ -12,6 +12,7 @@ type scanned struct {
 	start, end, next int // text is [start,end); the next record begins at next
 	breaks           int // line breaks inside the record
 	cells            int // all of them, also beyond the column limit
+	blanks           int // delimiters whose blank was skipped
 	code             string
 	column           int // 0-based cell in which code was seen
 	blank            bool
@@ -43,6 +44,7 @@ func (s *scanner) record(buf []byte, pos int, final bool) (rec scanned, ok bool)
 	for {
 		if s.skipBlank && rec.cells > 0 && p < len(buf) && buf[p] == ' ' {
 			p++
+			rec.blanks++
 		}
 		state := cellDone
 		if s.quoted && p < len(buf) && buf[p] == s.quote {

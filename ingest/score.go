@@ -67,8 +67,12 @@ func (s *Sample) findDialect(text []byte, stated Stated) error {
 func (s *Sample) candidates(window []byte, stated Stated) ([]candidate, error) {
 	delims, quotes, only := []string{}, []string{`"`}, false
 	for _, d := range candidateDelimiters() {
-		if bytes.IndexByte(window, d) >= 0 {
+		n := bytes.Count(window, []byte{d})
+		if n > 0 {
 			delims = append(delims, string(d))
+		}
+		if weight(d) == 1 && bytes.Count(window, []byte{d, ' '})*3 > n && n > 0 {
+			delims = append(delims, string(d)+" ")
 		}
 	}
 	if quotedBy(window, '\'') {
@@ -132,6 +136,7 @@ func (s *Sample) judge(c *candidate, window []byte) {
 	widths := map[int]int{}
 	looks := map[int]float64{}
 	rows, broken, top := 0, 0, 0
+	blanks, chances := 0, 0
 	for pos := 0; pos < len(window) && rows < scoreRows; {
 		rec, ok := sc.record(window, pos, true)
 		if !ok {
@@ -150,6 +155,8 @@ func (s *Sample) judge(c *candidate, window []byte) {
 				continue
 			}
 		}
+		blanks += rec.blanks
+		chances += sc.blankChances()
 		widths[rec.cells]++
 		looks[rec.cells] += sc.looks(window, c)
 	}
@@ -158,6 +165,13 @@ func (s *Sample) judge(c *candidate, window []byte) {
 	}
 	c.broken = float64(broken) / float64(rows)
 	c.rate(widths, looks, rows)
+	if sc.skipBlank {
+		// The blank belongs to the delimiter only if it is always there.
+		c.score *= 1.05
+		if blanks == 0 || blanks*50 < chances*49 {
+			c.score = 0
+		}
+	}
 	if weak := weight(c.delim[0]) < 1; weak && tears(window, c.delim[0]) {
 		c.score *= 0.05
 	} else if weak && top != c.width {
@@ -206,6 +220,18 @@ func (c *candidate) rate(widths map[int]int, looks map[int]float64, rows int) {
 	c.score = c.uniform * c.uniform * parting * c.typed * (1 - c.broken) * (1 - c.broken) * weight(c.delim[0])
 }
 
+// blankChances counts the delimiters of the record last scanned after which a blank could stand: those before a cell that is
+// not empty. An empty cell after a blank counts, too, as it does among the blanks found.
+func (s *scanner) blankChances() int {
+	n := 0
+	for i, sp := range s.spans {
+		if i > 0 && sp.n > 0 {
+			n++
+		}
+	}
+	return n
+}
+
 // looks is the mean plausibility of the cells of the record last scanned.
 func (s *scanner) looks(buf []byte, c *candidate) float64 {
 	if len(s.spans) == 0 {
@@ -252,8 +278,7 @@ func (s *Sample) takeDialect(best candidate, window []byte, stated Stated) {
 	} else {
 		s.why("delimiter %s: %.0f%% of the first rows have %d cells", delimiterName(d.Delimiter), 100*best.uniform, best.width)
 	}
-	if stated.Delimiter == "" && s.blankFollows(window) {
-		d.Delimiter += " "
+	if len(d.Delimiter) == 2 {
 		s.why("a blank follows the delimiters and belongs to them")
 	}
 	if d.Quote != `"` || d.Escape != "doubled" {
@@ -271,7 +296,7 @@ func (s *Sample) takeDialect(best candidate, window []byte, stated Stated) {
 }
 
 func delimiterName(d string) string {
-	switch d {
+	switch d[:1] {
 	case "\t":
 		return "tab"
 	case " ":
@@ -279,34 +304,7 @@ func delimiterName(d string) string {
 	case "\x1f", "\x01":
 		return "a control character"
 	}
-	return d
-}
-
-// blankFollows reports whether, under the dialect chosen, a blank follows the delimiters everywhere: in every row that
-// has cells after the first which are not empty.
-func (s *Sample) blankFollows(window []byte) bool {
-	if len(s.Dialect.Delimiter) != 1 || strings.ContainsAny(s.Dialect.Delimiter, " \t") {
-		return false
-	}
-	pattern := []byte(s.Dialect.Delimiter)
-	total, blanks := 0, 0
-	inside := false
-	for i, c := range window {
-		if s.Dialect.Quote != "" && c == s.Dialect.Quote[0] {
-			inside = !inside
-			continue
-		}
-		if inside || c != pattern[0] || i+1 == len(window) {
-			continue
-		}
-		if next := window[i+1]; next != '\r' && next != '\n' && next != pattern[0] {
-			total++
-			if next == ' ' {
-				blanks++
-			}
-		}
-	}
-	return total >= 2 && blanks*50 >= total*49
+	return d[:1]
 }
 
 // decimalComma reports whether numbers with a comma outnumber those with a point.

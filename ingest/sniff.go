@@ -34,6 +34,7 @@ type Sample struct {
 
 	anyEnd       bool
 	asciiOnly    bool
+	knownHeader  bool // a known format claims the header
 	whole        bool // the sample is the whole file
 	textBytes    int
 	dataStart    int // byte of the text at which data begins
