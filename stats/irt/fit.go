@@ -42,6 +42,8 @@ type Fit struct {
 	Steps     int     // E-steps used
 	Converged bool
 	Caveats   []string
+	free      []bool // by item: estimated here
+	freeMean  bool
 }
 
 // AIC is Akaike's criterion.
@@ -264,7 +266,7 @@ func (r *run) finish(p params) *Fit {
 	t := newTables(r.items, r.Grid, pop)
 	r.state = r.data.estep(t, r.Workers)
 	f := &Fit{Model: r.Model, Items: r.items, Pop: pop, Grid: r.Grid, LogLik: r.state.LogLik.Float() / unit,
-		Steps: r.steps + 1, Converged: r.converged, Free: r.countFree(), SE: make([]ItemSE, len(r.items)), Caveats: []string{}}
+		Steps: r.steps + 1, Converged: r.converged, Free: r.countFree(), SE: make([]ItemSE, len(r.items)), Caveats: []string{}, free: r.free, freeMean: r.FreeMean}
 	if !f.Converged {
 		f.Caveats = append(f.Caveats, fmt.Sprintf("the estimation did not converge in %d steps", r.MaxSteps))
 	}

@@ -38,14 +38,17 @@ func (f *Fit) SX2(right, persons []int64) []ChiSquare {
 				num[s] += w[q] * p * rest[s-1]
 			}
 		}
-		out[j] = f.sx2(right[j*(k+1):(j+1)*(k+1)], persons, num, full, w, f.parameters())
+		out[j] = f.sx2(right[j*(k+1):(j+1)*(k+1)], persons, num, full, w, f.parameters(j))
 	}
 	return out
 }
 
-// parameters is the number of free parameters of one item.
-func (f *Fit) parameters() int {
-	if f.Model == TwoPL {
+// parameters is the number of free parameters of item j.
+func (f *Fit) parameters(j int) int {
+	switch {
+	case !f.free[j]:
+		return 0
+	case f.Model == TwoPL:
 		return 2
 	}
 	return 1
@@ -139,8 +142,12 @@ func join(cells []cell) []cell {
 type People struct {
 	Infit, Outfit []float64 // by item: mean squares of residuals at EAP, expected near 1; NaN without persons
 	MeanSE2       float64   // mean posterior variance
+	Misfits       int64     // persons whose l_z at EAP is below MisfitBound
 	Reliability   float64   // 1 - MeanSE2 / variance of ability in the population
 }
+
+// MisfitBound is the person-fit statistic l_z below which a pattern is strange enough to look at the data.
+const MisfitBound = -2.5
 
 // People computes mean-square fit and marginal reliability. Infit weighs squared residuals by information, outfit does
 // not. The patterns of d should be compacted, so that the order of the persons leaves no trace.
@@ -169,6 +176,9 @@ func (f *Fit) People(d *Data) People {
 		}
 		for _, j := range pt.wrong {
 			count(j, 0)
+		}
+		if lz, ok := s.PersonFit(theta, pt.right, pt.wrong); ok && lz < MisfitBound {
+			p.Misfits += pt.weight
 		}
 	}
 	for j := range k {

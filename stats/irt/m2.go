@@ -3,6 +3,7 @@ package irt
 import (
 	"fmt"
 	"math"
+	"slices"
 
 	"gonum.org/v1/gonum/mat"
 )
@@ -17,6 +18,8 @@ func (f *Fit) M2(d *Data) (m ChiSquare, rmsea float64) {
 	switch {
 	case k > largestM2:
 		return ChiSquare{Reason: fmt.Sprintf("computed for up to %d items", largestM2)}, 0
+	case f.freeMean || slices.Contains(f.free, false):
+		return ChiSquare{Reason: "not made for items kept from an earlier calibration"}, 0
 	case !d.Complete():
 		return ChiSquare{Reason: "not every person answered every item"}, 0
 	}

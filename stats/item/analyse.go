@@ -58,7 +58,7 @@ func (o Options) withDefaults() (Options, error) {
 }
 
 // ErrNoResponses is returned when the source holds no scored response at all.
-var ErrNoResponses = errors.New("there are no scored responses to analyse")
+var ErrNoResponses = errors.New("no response is scored: there are neither marks nor a key to the chosen options")
 
 // Analyse reports on every form in the source, the one with the most responses first. It reads the buckets once for
 // each pass (survey, counts, groups and, where asked for, the response model); what fits into memory is kept between.

@@ -33,12 +33,13 @@ type plan struct {
 	column  []int32 // by item: place in the model, -1 left out
 	items   []int   // by place in the model: item
 	left    []string
-	refusal string // why there is no model at all
-	thin    bool   // an item has fewer responses than a slope needs
+	refusal string   // why there is no model at all
+	names   []string // items as the report names them
+	thin    bool     // an item has fewer responses than a slope needs
 }
 
 func newPlan(l *Layout, c *Counts, o Options) *plan {
-	p := &plan{l: l, c: c, opt: o, column: make([]int32, c.K), left: make([]string, c.K)}
+	p := &plan{l: l, c: c, opt: o, names: l.names(), column: make([]int32, c.K), left: make([]string, c.K)}
 	for j := range c.K {
 		p.column[j] = -1
 		if p.left[j] = p.leaveOut(j); p.left[j] != "" {
@@ -58,7 +59,7 @@ func newPlan(l *Layout, c *Counts, o Options) *plan {
 }
 
 func (p *plan) leaveOut(j int) string {
-	_, anchored := p.opt.Anchors[p.l.Items[j]]
+	_, anchored := p.opt.Anchors[p.names[j]]
 	switch credit := p.c.Credit[j]; {
 	case p.l.Survey[j].Partial > 0:
 		return "partial credit: the model is for marks of 0 and 1"
@@ -166,7 +167,7 @@ func (p *plan) start(d *irt.Data, o *irt.Options) error {
 	o.Fixed = make([]bool, len(p.items))
 	for m, j := range p.items {
 		o.Start[m].C = p.opt.Guess
-		if a, ok := p.opt.Anchors[p.l.Items[j]]; ok {
+		if a, ok := p.opt.Anchors[p.names[j]]; ok {
 			o.Start[m], o.Fixed[m] = a, true
 		}
 	}
@@ -203,6 +204,8 @@ func (p *plan) writeTest(r *Report, d *irt.Data, f *irt.Fit, o irt.Options) {
 	set(&t.AbilitySD, t.Reasons, "ability_sd", f.Pop.SD, "")
 	r.Caveats = append(r.Caveats, f.Caveats...)
 	people := f.People(d)
+	set(&t.AbilityMean, t.Reasons, "ability_mean", f.Pop.Mean, "")
+	set(&t.Misfits, t.Reasons, "n_person_misfit", float64(people.Misfits), "")
 	set(&t.Marginal, t.Reasons, "marginal_reliability", people.Reliability, "")
 	m2, rmsea := f.M2(d)
 	set(&t.M2, t.Reasons, "m2", m2.X2, m2.Reason)
@@ -286,8 +289,9 @@ func (p *plan) writeParameters(it *Item, f *irt.Fit, m int, o irt.Options) {
 	set(&it.C, it.Reasons, "c", par.C, "")
 	b, ok := par.B()
 	set(&it.B, it.Reasons, "b", b, reasonIf(!ok, "the slope is 0: no difficulty"))
+	it.Anchor = o.Fixed != nil && o.Fixed[m]
 	missing := "these data do not determine the parameter"
-	if o.Fixed != nil && o.Fixed[m] {
+	if it.Anchor {
 		missing = "kept from an earlier calibration"
 	}
 	set(&it.SEA, it.Reasons, "se_a", se.A, reasonIf(se.A == 0, missing))

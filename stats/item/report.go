@@ -36,18 +36,20 @@ type Test struct {
 	SDShare   *Num   `json:"sd_proportion"`
 	Method    string `json:"method"` // "complete responses", "pairwise covariances" or "shares of the rest"
 
-	IRT       string `json:"irt"` // "1pl", "2pl" or ""
-	Prior     bool   `json:"irt_prior"`
-	Converged bool   `json:"irt_converged"`
-	LogLik    *Num   `json:"loglik"`
-	Free      int    `json:"n_parameters"`
-	AIC       *Num   `json:"aic"`
-	AbilitySD *Num   `json:"ability_sd"`
-	Marginal  *Num   `json:"marginal_reliability"`
-	M2        *Num   `json:"m2"`
-	M2DF      *Num   `json:"m2_df"`
-	M2P       *Num   `json:"m2_p"`
-	RMSEA     *Num   `json:"rmsea2"`
+	IRT         string `json:"irt"` // "1pl", "2pl" or ""
+	Prior       bool   `json:"irt_prior"`
+	Converged   bool   `json:"irt_converged"`
+	LogLik      *Num   `json:"loglik"`
+	Free        int    `json:"n_parameters"`
+	AIC         *Num   `json:"aic"`
+	AbilitySD   *Num   `json:"ability_sd"`
+	Marginal    *Num   `json:"marginal_reliability"`
+	M2          *Num   `json:"m2"`
+	M2DF        *Num   `json:"m2_df"`
+	M2P         *Num   `json:"m2_p"`
+	RMSEA       *Num   `json:"rmsea2"`
+	AbilityMean *Num   `json:"ability_mean"`
+	Misfits     *Num   `json:"n_person_misfit"` // persons whose pattern is strange at their level (l_z < -2.5): look at their data
 
 	Subscores []Subscore        `json:"subscores"`
 	SumScores []SumScore        `json:"sum_scores"` // ability from the raw score; empty without a response model
@@ -81,6 +83,7 @@ type Item struct {
 	SEA    *Num `json:"se_a"`
 	SEB    *Num `json:"se_b"`
 	SED    *Num `json:"se_d"`
+	Anchor bool `json:"anchor"` // parameters kept from an earlier calibration
 	Infit  *Num `json:"infit"`
 	Outfit *Num `json:"outfit"`
 	SX2    *Num `json:"sx2"`

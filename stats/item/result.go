@@ -33,11 +33,12 @@ type assembly struct {
 	min Minimums
 	s   *spread
 	r   *Report
+	ids []string // items as the report names them
 }
 
 // NewReport joins the counts of a form into its classical statistics.
 func NewReport(l *Layout, c *Counts, g *Groups, m Minimums) *Report {
-	a := &assembly{l: l, c: c, g: g, min: m, s: newSpread(c), r: &Report{Schema: SchemaVersion, Caveats: []string{}}}
+	a := &assembly{l: l, c: c, g: g, min: m, s: newSpread(c), ids: l.names(), r: &Report{Schema: SchemaVersion, Caveats: []string{}}}
 	a.test()
 	a.r.Items = make([]Item, c.K)
 	for j := range a.r.Items {
@@ -59,7 +60,7 @@ func (a *assembly) test() {
 	a.reliability(t)
 	a.score(t)
 	a.kr20(t)
-	for _, f := range []string{"loglik", "aic", "ability_sd", "marginal_reliability", "m2", "m2_df", "m2_p", "rmsea2"} {
+	for _, f := range []string{"loglik", "aic", "ability_sd", "marginal_reliability", "m2", "m2_df", "m2_p", "rmsea2", "ability_mean", "n_person_misfit"} {
 		t.Reasons[f] = noModel
 	}
 }
@@ -153,7 +154,7 @@ func (a *assembly) partial() int64 {
 
 func (a *assembly) item(j int) Item {
 	sv := a.l.Survey[j]
-	it := Item{ID: a.l.Items[j], N: a.c.Seen[j], Omitted: sv.Omitted, NotReached: sv.NotReached, NotPresented: sv.NotPresented,
+	it := Item{ID: a.ids[j], N: a.c.Seen[j], Omitted: sv.Omitted, NotReached: sv.NotReached, NotPresented: sv.NotPresented,
 		Unscored: sv.Unknown, Key: a.l.Keys[j], Areas: a.l.Areas[j], Flags: []string{}, Reasons: map[string]string{}}
 	if it.Areas == nil {
 		it.Areas = []string{}

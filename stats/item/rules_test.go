@@ -315,3 +315,65 @@ func TestFormulaInItemID(t *testing.T) {
 		t.Errorf("csv %s\njson %s", c.String(), j.String())
 	}
 }
+
+// Items stand in the order of the form where it had one, and are named without the form's name in front.
+func TestItemsInOrderOfTheForm(t *testing.T) {
+	var rows []exam.Response
+	for p := range 4 {
+		for j, id := range []string{"reason.4", "letter.7", "a.1"} {
+			r := response(p, "iq/"+id, float64(p%2))
+			r.Form, r.Position = "iq", int32(j+1)
+			rows = append(rows, r)
+		}
+	}
+	r := analyse(t, split(rows, 2), Options{})
+	if r.Items[0].ID != "reason.4" || r.Items[1].ID != "letter.7" || r.Items[2].ID != "a.1" {
+		t.Errorf("items: %s, %s, %s", r.Items[0].ID, r.Items[1].ID, r.Items[2].ID)
+	}
+	rows[0].Position = 2 // one person had another order: no common one
+	rows[1].Position = 1
+	if r = analyse(t, split(rows, 2), Options{}); r.Items[0].ID != "a.1" {
+		t.Errorf("without a common order the first item is %s", r.Items[0].ID)
+	}
+}
+
+// Between nights: the anchors of one report, read back from its JSON, keep their parameters while a stronger class
+// answers and a new item appears.
+func TestAnchorsHoldTheScale(t *testing.T) {
+	cohort := func(first, persons, items int, mean float64, seed uint64) []exam.Response {
+		r := rand.New(rand.NewPCG(seed, 1))
+		var rows []exam.Response
+		for p := range persons {
+			ability := mean + r.NormFloat64()
+			for j := range items {
+				mark := 0.
+				if r.Float64() < 1/(1+math.Exp(-(1.2*ability+float64(j-5)/3))) {
+					mark = 1
+				}
+				rows = append(rows, response(first+p, fmt.Sprintf("Q%02d", j), mark))
+			}
+		}
+		return rows
+	}
+	yesterday, err := Analyse(split(cohort(0, 1500, 11, 0, 41), 3), Options{IRT: "2pl"})
+	must(t, err)
+	var b bytes.Buffer
+	must(t, WriteJSON(&b, yesterday))
+	kept, err := ReadJSON(&b)
+	must(t, err)
+	anchors := Anchors(kept)
+	if len(anchors) != 11 {
+		t.Fatalf("%d anchors of 11 items", len(anchors))
+	}
+	today := analyse(t, split(cohort(5000, 1500, 12, 1, 42), 3), Options{IRT: "2pl", Anchors: anchors})
+	for j := range 11 {
+		if it := today.Items[j]; !it.Anchor || math.Abs(float64(*it.A)-float64(*yesterday[0].Items[j].A)) > 1e-9 || it.SEA != nil || it.Reasons["se_a"] == "" {
+			t.Errorf("%s: anchor %v, a %v, reasons %v", it.ID, it.Anchor, *it.A, it.Reasons)
+		}
+	}
+	value(t, "mean ability of the stronger class", today.Test.AbilityMean, 1, .15)
+	value(t, "d of the new item", today.Items[11].D, 2, .3)
+	if _, err := ReadJSON(strings.NewReader(`{"schema":99}`)); err == nil {
+		t.Error("another schema was read")
+	}
+}

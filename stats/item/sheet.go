@@ -45,6 +45,7 @@ type sheetItem struct {
 	form        int32
 	id          string
 	disciplines string
+	place       int64       // first place in the form, block before position; 0 unknown
 	keys        []codeCount // of every row, whether it came to count or not
 }
 
@@ -293,12 +294,34 @@ func (b *sheetBuilder) item(form int32, i int) int32 {
 		at = int32(len(b.sheet.items))
 		b.know(form, code(&b.c.Item, i), at)
 	}
-	if it := &b.sheet.items[at-1]; b.c.Disciplines.Codes != nil {
+	it := &b.sheet.items[at-1]
+	if b.c.Disciplines.Codes != nil {
 		if areas := b.c.Disciplines.At(i); it.disciplines == "" || areas != "" && areas < it.disciplines {
 			it.disciplines = areas
 		}
 	}
+	it.place = earlier(it.place, b.place(i))
 	return at - 1
+}
+
+// place orders rows within a sitting: by block, then by position; 0 when no position was recorded.
+func (b *sheetBuilder) place(i int) int64 {
+	if b.c.Position == nil || b.c.Position[i] <= 0 {
+		return 0
+	}
+	place := int64(b.c.Position[i])
+	if b.c.Block != nil {
+		place |= int64(max(b.c.Block[i], 0)) << 32
+	}
+	return place
+}
+
+// earlier is the smaller of two places, of which 0 is unknown.
+func earlier(a, b int64) int64 {
+	if a == 0 || b != 0 && b < a {
+		return b
+	}
+	return a
 }
 
 func (b *sheetBuilder) known(form int32, item uint32) int32 {

@@ -1,6 +1,7 @@
 package item
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 	"strings"
@@ -29,6 +30,7 @@ type ItemSurvey struct {
 	Options                                            map[string]int64
 	FreeText                                           bool // more than maxOptions different responses; Options is then empty
 	Keys                                               map[string]int64
+	Place                                              int64  // first place in the form; 0 unknown
 	Disciplines                                        string // "|"-joined; the first in sort order where rows disagree
 }
 
@@ -138,6 +140,7 @@ func (it *ItemSurvey) addLocal(t *tallies, sh *Sheet, si *sheetItem) {
 		it.Keys[sh.keys[k.code]] += k.n
 	}
 	it.addDisciplines(si.disciplines)
+	it.Place = earlier(it.Place, si.place)
 }
 
 func (it *ItemSurvey) addCounts(o *ItemSurvey) {
@@ -193,6 +196,19 @@ func (it *ItemSurvey) merge(o *ItemSurvey) {
 		it.Keys[key] += n
 	}
 	it.addDisciplines(o.Disciplines)
+	it.Place = earlier(it.Place, o.Place)
+}
+
+// names are the items' ids without the name of their form, which is put in front of ids that are unique only within it.
+func (l *Layout) names() []string {
+	prefix, out := l.Key.Form+"/", make([]string, len(l.Items))
+	for j, id := range l.Items {
+		if len(id) <= len(prefix) || !strings.HasPrefix(id, prefix) {
+			return l.Items
+		}
+		out[j] = id[len(prefix):]
+	}
+	return out
 }
 
 // Layout is the fixed order of a form's items and options, by which Counts and Groups are indexed.
@@ -206,8 +222,8 @@ type Layout struct {
 	index   map[string]int
 }
 
-// Layout returns the layout of a form: items that have at least one scored response, sorted naturally, so that Q2
-// comes before Q10.
+// Layout returns the layout of a form: items that have at least one scored response, in the order of the form where
+// everyone had the same, and otherwise sorted naturally, so that Q2 comes before Q10.
 func (f *FormSurvey) Layout(k FormKey) *Layout {
 	l := &Layout{Key: k, index: map[string]int{}}
 	for id, it := range f.Items {
@@ -216,6 +232,9 @@ func (f *FormSurvey) Layout(k FormKey) *Layout {
 		}
 	}
 	slices.SortFunc(l.Items, natural)
+	if f.fixedOrder(l.Items) {
+		slices.SortFunc(l.Items, func(a, b string) int { return cmp.Compare(f.Items[a].Place, f.Items[b].Place) })
+	}
 	for i, id := range l.Items {
 		it := f.Items[id]
 		l.index[id] = i
@@ -225,6 +244,19 @@ func (f *FormSurvey) Layout(k FormKey) *Layout {
 		l.Areas = append(l.Areas, areas(it.Disciplines))
 	}
 	return l
+}
+
+// fixedOrder reports whether every item has a first place of its own.
+func (f *FormSurvey) fixedOrder(items []string) bool {
+	taken := make(map[int64]bool, len(items))
+	for _, id := range items {
+		place := f.Items[id].Place
+		if place == 0 || taken[place] {
+			return false
+		}
+		taken[place] = true
+	}
+	return true
 }
 
 func areas(joined string) []string {

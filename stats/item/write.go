@@ -3,23 +3,40 @@ package item
 import (
 	"encoding/csv"
 	"encoding/json"
+	"fmt"
 	"io"
 	"strconv"
 	"strings"
 )
 
-// WriteJSON writes one report as {"schema", "test", "items", "caveats"}, or several as {"schema", "forms": [...]}.
+// WriteJSON writes the first report, that of the largest form, as {"schema", "test", "items", "caveats"}, and any others
+// in the same shape under "other_forms".
 func WriteJSON(w io.Writer, reports []*Report) error {
+	if len(reports) == 0 {
+		return ErrNoResponses
+	}
 	enc := json.NewEncoder(w)
 	enc.SetIndent("", "  ")
 	enc.SetEscapeHTML(false)
-	if len(reports) == 1 {
-		return enc.Encode(reports[0])
-	}
 	return enc.Encode(struct {
-		Schema int       `json:"schema"`
-		Forms  []*Report `json:"forms"`
-	}{SchemaVersion, reports})
+		*Report
+		Others []*Report `json:"other_forms"`
+	}{reports[0], append([]*Report{}, reports[1:]...)})
+}
+
+// ReadJSON reads what WriteJSON wrote: for anchors, and for comparing one night with another.
+func ReadJSON(r io.Reader) ([]*Report, error) {
+	var doc struct {
+		Report
+		Others []*Report `json:"other_forms"`
+	}
+	if err := json.NewDecoder(r).Decode(&doc); err != nil {
+		return nil, fmt.Errorf("read an item analysis: %w", err)
+	}
+	if doc.Schema != SchemaVersion {
+		return nil, fmt.Errorf("read an item analysis: its schema is %d, this program reads %d", doc.Schema, SchemaVersion)
+	}
+	return append([]*Report{&doc.Report}, doc.Others...), nil
 }
 
 // csvColumns are the columns of WriteCSV: one line is one item of one form. A null is an empty field, and the reasons
