@@ -15,6 +15,7 @@ type Filter struct {
 	mean   []float64
 	p      []float64 // covariance, lower triangle of an n x n square
 	c      []float64 // P h of the current answer
+	idle   float64   // variance of the deviation of an area not met
 	last   int32     // day of the last answer
 	seen   int       // answers so far
 	count  []float64 // answers so far by place; place 0 is the whole
@@ -63,9 +64,10 @@ func (f *Filter) prior() {
 	f.mean, f.p, f.c = zeros(f.mean, n), zeros(f.p, n*n), zeros(f.c, n)
 	f.count, f.wins = zeros(f.count, n), zeros(f.wins, n)
 	f.logs = zeros(f.logs, n)
+	f.idle = f.model.SU * f.model.SU
 	f.mean[0], f.p[0] = f.model.Mu0, f.model.SG*f.model.SG
 	for i := 1; i < n; i++ {
-		f.p[i*n+i] = f.model.SU * f.model.SU
+		f.p[i*n+i] = f.idle
 	}
 }
 
@@ -102,6 +104,7 @@ func (f *Filter) pass(days float64) {
 		return
 	}
 	add := m.SU*m.SU*(1-rho*rho) + m.DU*m.DU*noise
+	f.idle = f.idle*rho*rho + add
 	for i := 1; i < n; i++ {
 		row := f.p[i*n : i*n+i+1]
 		f.mean[i] *= rho

@@ -1,0 +1,128 @@
+package trend
+
+import (
+	"bytes"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"math"
+)
+
+// Saved is a Filter's state after an examinee's last answer, to be kept and continued with the answers of another day:
+// a night then costs only what is new. It belongs to the Model that it was made with; area ids are that model's.
+type Saved struct {
+	Areas []int32
+	Mean  []float64 // by place
+	P     []float64 // lower triangle of the covariance, row by row, without the upper half
+	Count []float64 // answers so far by place
+	Wins  []float64 // credit so far by place
+	Idle  float64   // variance of an area not met
+	Last  int32     // day of the last dated answer
+	Seen  int64     // answers so far
+}
+
+// Save returns f's state, sharing no memory with it.
+func (f *Filter) Save() Saved {
+	s := Saved{Areas: append([]int32(nil), f.active...), Mean: append([]float64(nil), f.mean...),
+		Count: append([]float64(nil), f.count...), Wins: append([]float64(nil), f.wins...),
+		Idle: f.idle, Last: f.last, Seen: int64(f.seen)}
+	for i := range f.n {
+		s.P = append(s.P, f.p[i*f.n:i*f.n+i+1]...)
+	}
+	return s
+}
+
+// Resume puts f where saved was and makes room for the areas of s, the answers that follow.
+func (f *Filter) Resume(saved *Saved, s *Sequence) error {
+	if err := saved.check(f.model.Areas); err != nil {
+		return err
+	}
+	for _, a := range f.active {
+		f.local[a] = 0
+	}
+	f.active = append(f.active[:0], saved.Areas...)
+	for i, a := range f.active {
+		f.local[a] = int32(i + 1)
+	}
+	f.meet(s)
+	f.prior()
+	f.idle, f.last, f.seen = saved.Idle, saved.Last, int(saved.Seen)
+	copy(f.mean, saved.Mean)
+	copy(f.count, saved.Count)
+	copy(f.wins, saved.Wins)
+	at := 0
+	for i := range f.n {
+		f.p[i*f.n+i] = f.idle
+		if i < len(saved.Mean) {
+			at += copy(f.p[i*f.n:i*f.n+i+1], saved.P[at:])
+		}
+		f.logs[i] = [2]float64{f.log1(f.count[i]), f.log1(f.wins[i])}
+	}
+	return nil
+}
+
+// ErrSaved is returned for a saved state that cannot be continued.
+var ErrSaved = errors.New("the saved state does not fit")
+
+func (s *Saved) check(areas int) error {
+	n := len(s.Mean)
+	if n != len(s.Areas)+1 || len(s.Count) != n || len(s.Wins) != n || len(s.P) != n*(n+1)/2 {
+		return fmt.Errorf("%w: %d areas, %d means, %d counts, %d covariances", ErrSaved, len(s.Areas), n, len(s.Count), len(s.P))
+	}
+	met := make(map[int32]bool, len(s.Areas))
+	for _, a := range s.Areas {
+		if a < 0 || int(a) >= areas || met[a] {
+			return fmt.Errorf("%w: area %d of %d", ErrSaved, a, areas)
+		}
+		met[a] = true
+	}
+	for _, list := range [][]float64{s.Mean, s.P, s.Count, s.Wins, {s.Idle}} {
+		for _, x := range list {
+			if math.IsNaN(x) || math.IsInf(x, 0) {
+				return fmt.Errorf("%w: a number is not finite", ErrSaved)
+			}
+		}
+	}
+	return nil
+}
+
+// savedVersion is the first byte of the binary form.
+const savedVersion = 1
+
+// MarshalBinary writes version, number of areas, day, answers, idle variance, then areas, means, covariances, counts and
+// wins, little-endian.
+func (s Saved) MarshalBinary() ([]byte, error) {
+	var b bytes.Buffer
+	b.WriteByte(savedVersion)
+	for _, v := range []any{int32(len(s.Areas)), s.Last, s.Seen, s.Idle, s.Areas, s.Mean, s.P, s.Count, s.Wins} {
+		if err := binary.Write(&b, binary.LittleEndian, v); err != nil {
+			return nil, err
+		}
+	}
+	return b.Bytes(), nil
+}
+
+// UnmarshalBinary reads what MarshalBinary wrote.
+func (s *Saved) UnmarshalBinary(data []byte) error {
+	r := bytes.NewReader(data)
+	version, err := r.ReadByte()
+	if err != nil || version != savedVersion {
+		return fmt.Errorf("%w: not version %d", ErrSaved, savedVersion)
+	}
+	var areas int32
+	if err := binary.Read(r, binary.LittleEndian, &areas); err != nil || areas < 0 {
+		return fmt.Errorf("%w: cut short", ErrSaved)
+	}
+	n := int64(areas) + 1
+	if want := 8 + 4 + 8 + 4*(n-1) + 8*(3*n+n*(n+1)/2); int64(r.Len()) != want {
+		return fmt.Errorf("%w: %d bytes instead of %d", ErrSaved, r.Len(), want)
+	}
+	s.Areas, s.Mean, s.P = make([]int32, areas), make([]float64, n), make([]float64, n*(n+1)/2)
+	s.Count, s.Wins = make([]float64, n), make([]float64, n)
+	for _, v := range []any{&s.Last, &s.Seen, &s.Idle, s.Areas, s.Mean, s.P, s.Count, s.Wins} {
+		if err := binary.Read(r, binary.LittleEndian, v); err != nil {
+			return fmt.Errorf("%w: %v", ErrSaved, err)
+		}
+	}
+	return nil
+}
