@@ -26,9 +26,10 @@ stdout. Rows that do not fit are named on stderr, and written with their reasons
 			}
 			stated := ingest.Stated{Encoding: reading.encoding, Delimiter: reading.delimiter, Quote: reading.quote, Header: reading.header}
 			sample, err := ingest.Sniff(in.Sources[0], stated, ingest.Limits{}, nil)
-			if err != nil {
+			if err != nil && sample == nil {
 				return refusal(err)
 			}
+			doubt := err // what would refuse the file elsewhere, but does not keep it from being looked at
 			var rejects []ingest.Reject
 			out := bufio.NewWriterSize(env.Stdout, 1<<16)
 			counts, err := ingest.Cat(cmd.Context(), sample, out, func(r ingest.Reject) { rejects = append(rejects, r) })
@@ -38,7 +39,14 @@ stdout. Rows that do not fit are named on stderr, and written with their reasons
 			if err != nil {
 				return refusal(err)
 			}
-			return catReport(env, rejectsFile, counts, rejects)
+			if counts.Preamble > 0 {
+				fmt.Fprintf(env.Stderr, "%s: %d lines before the table were left out\n", sample.Source.Name, counts.Preamble)
+			}
+			if err := catReport(env, rejectsFile, counts, rejects); err != nil || doubt == nil {
+				return err
+			}
+			fmt.Fprintln(env.Stderr, doubt)
+			return &codedError{code: exitPartial}
 		},
 	}
 	reading.addDialect(cmd.Flags())
