@@ -63,11 +63,15 @@ var ErrNoResponses = errors.New("no response is scored: there are neither marks 
 // Analyse reports on every form in the source, the one with the most responses first. It reads the buckets once for
 // each pass (survey, counts, groups and, where asked for, the response model); what fits into memory is kept between.
 func Analyse(src Source, opt Options) ([]*Report, error) {
+	return analyseWithin(src, opt, stateBudget)
+}
+
+func analyseWithin(src Source, opt Options, budget int) ([]*Report, error) {
 	opt, err := opt.withDefaults()
 	if err != nil {
 		return nil, err
 	}
-	p := &passes{src: src, opt: opt, kept: make([]*Sheet, src.Buckets())}
+	p := &passes{src: src, opt: opt, kept: make([]*Sheet, src.Buckets()), budget: budget}
 	survey, err := p.survey()
 	if err != nil {
 		return nil, err
@@ -76,6 +80,48 @@ func Analyse(src Source, opt Options) ([]*Report, error) {
 	if len(forms) == 0 {
 		return nil, ErrNoResponses
 	}
+	var reports []*Report
+	for len(forms) > 0 && err == nil {
+		n := p.batch(forms)
+		var some []*Report
+		some, err = p.reports(NewForms(forms[:n]))
+		reports, forms = append(reports, some...), forms[n:]
+	}
+	if err != nil {
+		return nil, err
+	}
+	return reports, nil
+}
+
+// stateBudget is the memory that the counts of all workers may take at once, in bytes.
+const stateBudget = 256 << 20
+
+// batch is the number of leading forms whose counts fit into the budget together; at least one.
+func (p *passes) batch(forms []*Layout) int {
+	used := 0
+	for i, l := range forms {
+		used += p.opt.Workers * p.opt.Limits.size(len(l.Items))
+		if used > p.budget && i > 0 {
+			return i
+		}
+	}
+	return len(forms)
+}
+
+// size estimates the counts of a form of k items in bytes.
+func (l CountLimits) size(k int) int {
+	n := 600 * k
+	if k <= l.Pairs {
+		n += 16 * k * k
+	}
+	if k <= l.Scores {
+		n += 8 * k * k
+	}
+	return n
+}
+
+// reports runs the passes after the survey over some forms.
+func (p *passes) reports(forms *Forms) ([]*Report, error) {
 	counts, err := p.counts(forms)
 	if err != nil {
 		return nil, err
@@ -84,14 +130,14 @@ func Analyse(src Source, opt Options) ([]*Report, error) {
 	if err != nil {
 		return nil, err
 	}
-	reports := make([]*Report, len(forms))
-	for i, l := range forms {
-		reports[i] = NewReport(l, counts[i], groups[i], opt.Minimums)
+	out := make([]*Report, len(forms.Layouts))
+	for i, l := range forms.Layouts {
+		out[i] = NewReport(l, counts[i], groups[i], p.opt.Minimums)
 	}
-	if opt.IRT != "" {
-		err = p.models(forms, counts, reports)
+	if p.opt.IRT != "" {
+		err = p.models(forms, counts, out)
 	}
-	return reports, err
+	return out, err
 }
 
 func chooseForms(s *Survey, most int) []*Layout {
@@ -121,6 +167,8 @@ type passes struct {
 	kept []*Sheet
 	mu   sync.Mutex
 	held int
+
+	budget int // memory for the counts of one batch of forms, in bytes
 }
 
 // each hands every bucket's sheet to one of the workers.
@@ -183,10 +231,10 @@ func (p *passes) survey() (*Survey, error) {
 	return parts[0], nil
 }
 
-func (p *passes) counts(forms []*Layout) ([]*Counts, error) {
+func (p *passes) counts(forms *Forms) ([]*Counts, error) {
 	parts := make([][]*Counts, p.opt.Workers)
 	for w := range parts {
-		for _, l := range forms {
+		for _, l := range forms.Layouts {
 			parts[w] = append(parts[w], NewCounts(len(l.Items), p.opt.Limits))
 		}
 	}
@@ -206,10 +254,10 @@ func (p *passes) counts(forms []*Layout) ([]*Counts, error) {
 	return parts[0], nil
 }
 
-func (p *passes) groups(forms []*Layout, counts []*Counts) ([]*Groups, error) {
+func (p *passes) groups(forms *Forms, counts []*Counts) ([]*Groups, error) {
 	parts := make([][]*Groups, p.opt.Workers)
 	for w := range parts {
-		for i, l := range forms {
+		for i, l := range forms.Layouts {
 			parts[w] = append(parts[w], NewGroups(l, CutsOf(counts[i].Shares)))
 		}
 	}

@@ -8,18 +8,18 @@ import (
 )
 
 // models fits the response model of every form and writes it into the reports.
-func (p *passes) models(forms []*Layout, counts []*Counts, reports []*Report) error {
-	plans := make([]*plan, len(forms))
-	for i, l := range forms {
+func (p *passes) models(forms *Forms, counts []*Counts, reports []*Report) error {
+	plans := make([]*plan, len(forms.Layouts))
+	for i, l := range forms.Layouts {
 		plans[i] = newPlan(l, counts[i], p.opt)
 	}
 	data, err := p.modelData(forms, plans)
 	if err != nil {
 		return err
 	}
-	for i := range forms {
+	for i := range plans {
 		if err := plans[i].run(data[i], reports[i]); err != nil {
-			return fmt.Errorf("form %q: %w", forms[i].Key.Form, err)
+			return fmt.Errorf("form %q: %w", forms.Layouts[i].Key.Form, err)
 		}
 	}
 	return nil
@@ -70,11 +70,11 @@ func (p *plan) leaveOut(j int) string {
 }
 
 // modelData gathers the marks of all forms that have a model.
-func (p *passes) modelData(forms []*Layout, plans []*plan) ([]*irt.Data, error) {
+func (p *passes) modelData(forms *Forms, plans []*plan) ([]*irt.Data, error) {
 	parts := make([][]*irt.Data, p.opt.Workers)
 	errs := make([]error, p.opt.Workers)
 	for w := range parts {
-		for i := range forms {
+		for i := range plans {
 			parts[w] = append(parts[w], irt.NewData(len(plans[i].items)))
 		}
 	}
@@ -125,6 +125,9 @@ func (p *plan) add(d *irt.Data, r *Row) error {
 	return d.Add(marks[:n:n], marks[n:], 1)
 }
 
+// maxSteps bounds the time of a calibration: a hundred suffice for data that determine the parameters.
+const maxSteps = 500
+
 // settings are the options of the calibration.
 func (p *plan) settings() irt.Options {
 	model := irt.TwoPL
@@ -133,6 +136,7 @@ func (p *plan) settings() irt.Options {
 	}
 	o := irt.Defaults(model)
 	o.Workers = p.opt.Workers
+	o.MaxSteps = maxSteps
 	if p.opt.Prior == "on" || p.opt.Prior != "off" && p.thin {
 		o.Prior = irt.WeakPrior()
 	}

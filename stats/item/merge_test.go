@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
+	"reflect"
 	"testing"
 
 	"cutscore/exam"
@@ -77,13 +78,28 @@ func TestReportsDoNotDependOnPartitioning(t *testing.T) {
 	}
 }
 
+// Many forms are counted in batches when memory is short, to the same reports.
+func TestReportsDoNotDependOnMemory(t *testing.T) {
+	rows := mixed(60, 6)
+	for i := range rows {
+		rows[i].Form += fmt.Sprint(i % 7) // fourteen forms
+	}
+	want, err := Analyse(split(rows, 3), Options{})
+	must(t, err)
+	got, err := analyseWithin(split(rows, 3), Options{}, 1)
+	must(t, err)
+	if len(want) != 14 || !reflect.DeepEqual(got, want) {
+		t.Fatalf("%d forms; one batch and many differ", len(want))
+	}
+}
+
 // states returns the three accumulators of form A over one bucket, given the layout and cuts of the whole.
 func states(t testing.TB, c *exam.Responses, l *Layout, cut Cuts) (*Survey, *Counts, *Groups) {
 	t.Helper()
 	sh := NewSheet(c, Scoring{})
 	s, n, g := NewSurvey(), NewCounts(len(l.Items), DefaultLimits()), NewGroups(l, cut)
 	s.Add(sh)
-	sh.walk([]*Layout{l}, func(_ int, r *Row) {
+	sh.walk(NewForms([]*Layout{l}), func(_ int, r *Row) {
 		n.Add(r.Items, r.Values)
 		g.Add(r.Items, r.Values, r.Options)
 	})

@@ -12,8 +12,23 @@ type Row struct {
 	Options []int32 // place in Layout.Options, -1 none
 }
 
-// walk hands every person of the given forms to do, with the number of the form in forms. The row is reused.
-func (sh *Sheet) walk(forms []*Layout, do func(form int, r *Row)) {
+// Forms are the layouts that a pass is about.
+type Forms struct {
+	Layouts []*Layout
+	index   map[FormKey]int
+}
+
+// NewForms returns the layouts with an index by key.
+func NewForms(layouts []*Layout) *Forms {
+	f := &Forms{Layouts: layouts, index: make(map[FormKey]int, len(layouts))}
+	for i, l := range layouts {
+		f.index[l.Key] = i
+	}
+	return f
+}
+
+// walk hands every person of the given forms to do, with the number of the form in them. The row is reused.
+func (sh *Sheet) walk(forms *Forms, do func(form int, r *Row)) {
 	t := sh.translate(forms)
 	r := &Row{}
 	for _, p := range sh.persons {
@@ -29,22 +44,25 @@ func (sh *Sheet) walk(forms []*Layout, do func(form int, r *Row)) {
 // translation maps a sheet's own numbers to those of the layouts.
 type translation struct {
 	sh     *Sheet
-	forms  []*Layout
+	forms  *Forms
 	form   []int     // by the sheet's form: place in forms, -1 not wanted
 	item   []int32   // by the sheet's item: place in its layout, -1 not in it
 	option [][]int32 // by the sheet's item: pairs of the sheet's option and the layout's, in order of finding
 }
 
-func (sh *Sheet) translate(forms []*Layout) *translation {
+func (sh *Sheet) translate(forms *Forms) *translation {
 	t := &translation{sh: sh, forms: forms, form: make([]int, len(sh.forms)), item: make([]int32, len(sh.items)),
 		option: make([][]int32, len(sh.items))}
 	for i, k := range sh.forms {
-		t.form[i] = slices.IndexFunc(forms, func(l *Layout) bool { return l.Key == k })
+		t.form[i] = -1
+		if at, ok := forms.index[k]; ok {
+			t.form[i] = at
+		}
 	}
 	for i, it := range sh.items {
 		t.item[i] = -1
 		if f := t.form[it.form]; f >= 0 {
-			if at, ok := forms[f].index[it.id]; ok {
+			if at, ok := forms.Layouts[f].index[it.id]; ok {
 				t.item[i] = int32(at)
 			}
 		}
@@ -80,7 +98,7 @@ func (t *translation) optionOf(e *entry) int32 {
 			return known[i+1]
 		}
 	}
-	l := t.forms[t.form[t.sh.items[e.item].form]]
+	l := t.forms.Layouts[t.form[t.sh.items[e.item].form]]
 	at, ok := slices.BinarySearch(l.Options[t.item[e.item]], t.sh.options[e.option])
 	if !ok {
 		at = -1

@@ -80,6 +80,7 @@ type sheetBuilder struct {
 	s       Scoring
 	sheet   *Sheet
 	forms   map[[2]uint32]int32
+	named   map[FormKey]int32
 	itemOf  [][]int32           // by form, by code of item: item + 1; nil where that table would be too large
 	itemMap map[[2]uint32]int32 // the same for many forms
 	keyOf   []int32             // by code of key: key + 1
@@ -106,7 +107,7 @@ type found struct {
 }
 
 func newSheetBuilder(c *exam.Responses, s Scoring) *sheetBuilder {
-	b := &sheetBuilder{c: c, s: s, sheet: &Sheet{}, forms: map[[2]uint32]int32{}, takings: map[taking]int32{},
+	b := &sheetBuilder{c: c, s: s, sheet: &Sheet{}, forms: map[[2]uint32]int32{}, named: map[FormKey]int32{}, takings: map[taking]int32{},
 		keys: map[string]int32{"": 0}, rowOf: make([]int32, c.Rows), lastID: -1}
 	b.sheet.keys = []string{""}
 	b.sheet.options = trimmed(&c.Chosen)
@@ -160,14 +161,15 @@ func (b *sheetBuilder) row(i int) {
 // form finds the form of row i by its text: two codes of a dictionary may stand for the same text.
 func (b *sheetBuilder) form(i int) int32 {
 	k := FormKey{b.c.Source.At(i), b.c.Form.At(i)}
-	if at := slices.Index(b.sheet.forms, k); at >= 0 {
-		return int32(at)
+	if at, ok := b.named[k]; ok {
+		return at
 	}
+	b.named[k] = int32(len(b.sheet.forms))
 	b.sheet.forms = append(b.sheet.forms, k)
 	if b.itemMap == nil {
 		b.itemOf = append(b.itemOf, make([]int32, max(1, len(b.c.Item.Values))))
 	}
-	return int32(len(b.sheet.forms) - 1)
+	return b.named[k]
 }
 
 func (b *sheetBuilder) taking(t taking) int32 {
