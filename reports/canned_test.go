@@ -176,6 +176,24 @@ func noExam() *stats.Analysis {
 	return a
 }
 
+func items(n int) *ItemsPage {
+	one := func(v float64, unit string) stats.Estimate {
+		return stats.Estimate{Value: v, Low: v - 0.1, High: v + 0.1, Level: 0.9, N: 120, Unit: unit, Method: "Fisher interval"}
+	}
+	i := &ItemsPage{Form: "Form 31", Persons: 120, Responses: 120 * int64(n), Alpha: one(0.84, "reliability"), SEM: one(2.6, "points"), Mean: Number{Value: 26.1}, SD: Number{Value: 6.4},
+		Subscores: []SubscoreRow{{Area: "Pathology", Items: 14, Adds: true}, {Area: "Genetics", Items: 3, Why: "three items are too few"}}, Caveats: []string{"Only the first sitting of each examinee counts."}}
+	for k := range n {
+		r := ItemRow{ID: fmt.Sprintf("Q%03d", k+1), N: 120, PValue: est(0.3+0.65*float64(k)/float64(n), 0.07, 120, "Wilson interval"), ItemRest: one(0.35+0.2*math.Sin(float64(k)*1.7), "correlation"), Upper: Number{Value: 0.4}}
+		i.Items = append(i.Items, r)
+	}
+	i.Items[7] = ItemRow{ID: "Q008", N: 118, PValue: est(0.21, 0.07, 118, "Wilson interval"), ItemRest: one(-0.22, "correlation"), Upper: Number{Value: -0.2}, Flags: []string{"Option C is chosen by the stronger examinees."}, CheckKey: true,
+		Options: []OptionRow{{Option: "A", Key: true, N: 25, Share: Number{Value: 0.21}, Rest: Number{Value: -0.22}}, {Option: "C", N: 80, Share: Number{Value: 0.68}, Rest: Number{Value: 0.3}}}}
+	i.Items[0] = ItemRow{ID: "Q001", N: 120, PValue: est(1, 0, 120, "Wilson interval"), ItemRest: none("correlation", "everybody was right"), Upper: Number{Reason: "everybody was right"}, Flags: []string{"Everybody was right."},
+		Options: []OptionRow{{Option: "B", Key: true, N: 120, Share: Number{Value: 1}, Rest: Number{Reason: "everybody chose it"}}}}
+	i.Items[0], i.Items[7] = i.Items[7], i.Items[0]
+	return i
+}
+
 func evaluation() *stats.Evaluation {
 	number := func(x float64) *float64 { return &x }
 	e := &stats.Evaluation{Trend: stats.TrendEvaluation{AUC: number(0.741), LogLoss: number(0.561), N: 61234, Coverage80: number(0.797), BeatsAll: true, Blocks: 1210,

@@ -29,6 +29,7 @@ func pages(t testing.TB) map[string][]byte {
 	out["no_probability"] = render(t, rich(), off)
 	out["cohort"] = renderCohort(t, cohort(24), options())
 	out["evaluation"] = renderWith(t, func(w io.Writer) error { return Evaluation(w, evaluation(), options()) })
+	out["items"] = renderWith(t, func(w io.Writer) error { return Items(w, items(40), options()) })
 	return out
 }
 

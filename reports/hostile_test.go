@@ -234,7 +234,7 @@ func TestPicturesHaveWords(t *testing.T) {
 			t.Errorf("%s: %d of %d pictures have a name", name, named, all)
 		}
 		for _, section := range regexp.MustCompile(`(?s)<section id="(\w+)">.*?</section>`).FindAllStringSubmatch(s, -1) {
-			if strings.Contains(section[0], `viewBox`) && !strings.Contains(section[0], "<table>") {
+			if strings.Contains(section[0], `viewBox`) && !strings.Contains(section[0], "<table>") && !strings.Contains(section[0], `<a href="#item_table">`) {
 				t.Errorf("%s: section %s has a picture and no table", name, section[1])
 			}
 		}

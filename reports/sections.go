@@ -54,6 +54,16 @@ func evaluationSections() []section[*stats.Evaluation] {
 	}
 }
 
+// itemSections is the page about one form's questions, in order.
+func itemSections() []section[*ItemsPage] {
+	return []section[*ItemsPage]{
+		{"form", "Can a score be relied on?", "body", buildForm},
+		{"item_map", "The items by difficulty and discrimination", "body", buildItemMap},
+		{"item_table", "Every item", "body", buildItemTable},
+		{"item_notes", "What this page rests on", "body", buildItemNotes},
+	}
+}
+
 // renderSection writes one section with its heading, or nothing when it has no view.
 func renderSection[T any](w io.Writer, t *template.Template, p *page, data T, s section[T]) error {
 	view := s.build(p, data)

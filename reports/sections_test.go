@@ -52,6 +52,9 @@ func sectionNames() []string {
 	for _, s := range evaluationSections() {
 		names = append(names, s.name)
 	}
+	for _, s := range itemSections() {
+		names = append(names, s.name)
+	}
 	return names
 }
 
@@ -69,6 +72,7 @@ var notShown = map[string]string{
 	`Files\.0\.Name$`:                                  "names of files can name other people; printed with Options.FileNames",
 	`^Mistakes\.Types\.0\.Type$`:                       "the page says its words",
 	`^Mistakes\.0\.Type$`:                              "the page says its words",
+	`^Items\.0\.PValue\.Level$`:                        "one coverage per table",
 	`Score\.Max$`:                                      "printed for points; other scales have one maximum",
 	`^Exam\.ID$`:                                       "the page says its name",
 	`HelpFirst\.0\.Level\.Level$`:                      "the column is read beside the pass range, whose coverage is in the key",
@@ -84,9 +88,12 @@ var notShown = map[string]string{
 func TestEveryFieldIsShown(t *testing.T) {
 	used := map[string]bool{}
 	everyLeaf(t, used, func() any { return rich() }, func(x any) []byte { return render(t, x.(*stats.Analysis), options()) })
-	everyLeaf(t, used, func() any { return cohort(24) }, func(x any) []byte { return renderCohort(t, x.(*stats.Cohort), options()) })
+	everyLeaf(t, used, func() any { return cohort(8) }, func(x any) []byte { return renderCohort(t, x.(*stats.Cohort), options()) })
 	everyLeaf(t, used, func() any { return evaluation() }, func(x any) []byte {
 		return renderWith(t, func(w io.Writer) error { return Evaluation(w, x.(*stats.Evaluation), options()) })
+	})
+	everyLeaf(t, used, func() any { return items(40) }, func(x any) []byte {
+		return renderWith(t, func(w io.Writer) error { return Items(w, x.(*ItemsPage), options()) })
 	})
 	for pattern, why := range notShown {
 		if !used[pattern] {

@@ -1,0 +1,38 @@
+package reports
+
+// formView answers: how much can a score on this form be relied on?
+type formView struct {
+	Facts    []fact
+	Rows     []namedFigure
+	Subs     []SubscoreRow
+	Headline string
+	Mean, SD string
+}
+
+// namedFigure is a figure with what it is.
+type namedFigure struct {
+	Name string
+	figure
+}
+
+func buildForm(p *page, i *ItemsPage) any {
+	v := formView{Facts: []fact{{count(i.Persons), "examinees"}, {count(len(i.Items)), "items"}, {count(i.Responses), "scored responses"}}, Subs: i.Subscores}
+	v.Rows = []namedFigure{{"Reliability (alpha)", p.figure(i.Alpha)}, {"Standard error of a score, in points", p.figure(i.SEM)}}
+	v.Mean, v.SD = i.Mean.in("points"), i.SD.in("points")
+	doubtful, flagged := 0, 0
+	for _, x := range i.Items {
+		if x.CheckKey {
+			doubtful++
+		} else if len(x.Flags) > 0 {
+			flagged++
+		}
+	}
+	v.Headline = "No key is in doubt."
+	if doubtful > 0 {
+		v.Headline = "Check the key of " + things(doubtful, "item") + " first."
+	}
+	if flagged > 0 {
+		v.Headline += " " + things(flagged, "other item") + " to look at."
+	}
+	return v
+}
