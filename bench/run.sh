@@ -1,6 +1,7 @@
 #!/bin/sh
 # Times cutscore beside DuckDB in one run and prints a table with targets. ROWS (10,000,000) and RUNS (3) may be set;
-# ROWS=1000000 RUNS=1 is a quick look. Needs cgo (a C compiler) for DuckDB, about 5 GB below TMPDIR, and leaves nothing there.
+# ROWS=1000000 RUNS=1 is a quick look; ONLY, a regular expression over the names of scenarios, narrows it: ONLY='ingest|DuckDB'.
+# Needs cgo (a C compiler) for DuckDB and about 5 GB below TMPDIR, and leaves nothing there.
 set -eu
 GO=${GO:-go}
 ROWS=${ROWS:-10000000}
@@ -10,6 +11,7 @@ work=$(mktemp -d "${TMPDIR:-/tmp}/cutscore-bench.XXXXXX")
 trap 'rm -rf "$work"' EXIT
 trap 'exit 130' INT TERM
 
+mkdir "$work/data"
 cd "$root"
 CGO_ENABLED=0 $GO build -trimpath -o "$work/cutscore" ./cmd/cutscore
 cd bench
@@ -17,4 +19,4 @@ CGO_ENABLED=1 $GO build -o "$work/duck" ./duck
 CGO_ENABLED=0 $GO build -o "$work/generate" ./generate
 CGO_ENABLED=0 $GO build -o "$work/compare" ./compare
 GO="$GO" "$work/compare" -cutscore "$work/cutscore" -duck "$work/duck" -generate "$work/generate" \
-	-dir "$work" -root "$root" -rows "$ROWS" -runs "$RUNS"
+	-dir "$work/data" -root "$root" -rows "$ROWS" -runs "$RUNS" -only "${ONLY:-}"

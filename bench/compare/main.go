@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"os"
 	"os/signal"
+	"regexp"
 )
 
 func main() {
@@ -29,16 +30,24 @@ func run(ctx context.Context, args []string) error {
 	flags.StringVar(&b.root, "root", ".", "the repository, for `go test -bench`")
 	flags.Int64Var(&b.rows, "rows", 10_000_000, "rows of the large file")
 	flags.IntVar(&b.runs, "runs", 3, "rounds")
+	only := flags.String("only", "", "regular expression: run the scenarios whose names match")
 	if err := flags.Parse(args); err != nil {
 		return err
 	}
 	if b.cutscore == "" || b.duck == "" || b.generate == "" || b.dir == "" {
 		return fmt.Errorf("want -cutscore, -duck, -generate and -dir")
 	}
+	wanted, err := regexp.Compile(*only)
+	if err != nil {
+		return fmt.Errorf("-only: %w", err)
+	}
 	if err := b.prepare(ctx); err != nil {
 		return err
 	}
 	for _, scenario := range b.scenarios() {
+		if !wanted.MatchString(scenario.name) {
+			continue
+		}
 		fmt.Fprintf(os.Stderr, "bench: %s\n", scenario.name)
 		scenario.run(ctx)
 		if ctx.Err() != nil {
