@@ -266,7 +266,7 @@ func TestPopularWrong(t *testing.T) {
 }
 
 func TestMistakeClusters(t *testing.T) {
-	c, p, _ := taker{n: 1200, rapid: .12, times: true, changes: true}.draw(4)
+	c, p, _ := taker{n: 800, rapid: .12, times: true, changes: true}.draw(4)
 	m := ClassifyMistakes(MistakeInput{Columns: c, To: c.Rows, P: p, Clusters: true, Seed: 1})
 	found := false
 	for _, k := range m.Clusters {

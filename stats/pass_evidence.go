@@ -12,10 +12,10 @@ import (
 // Defaults for an exam whose standard is a raw percentage and whose file does not say what a practice
 // percentage is worth. Percentage points.
 const (
-	rawPracticeSD    = 12.0 // of the exam about one practice percentage
-	rawPracticeSEM   = 8.0  // of one practice percentage whose number of items is not known
 	rawPopulationSD  = 18.0
-	formDifficultySD = 0.05 // between practice forms of unknown difficulty, as a proportion
+	rawPracticeSD    = rawPopulationSD * unexplainedRoot // of the exam about one practice percentage: 10.3
+	rawPracticeSEM   = 7.0                               // of one practice percentage whose number of items is not known
+	formDifficultySD = 0.05                              // between practice forms of unknown difficulty, as a proportion
 )
 
 // evidence collects what bears on the exam, by kind, and says in words what was left out and why.

@@ -178,6 +178,11 @@ func TestReportedPassIsKeptApart(t *testing.T) {
 	s.ReportedPass = .95
 	p := PassProbability(PassInput{Exam: mustExam(t, "usmle-step1"), On: examDay, Sittings: []exam.Sitting{s}})
 	near(t, "our probability", p.Probability.Value, .5, 1e-9)
+	s.LikelyLow, s.LikelyHigh, s.LowPassLow, s.LowPassHigh = 58, 66, 62, 68
+	p = PassProbability(PassInput{Exam: mustExam(t, "usmle-step1"), On: examDay, Sittings: []exam.Sitting{s}})
+	if all := strings.Join(p.Assumptions, "\n"); !strings.Contains(all, "58 to 66 against 62 to 68") {
+		t.Errorf("the publisher's rule is not said:\n%s", all)
+	}
 	if len(p.Reported) != 1 || p.Reported[0] != (ReportedPass{Family: "CBSSA", Date: "2026-10-01", Value: .95}) {
 		t.Errorf("reported: %+v", p.Reported)
 	}

@@ -23,7 +23,29 @@ func assumptions(in PassInput, standard exam.PassingStandard, kinds []kind, note
 	out = append(out, attemptWords(in)...)
 	out = append(out, "Nothing is added for study between the last practice and the exam; only the uncertainty grows with the days.",
 		"Shown in steps of 5 percent, and never nearer to certainty than 2 or 98 percent.")
+	if words := readinessWords(in.Sittings); words != "" {
+		out = append(out, words)
+	}
 	return append(out, notes...)
+}
+
+// readinessWords says what the publisher's own rule says of the newest report that prints its ranges.
+func readinessWords(sittings []exam.Sitting) string {
+	var newest *exam.Sitting
+	for i := range sittings {
+		if s := &sittings[i]; s.Readiness() != "" && (newest == nil || s.TakenAt >= newest.TakenAt) {
+			newest = s
+		}
+	}
+	if newest == nil {
+		return ""
+	}
+	name := newest.Family
+	if name == "" {
+		name = "the newest report"
+	}
+	return fmt.Sprintf("By the publisher's own rule, from the ranges on %s (%g to %g against %g to %g): %s.", name,
+		newest.LikelyLow, newest.LikelyHigh, newest.LowPassLow, newest.LowPassHigh, newest.Readiness().Words())
 }
 
 func standardWords(in PassInput, s exam.PassingStandard) string {
@@ -59,7 +81,7 @@ func kindWords(in PassInput, standard exam.PassingStandard, k kind) []string {
 func practiceNote(in PassInput, standard exam.PassingStandard, scale exam.Scale) string {
 	if _, raw := standard.Proportion(); raw {
 		if _, ok := in.Exam.PracticeOn("", exam.PercentCorrect, in.On); !ok {
-			return fmt.Sprintf("How far practice lies from this exam is not known: %g percentage points is our default, to be set in the exam file (practice).", rawPracticeSD)
+			return fmt.Sprintf("How far practice lies from this exam is not known: %.3g percentage points is our default, to be set in the exam file (practice).", rawPracticeSD)
 		}
 	}
 	for _, s := range in.Sittings {
