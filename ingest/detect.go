@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"slices"
@@ -11,7 +12,14 @@ import (
 type UnknownHeader struct {
 	FileError
 	Draft *Format
-	Tried []string // "format: first thing that did not fit"
+	Tried []Trial // every format, the nearest first
+}
+
+// Trial is one format that was tried, and the first thing that did not fit.
+type Trial struct {
+	Format string `json:"format"`
+	Misfit string `json:"misfit"`
+	near   int    // columns of the file that it explains
 }
 
 // Unwrap lets errors.As find the FileError.
@@ -20,7 +28,8 @@ func (e *UnknownHeader) Unwrap() error { return &e.FileError }
 // KnownHeader returns the test by which the reader recognises a header line that some format fits.
 func KnownHeader(formats []*Format) HeaderTest {
 	return func(cells []string) bool {
-		return slices.ContainsFunc(formats, func(f *Format) bool { return f.misfit(cells) == "" })
+		header := newHeadings(cells)
+		return slices.ContainsFunc(formats, func(f *Format) bool { return f.misfit(header) == "" })
 	}
 }
 
@@ -59,7 +68,7 @@ func recogniseStated(s *Sample, formats []*Format, stated Stated) (*Reading, err
 			}
 			return finish(pasted.apply(s), nil, stated), nil
 		}
-		if misfit := f.misfit(s.Header); misfit != "" {
+		if misfit := f.misfit(newHeadings(s.Header)); misfit != "" {
 			return nil, &FileError{Path: s.Source.Name, Line: s.Dialect.HeaderLine, Code: "format-misfit",
 				Message: fmt.Sprintf("format %s was stated, but %s", f.Name, misfit),
 				Hint:    "leave out --format to see what fits, or draft one with `cutscore formats draft`"}
@@ -72,18 +81,30 @@ func recogniseStated(s *Sample, formats []*Format, stated Stated) (*Reading, err
 		Hint: "`cutscore formats` lists them"}
 }
 
-func fitting(s *Sample, formats []*Format, stated Stated) (fits []*Reading, tried []string) {
+func fitting(s *Sample, formats []*Format, stated Stated) (fits []*Reading, tried []Trial) {
+	header := newHeadings(s.Header)
 	for _, f := range formats {
-		switch misfit := f.misfit(s.Header); {
+		switch misfit := f.misfit(header); {
 		case misfit != "":
-			tried = append(tried, f.Name+": "+misfit)
+			tried = append(tried, Trial{f.Name, misfit, f.near(header)})
 		case stated.Kind != "" && stated.Kind != f.Kind:
-			tried = append(tried, fmt.Sprintf("%s: it is %s, and %s was stated", f.Name, f.Kind, stated.Kind))
+			tried = append(tried, Trial{f.Name, fmt.Sprintf("it is %s, and %s was stated", f.Kind, stated.Kind), f.near(header)})
 		default:
 			fits = append(fits, f.apply(s))
 		}
 	}
+	slices.SortStableFunc(tried, func(a, b Trial) int { return cmp.Compare(b.near, a.near) })
 	return fits, tried
+}
+
+// near counts the columns of a header that the format's own rules would explain, items apart.
+func (f *Format) near(header *headings) (n int) {
+	for _, ruled := range f.ruled(header) {
+		if ruled {
+			n++
+		}
+	}
+	return n
 }
 
 // bestFit prefers what the user brought, then what explains the most columns. Order breaks ties, so that one input has one answer.
@@ -140,21 +161,21 @@ func (r *Reading) unused() []string {
 }
 
 // misfit returns the first thing that speaks against the format for this header, "" when it fits.
-func (f *Format) misfit(header []string) string {
+func (f *Format) misfit(header *headings) string {
 	if f.Lines != "" {
 		return "its lines are not of the form " + f.Lines
 	}
 	for _, alternatives := range f.Header.All {
-		if at, _ := columnOf(header, alternatives); at < 0 {
+		if at, _ := header.any(alternatives); at < 0 {
 			return "no column is called " + quoteAny(alternatives)
 		}
 	}
-	if n := countNamed(header, f.Header.Any); n < max(1, f.Header.AtLeast) && len(f.Header.Any) > 0 {
+	if n := header.count(f.Header.Any); n < max(1, f.Header.AtLeast) && len(f.Header.Any) > 0 {
 		return fmt.Sprintf("%d of its columns %s are there, %d are needed", n, quoteAny(f.Header.Any), max(1, f.Header.AtLeast))
 	}
 	for _, name := range f.Header.None {
-		if at, _ := columnNamed(header, name, -1); at >= 0 {
-			return fmt.Sprintf("column %q belongs to another format", header[at])
+		if at, _ := header.named(name); at >= 0 {
+			return fmt.Sprintf("column %q belongs to another format", header.raw[at])
 		}
 	}
 	if f.Items != nil && len(f.itemColumns(header, f.ruled(header))) == 0 {
@@ -168,9 +189,9 @@ func (f *Format) misfit(header []string) string {
 	return ""
 }
 
-func (f *Format) stranger(header []string) string {
+func (f *Format) stranger(header *headings) string {
 	claimed := f.claimed(header)
-	for i, name := range header {
+	for i, name := range header.raw {
 		if !claimed[i] && strings.TrimSpace(name) != "" {
 			return name
 		}
@@ -178,10 +199,11 @@ func (f *Format) stranger(header []string) string {
 	return ""
 }
 
-func countNamed(header, names []string) int {
+// count says how many of the names the header has.
+func (h *headings) count(names []string) int {
 	n := 0
 	for _, name := range names {
-		if at, _ := columnNamed(header, name, -1); at >= 0 {
+		if at, _ := h.named(name); at >= 0 {
 			n++
 		}
 	}
@@ -202,7 +224,7 @@ func quoteAny(names []string) string {
 	return text
 }
 
-func unknown(s *Sample, tried []string) error {
+func unknown(s *Sample, tried []Trial) error {
 	e := &UnknownHeader{Tried: tried, FileError: FileError{Path: s.Source.Name, Line: s.Dialect.HeaderLine, Code: "header-unknown",
 		Message: "no format fits its header (" + shownHeader(s.Header) + "); " + nearest(tried),
 		Hint:    "`cutscore formats draft FILE > my.json` writes a mapping to complete, `--format my.json` uses it"}}
@@ -227,7 +249,21 @@ func shownHeader(header []string) string {
 	return text
 }
 
-// nearest names every format tried and the first thing that did not fit.
-func nearest(tried []string) string {
-	return "tried " + strings.Join(tried, "; ")
+// nearestShown is how many formats are named with what did not fit; the others are named only.
+const nearestShown = 3
+
+func nearest(tried []Trial) string {
+	var reasons, others []string
+	for i, t := range tried {
+		if i < nearestShown {
+			reasons = append(reasons, t.Format+": "+t.Misfit)
+		} else {
+			others = append(others, t.Format)
+		}
+	}
+	text := "tried " + strings.Join(reasons, "; ")
+	if len(others) > 0 {
+		text += "; and " + strings.Join(others, ", ")
+	}
+	return text
 }

@@ -12,15 +12,16 @@ func (f *Format) apply(s *Sample) *Reading {
 		Why: []string{}, Disagreements: []string{}, Confident: true}
 	r.say(fmt.Sprintf("header is that of %s (%s)", f.Name, f.Title))
 	uses := make([][]ColumnUse, len(s.Header))
+	header := newHeadings(s.Header)
 	for rank, rule := range f.Columns {
-		for at, got := range rule.columns(s.Header) {
+		for at, got := range rule.columns(header) {
 			use := rule.use(s, at, got, f.Kind)
 			use.Rank = rank
 			uses[at] = append(uses[at], use)
 		}
 	}
 	if f.Items != nil {
-		r.ItemCount = f.applyItems(s, uses, r.Constants[FieldForm])
+		r.ItemCount = f.applyItems(s, header, uses, r.Constants[FieldForm])
 		r.say(fmt.Sprintf("%d items", r.ItemCount))
 	}
 	for at, name := range s.Header {
@@ -81,22 +82,22 @@ func (f *Format) constants(path string) map[Field]string {
 }
 
 // columns returns the columns that the rule takes, with what its placeholders stood for.
-func (rule *ColumnRule) columns(header []string) map[int]captured {
+func (rule *ColumnRule) columns(header *headings) map[int]captured {
 	out := map[int]captured{}
-	if at, _ := columnOf(header, rule.Unless); at >= 0 {
+	if at, _ := header.any(rule.Unless); at >= 0 {
 		return out
 	}
 	for _, name := range rule.Names {
 		t := parseTemplate(name)
 		if !t.hasPlaceholder("area", "form") {
-			if at, got := columnNamed(header, name, -1); at >= 0 {
+			if at, got := header.named(name); at >= 0 {
 				out[at] = got
 				return out
 			}
 			continue
 		}
-		for at := range header {
-			if got, ok := t.match(header[at]); ok && out[at] == nil {
+		for at := range header.tidy {
+			if got, ok := t.matchRunes(header.tidy[at]); ok && out[at] == nil {
 				out[at] = got
 			}
 		}
@@ -142,8 +143,8 @@ func decimalPoint(s string) string {
 }
 
 // ruled marks the columns that the format's rules take, without items.
-func (f *Format) ruled(header []string) []bool {
-	out := make([]bool, len(header))
+func (f *Format) ruled(header *headings) []bool {
+	out := make([]bool, len(header.raw))
 	for i := range f.Columns {
 		for at := range f.Columns[i].columns(header) {
 			out[at] = true
@@ -153,7 +154,7 @@ func (f *Format) ruled(header []string) []bool {
 }
 
 // claimed marks all columns that the format gives a meaning.
-func (f *Format) claimed(header []string) []bool {
+func (f *Format) claimed(header *headings) []bool {
 	out := f.ruled(header)
 	if f.Items != nil {
 		for _, c := range f.itemColumns(header, out) {
@@ -173,43 +174,47 @@ type itemColumn struct {
 }
 
 // itemColumns finds the item columns of a header among those not taken by other rules.
-func (f *Format) itemColumns(header []string, taken []bool) []itemColumn {
+func (f *Format) itemColumns(header *headings, taken []bool) []itemColumn {
 	var out []itemColumn
 	from, until := f.Items.bounds(header)
 	for at := from; at < until; at++ {
-		if taken[at] || f.Items.skips(header[at]) {
+		if taken[at] || f.Items.skips(header.tidy[at]) {
 			continue
 		}
-		if c, ok := f.Items.classify(header[at], at, out); ok {
+		if c, ok := f.Items.classify(header.tidy[at], at, out); ok {
 			out = append(out, c)
 		}
 	}
 	return out
 }
 
-func (r *ItemRules) skips(name string) bool {
-	at, _ := columnOf([]string{name}, r.Skip)
-	return at >= 0
+func (r *ItemRules) skips(name []rune) bool {
+	for _, skip := range r.Skip {
+		if _, ok := parseTemplate(skip).matchRunes(name); ok {
+			return true
+		}
+	}
+	return false
 }
 
-func (r *ItemRules) bounds(header []string) (from, until int) {
-	until = len(header)
-	if at, _ := columnOf(header, r.From); at >= 0 {
+func (r *ItemRules) bounds(header *headings) (from, until int) {
+	until = len(header.raw)
+	if at, _ := header.any(r.From); at >= 0 {
 		from = at + 1
 	}
-	if at, _ := columnOf(header, r.Until); at >= 0 {
+	if at, _ := header.any(r.Until); at >= 0 {
 		until = at
 	}
 	return from, until
 }
 
 // classify gives a column to the first item rule whose name fits. Without {n} or {item} it continues the group to its left.
-func (r *ItemRules) classify(name string, at int, before []itemColumn) (itemColumn, bool) {
+func (r *ItemRules) classify(name []rune, at int, before []itemColumn) (itemColumn, bool) {
 	for i := range r.Columns {
 		rule := &r.Columns[i]
 		for _, pattern := range rule.Names {
 			t := parseTemplate(pattern)
-			got, ok := t.match(name)
+			got, ok := t.matchRunes(name)
 			if !ok {
 				continue
 			}
@@ -248,13 +253,13 @@ func (rule *ColumnRule) itemID(number string) string {
 }
 
 // applyItems adds the item columns to uses and returns the number of items.
-func (f *Format) applyItems(s *Sample, uses [][]ColumnUse, form string) int {
+func (f *Format) applyItems(s *Sample, header *headings, uses [][]ColumnUse, form string) int {
 	taken := make([]bool, len(s.Header))
 	for at := range uses {
 		taken[at] = len(uses[at]) > 0
 	}
 	seen, names := map[string]int{}, map[string]string{}
-	for _, c := range f.itemColumns(s.Header, taken) {
+	for _, c := range f.itemColumns(header, taken) {
 		if _, ok := seen[c.group]; !ok {
 			seen[c.group], names[c.group] = len(seen)+1, c.item
 		}

@@ -37,10 +37,18 @@ func parseTemplate(s string) template {
 }
 
 // match fits the template to a whole column name.
-func (t template) match(name string) (captured, bool) {
+func (t template) match(name string) (captured, bool) { return t.matchRunes(tidyName(name)) }
+
+func (t template) matchRunes(name []rune) (captured, bool) {
 	got := captured{}
-	return got, t.fit(tidyName(name), got)
+	return got, t.fit(name, got)
 }
+
+// How far a placeholder looks for what follows it: header cells come from strangers and may be long.
+const (
+	numberReach = 24
+	textReach   = 1024
+)
 
 func (t template) fit(rest []rune, got captured) bool {
 	if len(t) == 0 {
@@ -57,13 +65,16 @@ func (t template) fit(rest []rune, got captured) bool {
 		}
 		return false
 	}
-	for n := 1; n <= len(rest); n++ {
-		text := string(rest[:n])
-		if isNumberName(p.name) && !isNumber(text) {
+	reach := textReach
+	if isNumberName(p.name) {
+		reach = numberReach
+	}
+	for n := 1; n <= min(len(rest), reach); n++ {
+		if isNumberName(p.name) && !isNumber(string(rest[:n])) {
 			continue
 		}
 		if t[1:].fit(rest[n:], got) {
-			got[p.name] = strings.TrimSpace(text)
+			got[p.name] = strings.TrimSpace(string(rest[:n]))
 			return true
 		}
 	}
@@ -124,18 +135,53 @@ func foldLiteral(s string) []rune {
 	return out
 }
 
-// columnNamed returns the first column after `after` that fits the name, -1 if none does.
-func columnNamed(header []string, name string, after int) (int, captured) {
+// headings is a header prepared for looking up names: each name is tidied once, however many formats are tried on it.
+type headings struct {
+	raw   []string
+	tidy  [][]rune
+	index map[string]int // folded name -> first column
+}
+
+func newHeadings(header []string) *headings {
+	h := &headings{raw: header, tidy: make([][]rune, len(header)), index: make(map[string]int, len(header))}
+	for i, name := range header {
+		h.tidy[i] = tidyName(name)
+		folded := strings.ToLower(string(h.tidy[i]))
+		if _, ok := h.index[folded]; !ok {
+			h.index[folded] = i
+		}
+	}
+	return h
+}
+
+// named returns the first column that fits the name, -1 if none does.
+func (h *headings) named(name string) (int, captured) {
 	if at, ok := columnNumber(name); ok {
-		if at > after && at < len(header) {
+		if at < len(h.raw) {
+			return at, captured{}
+		}
+		return -1, nil
+	}
+	if strings.IndexByte(name, '{') < 0 {
+		if at, ok := h.index[string(foldName(name))]; ok && name != "" {
 			return at, captured{}
 		}
 		return -1, nil
 	}
 	t := parseTemplate(name)
-	for i := after + 1; i < len(header); i++ {
-		if got, ok := t.match(header[i]); ok {
+	for i := range h.tidy {
+		if got, ok := t.matchRunes(h.tidy[i]); ok {
 			return i, got
+		}
+	}
+	return -1, nil
+}
+
+// any returns the column of the first of names, in their order, that the header has.
+func (h *headings) any(names []string) (int, captured) {
+	for _, name := range names {
+		if at, got := h.named(name); at >= 0 {
+			return at, got
 		}
 	}
 	return -1, nil
@@ -148,16 +194,6 @@ func columnNumber(name string) (int, bool) {
 	}
 	n, err := strconv.Atoi(name[1:])
 	return n - 1, err == nil && n > 0
-}
-
-// columnOf returns the first of names, in their order, that the header has.
-func columnOf(header []string, names []string) (int, captured) {
-	for _, name := range names {
-		if at, got := columnNamed(header, name, -1); at >= 0 {
-			return at, got
-		}
-	}
-	return -1, nil
 }
 
 // SameName reports whether two column names are one, apart from letter case and blanks.

@@ -68,3 +68,29 @@ func BenchmarkLong(b *testing.B) {
 	}
 	b.ReportMetric(rows*float64(b.N)/b.Elapsed().Seconds()/1e6, "Mrows/s")
 }
+
+// BenchmarkRecognise is what a small file costs before its first row is read.
+func BenchmarkRecognise(b *testing.B) {
+	formats, err := ingest.ShippedFormats()
+	if err != nil {
+		b.Fatal(err)
+	}
+	text := longFile(2000)
+	for b.Loop() {
+		s, err := ingest.Sniff(ingest.BytesSource("long.csv", text), ingest.Stated{}, ingest.Limits{}, ingest.KnownHeader(formats))
+		if err != nil {
+			b.Fatal(err)
+		}
+		if _, err := ingest.Recognise(s, formats, ingest.Stated{}); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+func BenchmarkShippedFormats(b *testing.B) {
+	for b.Loop() {
+		if _, err := ingest.ShippedFormats(); err != nil {
+			b.Fatal(err)
+		}
+	}
+}

@@ -3,6 +3,7 @@ package transform
 import (
 	"strings"
 	"time"
+	_ "time/tzdata" // the zone database, for machines and containers that have none
 
 	"cutscore/exam"
 )

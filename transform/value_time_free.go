@@ -173,8 +173,6 @@ func (p *datePieces) letters() problem {
 		p.m.hasOffset = true
 		p.layout = append(p.layout, word...)
 		return fine
-	case p.clock:
-		return unknownZone
 	case p.word == 0 && month(lower) > 0:
 		p.word, p.wordAt = month(lower), p.count
 		p.layout = append(p.layout, monthLayout(word, p.word)...)
@@ -182,6 +180,8 @@ func (p *datePieces) letters() problem {
 	case isFiller(lower):
 		p.layout = append(p.layout, word...)
 		return fine
+	case p.clock:
+		return unknownZone
 	}
 	return unreadableTime
 }
