@@ -9,6 +9,7 @@ import (
 
 	"cutscore/exam"
 	"cutscore/stats/irt"
+	"cutscore/stats/sheet"
 )
 
 // Source is where responses come from: buckets that are disjoint in examinees, read as often as needed, perhaps several
@@ -20,7 +21,7 @@ type Source interface {
 
 // Options of Analyse. The zero value means: first sittings, no stated key, no response model, all forms.
 type Options struct {
-	Scoring  Scoring
+	Scoring  sheet.Scoring
 	IRT      string              // "", "1pl", "2pl" or "auto": 2pl where every item has enough responses, else 1pl
 	Prior    string              // "" or "auto": a weak prior where items are thin; "on"; "off"
 	Guess    float64             // fixed lower asymptote of every item, 0..1: 0, or one over the number of options
@@ -71,7 +72,7 @@ func analyseWithin(src Source, opt Options, budget int) ([]*Report, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &passes{src: src, opt: opt, kept: make([]*Sheet, src.Buckets()), budget: budget}
+	p := &passes{src: src, opt: opt, kept: make([]*sheet.Sheet, src.Buckets()), budget: budget}
 	survey, err := p.survey()
 	if err != nil {
 		return nil, err
@@ -84,7 +85,7 @@ func analyseWithin(src Source, opt Options, budget int) ([]*Report, error) {
 	for len(forms) > 0 && err == nil {
 		n := p.batch(forms)
 		var some []*Report
-		some, err = p.reports(NewForms(forms[:n]))
+		some, err = p.reports(sheet.NewForms(forms[:n]))
 		reports, forms = append(reports, some...), forms[n:]
 	}
 	if err != nil {
@@ -97,7 +98,7 @@ func analyseWithin(src Source, opt Options, budget int) ([]*Report, error) {
 const stateBudget = 256 << 20
 
 // batch is the number of leading forms whose counts fit into the budget together; at least one.
-func (p *passes) batch(forms []*Layout) int {
+func (p *passes) batch(forms []*sheet.Layout) int {
 	used := 0
 	for i, l := range forms {
 		used += p.opt.Workers * p.opt.Limits.size(len(l.Items))
@@ -121,7 +122,7 @@ func (l CountLimits) size(k int) int {
 }
 
 // reports runs the passes after the survey over some forms.
-func (p *passes) reports(forms *Forms) ([]*Report, error) {
+func (p *passes) reports(forms *sheet.Forms) ([]*Report, error) {
 	counts, err := p.counts(forms)
 	if err != nil {
 		return nil, err
@@ -140,20 +141,20 @@ func (p *passes) reports(forms *Forms) ([]*Report, error) {
 	return out, err
 }
 
-func chooseForms(s *Survey, most int) []*Layout {
-	keys := make([]FormKey, 0, len(s.Forms))
+func chooseForms(s *sheet.Survey, most int) []*sheet.Layout {
+	keys := make([]sheet.FormKey, 0, len(s.Forms))
 	for k, f := range s.Forms {
 		if f.Responses > 0 {
 			keys = append(keys, k)
 		}
 	}
-	slices.SortFunc(keys, func(a, b FormKey) int {
+	slices.SortFunc(keys, func(a, b sheet.FormKey) int {
 		return cmp.Or(cmp.Compare(s.Forms[b].Responses, s.Forms[a].Responses), a.Compare(b))
 	})
 	if most > 0 && len(keys) > most {
 		keys = keys[:most]
 	}
-	out := make([]*Layout, len(keys))
+	out := make([]*sheet.Layout, len(keys))
 	for i, k := range keys {
 		out[i] = s.Forms[k].Layout(k)
 	}
@@ -164,7 +165,7 @@ func chooseForms(s *Survey, most int) []*Layout {
 type passes struct {
 	src  Source
 	opt  Options
-	kept []*Sheet
+	kept []*sheet.Sheet
 	mu   sync.Mutex
 	held int
 
@@ -172,7 +173,7 @@ type passes struct {
 }
 
 // each hands every bucket's sheet to one of the workers.
-func (p *passes) each(do func(worker int, sh *Sheet)) error {
+func (p *passes) each(do func(worker int, sh *sheet.Sheet)) error {
 	next := make(chan int)
 	errs := make([]error, p.opt.Workers)
 	var wg sync.WaitGroup
@@ -196,7 +197,7 @@ func (p *passes) each(do func(worker int, sh *Sheet)) error {
 	return errors.Join(errs...)
 }
 
-func (p *passes) sheet(bucket int) (*Sheet, error) {
+func (p *passes) sheet(bucket int) (*sheet.Sheet, error) {
 	p.mu.Lock()
 	sh := p.kept[bucket]
 	p.mu.Unlock()
@@ -207,22 +208,22 @@ func (p *passes) sheet(bucket int) (*Sheet, error) {
 	if err != nil {
 		return nil, err
 	}
-	sh = NewSheet(c, p.opt.Scoring)
+	sh = sheet.NewSheet(c, p.opt.Scoring)
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if p.held+len(sh.entries) <= p.opt.Keep {
-		p.held += len(sh.entries)
+	if p.held+sh.Len() <= p.opt.Keep {
+		p.held += sh.Len()
 		p.kept[bucket] = sh
 	}
 	return sh, nil
 }
 
-func (p *passes) survey() (*Survey, error) {
-	parts := make([]*Survey, p.opt.Workers)
+func (p *passes) survey() (*sheet.Survey, error) {
+	parts := make([]*sheet.Survey, p.opt.Workers)
 	for w := range parts {
-		parts[w] = NewSurvey()
+		parts[w] = sheet.NewSurvey()
 	}
-	if err := p.each(func(w int, sh *Sheet) { parts[w].Add(sh) }); err != nil {
+	if err := p.each(func(w int, sh *sheet.Sheet) { parts[w].Add(sh) }); err != nil {
 		return nil, err
 	}
 	for _, o := range parts[1:] {
@@ -231,15 +232,15 @@ func (p *passes) survey() (*Survey, error) {
 	return parts[0], nil
 }
 
-func (p *passes) counts(forms *Forms) ([]*Counts, error) {
+func (p *passes) counts(forms *sheet.Forms) ([]*Counts, error) {
 	parts := make([][]*Counts, p.opt.Workers)
 	for w := range parts {
 		for _, l := range forms.Layouts {
 			parts[w] = append(parts[w], NewCounts(len(l.Items), p.opt.Limits))
 		}
 	}
-	err := p.each(func(w int, sh *Sheet) {
-		sh.walk(forms, func(form int, r *Row) { parts[w][form].Add(r.Items, r.Values) })
+	err := p.each(func(w int, sh *sheet.Sheet) {
+		sh.Walk(forms, func(form int, r *sheet.Row) { parts[w][form].Add(r.Items, r.Values) })
 	})
 	if err != nil {
 		return nil, err
@@ -254,15 +255,15 @@ func (p *passes) counts(forms *Forms) ([]*Counts, error) {
 	return parts[0], nil
 }
 
-func (p *passes) groups(forms *Forms, counts []*Counts) ([]*Groups, error) {
+func (p *passes) groups(forms *sheet.Forms, counts []*Counts) ([]*Groups, error) {
 	parts := make([][]*Groups, p.opt.Workers)
 	for w := range parts {
 		for i, l := range forms.Layouts {
 			parts[w] = append(parts[w], NewGroups(l, CutsOf(counts[i].Shares)))
 		}
 	}
-	err := p.each(func(w int, sh *Sheet) {
-		sh.walk(forms, func(form int, r *Row) { parts[w][form].Add(r.Items, r.Values, r.Options) })
+	err := p.each(func(w int, sh *sheet.Sheet) {
+		sh.Walk(forms, func(form int, r *sheet.Row) { parts[w][form].Add(r.Items, r.Values, r.Options) })
 	})
 	if err != nil {
 		return nil, err

@@ -3,6 +3,7 @@ package item
 import (
 	"fmt"
 
+	"cutscore/stats/sheet"
 	"cutscore/stats/tally"
 )
 
@@ -123,12 +124,12 @@ func (c *Counts) addWhole(items, values []int32, total int64) {
 	whole := true
 	for i, j := range items {
 		c.Whole.add(j, int64(values[i]), total)
-		whole = whole && values[i]%Unit == 0
+		whole = whole && values[i]%sheet.Unit == 0
 	}
 	if c.ByScore == nil || !whole {
 		return
 	}
-	s := int(total / Unit)
+	s := int(total / sheet.Unit)
 	c.Scores[s]++
 	for i, j := range items {
 		if values[i] != 0 {
@@ -146,11 +147,11 @@ func sum(values []int32) int64 {
 }
 
 // share is a person's proportion of credit in ShareUnit.
-func share(total int64, n int) int64 { return (total*(ShareUnit/Unit) + int64(n)/2) / int64(n) }
+func share(total int64, n int) int64 { return (total*(ShareUnit/sheet.Unit) + int64(n)/2) / int64(n) }
 
 // restShare is the proportion of credit on the other items, in ShareUnit.
 func restShare(total, x int64, n int) int64 {
-	return ((total-x)*(ShareUnit/Unit) + int64(n-1)/2) / int64(n-1)
+	return ((total-x)*(ShareUnit/sheet.Unit) + int64(n-1)/2) / int64(n-1)
 }
 
 // Merge adds o, which must have the same items.

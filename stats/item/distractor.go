@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"cutscore/stats/sheet"
 	"cutscore/stats/tally"
 )
 
@@ -13,7 +14,7 @@ func (a *assembly) distractors(it *Item, j int) {
 	it.Options = []Option{}
 	switch {
 	case a.l.Survey[j].FreeText:
-		it.Reasons["distractors"] = fmt.Sprintf("more than %d different responses: not a list of options", maxOptions)
+		it.Reasons["distractors"] = fmt.Sprintf("more than %d different responses: not a list of options", sheet.MaxOptions)
 		return
 	case len(a.l.Options[j]) == 0:
 		it.Reasons["distractors"] = "the export does not say which option was chosen"

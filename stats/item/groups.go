@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+
+	"cutscore/stats/sheet"
 )
 
 // Cuts are shares of credit (in ShareUnit) that divide persons by ability: thirds, and the outer 27 percent.
@@ -82,7 +84,7 @@ type OptionCount struct {
 }
 
 // NewGroups returns the identity for a layout and its cuts.
-func NewGroups(l *Layout, cut Cuts) *Groups {
+func NewGroups(l *sheet.Layout, cut Cuts) *Groups {
 	k := len(l.Items)
 	g := &Groups{Cuts: cut, Options: make([][]OptionCount, k), NoOption: make([][3]int64, k)}
 	for j, o := range l.Options {

@@ -5,10 +5,11 @@ import (
 	"slices"
 
 	"cutscore/stats/irt"
+	"cutscore/stats/sheet"
 )
 
 // models fits the response model of every form and writes it into the reports.
-func (p *passes) models(forms *Forms, counts []*Counts, reports []*Report) error {
+func (p *passes) models(forms *sheet.Forms, counts []*Counts, reports []*Report) error {
 	plans := make([]*plan, len(forms.Layouts))
 	for i, l := range forms.Layouts {
 		plans[i] = newPlan(l, counts[i], p.opt)
@@ -27,7 +28,7 @@ func (p *passes) models(forms *Forms, counts []*Counts, reports []*Report) error
 
 // plan says which items of a form enter the response model, and how.
 type plan struct {
-	l       *Layout
+	l       *sheet.Layout
 	c       *Counts
 	opt     Options
 	column  []int32 // by item: place in the model, -1 left out
@@ -38,8 +39,8 @@ type plan struct {
 	thin    bool     // an item has fewer responses than a slope needs
 }
 
-func newPlan(l *Layout, c *Counts, o Options) *plan {
-	p := &plan{l: l, c: c, opt: o, names: l.names(), column: make([]int32, c.K), left: make([]string, c.K)}
+func newPlan(l *sheet.Layout, c *Counts, o Options) *plan {
+	p := &plan{l: l, c: c, opt: o, names: l.Names(), column: make([]int32, c.K), left: make([]string, c.K)}
 	for j := range c.K {
 		p.column[j] = -1
 		if p.left[j] = p.leaveOut(j); p.left[j] != "" {
@@ -63,14 +64,14 @@ func (p *plan) leaveOut(j int) string {
 	switch credit := p.c.Credit[j]; {
 	case p.l.Survey[j].Partial > 0:
 		return "partial credit: the model is for marks of 0 and 1"
-	case (credit == 0 || credit == p.c.Seen[j]*Unit) && !anchored:
+	case (credit == 0 || credit == p.c.Seen[j]*sheet.Unit) && !anchored:
 		return "everybody has the same result on this item"
 	}
 	return ""
 }
 
 // modelData gathers the marks of all forms that have a model.
-func (p *passes) modelData(forms *Forms, plans []*plan) ([]*irt.Data, error) {
+func (p *passes) modelData(forms *sheet.Forms, plans []*plan) ([]*irt.Data, error) {
 	parts := make([][]*irt.Data, p.opt.Workers)
 	errs := make([]error, p.opt.Workers)
 	for w := range parts {
@@ -78,8 +79,8 @@ func (p *passes) modelData(forms *Forms, plans []*plan) ([]*irt.Data, error) {
 			parts[w] = append(parts[w], irt.NewData(len(plans[i].items)))
 		}
 	}
-	err := p.each(func(w int, sh *Sheet) {
-		sh.walk(forms, func(form int, r *Row) {
+	err := p.each(func(w int, sh *sheet.Sheet) {
+		sh.Walk(forms, func(form int, r *sheet.Row) {
 			if plans[form].refusal == "" && errs[w] == nil {
 				errs[w] = plans[form].add(parts[w][form], r)
 			}
@@ -106,7 +107,7 @@ func (p *passes) modelData(forms *Forms, plans []*plan) ([]*irt.Data, error) {
 	return parts[0], nil
 }
 
-func (p *plan) add(d *irt.Data, r *Row) error {
+func (p *plan) add(d *irt.Data, r *sheet.Row) error {
 	marks := make([]int32, 0, len(r.Items))
 	for i, j := range r.Items {
 		if p.column[j] >= 0 && r.Values[i] != 0 {

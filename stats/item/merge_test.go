@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"cutscore/exam"
+	"cutscore/stats/sheet"
 )
 
 // mixed invents a messy cohort: two forms, second sittings, holes, omitted and not reached items, partial credit on one
@@ -94,12 +95,12 @@ func TestReportsDoNotDependOnMemory(t *testing.T) {
 }
 
 // states returns the three accumulators of form A over one bucket, given the layout and cuts of the whole.
-func states(t testing.TB, c *exam.Responses, l *Layout, cut Cuts) (*Survey, *Counts, *Groups) {
+func states(t testing.TB, c *exam.Responses, l *sheet.Layout, cut Cuts) (*sheet.Survey, *Counts, *Groups) {
 	t.Helper()
-	sh := NewSheet(c, Scoring{})
-	s, n, g := NewSurvey(), NewCounts(len(l.Items), DefaultLimits()), NewGroups(l, cut)
+	sh := sheet.NewSheet(c, sheet.Scoring{})
+	s, n, g := sheet.NewSurvey(), NewCounts(len(l.Items), DefaultLimits()), NewGroups(l, cut)
 	s.Add(sh)
-	sh.walk(NewForms([]*Layout{l}), func(_ int, r *Row) {
+	sh.Walk(sheet.NewForms([]*sheet.Layout{l}), func(_ int, r *sheet.Row) {
 		n.Add(r.Items, r.Values)
 		g.Add(r.Items, r.Values, r.Options)
 	})
@@ -131,9 +132,9 @@ func must(t testing.TB, err error) {
 // its bytes merges as the original does.
 func TestAccumulatorsAreMonoids(t *testing.T) {
 	rows := mixed(150, 8)
-	whole := NewSurvey()
-	whole.Add(NewSheet(exam.FromRows(rows), Scoring{}))
-	key := FormKey{"s", "A"}
+	whole := sheet.NewSurvey()
+	whole.Add(sheet.NewSheet(exam.FromRows(rows), sheet.Scoring{}))
+	key := sheet.FormKey{Source: "s", Form: "A"}
 	l := whole.Forms[key].Layout(key)
 	_, all, _ := states(t, exam.FromRows(rows), l, Cuts{})
 	cut := CutsOf(all.Shares)
@@ -142,10 +143,10 @@ func TestAccumulatorsAreMonoids(t *testing.T) {
 	parts := split(rows, 13)
 	orders := [][]int{{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12}, {12, 3, 7, 1, 0, 9, 11, 2, 5, 10, 8, 6, 4}}
 	for _, order := range orders {
-		s, c, g := NewSurvey(), NewCounts(len(l.Items), DefaultLimits()), NewGroups(l, cut)
+		s, c, g := sheet.NewSurvey(), NewCounts(len(l.Items), DefaultLimits()), NewGroups(l, cut)
 		for _, i := range order {
 			ps, pc, pg := states(t, parts[i], l, cut)
-			rs, rc, rg := NewSurvey(), &Counts{}, &Groups{}
+			rs, rc, rg := sheet.NewSurvey(), &Counts{}, &Groups{}
 			must(t, rs.UnmarshalBinary(encoded(t, ps)))
 			must(t, rc.UnmarshalBinary(encoded(t, pc)))
 			must(t, rg.UnmarshalBinary(encoded(t, pg)))
@@ -162,7 +163,7 @@ func TestAccumulatorsAreMonoids(t *testing.T) {
 	associative(t, parts, l, cut)
 }
 
-func associative(t *testing.T, parts buckets, l *Layout, cut Cuts) {
+func associative(t *testing.T, parts buckets, l *sheet.Layout, cut Cuts) {
 	t.Helper()
 	get := func(i int) *Counts { _, c, _ := states(t, parts[i], l, cut); return c }
 	left, right, tail := get(0), get(0), get(1)
@@ -176,10 +177,10 @@ func associative(t *testing.T, parts buckets, l *Layout, cut Cuts) {
 }
 
 func TestBadStatesAreRefused(t *testing.T) {
-	l := &Layout{Items: []string{"a", "b"}, Options: [][]string{{"A"}, nil}}
+	l := &sheet.Layout{Items: []string{"a", "b"}, Options: [][]string{{"A"}, nil}}
 	c, g := NewCounts(2, DefaultLimits()), NewGroups(l, Cuts{})
-	c.Add([]int32{0, 1}, []int32{Unit, 0})
-	g.Add([]int32{0, 1}, []int32{Unit, 0}, []int32{0, -1})
+	c.Add([]int32{0, 1}, []int32{sheet.Unit, 0})
+	g.Add([]int32{0, 1}, []int32{sheet.Unit, 0}, []int32{0, -1})
 	for _, a := range []accumulator{c, g} {
 		b := encoded(t, a)
 		for n := range b {

@@ -3,6 +3,7 @@ package item
 import (
 	"math/bits"
 
+	"cutscore/stats/sheet"
 	"cutscore/stats/tally"
 )
 
@@ -35,7 +36,7 @@ func (p *Pairs) row(i int) int { return i * (2*p.k - i - 1) / 2 }
 func (p *Pairs) Add(items, values []int32) {
 	p.persons++
 	for _, v := range values {
-		if v != 0 && v != Unit {
+		if v != 0 && v != sheet.Unit {
 			p.addPartial(items, values)
 			return
 		}
@@ -81,9 +82,9 @@ func (p *Pairs) flush() {
 			if both := si & p.seen[j]; both != 0 {
 				at, rj := base+j, p.right[j]
 				p.n[at] += int64(bits.OnesCount64(both))
-				p.si[at] += int64(bits.OnesCount64(ri&both)) * Unit
-				p.sj[at] += int64(bits.OnesCount64(rj&both)) * Unit
-				p.sij[at] += int64(bits.OnesCount64(ri&rj)) * (Unit * Unit)
+				p.si[at] += int64(bits.OnesCount64(ri&both)) * sheet.Unit
+				p.sj[at] += int64(bits.OnesCount64(rj&both)) * sheet.Unit
+				p.sij[at] += int64(bits.OnesCount64(ri&rj)) * (sheet.Unit * sheet.Unit)
 			}
 		}
 	}
@@ -123,5 +124,5 @@ func (p *Pairs) Covariance(i, j int) (c float64, ok bool) {
 	var num tally.Int128
 	num.AddMul(n, p.sij[at])
 	num.AddMul(-p.si[at], p.sj[at])
-	return num.Float() / (Unit * Unit) / (float64(n) * float64(n-1)), true
+	return num.Float() / (sheet.Unit * sheet.Unit) / (float64(n) * float64(n-1)), true
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 
+	"cutscore/stats/sheet"
 	"cutscore/stats/tally"
 )
 
@@ -27,7 +28,7 @@ const (
 
 // assembly is a Report in the making.
 type assembly struct {
-	l   *Layout
+	l   *sheet.Layout
 	c   *Counts
 	g   *Groups
 	min Minimums
@@ -37,8 +38,8 @@ type assembly struct {
 }
 
 // NewReport joins the counts of a form into its classical statistics.
-func NewReport(l *Layout, c *Counts, g *Groups, m Minimums) *Report {
-	a := &assembly{l: l, c: c, g: g, min: m, s: newSpread(c), ids: l.names(), r: &Report{Schema: SchemaVersion, Caveats: []string{}}}
+func NewReport(l *sheet.Layout, c *Counts, g *Groups, m Minimums) *Report {
+	a := &assembly{l: l, c: c, g: g, min: m, s: newSpread(c), ids: l.Names(), r: &Report{Schema: SchemaVersion, Caveats: []string{}}}
 	a.test()
 	a.r.Items = make([]Item, c.K)
 	for j := range a.r.Items {
@@ -90,7 +91,7 @@ func (a *assembly) reliability(t *Test) {
 func (a *assembly) score(t *Test) {
 	var mean float64
 	for j, n := range a.c.Seen {
-		mean += float64(a.c.Credit[j]) / Unit / float64(n)
+		mean += float64(a.c.Credit[j]) / sheet.Unit / float64(n)
 	}
 	reason := a.s.reason
 	set(&t.Mean, t.Reasons, "mean", mean, reasonIf(!a.c.Complete() && reason != "", reason))
@@ -133,7 +134,7 @@ func (a *assembly) kr20(t *Test) {
 		whole.complete(a.c)
 		pq := 0.0
 		for j := range a.c.K {
-			p := float64(a.c.Whole.X[j]) / Unit / n
+			p := float64(a.c.Whole.X[j]) / sheet.Unit / n
 			pq += p * (1 - p)
 		}
 		v, reason = alpha(a.c.K, pq, whole.score*(n-1)/n)
@@ -159,7 +160,7 @@ func (a *assembly) item(j int) Item {
 	if it.Areas == nil {
 		it.Areas = []string{}
 	}
-	credit, n := float64(a.c.Credit[j])/Unit, float64(it.N)
+	credit, n := float64(a.c.Credit[j])/sheet.Unit, float64(it.N)
 	low, high := Wilson(credit, n, IntervalLevel)
 	set(&it.PValue, it.Reasons, "p_value", credit/n, "")
 	set(&it.PLow, it.Reasons, "p_low", low, "")
@@ -199,7 +200,7 @@ func (a *assembly) upperLower(j int) (float64, string) {
 	case lower.N[j] == 0 || upper.N[j] == 0:
 		return 0, "nobody of the upper or of the lower group saw this item"
 	}
-	return (float64(upper.Credit[j])/float64(upper.N[j]) - float64(lower.Credit[j])/float64(lower.N[j])) / Unit, ""
+	return (float64(upper.Credit[j])/float64(upper.N[j]) - float64(lower.Credit[j])/float64(lower.N[j])) / sheet.Unit, ""
 }
 
 func (a *assembly) flags(it *Item, j int) {

@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"cutscore/exam"
+	"cutscore/stats/sheet"
 )
 
 // Omitted is scored 0; not presented and not reached leave the item's n alone. By hand: Q1 is right, wrong, omitted: 1/3.
@@ -45,7 +46,7 @@ func TestFirstSittings(t *testing.T) {
 	rows := []exam.Response{sitting("F", "b", 200, exam.Incorrect), sitting("F", "a", 100, exam.Correct)}
 	r := analyse(t, buckets{exam.FromRows(rows)}, Options{})
 	value(t, "p of the first sitting", r.Items[0].PValue, 1, 0)
-	r = analyse(t, buckets{exam.FromRows(rows)}, Options{Scoring: Scoring{AllSittings: true}})
+	r = analyse(t, buckets{exam.FromRows(rows)}, Options{Scoring: sheet.Scoring{AllSittings: true}})
 	value(t, "p of all sittings", r.Items[0].PValue, .5, 0)
 	for i := range rows {
 		rows[i].Form = ""
@@ -85,7 +86,7 @@ func TestWrongKeyIsFlagged(t *testing.T) {
 		key[fmt.Sprintf("Q%d", j+1)] = "a" // case does not matter
 	}
 	key["Q3"] = "B"
-	r := analyse(t, split(chosen(500), 2), Options{Scoring: Scoring{Key: key}})
+	r := analyse(t, split(chosen(500), 2), Options{Scoring: sheet.Scoring{Key: key}})
 	for _, it := range r.Items {
 		if got, want := slices.Contains(it.Flags, FlagWrongKey), it.ID == "Q3"; got != want {
 			t.Errorf("%s: flags %v", it.ID, it.Flags)
@@ -118,7 +119,7 @@ func TestStatedKeyWinsAndSaysSo(t *testing.T) {
 		row.Chosen = "C"
 		rows = append(rows, row, response(p, "Q2", float64(p%2)))
 	}
-	r := analyse(t, split(rows, 1), Options{Scoring: Scoring{Key: map[string]string{"Q1": "B"}}})
+	r := analyse(t, split(rows, 1), Options{Scoring: sheet.Scoring{Key: map[string]string{"Q1": "B"}}})
 	value(t, "p by the stated key", r.Items[0].PValue, 0, 0)
 	if !slices.Contains(r.Items[0].Flags, FlagClash) || len(r.Caveats) == 0 || !strings.Contains(r.Caveats[0], "40 results") {
 		t.Errorf("flags %v, caveats %v", r.Items[0].Flags, r.Caveats)
@@ -140,7 +141,7 @@ func TestHCIByKey(t *testing.T) {
 			rows = append(rows, row)
 		}
 	}
-	r := analyse(t, split(rows, 3), Options{Scoring: Scoring{Key: key}})
+	r := analyse(t, split(rows, 3), Options{Scoring: sheet.Scoring{Key: key}})
 	for j, it := range r.Items {
 		value(t, it.ID, it.PValue, number(t, scored[j+1][2]), 1e-9)
 		n := int64(0)
@@ -289,14 +290,6 @@ func TestIntervals(t *testing.T) {
 	}
 	if a, b, ok := AlphaInterval(.8, 100, 20, .9); !ok || !(a < .8 && .8 < b) || b-a > .15 {
 		t.Errorf("AlphaInterval = %v, %v", a, b)
-	}
-}
-
-func TestNaturalOrder(t *testing.T) {
-	ids := []string{"Q10", "Q2", "Q1", "Q02", "A", "", "Q1b"}
-	slices.SortFunc(ids, natural)
-	if got := strings.Join(ids, " "); got != " A Q1 Q1b Q02 Q2 Q10" {
-		t.Errorf("order: %q", got)
 	}
 }
 

@@ -3,6 +3,7 @@ package item
 import (
 	"math"
 
+	"cutscore/stats/sheet"
 	"cutscore/stats/tally"
 )
 
@@ -45,7 +46,7 @@ func newSpread(c *Counts) *spread {
 
 func (s *spread) complete(c *Counts) {
 	s.method = methodComplete
-	scale := Unit * Unit * float64(c.Full) * float64(c.Full-1)
+	scale := sheet.Unit * sheet.Unit * float64(c.Full) * float64(c.Full-1)
 	s.score = tally.Cross(c.Full, c.Score, c.Score, c.Square) / scale
 	for j := range s.item {
 		x := tally.Int(c.Whole.X[j])
@@ -95,7 +96,7 @@ func itemVariance(c *Counts, j int) (v float64, ok bool) {
 		return 0, false
 	}
 	x := tally.Int(c.Credit[j])
-	return tally.Cross(n, x, x, c.CreditSquares[j]) / (Unit * Unit * float64(n) * float64(n-1)), true
+	return tally.Cross(n, x, x, c.CreditSquares[j]) / (sheet.Unit * sheet.Unit * float64(n) * float64(n-1)), true
 }
 
 // alpha is coefficient alpha of k items from the sum of item variances and the variance of the score.
@@ -145,7 +146,7 @@ func sharesRest(c *Counts, j int) (float64, string) {
 		return 0, "fewer than two persons saw this item and another"
 	}
 	x, y := tally.Int(a.X[j]), tally.Int(a.Y[j])
-	const xy, xx, yy = Unit * ShareUnit, Unit * Unit, ShareUnit * ShareUnit
+	const xy, xx, yy = sheet.Unit * ShareUnit, sheet.Unit * sheet.Unit, ShareUnit * ShareUnit
 	f := float64(n) * float64(n)
 	return correlation(tally.Cross(n, x, y, a.XY[j])/xy/f, tally.Cross(n, x, x, a.XX[j])/xx/f, tally.Cross(n, y, y, a.YY[j])/yy/f)
 }

@@ -5,11 +5,13 @@ import (
 	"maps"
 	"math"
 	"slices"
+
+	"cutscore/stats/sheet"
 )
 
 // subscores judges every discipline of the form (Haberman 2008): an area's score adds to the whole score only when its
 // own reliability exceeds what the whole score says of it.
-func subscores(l *Layout, c *Counts, s *spread) []Subscore {
+func subscores(l *sheet.Layout, c *Counts, s *spread) []Subscore {
 	members := map[string][]int{}
 	for j, areas := range l.Areas {
 		for _, a := range areas {

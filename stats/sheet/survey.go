@@ -1,4 +1,4 @@
-package item
+package sheet
 
 import (
 	"cmp"
@@ -9,8 +9,8 @@ import (
 	"cutscore/exam"
 )
 
-// maxOptions is the number of different responses to one item above which they are free text and not options.
-const maxOptions = 26
+// MaxOptions is the number of different responses to one item above which they are free text and not options.
+const MaxOptions = 26
 
 // Survey is the first pass: which forms there are, which items they hold, and which options and keys occur.
 // The zero value of NewSurvey is the identity of Merge.
@@ -28,7 +28,7 @@ type ItemSurvey struct {
 	Partial                                            int64 // responses with partial credit
 	Clash                                              int64 // results that disagree with the stated key
 	Options                                            map[string]int64
-	FreeText                                           bool // more than maxOptions different responses; Options is then empty
+	FreeText                                           bool // more than MaxOptions different responses; Options is then empty
 	Keys                                               map[string]int64
 	Place                                              int64  // first place in the form; 0 unknown
 	Disciplines                                        string // "|"-joined; the first in sort order where rows disagree
@@ -74,7 +74,7 @@ type codeCount struct {
 	n    int64
 }
 
-// count adds one to a code in a short list. A list beyond maxOptions need not grow: the item is free text by then.
+// count adds one to a code in a short list. A list beyond MaxOptions need not grow: the item is free text by then.
 func count(list []codeCount, code int32) []codeCount {
 	if code == 0 {
 		return list
@@ -85,7 +85,7 @@ func count(list []codeCount, code int32) []codeCount {
 			return list
 		}
 	}
-	if len(list) > 4*maxOptions {
+	if len(list) > 4*MaxOptions {
 		return list
 	}
 	return append(list, codeCount{code, 1})
@@ -159,7 +159,7 @@ func (it *ItemSurvey) addOption(text string, n int64) {
 		return
 	}
 	it.Options[text] += n
-	if len(it.Options) > maxOptions {
+	if len(it.Options) > MaxOptions {
 		it.FreeText = true
 		clear(it.Options)
 	}
@@ -199,8 +199,8 @@ func (it *ItemSurvey) merge(o *ItemSurvey) {
 	it.Place = earlier(it.Place, o.Place)
 }
 
-// names are the items' ids without the name of their form, which is put in front of ids that are unique only within it.
-func (l *Layout) names() []string {
+// Names are the items' ids without the name of their form, which is put in front of ids that are unique only within it.
+func (l *Layout) Names() []string {
 	prefix, out := l.Key.Form+"/", make([]string, len(l.Items))
 	for j, id := range l.Items {
 		if len(id) <= len(prefix) || !strings.HasPrefix(id, prefix) {

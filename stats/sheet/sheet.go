@@ -1,4 +1,4 @@
-package item
+package sheet
 
 import (
 	"cmp"
@@ -64,6 +64,9 @@ type entry struct {
 }
 
 func (e *entry) scored() bool { return e.result.Scored() }
+
+// Len is the number of responses held.
+func (sh *Sheet) Len() int { return len(sh.entries) }
 
 // NewSheet reads one bucket of responses. All responses of an examinee must be in the same bucket.
 func NewSheet(c *exam.Responses, s Scoring) *Sheet {

@@ -1,4 +1,4 @@
-package item
+package sheet
 
 import (
 	"cmp"
@@ -27,8 +27,8 @@ func NewForms(layouts []*Layout) *Forms {
 	return f
 }
 
-// walk hands every person of the given forms to do, with the number of the form in them. The row is reused.
-func (sh *Sheet) walk(forms *Forms, do func(form int, r *Row)) {
+// Walk hands every person of the given forms to do, with the number of the form in them. The row is reused.
+func (sh *Sheet) Walk(forms *Forms, do func(form int, r *Row)) {
 	t := sh.translate(forms)
 	r := &Row{}
 	for _, p := range sh.persons {
@@ -103,7 +103,7 @@ func (t *translation) optionOf(e *entry) int32 {
 	if !ok {
 		at = -1
 	}
-	if len(known) < 4*maxOptions {
+	if len(known) < 4*MaxOptions {
 		t.option[e.item] = append(known, e.option, int32(at))
 	}
 	return int32(at)

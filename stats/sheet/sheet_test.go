@@ -1,0 +1,92 @@
+package sheet
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"cutscore/exam"
+)
+
+func TestNaturalOrder(t *testing.T) {
+	ids := []string{"Q10", "Q2", "Q1", "Q02", "A", "", "Q1b"}
+	slices.SortFunc(ids, natural)
+	if got := strings.Join(ids, " "); got != " A Q1 Q1b Q02 Q2 Q10" {
+		t.Errorf("order: %q", got)
+	}
+}
+
+func row(examinee, sitting, item string, at int64, r exam.Result) exam.Response {
+	return exam.Response{Source: "s", Examinee: examinee, Form: "F", Sitting: sitting, Item: item, AnsweredAt: at, Result: r}
+}
+
+// collected is what Walk hands out for form F, as text.
+func collected(rows []exam.Response, s Scoring) []string {
+	sh, survey := NewSheet(exam.FromRows(rows), s), NewSurvey()
+	survey.Add(sh)
+	key := FormKey{"s", "F"}
+	var out []string
+	if f := survey.Forms[key]; f != nil {
+		l := f.Layout(key)
+		sh.Walk(NewForms([]*Layout{l}), func(_ int, r *Row) {
+			line := ""
+			for i, j := range r.Items {
+				line += l.Items[j] + map[int32]string{0: "-", Unit: "+", Unit / 2: "~"}[r.Values[i]]
+			}
+			out = append(out, line)
+		})
+	}
+	slices.Sort(out)
+	return out
+}
+
+// One person per first sitting; the first answer to an item counts; what is not scored leaves no trace in the row.
+func TestRowsOfFirstSittings(t *testing.T) {
+	half := row("b", "1", "q3", 3, exam.PartlyCorrect)
+	half.Credit = .5
+	rows := []exam.Response{
+		row("a", "2", "q1", 20, exam.Incorrect), // a's second sitting
+		row("a", "1", "q2", 12, exam.Correct), row("a", "1", "q1", 11, exam.Correct), row("a", "1", "q1", 13, exam.Incorrect),
+		row("b", "1", "q1", 1, exam.Omitted), row("b", "1", "q2", 2, exam.NotPresented), half,
+		row("c", "1", "q1", 1, exam.NotReached), // nothing scored: no person
+	}
+	if got := collected(rows, Scoring{}); !slices.Equal(got, []string{"q1+q2+", "q1-q3~"}) {
+		t.Errorf("first sittings: %q", got)
+	}
+	if got := collected(rows, Scoring{AllSittings: true}); !slices.Equal(got, []string{"q1+q2+", "q1-", "q1-q3~"}) {
+		t.Errorf("all sittings: %q", got)
+	}
+	slices.Reverse(rows)
+	if got := collected(rows, Scoring{}); !slices.Equal(got, []string{"q1+q2+", "q1-q3~"}) {
+		t.Errorf("rows reversed: %q", got)
+	}
+	if got := collected(nil, Scoring{}); len(got) != 0 {
+		t.Errorf("nothing: %q", got)
+	}
+}
+
+// The cap on options does not depend on the order of merging.
+func TestFreeTextIsFreeTextInAnyOrder(t *testing.T) {
+	make2 := func(from, to int) *Survey {
+		var rows []exam.Response
+		for i := from; i < to; i++ {
+			r := row(string(rune('A'+i)), "1", "q", 0, exam.Correct)
+			r.Chosen = "answer " + string(rune('A'+i))
+			rows = append(rows, r)
+		}
+		s := NewSurvey()
+		s.Add(NewSheet(exam.FromRows(rows), Scoring{}))
+		return s
+	}
+	key := FormKey{"s", "F"}
+	for _, cuts := range [][3]int{{0, 10, 30}, {0, 29, 30}, {0, 1, 30}} {
+		s := make2(cuts[1], cuts[2])
+		s.Merge(make2(cuts[0], cuts[1]))
+		if it := s.Forms[key].Items["q"]; !it.FreeText || len(it.Options) != 0 || it.Scored != 30 {
+			t.Errorf("cut at %d: free text %v, %d options", cuts[1], it.FreeText, len(it.Options))
+		}
+	}
+	if it := make2(0, 5).Forms[key].Items["q"]; it.FreeText || len(it.Options) != 5 {
+		t.Errorf("five options: %+v", it)
+	}
+}
