@@ -76,7 +76,10 @@ func (p *page) cohortAreas(title string, areas []stats.CohortArea) cohortAreaGro
 	lo, hi := chart.Around(values, 0.1, 0, 1)
 	axis := chart.Axis{Min: lo, Max: hi}
 	header := axis.Header(percent, "Scale of the rows: "+percent(lo)+" to "+percent(hi))
-	g := cohortAreaGroup{Title: title, Axis: &header}
+	g := cohortAreaGroup{Title: title}
+	if len(values) > 0 {
+		g.Axis = &header
+	}
 	for _, a := range areas {
 		r := cohortAreaRow{Name: a.Name, N: count(a.N), Examinees: count(a.Examinees), Percent: p.figure(a.Percent), Below: p.figure(a.BelowNeeded), Note: sentence(a.WithinShare)}
 		if r.Percent.OK() {

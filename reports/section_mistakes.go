@@ -39,7 +39,7 @@ type clusterRow struct {
 
 func buildMistakes(p *page, a *stats.Analysis) any {
 	m := a.Mistakes
-	v := mistakesView{Missed: m.Missed, Note: sentence(m.ClusterNote), Used: and(m.Used), Strategy: p.figure(m.Strategy), Missing: m.Missing, Caveats: m.Caveats}
+	v := mistakesView{Missed: m.Missed, Note: sentence(m.ClusterNote), Used: and(m.Used), Strategy: p.figure(m.Strategy), Missing: sentences(m.Missing), Caveats: sentences(m.Caveats)}
 	if m.Missed == 0 {
 		v.None = "No missed question in the data."
 	}

@@ -15,7 +15,7 @@ type notesView struct {
 func buildNotes(p *page, a *stats.Analysis) any {
 	v := notesView{Model: a.Model, AsOf: day(a.AsOf), Basis: a.Pass.Basis}
 	if !p.o.NoProbability {
-		v.Assumptions = a.Pass.Assumptions
+		v.Assumptions = sentences(a.Pass.Assumptions)
 	}
 	for _, c := range append(append([]string{}, a.Caveats...), p.caveats...) {
 		v.Caveats = once(v.Caveats, sentence(c))

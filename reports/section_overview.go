@@ -16,7 +16,7 @@ type overviewView struct {
 }
 
 func buildOverview(p *page, c *stats.Cohort) any {
-	v := overviewView{Notes: c.Exam.Notes}
+	v := overviewView{Notes: sentences(c.Exam.Notes)}
 	v.Line, v.LineNote = standard(c.Exam.Standard)
 	v.Facts = []fact{{count(c.Examinees), "examinees"}, {count(c.Responses), "questions answered or left"}, {count(c.Scored), "scored"},
 		{strconv.Itoa(len(c.Files)), "files"}}

@@ -38,7 +38,7 @@ func buildSittings(p *page, a *stats.Analysis) any {
 		v.Rows = append(v.Rows, sittingRow{orUndated(s.Date), s.Label, s.Mode, count(s.N), p.observed(s.Percent), scoreValue(s.Score)})
 	}
 	for _, t := range a.Attempts {
-		v.Attempts = append(v.Attempts, attemptRow{t.Exam, orUndated(t.Date), attemptNumber(t.Number), outcomeOf(t.Outcome), scoreValue(t.Score)})
+		v.Attempts = append(v.Attempts, attemptRow{examName(t.Exam, a.Exam), orUndated(t.Date), attemptNumber(t.Number), outcomeOf(t.Outcome), scoreValue(t.Score)})
 	}
 	if len(v.Rows) == 0 {
 		v.None = "No practice test is in the data."
@@ -64,6 +64,14 @@ func rightOf(e stats.Estimate) string {
 		return fmt.Sprintf("%.1f of %d", right, e.N)
 	}
 	return fmt.Sprintf("%.0f of %d", right, e.N)
+}
+
+// examName is the exam's name where the record has its id.
+func examName(id string, exam stats.ExamSummary) string {
+	if id == exam.ID && exam.Name != "" {
+		return exam.Name
+	}
+	return id
 }
 
 func attemptNumber(n int) string {

@@ -11,6 +11,7 @@ import (
 // standing answers: where am I against the passing standard?
 type standing struct {
 	Headline string
+	Already  string // the real exam was passed before: what follows is for taking it again
 	Off      bool   // the school leaves the probability out
 	Withheld string // why there is no probability
 	Dots     *chart.Drawing
@@ -48,12 +49,12 @@ type overallLine struct {
 
 func buildStanding(p *page, a *stats.Analysis) any {
 	s := standing{
-		Off: p.o.NoProbability, For: day(a.Exam.Date), Notes: a.Exam.Notes,
+		Off: p.o.NoProbability, For: day(a.Exam.Date), Notes: sentences(a.Exam.Notes),
 		Score: p.figure(a.Pass.Score), ScoreOf: scaleName(a.Pass.Score.Unit),
 		Overall: overall(p, a.Overall), Untimed: untimed(a.Data),
 	}
 	s.Line, s.LineNote = standard(a.Exam.Standard)
-	s.Headline = headline(a, s.Off)
+	s.Headline, s.Already = headline(a, s.Off), already(a.Attempts)
 	if !s.Off {
 		s.probability(p, a.Pass)
 	}
@@ -81,6 +82,16 @@ func (s *standing) probability(p *page, pass stats.Pass) {
 		fmt.Sprintf("%s dots lie beyond the passing line; it could reasonably be %s.", s.Count, s.Range),
 		"Each dot is one chance in twenty. Filled dots pass, open dots do not yet.")
 	s.Dots = &d
+}
+
+// already says that the exam was passed before; the latest such attempt counts.
+func already(attempts []stats.AttemptRow) string {
+	for i := len(attempts) - 1; i >= 0; i-- {
+		if attempts[i].Outcome == "pass" {
+			return "The real exam was passed already (" + orUndated(attempts[i].Date) + "). What follows would hold for taking it again."
+		}
+	}
+	return ""
 }
 
 // headline is the answer in one sentence.

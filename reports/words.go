@@ -193,6 +193,15 @@ func sentence(s string) string {
 	return s + "."
 }
 
+// sentences gives each phrase a capital and a full stop.
+func sentences(all []string) []string {
+	var out []string
+	for _, s := range all {
+		out = append(out, sentence(s))
+	}
+	return out
+}
+
 // isoDate is a date that stands alone in a sentence; one inside a file name does not.
 var isoDate = regexp.MustCompile(`(^|[\s(])(\d{4}-\d{2}-\d{2})([\s),;:]|\.?$|\.\s)`)
 
