@@ -184,9 +184,16 @@ func TestSBOM(t *testing.T) {
 	if err := json.Unmarshal(out, &bom); err != nil || bom.Format != "CycloneDX" {
 		t.Fatalf("not CycloneDX: %v", err)
 	}
+	page, err := os.ReadFile("../../docs/dependencies.md")
+	if err != nil {
+		t.Fatal(err)
+	}
 	names := map[string]bool{}
 	for _, c := range bom.Components {
 		names[c.Name] = true
+		if c.Name != "std" && !strings.Contains(string(page), "| "+c.Name+" | "+c.Version+" | ") {
+			t.Errorf("docs/dependencies.md does not name %s %s", c.Name, c.Version)
+		}
 		if c.Version == "" || !strings.HasPrefix(c.PURL, "pkg:golang/") || len(c.Licenses) == 0 {
 			t.Errorf("%+v: version, package URL or licence is missing", c)
 		}

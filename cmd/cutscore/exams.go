@@ -218,7 +218,11 @@ func (p *factPrinter) rules(e *exam.Exam) {
 		}
 		p.fact(text, r.Fact)
 	}
-	p.title("How results are reported", len(e.Reporting))
+	p.title("Growth of practice scores, as published", len(e.Growth))
+	for _, g := range e.Growth {
+		p.fact(fmt.Sprintf("%s: %g - (%g - score) x %g^days, within %g", g.Scale, g.Ceiling, g.Ceiling, g.PerDay, g.Error), g.Fact)
+	}
+	p.title("In words", len(e.Reporting))
 	for _, s := range e.Reporting {
 		p.fact(s.Text, s.Fact)
 	}

@@ -79,6 +79,7 @@ func itemsCommand(env *Env) *cobra.Command {
 	var source sourceFlags
 	var opt item.Options
 	var asJSON, asCSV, all bool
+	var out string
 	cmd := &cobra.Command{
 		Use: "items [FILES-OR-FOLDERS...] [--store DIR]", Short: "Analyse items and forms: difficulty, discrimination, distractors, reliability, IRT",
 		Long: `items reports, for every form, reliability and standard error of measurement, and for every item its difficulty (p-value),
@@ -86,12 +87,22 @@ corrected point-biserial, upper-lower index, distractors by thirds of ability, f
 model with standard errors and fit. What is undefined is null with its reason.`,
 		Example: "  cutscore items HCItest.csv --key HCIkey.csv\n  cutscore items lsat6.csv --irt 2pl --json\n  cutscore items --store data --csv > items.csv",
 		RunE: func(cmd *cobra.Command, args []string) error {
+			if out != "" {
+				if err := checkOut(out); err != nil {
+					return err
+				}
+			}
 			opt.Scoring.AllSittings = all
 			opt.Workers = source.reading.workers
 			return source.withSource(cmd.Context(), env, cmd, args, func(src stats.Source) error {
 				reports, err := item.Analyse(src, opt)
 				if err != nil {
 					return &codedError{code: exitFailed, err: fmt.Errorf("items: %w", err)}
+				}
+				if out != "" {
+					if err := publishPage(out, reports[0], func(w io.Writer) error { return itemsHTML(w, reports[0]) }); err != nil {
+						return err
+					}
 				}
 				switch {
 				case asJSON:
@@ -108,6 +119,7 @@ model with standard errors and fit. What is undefined is null with its reason.`,
 	cmd.Flags().StringVar(&opt.Prior, "prior", "auto", "weak prior on item parameters: auto, on or off")
 	cmd.Flags().Float64Var(&opt.Guess, "guess", 0, "fixed probability of guessing right, e.g. 0.25")
 	cmd.Flags().BoolVar(&all, "all-sittings", false, "count every sitting of a form, not only each examinee's first")
+	cmd.Flags().StringVar(&out, "out", "", "folder for a page about the largest form, and its figures")
 	cmd.Flags().BoolVar(&asJSON, "json", false, `{"test":{...},"items":[...]}`)
 	cmd.Flags().BoolVar(&asCSV, "csv", false, "one line per item")
 	return cmd

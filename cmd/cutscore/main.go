@@ -40,7 +40,7 @@ func commands(env *Env) []*cobra.Command {
 	return []*cobra.Command{
 		runCommand(env), checkCommand(env), catCommand(env),
 		ingestCommand(env), reportCommand(env),
-		itemsCommand(env),
+		itemsCommand(env), evaluateCommand(env),
 		formatsCommand(env), examsCommand(env), explainCommand(env),
 		simulateCommand(env),
 		doctorCommand(env), forgetCommand(env), exportCommand(env),
@@ -74,7 +74,7 @@ It says how sure it is, and says nothing where the data are too thin.
 // run is the whole program short of exiting.
 func run(ctx context.Context, env *Env, args []string) int {
 	root := rootCommand(env)
-	root.SetArgs(args)
+	root.SetArgs(spreadTest(args))
 	err := root.ExecuteContext(ctx)
 	if ctx.Err() != nil && err != nil {
 		err = fmt.Errorf("%w: nothing was published", context.Canceled)
