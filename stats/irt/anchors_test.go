@@ -2,7 +2,6 @@ package irt
 
 import (
 	"math"
-	"math/bits"
 	"testing"
 )
 
@@ -168,33 +167,5 @@ func TestSumScoreAnchors(t *testing.T) {
 	for s, line := range table {
 		near(t, "EAP of sum score", line.Ability.Theta, theta[s], 5e-3)
 		near(t, "expected persons", line.Expected, expected[s], .05)
-	}
-}
-
-// P9: mirt's tests.
-func TestFitAnchors(t *testing.T) {
-	d := lsat(t, lsat7)
-	f := fit(t, d, tight(TwoPL))
-	right, persons := make([]int64, 5*6), make([]int64, 6)
-	for code, n := range lsat7 {
-		s := bits.OnesCount(uint(code))
-		persons[s] += n
-		for j := range 5 {
-			if code>>(4-j)&1 == 1 {
-				right[j*6+s] += n
-			}
-		}
-	}
-	for j, want := range []float64{4.749, 14.451, 1.270, 5.237, .941} {
-		c := f.SX2(right, persons)[j]
-		near(t, "S-X2", c.X2, want, .02)
-		if c.DF != 2 {
-			t.Errorf("S-X2 of item %d has %d degrees of freedom, want 2", j+1, c.DF)
-		}
-	}
-	m, _ := f.M2(d)
-	near(t, "M2", m.X2, 11.938, .02)
-	if m.DF != 5 {
-		t.Errorf("M2 has %d degrees of freedom, want 5", m.DF)
 	}
 }

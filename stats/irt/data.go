@@ -101,6 +101,14 @@ func (d *Data) Complete() bool {
 	return true
 }
 
+// Each hands out every pattern of answers: the items right, those wrong, and the number of persons. The lists are not to
+// be changed.
+func (d *Data) Each(do func(right, wrong []int32, weight int64)) {
+	for i := range d.patterns {
+		do(d.patterns[i].right, d.patterns[i].wrong, d.patterns[i].weight)
+	}
+}
+
 // Compact joins equal patterns and puts them into one canonical order, so that floating sums over patterns do not
 // depend on the order in which persons came.
 func (d *Data) Compact() {

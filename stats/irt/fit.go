@@ -43,11 +43,16 @@ type Fit struct {
 	Converged bool
 	Caveats   []string
 	free      []bool // by item: estimated here
-	freeMean  bool
 }
 
 // AIC is Akaike's criterion.
 func (f *Fit) AIC() float64 { return 2*float64(f.Free) - 2*f.LogLik }
+
+// Estimated reports whether item j was estimated in this calibration and not kept as an anchor.
+func (f *Fit) Estimated(j int) bool { return f.free[j] }
+
+// Anchored reports whether any item was kept as an anchor.
+func (f *Fit) Anchored() bool { return slices.Contains(f.free, false) }
 
 // ItemSE are standard errors; 0 means none.
 type ItemSE struct {
@@ -266,7 +271,7 @@ func (r *run) finish(p params) *Fit {
 	t := newTables(r.items, r.Grid, pop)
 	r.state = r.data.estep(t, r.Workers)
 	f := &Fit{Model: r.Model, Items: r.items, Pop: pop, Grid: r.Grid, LogLik: r.state.LogLik.Float() / unit,
-		Steps: r.steps + 1, Converged: r.converged, Free: r.countFree(), SE: make([]ItemSE, len(r.items)), Caveats: []string{}, free: r.free, freeMean: r.FreeMean}
+		Steps: r.steps + 1, Converged: r.converged, Free: r.countFree(), SE: make([]ItemSE, len(r.items)), Caveats: []string{}, free: r.free}
 	if !f.Converged {
 		f.Caveats = append(f.Caveats, fmt.Sprintf("the estimation did not converge in %d steps", r.MaxSteps))
 	}

@@ -41,11 +41,15 @@ func (it Item) B() (b float64, ok bool) {
 // P is the probability of a right answer at ability t.
 func (it Item) P(t float64) float64 { return it.C + (1-it.C)*sigmoid(it.A*t+it.D) }
 
+// Slope is the derivative of P with respect to a t + d.
+func (it Item) Slope(t float64) float64 {
+	s := sigmoid(it.A*t + it.D)
+	return (1 - it.C) * s * (1 - s)
+}
+
 // Information is Fisher's information about ability at t.
 func (it Item) Information(t float64) float64 {
-	s := sigmoid(it.A*t + it.D)
-	p := it.C + (1-it.C)*s
-	slope := it.A * (1 - it.C) * s * (1 - s)
+	p, slope := it.P(t), it.A*it.Slope(t)
 	if slope == 0 {
 		return 0
 	}
@@ -80,6 +84,15 @@ func (g Grid) logWeights(p Population) []float64 {
 	total := logSumExp(w)
 	for q := range w {
 		w[q] -= total
+	}
+	return w
+}
+
+// Weights are the normalised weights of the grid points under the population.
+func (g Grid) Weights(p Population) []float64 {
+	w := g.logWeights(p)
+	for q := range w {
+		w[q] = math.Exp(w[q])
 	}
 	return w
 }

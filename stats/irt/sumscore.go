@@ -20,6 +20,26 @@ func convolve(f []float64, p float64) {
 	f[0] *= 1 - p
 }
 
+// WithoutItem divides an item with probability p of a right answer out of the distribution f of a number right, into
+// out, which is one shorter: forwards where the item is mostly wrong, backwards where it is mostly right, so that errors
+// shrink and do not grow.
+func WithoutItem(f []float64, p float64, out []float64) {
+	k := len(out)
+	if p < .5 {
+		prev := 0.0
+		for s := range k {
+			out[s] = (f[s] - prev*p) / (1 - p)
+			prev = out[s]
+		}
+		return
+	}
+	next := 0.0
+	for s := k - 1; s >= 0; s-- {
+		out[s] = (f[s+1] - next*(1-p)) / p
+		next = out[s]
+	}
+}
+
 // SumScore is one line of the table from the number right to ability.
 type SumScore struct {
 	Score    int
@@ -31,12 +51,12 @@ type SumScore struct {
 // SumScores returns the table for persons who answered all items, with the counts expected among n persons.
 func (f *Fit) SumScores(n float64) []SumScore {
 	k := len(f.Items)
-	w := f.Grid.logWeights(f.Pop)
+	w := f.Grid.Weights(f.Pop)
 	out := make([]SumScore, k+1)
 	square := make([]float64, k+1)
 	for q, x := range f.Grid.X {
 		for s, p := range ScoreDistribution(f.Items, x) {
-			p *= math.Exp(w[q])
+			p *= w[q]
 			out[s].Share += p
 			out[s].Ability.Theta += p * x
 			square[s] += p * x * x

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"cutscore/stats/irt"
+	"cutscore/stats/irt/goodness"
 	"cutscore/stats/sheet"
 )
 
@@ -208,11 +209,11 @@ func (p *plan) writeTest(r *Report, d *irt.Data, f *irt.Fit, o irt.Options) {
 	set(&t.AIC, t.Reasons, "aic", f.AIC(), "")
 	set(&t.AbilitySD, t.Reasons, "ability_sd", f.Pop.SD, "")
 	r.Caveats = append(r.Caveats, f.Caveats...)
-	people := f.People(d)
+	people := goodness.NewPeople(f, d)
 	set(&t.AbilityMean, t.Reasons, "ability_mean", f.Pop.Mean, "")
 	set(&t.Misfits, t.Reasons, "n_person_misfit", float64(people.Misfits), "")
 	set(&t.Marginal, t.Reasons, "marginal_reliability", people.Reliability, "")
-	m2, rmsea := f.M2(d)
+	m2, rmsea := goodness.M2(f, d)
 	set(&t.M2, t.Reasons, "m2", m2.X2, m2.Reason)
 	set(&t.M2DF, t.Reasons, "m2_df", float64(m2.DF), m2.Reason)
 	set(&t.M2P, t.Reasons, "m2_p", m2.P, m2.Reason)
@@ -239,17 +240,17 @@ func (p *plan) sumScores(t *Test, f *irt.Fit) {
 	}
 }
 
-func (p *plan) writeFit(r *Report, f *irt.Fit, people irt.People) {
-	var sx2 []irt.ChiSquare
+func (p *plan) writeFit(r *Report, f *irt.Fit, people goodness.People) {
+	var sx2 []goodness.ChiSquare
 	reason := p.noSX2()
 	if reason == "" {
-		sx2 = f.SX2(p.c.ByScore, p.c.Scores)
+		sx2 = goodness.SX2(f, p.c.ByScore, p.c.Scores)
 	}
 	for m, j := range p.items {
 		it := &r.Items[j]
 		set(&it.Infit, it.Reasons, "infit", people.Infit[m], "")
 		set(&it.Outfit, it.Reasons, "outfit", people.Outfit[m], "")
-		c := irt.ChiSquare{Reason: reason}
+		c := goodness.ChiSquare{Reason: reason}
 		if sx2 != nil {
 			c = sx2[m]
 		}

@@ -1,31 +1,37 @@
-package irt
+// Package conditional fits the Rasch model by conditional maximum likelihood, without any assumption about how ability is
+// distributed: a check on the marginal estimates of package irt.
+//
+// What comes in: complete responses. What goes out: difficulties with standard errors. What it refuses to know: abilities.
+package conditional
 
 import (
 	"fmt"
 	"math"
 
+	"cutscore/stats/irt"
+
 	"gonum.org/v1/gonum/mat"
 )
 
-// Conditional is a Rasch model fitted by conditional maximum likelihood: difficulties without any assumption about how
+// Rasch is a Rasch model fitted by conditional maximum likelihood: difficulties without any assumption about how
 // ability is distributed.
-type Conditional struct {
+type Rasch struct {
 	B      []float64 // difficulties in logits, summing to 0
 	SE     []float64
 	LogLik float64 // given the persons' numbers right
 	Steps  int
 }
 
-// CalibrateConditional fits the Rasch model given each person's number right (Andersen 1972), by Newton's method. d must
+// Calibrate fits the Rasch model given each person's number right (Andersen 1972), by Newton's method. d must
 // be complete. Persons with no or all answers right carry no information and are passed over.
-func CalibrateConditional(d *Data) (*Conditional, error) {
+func Calibrate(d *irt.Data) (*Rasch, error) {
 	if !d.Complete() || d.Items < 2 {
-		return nil, fmt.Errorf("irt: conditional estimation needs at least two items and no missing responses")
+		return nil, fmt.Errorf("conditional: conditional estimation needs at least two items and no missing responses")
 	}
 	c := newConditional(d)
 	for _, r := range c.right {
 		if r == 0 || r == c.informative {
-			return nil, fmt.Errorf("irt: an item that everybody or nobody got right has no conditional estimate")
+			return nil, fmt.Errorf("conditional: an item that everybody or nobody got right has no conditional estimate")
 		}
 	}
 	beta := make([]float64, d.Items) // easiness
@@ -42,7 +48,7 @@ func CalibrateConditional(d *Data) (*Conditional, error) {
 			return c.result(beta, cov, now, step), nil
 		}
 	}
-	return nil, fmt.Errorf("irt: conditional estimation did not converge")
+	return nil, fmt.Errorf("conditional: conditional estimation did not converge")
 }
 
 type conditional struct {
@@ -51,20 +57,19 @@ type conditional struct {
 	informative float64
 }
 
-func newConditional(d *Data) *conditional {
+func newConditional(d *irt.Data) *conditional {
 	c := &conditional{right: make([]float64, d.Items), scores: make([]float64, d.Items+1)}
-	for i := range d.patterns {
-		pt := &d.patterns[i]
-		if len(pt.right) == 0 || len(pt.right) == d.Items {
-			continue
+	d.Each(func(right, _ []int32, weight int64) {
+		if len(right) == 0 || len(right) == d.Items {
+			return
 		}
-		w := float64(pt.weight)
-		c.scores[len(pt.right)] += w
+		w := float64(weight)
+		c.scores[len(right)] += w
 		c.informative += w
-		for _, j := range pt.right {
+		for _, j := range right {
 			c.right[j] += w
 		}
-	}
+	})
 	return c
 }
 
@@ -72,14 +77,14 @@ func newConditional(d *Data) *conditional {
 // held as the score distribution of items with odds exp(easiness), which is the same up to a factor and cannot overflow.
 func (c *conditional) evaluate(beta []float64) (ll float64, g []float64, h *mat.SymDense) {
 	k := len(beta)
-	items := make([]Item, k)
+	items := make([]irt.Item, k)
 	var scale float64
 	for j, b := range beta {
-		items[j] = Item{A: 1, D: b}
+		items[j] = irt.Item{A: 1, D: b}
 		ll += c.right[j] * b
-		scale += softplus(b)
+		scale += math.Log1p(math.Exp(-math.Abs(b))) + max(b, 0)
 	}
-	full := ScoreDistribution(items, 0)
+	full := irt.ScoreDistribution(items, 0)
 	for s, n := range c.scores {
 		if n > 0 {
 			ll -= n * (math.Log(full[s]) + scale)
@@ -90,7 +95,7 @@ func (c *conditional) evaluate(beta []float64) (ll float64, g []float64, h *mat.
 	chance := make([][]float64, k) // by item and score: probability of a right answer given the score
 	for j := range k {
 		p := items[j].P(0)
-		without(full, p, single)
+		irt.WithoutItem(full, p, single)
 		chance[j] = make([]float64, k+1)
 		for s := 1; s < k; s++ {
 			chance[j][s] = p * single[s-1] / full[s]
@@ -99,7 +104,7 @@ func (c *conditional) evaluate(beta []float64) (ll float64, g []float64, h *mat.
 		}
 		for i := range j {
 			pi := items[i].P(0)
-			without(single, pi, pair)
+			irt.WithoutItem(single, pi, pair)
 			v := 0.0
 			for s := 1; s < k; s++ {
 				both := 0.0
@@ -126,7 +131,7 @@ func newton(g []float64, h *mat.SymDense) ([]float64, *mat.SymDense, error) {
 	filled.SymRankOne(h, 1, ones)
 	var chol mat.Cholesky
 	if !chol.Factorize(&filled) || chol.InverseTo(&cov) != nil {
-		return nil, nil, fmt.Errorf("irt: these data do not determine the difficulties")
+		return nil, nil, fmt.Errorf("conditional: these data do not determine the difficulties")
 	}
 	var step mat.VecDense
 	step.MulVec(&cov, mat.NewVecDense(k, g))
@@ -151,8 +156,8 @@ func (c *conditional) search(beta, move []float64, now float64) ([]float64, floa
 	return beta, 0
 }
 
-func (c *conditional) result(beta []float64, cov *mat.SymDense, ll float64, steps int) *Conditional {
-	out := &Conditional{LogLik: ll, Steps: steps}
+func (c *conditional) result(beta []float64, cov *mat.SymDense, ll float64, steps int) *Rasch {
+	out := &Rasch{LogLik: ll, Steps: steps}
 	mean, k := 0.0, float64(len(beta))
 	for _, b := range beta {
 		mean += b / k

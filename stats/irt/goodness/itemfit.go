@@ -1,7 +1,7 @@
-package irt
+package goodness
 
 import (
-	"math"
+	"cutscore/stats/irt"
 
 	"gonum.org/v1/gonum/stat/distuv"
 )
@@ -24,68 +24,48 @@ func chiSquare(x2 float64, df int) ChiSquare {
 // expects (Orlando and Thissen 2000). right holds by item and number right (row length len(items)+1) the persons who
 // were right, persons the number of persons by number right; only persons who answered all items count. Neighbouring
 // cells are joined until at least one right and one wrong answer are expected in each.
-func (f *Fit) SX2(right, persons []int64) []ChiSquare {
+func SX2(f *irt.Fit, right, persons []int64) []ChiSquare {
 	k := len(f.Items)
-	full, w := f.scoreTable()
+	full, w := scoreTable(f)
 	out := make([]ChiSquare, k)
 	for j := range out {
 		num := make([]float64, k+1)
 		rest := make([]float64, k)
 		for q, x := range f.Grid.X {
 			p := f.Items[j].P(x)
-			without(full[q], p, rest)
+			irt.WithoutItem(full[q], p, rest)
 			for s := 1; s < k; s++ {
 				num[s] += w[q] * p * rest[s-1]
 			}
 		}
-		out[j] = f.sx2(right[j*(k+1):(j+1)*(k+1)], persons, num, full, w, f.parameters(j))
+		out[j] = sx2(right[j*(k+1):(j+1)*(k+1)], persons, num, full, w, parameters(f, j))
 	}
 	return out
 }
 
 // parameters is the number of free parameters of item j.
-func (f *Fit) parameters(j int) int {
+func parameters(f *irt.Fit, j int) int {
 	switch {
-	case !f.free[j]:
+	case !f.Estimated(j):
 		return 0
-	case f.Model == TwoPL:
+	case f.Model == irt.TwoPL:
 		return 2
 	}
 	return 1
 }
 
 // scoreTable returns the distribution of the number right at every grid point, and the weights of the points.
-func (f *Fit) scoreTable() (full [][]float64, w []float64) {
-	w = f.Grid.logWeights(f.Pop)
+func scoreTable(f *irt.Fit) (full [][]float64, w []float64) {
+	w = f.Grid.Weights(f.Pop)
 	full = make([][]float64, len(w))
 	for q, x := range f.Grid.X {
-		w[q] = math.Exp(w[q])
-		full[q] = ScoreDistribution(f.Items, x)
+		full[q] = irt.ScoreDistribution(f.Items, x)
 	}
 	return full, w
 }
 
-// without divides one item's binomial factor out of the distribution f: forwards where the item is mostly wrong,
-// backwards where it is mostly right, so that errors shrink and do not grow.
-func without(f []float64, p float64, out []float64) {
-	k := len(out)
-	if p < .5 {
-		prev := 0.0
-		for s := range k {
-			out[s] = (f[s] - prev*p) / (1 - p)
-			prev = out[s]
-		}
-		return
-	}
-	next := 0.0
-	for s := k - 1; s >= 0; s-- {
-		out[s] = (f[s+1] - next*(1-p)) / p
-		next = out[s]
-	}
-}
-
-func (f *Fit) sx2(right, persons []int64, num []float64, full [][]float64, w []float64, parameters int) ChiSquare {
-	k := len(f.Items)
+func sx2(right, persons []int64, num []float64, full [][]float64, w []float64, parameters int) ChiSquare {
+	k := len(persons) - 1
 	var cells []cell
 	for s := 1; s < k; s++ {
 		if persons[s] == 0 {
@@ -149,43 +129,46 @@ type People struct {
 // MisfitBound is the person-fit statistic l_z below which a pattern is strange enough to look at the data.
 const MisfitBound = -2.5
 
-// People computes mean-square fit and marginal reliability. Infit weighs squared residuals by information, outfit does
+// NewPeople computes mean-square fit and marginal reliability. Infit weighs squared residuals by information, outfit does
 // not. The patterns of d should be compacted, so that the order of the persons leaves no trace.
-func (f *Fit) People(d *Data) People {
-	k := d.Items
-	in, inW, out, n := make([]float64, k), make([]float64, k), make([]float64, k), make([]float64, k)
-	s := f.Scorer()
-	p := People{}
-	for i := range d.patterns {
-		pt := &d.patterns[i]
-		s.post.of(s.t, pt)
-		theta, v := moments(s.t.x, s.post.h)
-		w := float64(pt.weight)
-		p.MeanSE2 += w * v
-		count := func(j int32, y float64) {
-			pr := f.Items[j].P(theta)
-			vr := pr * (1 - pr)
-			r := (y - pr) * (y - pr)
-			in[j] += w * r
-			inW[j] += w * vr
-			out[j] += w * r / vr
-			n[j] += w
-		}
-		for _, j := range pt.right {
-			count(j, 1)
-		}
-		for _, j := range pt.wrong {
-			count(j, 0)
-		}
-		if lz, ok := s.PersonFit(theta, pt.right, pt.wrong); ok && lz < MisfitBound {
-			p.Misfits += pt.weight
-		}
+func NewPeople(f *irt.Fit, d *irt.Data) People {
+	r := &residuals{f: f}
+	for _, v := range []*[]float64{&r.in, &r.weight, &r.out, &r.n} {
+		*v = make([]float64, d.Items)
 	}
-	for j := range k {
-		p.Infit = append(p.Infit, in[j]/inW[j])
-		p.Outfit = append(p.Outfit, out[j]/n[j])
+	s, p := f.Scorer(), People{}
+	d.Each(func(right, wrong []int32, weight int64) {
+		at := s.EAP(right, wrong)
+		p.MeanSE2 += float64(weight) * at.SE * at.SE
+		r.add(right, 1, at.Theta, float64(weight))
+		r.add(wrong, 0, at.Theta, float64(weight))
+		if lz, ok := s.PersonFit(at.Theta, right, wrong); ok && lz < MisfitBound {
+			p.Misfits += weight
+		}
+	})
+	for j := range d.Items {
+		p.Infit = append(p.Infit, r.in[j]/r.weight[j])
+		p.Outfit = append(p.Outfit, r.out[j]/r.n[j])
 	}
-	p.MeanSE2 /= float64(d.persons)
+	p.MeanSE2 /= float64(d.Persons())
 	p.Reliability = 1 - p.MeanSE2/(f.Pop.SD*f.Pop.SD)
 	return p
+}
+
+// residuals are, by item, the sums of squared residuals, of their variances, of standardised squares, and of persons.
+type residuals struct {
+	f                  *irt.Fit
+	in, weight, out, n []float64
+}
+
+func (r *residuals) add(items []int32, y, theta, w float64) {
+	for _, j := range items {
+		p := r.f.Items[j].P(theta)
+		v := p * (1 - p)
+		e := (y - p) * (y - p)
+		r.in[j] += w * e
+		r.weight[j] += w * v
+		r.out[j] += w * e / v
+		r.n[j] += w
+	}
 }

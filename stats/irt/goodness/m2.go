@@ -1,9 +1,10 @@
-package irt
+package goodness
 
 import (
 	"fmt"
 	"math"
-	"slices"
+
+	"cutscore/stats/irt"
 
 	"gonum.org/v1/gonum/mat"
 )
@@ -13,12 +14,12 @@ const largestM2 = 30
 
 // M2 tests the whole model on the proportions right of items and pairs of items (Maydeu-Olivares and Joe 2005). d must
 // be complete. RMSEA is the root mean square error of approximation that belongs to it.
-func (f *Fit) M2(d *Data) (m ChiSquare, rmsea float64) {
-	k, n := d.Items, float64(d.persons)
+func M2(f *irt.Fit, d *irt.Data) (m ChiSquare, rmsea float64) {
+	k, n := d.Items, float64(d.Persons())
 	switch {
 	case k > largestM2:
 		return ChiSquare{Reason: fmt.Sprintf("computed for up to %d items", largestM2)}, 0
-	case f.freeMean || slices.Contains(f.free, false):
+	case f.Anchored():
 		return ChiSquare{Reason: "not made for items kept from an earlier calibration"}, 0
 	case !d.Complete():
 		return ChiSquare{Reason: "not every person answered every item"}, 0
@@ -39,17 +40,14 @@ func (f *Fit) M2(d *Data) (m ChiSquare, rmsea float64) {
 
 // margins are the univariate and bivariate margins of a fitted model.
 type margins struct {
-	f    *Fit
+	f    *irt.Fit
 	sets [][2]int    // items of each margin; the second is -1 for a single item
 	p    [][]float64 // by item: probability at the grid points
 	w    []float64
 }
 
-func newMargins(f *Fit, k int) *margins {
-	g := &margins{f: f, w: f.Grid.logWeights(f.Pop)}
-	for q := range g.w {
-		g.w[q] = math.Exp(g.w[q])
-	}
+func newMargins(f *irt.Fit, k int) *margins {
+	g := &margins{f: f, w: f.Grid.Weights(f.Pop)}
 	for j := range k {
 		p := make([]float64, len(g.w))
 		for q, x := range f.Grid.X {
@@ -88,23 +86,22 @@ func (g *margins) joint(items ...int) float64 {
 	return v
 }
 
-func (g *margins) observed(d *Data) []float64 {
+func (g *margins) observed(d *irt.Data) []float64 {
 	out := make([]float64, len(g.sets))
 	right := make([]bool, d.Items)
-	for i := range d.patterns {
-		pt := &d.patterns[i]
+	d.Each(func(list, _ []int32, weight int64) {
 		clear(right)
-		for _, j := range pt.right {
+		for _, j := range list {
 			right[j] = true
 		}
 		for s, set := range g.sets {
 			if right[set[0]] && (set[1] < 0 || right[set[1]]) {
-				out[s] += float64(pt.weight)
+				out[s] += float64(weight)
 			}
 		}
-	}
+	})
 	for s := range out {
-		out[s] /= float64(d.persons)
+		out[s] /= float64(d.Persons())
 	}
 	return out
 }
@@ -120,8 +117,7 @@ func (g *margins) gradient(set [2]int, out []float64) {
 		other := set[1-side]
 		var da, dd float64
 		for q, x := range g.f.Grid.X {
-			l := sigmoid(g.f.Items[j].A*x + g.f.Items[j].D)
-			v := g.w[q] * (1 - g.f.Items[j].C) * l * (1 - l)
+			v := g.w[q] * g.f.Items[j].Slope(x)
 			if other >= 0 {
 				v *= g.p[other][q]
 			}
@@ -129,17 +125,17 @@ func (g *margins) gradient(set [2]int, out []float64) {
 			da += v * x
 		}
 		switch g.f.Model {
-		case TwoPL:
+		case irt.TwoPL:
 			out[j] += da
 			out[k+j] += dd
-		case OnePL:
+		case irt.OnePL:
 			out[k] += da
 			out[j] += dd
-		case Rasch:
+		case irt.Rasch:
 			out[j] += dd
 		}
 	}
-	if g.f.Model == Rasch && g.f.Free > k {
+	if g.f.Model == irt.Rasch && g.f.Free > k {
 		out[k] = g.sdGradient(set)
 	}
 }
@@ -151,8 +147,8 @@ func (g *margins) sdGradient(set [2]int) float64 {
 		pop := g.f.Pop
 		pop.SD *= math.Exp(step)
 		v := 0.0
-		for q, lw := range g.f.Grid.logWeights(pop) {
-			w := math.Exp(lw) * g.p[set[0]][q]
+		for q, w := range g.f.Grid.Weights(pop) {
+			w *= g.p[set[0]][q]
 			if set[1] >= 0 {
 				w *= g.p[set[1]][q]
 			}
