@@ -142,7 +142,7 @@ func (pr *profile) count() {
 	for i, a := range st.Areas {
 		place[a] = i + 1
 	}
-	pr.counts = make([]areaCount, len(st.Mean))
+	pr.counts = make([]areaCount, len(st.Areas)+1)
 	for i := range pr.counts {
 		pr.counts[i].last = trend.NoDay
 	}
@@ -175,7 +175,7 @@ func (c *areaCount) add(block int32, y float64, day int32) {
 // areas returns the axis's areas, what to do first, first.
 func (pr *profile) areas() []Area {
 	out := make([]Area, 0, len(pr.course.End.Areas))
-	for k := 1; k < len(pr.course.End.Mean); k++ {
+	for k := 1; k <= len(pr.course.End.Areas); k++ {
 		out = append(out, pr.area(k))
 	}
 	pr.judgeAreas(out)
@@ -333,7 +333,7 @@ func (pr *profile) points(k int, c trend.Contrast) []TrendPoint {
 const nextItems = 40
 
 // nextBlock predicts the proportion correct in the next 40 first-time questions of average difficulty: what is open about
-// the level, and the luck of 40 questions.
+// the level, what a sitting adds of its own, and the luck of 40 questions.
 func (pr *profile) nextBlock(a *Area, c trend.Contrast) Estimate {
 	if !a.Level.OK() {
 		return Withhold("proportion", a.N, a.Level.Withheld)
@@ -341,7 +341,7 @@ func (pr *profile) nextBlock(a *Area, c trend.Contrast) Estimate {
 	m, v := pr.course.End.Of(c)
 	p := pr.model.Expected(m, v)
 	s := pr.model.Slope(m, v)
-	sd := math.Sqrt(s*s*v + p*(1-p)/nextItems)
+	sd := math.Sqrt(s*s*(v+pr.model.SB*pr.model.SB) + p*(1-p)/nextItems)
 	return Estimate{Value: p, Low: math.Max(0, p-z80*sd), High: math.Min(1, p+z80*sd), Level: .8, N: a.N,
 		Unit: "proportion", Method: "posterior predictive, 40 questions"}.Checked()
 }

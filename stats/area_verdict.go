@@ -231,7 +231,7 @@ func (pr *profile) surprise(k int, b blockCount) float64 {
 	prior := pr.model.SG*pr.model.SG + pr.model.SU*pr.model.SU
 	prec := math.Max(1/math.Max(v, 1e-9)-info, 1/prior)
 	m -= grad / prec
-	v = 1 / prec
+	v = 1/prec + pr.model.SB*pr.model.SB
 	e, luck, slope := 0.0, 0.0, 0.0
 	pr.eachOf(k, b.block, func(b0, own, _ float64) {
 		p := sigma((m - b0) / math.Sqrt(1+math.Pi*(v+own)/8))

@@ -77,7 +77,7 @@ func TestEvaluateBeatsEveryBaseline(t *testing.T) {
 		if !tr.BeatsAll {
 			t.Errorf("%s: a baseline is better", name)
 		}
-		if math.Abs(*tr.Coverage80-.8) > .05 {
+		if math.Abs(*tr.Coverage80-.8) > 2.6*math.Sqrt(.16/float64(tr.Blocks)) {
 			t.Errorf("%s: 80%% intervals cover %.3f", name, *tr.Coverage80)
 		}
 		if math.Abs(*tr.Calibration.Slope-1) > .1 {

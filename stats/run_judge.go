@@ -151,7 +151,7 @@ func (jd *judge) train(ctx context.Context, axis int, base *trend.Model) (*trend
 	}
 	m.SkipRepeated = !enough
 	if enough {
-		m.DU = .01
+		m.DU, m.SB = .01, .15
 	}
 	got, err := trend.Train(ctx, m, data, how)
 	if err == nil && base != nil {

@@ -11,7 +11,7 @@ import (
 // promises, probabilities come true, and the rule that everybody uses ("15 points under the own mean, twice") is wrong more
 // often than not. CUTSCORE_SOAK=1 runs the size of the reference.
 func TestVerdictsKeepTheirPromises(t *testing.T) {
-	students, slack := 150, .05
+	students, slack := 100, .05
 	if os.Getenv("CUTSCORE_SOAK") != "" {
 		students, slack = 1500, .03
 	}

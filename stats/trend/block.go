@@ -10,6 +10,9 @@ func (f *Filter) Ahead(s *Sequence, from, to int) (mean, sd float64) {
 		f.pass(days)
 		f.last = s.Day[from]
 	}
+	if f.effect > 0 && s.Block[from] != f.block {
+		f.sit(-1) // whichever sitting this is, the next answer begins it again
+	}
 	seen, count, wins := f.seen, append([]float64(nil), f.count...), append([]float64(nil), f.wins...)
 	logs := append([][2]float64(nil), f.logs...)
 	met := map[int32]bool{}
@@ -29,9 +32,9 @@ func (f *Filter) Ahead(s *Sequence, from, to int) (mean, sd float64) {
 		mean += p
 		luck += p * (1 - p)
 		alone += slope * slope * (st.v - st.own)
-		sum[0] += slope
-		for _, k := range places {
-			sum[k] += slope / float64(len(places))
+		at, w := f.support(places)
+		for a, k := range at {
+			sum[k] += w[a] * slope
 		}
 		f.tally(p, places)
 	}

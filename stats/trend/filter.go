@@ -9,12 +9,14 @@ const mostLogs = 1 << 14
 // concurrent use: one Filter per worker.
 type Filter struct {
 	model  *Model
-	n      int     // dimension of the state: 1 + areas met by this examinee
+	n      int     // dimension of the state: 1 + areas met by this examinee + the sitting's effect if there is one
 	active []int32 // area of state 1..n-1
 	local  []int32 // area -> its place in the state, 0 when not met
 	mean   []float64
 	p      []float64 // covariance, lower triangle of an n x n square
 	c      []float64 // P h of the current answer
+	effect int       // place of the sitting's own effect, the last; 0: the model has none
+	block  int32     // sitting of the last answer
 	idle   float64   // variance of the deviation of an area not met
 	last   int32     // day of the last answer
 	seen   int       // answers so far
@@ -24,6 +26,8 @@ type Filter struct {
 	table  []float64    // log(1+i)
 	one    [1]int32     // scratch: the place of a single area
 	many   []int32
+	at     []int // scratch: the support of h
+	weight []float64
 	trace  trace
 }
 
@@ -60,7 +64,12 @@ func (f *Filter) meet(s *Sequence) {
 
 func (f *Filter) prior() {
 	n := 1 + len(f.active)
-	f.n, f.last, f.seen = n, NoDay, 0
+	f.effect = 0
+	if f.model.SB > 0 {
+		f.effect = n
+		n++
+	}
+	f.n, f.last, f.seen, f.block = n, NoDay, 0, -1
 	f.mean, f.p, f.c = zeros(f.mean, n), zeros(f.p, n*n), zeros(f.c, n)
 	f.count, f.wins = zeros(f.count, n), zeros(f.wins, n)
 	f.logs = zeros(f.logs, n)
@@ -107,6 +116,12 @@ func (f *Filter) pass(days float64) {
 	f.idle = f.idle*rho*rho + add
 	for i := 1; i < n; i++ {
 		row := f.p[i*n : i*n+i+1]
+		if i == f.effect {
+			for j := 1; j < i; j++ {
+				row[j] *= rho
+			}
+			continue
+		}
 		f.mean[i] *= rho
 		row[0] *= rho
 		for j := 1; j <= i; j++ {
@@ -132,6 +147,7 @@ type step struct {
 	own   float64 // the item's part of v
 	shift float64 // beta'f - b, the part of m that is not the state
 	days  float64 // days that passed before
+	fresh bool    // the first answer of a sitting
 }
 
 // expect computes c = P h and the distribution of the logit of row i.
@@ -154,7 +170,16 @@ func (f *Filter) expect(s *Sequence, i int, places []int32) step {
 		}
 		m += w * f.mean[k]
 	}
+	if e := f.effect; e > 0 {
+		for r, x := range p[e*n : e*n+n] {
+			c[r] += x
+		}
+		m += f.mean[e]
+	}
 	v := c[0]
+	if f.effect > 0 {
+		v += c[f.effect]
+	}
 	for _, k := range places {
 		v += w * c[k]
 	}
@@ -253,14 +278,17 @@ func (f *Filter) log1(x float64) float64 {
 	return f.table[i]
 }
 
-// arrive lets the time before row i pass and adds the noise of one more answer.
-func (f *Filter) arrive(day int32, places []int32) (days float64) {
-	m := f.model
+// arrive lets the time before row i pass, begins its sitting if it is another one, and adds the noise of one more answer.
+func (f *Filter) arrive(s *Sequence, i int, places []int32) (days float64, fresh bool) {
+	m, day := f.model, s.Day[i]
 	if days = gap(f.last, day); days > 0 {
 		f.pass(days)
 	}
 	if day != NoDay {
 		f.last = day
+	}
+	if fresh = f.effect > 0 && s.Block[i] != f.block; fresh {
+		f.sit(s.Block[i])
 	}
 	if f.seen > 0 {
 		f.p[0] += m.QG * m.QG
@@ -269,7 +297,16 @@ func (f *Filter) arrive(day int32, places []int32) (days float64) {
 			f.p[int(k)*f.n+int(k)] += w * m.QU * m.QU
 		}
 	}
-	return days
+	return days, fresh
+}
+
+// sit begins a sitting: its effect is new.
+func (f *Filter) sit(block int32) {
+	row := f.p[f.effect*f.n : f.effect*f.n+f.n]
+	clear(row)
+	row[f.effect] = f.model.SB * f.model.SB
+	f.mean[f.effect] = 0
+	f.block = block
 }
 
 // Run filters rows from..to-1 of s from the state as it is and calls seen, if not nil, with each row's predicted
@@ -277,7 +314,7 @@ func (f *Filter) arrive(day int32, places []int32) (days float64) {
 func (f *Filter) Run(s *Sequence, from, to int, seen func(row int, p float64)) {
 	for i := from; i < to; i++ {
 		places := f.places(s.Set[i])
-		f.arrive(s.Day[i], places)
+		f.arrive(s, i, places)
 		st := f.expect(s, i, places)
 		if seen != nil {
 			seen(i, curve(st.m, st.v))

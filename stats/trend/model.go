@@ -17,6 +17,7 @@ type Hyper struct {
 	QU  float64 `json:"q_u"`
 	DG  float64 `json:"d_g"` // per square root of a day
 	DU  float64 `json:"d_u"`
+	SB  float64 `json:"s_b"` // sd of what a whole sitting shares: its form, its conditions, the day's shape; 0: nothing
 	Rho float64 `json:"rho"` // what is left of a deviation after one day without news
 }
 

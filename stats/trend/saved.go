@@ -12,12 +12,13 @@ import (
 // a night then costs only what is new. It belongs to the Model that it was made with; area ids are that model's.
 type Saved struct {
 	Areas []int32
-	Mean  []float64 // by place
+	Mean  []float64 // by place; the last is the sitting's effect where the model has one
 	P     []float64 // lower triangle of the covariance, row by row, without the upper half
 	Count []float64 // answers so far by place
 	Wins  []float64 // credit so far by place
 	Idle  float64   // variance of an area not met
 	Last  int32     // day of the last dated answer
+	Block int32     // sitting of the last answer, as the caller numbers them
 	Seen  int64     // answers so far
 }
 
@@ -25,7 +26,7 @@ type Saved struct {
 func (f *Filter) Save() Saved {
 	s := Saved{Areas: append([]int32(nil), f.active...), Mean: append([]float64(nil), f.mean...),
 		Count: append([]float64(nil), f.count...), Wins: append([]float64(nil), f.wins...),
-		Idle: f.idle, Last: f.last, Seen: int64(f.seen)}
+		Idle: f.idle, Last: f.last, Block: f.block, Seen: int64(f.seen)}
 	for i := range f.n {
 		s.P = append(s.P, f.p[i*f.n:i*f.n+i+1]...)
 	}
@@ -34,7 +35,7 @@ func (f *Filter) Save() Saved {
 
 // Resume puts f where saved was and makes room for the areas of s, the answers that follow.
 func (f *Filter) Resume(saved *Saved, s *Sequence) error {
-	if err := saved.check(f.model.Areas); err != nil {
+	if err := saved.check(f.model); err != nil {
 		return err
 	}
 	for _, a := range f.active {
@@ -46,16 +47,26 @@ func (f *Filter) Resume(saved *Saved, s *Sequence) error {
 	}
 	f.meet(s)
 	f.prior()
-	f.idle, f.last, f.seen = saved.Idle, saved.Last, int(saved.Seen)
-	copy(f.mean, saved.Mean)
-	copy(f.count, saved.Count)
-	copy(f.wins, saved.Wins)
+	f.idle, f.last, f.seen, f.block = saved.Idle, saved.Last, int(saved.Seen), saved.Block
+	for i := range f.active {
+		f.p[(i+1)*f.n+i+1] = f.idle
+	}
 	at := 0
-	for i := range f.n {
-		f.p[i*f.n+i] = f.idle
-		if i < len(saved.Mean) {
-			at += copy(f.p[i*f.n:i*f.n+i+1], saved.P[at:])
+	for i := range saved.Mean {
+		to := i
+		if i > len(saved.Areas) {
+			to = f.effect // areas met now stand before it
 		}
+		f.mean[to], f.count[to], f.wins[to] = saved.Mean[i], saved.Count[i], saved.Wins[i]
+		row := f.p[to*f.n : to*f.n+to+1]
+		if to == i {
+			at += copy(row, saved.P[at:at+i+1])
+			continue
+		}
+		copy(row, saved.P[at:at+i])
+		row[to] = saved.P[at+i]
+	}
+	for i := range f.logs {
 		f.logs[i] = [2]float64{f.log1(f.count[i]), f.log1(f.wins[i])}
 	}
 	return nil
@@ -64,9 +75,12 @@ func (f *Filter) Resume(saved *Saved, s *Sequence) error {
 // ErrSaved is returned for a saved state that cannot be continued.
 var ErrSaved = errors.New("the saved state does not fit")
 
-func (s *Saved) check(areas int) error {
-	n := len(s.Mean)
-	if n != len(s.Areas)+1 || len(s.Count) != n || len(s.Wins) != n || len(s.P) != n*(n+1)/2 {
+func (s *Saved) check(m *Model) error {
+	n, want, areas := len(s.Mean), len(s.Areas)+1, m.Areas
+	if m.SB > 0 {
+		want++
+	}
+	if n != want || len(s.Count) != n || len(s.Wins) != n || len(s.P) != n*(n+1)/2 {
 		return fmt.Errorf("%w: %d areas, %d means, %d counts, %d covariances", ErrSaved, len(s.Areas), n, len(s.Count), len(s.P))
 	}
 	met := make(map[int32]bool, len(s.Areas))
@@ -89,12 +103,12 @@ func (s *Saved) check(areas int) error {
 // savedVersion is the first byte of the binary form.
 const savedVersion = 1
 
-// MarshalBinary writes version, number of areas, day, answers, idle variance, then areas, means, covariances, counts and
+// MarshalBinary writes version, number of areas and of places, day, sitting, answers, idle variance, then areas, means, covariances, counts and
 // wins, little-endian.
 func (s Saved) MarshalBinary() ([]byte, error) {
 	var b bytes.Buffer
 	b.WriteByte(savedVersion)
-	for _, v := range []any{int32(len(s.Areas)), s.Last, s.Seen, s.Idle, s.Areas, s.Mean, s.P, s.Count, s.Wins} {
+	for _, v := range []any{int32(len(s.Areas)), int32(len(s.Mean)), s.Last, s.Block, s.Seen, s.Idle, s.Areas, s.Mean, s.P, s.Count, s.Wins} {
 		if err := binary.Write(&b, binary.LittleEndian, v); err != nil {
 			return nil, err
 		}
@@ -109,17 +123,17 @@ func (s *Saved) UnmarshalBinary(data []byte) error {
 	if err != nil || version != savedVersion {
 		return fmt.Errorf("%w: not version %d", ErrSaved, savedVersion)
 	}
-	var areas int32
-	if err := binary.Read(r, binary.LittleEndian, &areas); err != nil || areas < 0 {
+	var size [2]int32
+	if err := binary.Read(r, binary.LittleEndian, &size); err != nil || size[0] < 0 || size[1] < 1 {
 		return fmt.Errorf("%w: cut short", ErrSaved)
 	}
-	n := int64(areas) + 1
-	if want := 8 + 4 + 8 + 4*(n-1) + 8*(3*n+n*(n+1)/2); int64(r.Len()) != want {
+	areas, n := int64(size[0]), int64(size[1])
+	if want := 4 + 4 + 8 + 8 + 4*areas + 8*(3*n+n*(n+1)/2); int64(r.Len()) != want {
 		return fmt.Errorf("%w: %d bytes instead of %d", ErrSaved, r.Len(), want)
 	}
 	s.Areas, s.Mean, s.P = make([]int32, areas), make([]float64, n), make([]float64, n*(n+1)/2)
 	s.Count, s.Wins = make([]float64, n), make([]float64, n)
-	for _, v := range []any{&s.Last, &s.Seen, &s.Idle, s.Areas, s.Mean, s.P, s.Count, s.Wins} {
+	for _, v := range []any{&s.Last, &s.Block, &s.Seen, &s.Idle, s.Areas, s.Mean, s.P, s.Count, s.Wins} {
 		if err := binary.Read(r, binary.LittleEndian, v); err != nil {
 			return fmt.Errorf("%w: %v", ErrSaved, err)
 		}

@@ -37,12 +37,15 @@ type Smoothed struct {
 	Shift, Bend []float64
 }
 
+// variances is how many variances the model has.
+const variances = 7
+
 // Score sums, over answers, the two parts of the likelihood's derivative by each variance: it is (Num-Den)/2.
 // Both are 0 where the variance does not matter.
 type Score struct {
-	Num, Den [6]float64 // SG, SU, QG, QU, DG, DU
-	Mu       float64    // derivative by Mu0
-	MuInfo   float64    // and its curvature
+	Num, Den [variances]float64 // SG, SU, QG, QU, DG, DU, SB
+	Mu       float64            // derivative by Mu0
+	MuInfo   float64            // and its curvature
 }
 
 // Course is what one run forward and backward over an examinee's answers gives.
@@ -76,7 +79,7 @@ func (f *Filter) forward(s *Sequence, moments []Moment, out *Course) {
 	next := f.keep(moments, -1)
 	for i := range t.steps {
 		places := f.places(s.Set[i])
-		days := f.arrive(s.Day[i], places)
+		days, fresh := f.arrive(s, i, places)
 		st := f.expect(s, i, places)
 		out.Past[i] = curve(st.m, st.v)
 		copy(t.cs[i*n:], f.c)
@@ -84,7 +87,7 @@ func (f *Filter) forward(s *Sequence, moments []Moment, out *Course) {
 			out.LogLoss += logLoss(out.Past[i], y)
 			f.learn(&st, y)
 		}
-		st.days = days
+		st.days, st.fresh = days, fresh
 		t.steps[i] = st
 		f.tally(float64(s.Y[i]), places)
 		if len(next) > 0 && next[0].Row == i {
@@ -163,6 +166,9 @@ func (f *Filter) backward(s *Sequence, end float64, out *Course) {
 		st := &t.steps[i]
 		out.Others[i] = f.unlearn(st, t.cs[i*n:i*n+n], places)
 		f.unarrive(i, places, &out.Score)
+		if st.fresh {
+			f.unsit(&out.Score)
+		}
 		ahead = st.days
 	}
 	f.unprior(&out.Score)
@@ -201,41 +207,49 @@ func (f *Filter) unlearn(st *step, c []float64, places []int32) float64 {
 	return p
 }
 
+// support lists where h of an answer is not zero, and what it is there.
+func (f *Filter) support(places []int32) ([]int, []float64) {
+	at, w := append(f.at[:0], 0), append(f.weight[:0], 1)
+	for _, k := range places {
+		at, w = append(at, int(k)), append(w, 1/float64(len(places)))
+	}
+	if f.effect > 0 {
+		at, w = append(at, f.effect), append(w, 1)
+	}
+	f.at, f.weight = at, w
+	return at, w
+}
+
 // adjust is lambda -= h (k'lambda + e); curv <- (I-hk') curv (I-kh') + h h'/S; psi <- psi (I-kh') with k = c/S.
 func (f *Filter) adjust(st *step, c, y []float64, lc, s float64, places []int32) {
 	t, n := &f.trace, f.n
-	w := 1 / float64(len(places))
+	at, w := f.support(places)
 	down := st.inv*lc + st.e
 	diag := st.inv*st.inv*s + st.inv
 	if len(t.psi) > 0 {
-		f.adjustPsi(st.inv, c, places)
+		f.adjustPsi(st.inv, c, at, w)
 	}
-	t.lambda[0] -= down
-	for i := range n {
-		t.curv[i*n] -= st.inv * y[i]
-	}
-	t.curv[0] += diag - st.inv*y[0]
-	for _, k := range places {
-		k := int(k)
-		t.lambda[k] -= w * down
-		t.curv[k*n] += w * (diag - st.inv*y[0])
-		for j := 1; j <= k; j++ {
-			t.curv[k*n+j] -= w * st.inv * y[j]
+	for a, k := range at {
+		t.lambda[k] -= w[a] * down
+		x := w[a] * st.inv
+		row := t.curv[k*n : k*n+k]
+		for j := range row {
+			row[j] -= x * y[j]
 		}
-		for j := k; j < n; j++ {
-			t.curv[j*n+k] -= w * st.inv * y[j]
+		t.curv[k*n+k] -= 2 * x * y[k]
+		for j := k + 1; j < n; j++ {
+			t.curv[j*n+k] -= x * y[j]
 		}
-		for _, l := range places {
-			if int(l) <= k {
-				t.curv[k*n+int(l)] += w * w * diag
+		for b, l := range at {
+			if l <= k {
+				t.curv[k*n+l] += w[a] * w[b] * diag
 			}
 		}
 	}
 }
 
-func (f *Filter) adjustPsi(inv float64, c []float64, places []int32) {
+func (f *Filter) adjustPsi(inv float64, c []float64, at []int, w []float64) {
 	t, n := &f.trace, f.n
-	w := 1 / float64(len(places))
 	for i := range n {
 		row := t.psi[i*n : i*n+n]
 		z := 0.0
@@ -243,9 +257,8 @@ func (f *Filter) adjustPsi(inv float64, c []float64, places []int32) {
 			z += x * c[j]
 		}
 		z *= inv
-		row[0] -= z
-		for _, k := range places {
-			row[k] -= w * z
+		for a, k := range at {
+			row[k] -= w[a] * z
 		}
 	}
 }
@@ -288,6 +301,17 @@ func (f *Filter) unarrive(i int, places []int32, sc *Score) {
 	}
 }
 
+// unsit moves the adjoint to before a sitting began: its effect did not exist.
+func (f *Filter) unsit(sc *Score) {
+	t, n, e := &f.trace, f.n, f.effect
+	sc.add(6, 1, t.lambda[e], t.curv[e*n+e])
+	t.lambda[e] = 0
+	clear(t.curv[e*n : e*n+n])
+	for i := e; i < len(t.psi); i += n {
+		t.psi[i] = 0
+	}
+}
+
 func (sc *Score) add(which int, w, lambda, curv float64) {
 	sc.Num[which] += w * lambda * lambda
 	sc.Den[which] += w * curv
@@ -303,6 +327,12 @@ func (f *Filter) unpass(days float64, sc *Score) {
 	rho := math.Pow(m.Rho, days)
 	sc.add(4, noise, t.lambda[0], t.curv[0])
 	for i := 1; i < n; i++ {
+		if i == f.effect {
+			for j := 1; j < i; j++ {
+				t.curv[i*n+j] *= rho
+			}
+			continue
+		}
 		l, c := t.lambda[i], t.curv[i*n+i]
 		sc.add(1, 1-rho*rho, l, c)
 		sc.add(5, noise, l, c)
@@ -313,8 +343,10 @@ func (f *Filter) unpass(days float64, sc *Score) {
 		}
 	}
 	for i := 0; i < len(t.psi); i += n {
-		for j := i + 1; j < i+n; j++ {
-			t.psi[j] *= rho
+		for j := 1; j < n; j++ {
+			if j != f.effect {
+				t.psi[i+j] *= rho
+			}
 		}
 	}
 }
@@ -323,7 +355,7 @@ func (f *Filter) unprior(sc *Score) {
 	t, n := &f.trace, f.n
 	sc.add(0, 1, t.lambda[0], t.curv[0])
 	sc.Mu, sc.MuInfo = -t.lambda[0], t.curv[0]
-	for i := 1; i < n; i++ {
-		sc.add(1, 1, t.lambda[i], t.curv[i*n+i])
+	for i := range f.active {
+		sc.add(1, 1, t.lambda[i+1], t.curv[(i+1)*n+i+1])
 	}
 }

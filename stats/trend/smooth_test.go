@@ -21,7 +21,7 @@ func smoothByHand(m *Model, s *Sequence, f *Filter) (*mat.VecDense, *mat.Dense) 
 		}
 		cov.Set(i, i, sd*sd)
 	}
-	last := NoDay
+	last, block := NoDay, int32(-1)
 	for r := range T {
 		d := gap(last, s.Day[r])
 		last = s.Day[r]
@@ -34,6 +34,15 @@ func smoothByHand(m *Model, s *Sequence, f *Filter) (*mat.VecDense, *mat.Dense) 
 		}
 		F.Set(0, 0, 1)
 		Q.Set(0, 0, m.DG*m.DG*d)
+		if e := f.effect; e > 0 {
+			F.Set(e, e, 1)
+			Q.Set(e, e, 0)
+			if s.Block[r] != block {
+				F.Set(e, e, 0)
+				Q.Set(e, e, m.SB*m.SB)
+			}
+			block = s.Block[r]
+		}
 		if r > 0 {
 			Q.Set(0, 0, Q.At(0, 0)+m.QG*m.QG)
 			pl := f.places(s.Set[r])
@@ -73,6 +82,9 @@ func smoothByHand(m *Model, s *Sequence, f *Filter) (*mat.VecDense, *mat.Dense) 
 		for _, k := range pl {
 			h.SetVec(n*(r+1)+int(k), 1/float64(len(pl)))
 		}
+		if f.effect > 0 {
+			h.SetVec(n*(r+1)+f.effect, 1)
+		}
 		z := st.m + st.e/st.inv - st.shift
 		var c mat.VecDense
 		c.MulVec(cov, h)
@@ -94,6 +106,8 @@ func example() (*Model, *Sequence) {
 	}
 	s.Set[4], s.Set[7], s.Set[9] = 3, 3, 0
 	s.Again[8] = AgainRight
+	m.SB = .3
+	copy(s.Block, []int32{0, 0, 0, 1, 1, 1, 2, 2, 3, 3, 3, 4})
 	return m, s
 }
 
@@ -113,7 +127,7 @@ func TestSmootherAgainstDenseAlgebra(t *testing.T) {
 			}
 			for k := range n { // the end is three days after the last row
 				rho := math.Pow(m.Rho, 3)
-				if j == 0 {
+				if j == 0 || j == f.effect {
 					rho = 1
 				}
 				near(t, "cross cov", got.Moments[i].Cov[j*n+k], rho*cov.At(n*s.Len()+j, at+k), 1e-9)
@@ -141,6 +155,7 @@ func TestOthersLeavesOneOut(t *testing.T) {
 		for _, k := range pl {
 			a[k] = 1 / float64(len(pl))
 		}
+		a[f.effect] = 1
 		mu, v := st.shift, st.own
 		for j := range a {
 			mu += a[j] * mean.AtVec(at+j)
@@ -167,7 +182,8 @@ func TestScoreIsTheDerivative(t *testing.T) {
 	for i, get := range []func(*Hyper) *float64{
 		func(h *Hyper) *float64 { return &h.SG }, func(h *Hyper) *float64 { return &h.SU },
 		func(h *Hyper) *float64 { return &h.QG }, func(h *Hyper) *float64 { return &h.QU },
-		func(h *Hyper) *float64 { return &h.DG }, func(h *Hyper) *float64 { return &h.DU }} {
+		func(h *Hyper) *float64 { return &h.DG }, func(h *Hyper) *float64 { return &h.DU },
+		func(h *Hyper) *float64 { return &h.SB }} {
 		up, down := m.Hyper, m.Hyper
 		v := *get(&up) * *get(&up)
 		d := 1e-5 * v
@@ -183,7 +199,7 @@ func gaussianLikelihood(m *Model, s *Sequence, held []step) float64 {
 	ll := 0.0
 	for i, st := range held {
 		pl := f.places(s.Set[i])
-		f.arrive(s.Day[i], pl)
+		f.arrive(s, i, pl)
 		now := f.expect(s, i, pl)
 		S := now.v - st.v + 1/st.inv
 		e := st.m + st.e/st.inv - now.m

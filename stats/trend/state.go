@@ -2,7 +2,8 @@ package trend
 
 import "math"
 
-// State is a distribution of an examinee's state at one time: overall ability and deviations of the areas met.
+// State is a distribution of an examinee's state at one time: overall ability and deviations of the areas met. Where the
+// model has an effect of sittings, the last place is the sitting's; it is in no contrast that this package makes.
 type State struct {
 	Areas  []int32   `json:"areas"`  // area of place 1..; place 0 is the whole
 	Mean   []float64 `json:"mean"`   // by place
@@ -22,6 +23,14 @@ func (s *State) cov(i, j int) float64 {
 		i, j = j, i
 	}
 	return s.P[i*len(s.Mean)+j]
+}
+
+// effect is the place of the sitting's effect, 0 where there is none.
+func (s *State) effect() int {
+	if len(s.Mean) == len(s.Areas)+2 {
+		return len(s.Mean) - 1
+	}
+	return 0
 }
 
 // Place returns where an area is in the state, 0 when it was not met.
@@ -70,7 +79,7 @@ func (s *State) Of(a Contrast) (mean, variance float64) {
 			continue
 		}
 		mean += x * s.Mean[i]
-		if i > 0 {
+		if i > 0 && i <= len(s.Areas) {
 			offset += x * s.Offset[i]
 			w += x
 		}
@@ -153,7 +162,7 @@ func Change(end *State, then *Smoothed, a Contrast) (mean, variance float64) {
 
 // Later returns the state of s after days without answers.
 func (m *Model) Later(s State, days float64) State {
-	f := Filter{model: m, n: len(s.Mean), mean: append([]float64(nil), s.Mean...), p: append([]float64(nil), s.P...)}
+	f := Filter{model: m, n: len(s.Mean), effect: s.effect(), mean: append([]float64(nil), s.Mean...), p: append([]float64(nil), s.P...)}
 	if days > 0 {
 		f.pass(days)
 	}

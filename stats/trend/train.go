@@ -42,6 +42,9 @@ func Train(ctx context.Context, m *Model, data []Sequence, opt Training) (*Model
 	}
 	t := &trainer{model: &out, data: data, opt: opt, few: fewer(data, opt.HyperRows)}
 	t.spread = newSpread(&out, opt)
+	if !severalSittings(t.few) {
+		out.SB = 0
+	}
 	for pass := range opt.Passes {
 		if err := ctx.Err(); err != nil {
 			return nil, err
@@ -91,6 +94,16 @@ func (s *Sequence) sets() int {
 		met[x] = true
 	}
 	return len(met)
+}
+
+// severalSittings reports whether anybody has more than one: otherwise a sitting is not to be told from the examinee.
+func severalSittings(data []Sequence) bool {
+	for i := range data {
+		if data[i].Blocks() > 1 {
+			return true
+		}
+	}
+	return false
 }
 
 type trainer struct {
@@ -166,7 +179,7 @@ func (f *Filter) collect(s *Sequence, it *itemSums, b *betaSums, withBeta bool) 
 	f.Start(s)
 	for i := range s.Len() {
 		places := f.places(s.Set[i])
-		f.arrive(s.Day[i], places)
+		f.arrive(s, i, places)
 		st := f.expect(s, i, places)
 		y, k := float64(s.Y[i]), shrink(st.v)
 		p := sigmoid(st.m * k)

@@ -11,9 +11,9 @@ const (
 	mostSD     = 3
 )
 
-// sds lists the six standard deviations in the order of Score.
-func (h *Hyper) sds() [6]*float64 {
-	return [6]*float64{&h.SG, &h.SU, &h.QG, &h.QU, &h.DG, &h.DU}
+// sds lists the standard deviations in the order of Score.
+func (h *Hyper) sds() [variances]*float64 {
+	return [variances]*float64{&h.SG, &h.SU, &h.QG, &h.QU, &h.DG, &h.DU, &h.SB}
 }
 
 // variances multiplies every variance by (Num/Den), the fixed point of the likelihood's derivative, in early passes,
