@@ -1,6 +1,7 @@
 package exam
 
 import (
+	"math"
 	"strings"
 	"time"
 )
@@ -21,6 +22,7 @@ type Exam struct {
 	Norms       []Norm            `json:"norms,omitempty"`
 	BaseRates   []BaseRate        `json:"base_rates,omitempty"`
 	Practice    []PracticeScale   `json:"practice,omitempty"`
+	Growth      []GrowthLaw       `json:"growth,omitempty"`
 	Retakes     []RetakeRule      `json:"retakes,omitempty"`
 	Reporting   []Statement       `json:"reporting,omitempty"` // how results are reported, in words
 	Open        []string          `json:"open,omitempty"`      // what is not known or in conflict, in words
@@ -119,6 +121,24 @@ type PracticeScale struct {
 	PopulationSD float64 `json:"population_sd,omitempty"` // of examinees on this scale
 	Fact
 }
+
+// GrowthLaw is a published law of practice scores: a constant share of the gap to a ceiling closes with every day of
+// full-time study.
+type GrowthLaw struct {
+	Scale   Scale   `json:"scale"`
+	Ceiling float64 `json:"ceiling"` // score that study tends to
+	PerDay  float64 `json:"per_day"` // share of the gap that remains after a day, 0..1
+	Error   float64 `json:"error"`   // sd of observed about projected scores
+	Fact
+}
+
+// After projects a score so many days ahead.
+func (g GrowthLaw) After(score, days float64) float64 {
+	return g.Ceiling - (g.Ceiling-score)*math.Pow(g.PerDay, days)
+}
+
+// HalfLife is the number of days in which half of the gap is closed.
+func (g GrowthLaw) HalfLife() float64 { return math.Log(0.5) / math.Log(g.PerDay) }
 
 // Statement is a dated fact in words.
 type Statement struct {
@@ -248,6 +268,7 @@ func (e *Exam) InForce(t time.Time) *Exam {
 	out.Norms = only(e.Norms, d, func(n *Norm) (string, Fact) { return n.Group + string(n.Scale), n.Fact })
 	out.BaseRates = only(e.BaseRates, d, func(r *BaseRate) (string, Fact) { return r.Group + r.Attempt, r.Fact })
 	out.Practice = only(e.Practice, d, func(p *PracticeScale) (string, Fact) { return p.Family + string(p.Scale), p.Fact })
+	out.Growth = only(e.Growth, d, func(g *GrowthLaw) (string, Fact) { return string(g.Scale), g.Fact })
 	out.Retakes = only(e.Retakes, d, func(r *RetakeRule) (string, Fact) { return "", r.Fact })
 	out.Reporting = only(e.Reporting, d, func(s *Statement) (string, Fact) { return s.Text, s.Fact })
 	return &out

@@ -142,7 +142,13 @@ func (e *Exam) checkRules() error {
 			return fmt.Errorf("retakes[%d]: attempts and months must be positive", i)
 		}
 	}
+	for i, g := range e.Growth {
+		if g.PerDay <= 0 || g.PerDay >= 1 || g.Error < 0 || g.Scale == "" {
+			return fmt.Errorf("growth[%d]: scale, and a share between 0 and 1 that remains after a day, are required", i)
+		}
+	}
 	return errors.Join(
+		checkFacts("growth", e.Growth, func(g *GrowthLaw) Fact { return g.Fact }, func(g *GrowthLaw) string { return string(g.Scale) }),
 		checkFacts("retakes", e.Retakes, func(r *RetakeRule) Fact { return r.Fact }, one),
 		checkFacts("reporting", e.Reporting, func(s *Statement) Fact { return s.Fact }, func(s *Statement) string { return s.Text }))
 }

@@ -34,22 +34,3 @@ func (p Plan) Chance() (chance float64, perHour []float64) {
 	}
 	return phi(z), perHour
 }
-
-// GrowthLaw is a score that closes a constant share of the gap to a ceiling with every day of intensive study.
-type GrowthLaw struct {
-	Ceiling float64
-	PerDay  float64 // share of the gap that remains after a day
-	Error   float64 // sd of observed about projected scores
-}
-
-// OldCBSSA is the law that one school fitted to 3-digit CBSSA scores of 2016 (PMC8368818: 43 students, 141 forms; error
-// sd 10.2). Those were self-selected first takers in full-time study: nobody's page assumes it.
-func OldCBSSA() GrowthLaw { return GrowthLaw{Ceiling: 292, PerDay: 0.987527, Error: 10.2} }
-
-// After projects a score so many days ahead.
-func (g GrowthLaw) After(score, days float64) float64 {
-	return g.Ceiling - (g.Ceiling-score)*math.Pow(g.PerDay, days)
-}
-
-// HalfLife is the number of days in which half of the gap is closed.
-func (g GrowthLaw) HalfLife() float64 { return math.Log(0.5) / math.Log(g.PerDay) }

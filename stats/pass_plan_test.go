@@ -37,7 +37,7 @@ func TestPlanGradient(t *testing.T) {
 
 // TestGrowthP53: one school's law; and the worked projection of field.md 1.7 (190 with 14 days to go).
 func TestGrowthP53(t *testing.T) {
-	law := OldCBSSA()
+	law := mustExam(t, "usmle-step1").Growth[0]
 	for days, want := range map[float64]float64{30: 228.867, 60: 248.676, 90: 262.270} {
 		near(t, "after days", law.After(200, days), want, .01)
 	}

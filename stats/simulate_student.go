@@ -111,8 +111,7 @@ func (r *simRun) ability(it *SimItem, months float64) float64 {
 }
 
 func (r *simRun) sitting(i, j int) {
-	form := (i*7 + j) % len(r.Forms)
-	seen := false
+	form, seen := (i*7+j)%len(r.Forms), j >= len(r.Forms)
 	if len(r.Forms) == r.Options.Sittings {
 		if form = j; j > 2 && r.rng.Float64() < 0.04 {
 			form, seen = j-2, true
