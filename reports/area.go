@@ -48,7 +48,7 @@ func classChip(class string, line bool) chip {
 	case "not_weak":
 		return chip{"high", "●", above}
 	case "withheld", "":
-		return chip{"none", "–", "too few questions to say"}
+		return chip{"none", "–", "no verdict"}
 	case "unclear":
 		return chip{"mid", "◐", "too close to call"}
 	}
@@ -58,7 +58,7 @@ func classChip(class string, line bool) chip {
 func (p *page) areaRow(a stats.Area, axis chart.Axis) areaRow {
 	r := areaRow{Anchor: p.anchor(a.Slug), Name: a.Name, N: things(a.N, "question")}
 	if a.N < minItems {
-		r.Chip = classChip("withheld", false)
+		r.Chip = chip{"none", "–", "too few questions to say"}
 		r.Reason = sentence(tooFew(a.N))
 		r.More = once(nil, sentence(a.Verdict.Reason))
 		return r

@@ -11,9 +11,9 @@ import (
 // standing answers: where am I against the passing standard?
 type standing struct {
 	Headline string
-	Already  string // the real exam was passed before: what follows is for taking it again
-	Off      bool   // the school leaves the probability out
-	Withheld string // why there is no probability
+	Already  string    // the real exam was passed before: what follows is for taking it again
+	Off      bool      // the school leaves the probability out
+	Held     heldBacks // what is withheld, each reason once
 	Dots     *chart.Drawing
 	Count    string // "13 of 20"
 	Range    string // "9 to 16"
@@ -36,12 +36,12 @@ type standing struct {
 type overallLine struct {
 	Row    *chart.Drawing
 	Axis   *chart.Drawing
+	Shown  figure // the level, or the share of right answers where there is none
 	Level  figure
 	Needed figure
 	Gap    figure
 	Chip   chip
 	N      string
-	Reason string
 	Right  figure // raw share of right answers
 	More   []string
 	Below  string // chance that the level is below what is needed
@@ -58,6 +58,7 @@ func buildStanding(p *page, a *stats.Analysis) any {
 	if !s.Off {
 		s.probability(p, a.Pass)
 	}
+	s.holdBack(a)
 	s.Comfort = s.Off || a.Pass.Word != "likely" || a.Pass.LowOf20 <= 10
 	return s
 }
@@ -69,9 +70,10 @@ func (s *standing) probability(p *page, pass stats.Pass) {
 	}
 	f := p.figure(pass.Probability)
 	if !f.OK() || pass.OutOf20 < 0 {
-		if s.Withheld = f.Reason; f.OK() {
-			s.Withheld = "The analysis gives none."
+		if f.OK() {
+			f.Reason = "The analysis gives none."
 		}
+		s.Held.hold(f.Reason, "the probability of passing")
 		return
 	}
 	s.Count = strconv.Itoa(pass.OutOf20) + " of 20"
@@ -82,6 +84,23 @@ func (s *standing) probability(p *page, pass stats.Pass) {
 		fmt.Sprintf("%s dots lie beyond the passing line; it could reasonably be %s.", s.Count, s.Range),
 		"Each dot is one chance in twenty. Filled dots pass, open dots do not yet.")
 	s.Dots = &d
+}
+
+// holdBack gathers what else is withheld on the first screen.
+func (s *standing) holdBack(a *stats.Analysis) {
+	o := s.Overall
+	if a.Overall.N < minItems {
+		s.Held.hold(tooFew(a.Overall.N), "the level now")
+	} else {
+		s.Held.hold(o.Level.Reason, "the level now")
+		s.Held.hold(o.Right.Reason, "the share of right answers")
+	}
+	s.Held.hold(o.Needed.Reason, "what the line asks for")
+	s.Held.hold(o.Gap.Reason, "the distance to it")
+	if a.Overall.Verdict.Class == "withheld" {
+		s.Held.hold(a.Overall.Verdict.Reason, "a verdict")
+	}
+	s.Held.hold(s.Score.Reason, "the expected result")
 }
 
 // already says that the exam was passed before; the latest such attempt counts.
@@ -133,26 +152,26 @@ func levelHeadline(a *stats.Analysis) string {
 }
 
 func overall(p *page, a stats.Area) overallLine {
+	o := overallLine{Needed: p.figure(a.Needed), Gap: p.change(a.Gap)}
 	if a.N < minItems {
-		return overallLine{Reason: sentence(tooFew(a.N)), Right: figure{Reason: sentence(tooFew(a.N))}}
+		return o
 	}
-	o := overallLine{Level: p.figure(a.Level), Needed: p.figure(a.Needed), Gap: p.change(a.Gap), Right: p.figure(a.Percent), N: things(a.N, "scored question"), Chip: verdictChip(a.Verdict, a.Needed.OK()), More: verdictMore(a)}
+	o.Level, o.Right, o.N = p.figure(a.Level), p.figure(a.Percent), things(a.N, "scored question")
 	if a.Verdict.BelowProbability >= 0 {
 		o.Below = percent(a.Verdict.BelowProbability)
 	}
-	shown, f := a.Level, o.Level
-	if !f.OK() {
-		shown, f = a.Percent, p.figure(a.Percent)
-		o.Reason = "No level could be estimated: " + sentence(o.Level.Reason)
-		o.Level = f
+	if a.Verdict.Class != "withheld" {
+		o.Chip, o.More = verdictChip(a.Verdict, a.Needed.OK()), verdictMore(a)
 	}
-	if !f.OK() {
-		o.Reason += " " + sentence(f.Reason)
-		return o
+	shown := a.Level
+	if o.Shown = o.Level; !o.Shown.OK() {
+		shown, o.Shown = a.Percent, o.Right
 	}
-	axis := axisFor([]stats.Area{a})
-	row, header := axis.Row(interval(shown, a.Needed), rowTitle(f, o.Needed)), axis.Header(percent, "Scale of the row")
-	o.Row, o.Axis = &row, &header
+	if o.Shown.OK() {
+		axis := axisFor([]stats.Area{a})
+		row, header := axis.Row(interval(shown, a.Needed), rowTitle(o.Shown, o.Needed)), axis.Header(percent, "Scale of the row")
+		o.Row, o.Axis = &row, &header
+	}
 	return o
 }
 

@@ -8,8 +8,8 @@ import (
 // trendsView answers: is each area getting better?
 type trendsView struct {
 	Panels  []panel
-	Held    []heldBack // areas without a course, by reason
-	Columns []string   // dates of the latest sittings
+	Held    heldBacks // areas without a course, by reason
+	Columns []string  // dates of the latest sittings
 	Matrix  []matrixRow
 	Note    string
 }
@@ -19,13 +19,6 @@ type panel struct {
 	Name, Words string
 	Course      *chart.Drawing
 	Change      figure
-}
-
-// heldBack names the areas for which one reason holds.
-type heldBack struct {
-	Reason string
-	Areas  string
-	names  []string
 }
 
 // matrixRow is one area in the table of areas by sittings.
@@ -48,9 +41,6 @@ func buildTrends(p *page, a *stats.Analysis) any {
 	lo, hi := courseRange(drawable(areas))
 	for _, x := range areas {
 		v.add(p, x, [2]float64{lo, hi})
-	}
-	for i := range v.Held {
-		v.Held[i].Areas = and(v.Held[i].names)
 	}
 	v.matrix(p, a, areas)
 	return v
@@ -96,11 +86,11 @@ func withEnough(points []stats.TrendPoint) []stats.TrendPoint {
 func (v *trendsView) add(p *page, a stats.Area, yRange [2]float64) {
 	change := p.change(a.Change)
 	if a.N < minItems {
-		v.hold("Too few questions to say.", a.Name)
+		v.Held.hold("Too few questions to say.", a.Name)
 		return
 	}
 	if !change.OK() {
-		v.hold(sentence(change.Reason), a.Name)
+		v.Held.hold(change.Reason, a.Name)
 		return
 	}
 	a.Points = withEnough(a.Points)
@@ -109,16 +99,6 @@ func (v *trendsView) add(p *page, a stats.Area, yRange [2]float64) {
 		v.Note = thinned
 	}
 	v.Panels = append(v.Panels, panel{Name: a.Name, Words: movingShort(a), Course: d, Change: change})
-}
-
-func (v *trendsView) hold(reason, name string) {
-	for i := range v.Held {
-		if v.Held[i].Reason == reason {
-			v.Held[i].names = append(v.Held[i].names, name)
-			return
-		}
-	}
-	v.Held = append(v.Held, heldBack{Reason: reason, names: []string{name}})
 }
 
 func movingShort(a stats.Area) string {
