@@ -223,7 +223,11 @@ func (r *ItemRules) classify(name []rune, at int, before []itemColumn) (itemColu
 			case t.hasPlaceholder("item"):
 				c.group = "item " + got["item"]
 			case t.hasPlaceholder("n"):
-				c.group, c.item = fmt.Sprintf("n %d %s", r.ordinal(i), got["n"]), rule.itemID(got["n"])
+				c.item = rule.itemID(got)
+				c.group = fmt.Sprintf("n %d %s", r.ordinal(i), got["n"])
+				if len(got) > 1 && rule.Item != "" { // the number alone does not tell the item
+					c.group = "item " + c.item
+				}
 			case len(before) > 0 && before[len(before)-1].at == at-1:
 				c.group, c.item = before[len(before)-1].group, before[len(before)-1].item
 			default:
@@ -245,11 +249,16 @@ func (r *ItemRules) ordinal(i int) (n int) {
 	return n
 }
 
-func (rule *ColumnRule) itemID(number string) string {
-	if rule.Item == "" {
-		return "Q" + number
+// itemID fills the rule's item template from what the column's name gave.
+func (rule *ColumnRule) itemID(got captured) string {
+	id := rule.Item
+	if id == "" {
+		id = "Q{n}"
 	}
-	return strings.ReplaceAll(rule.Item, "{n}", number)
+	for name, text := range got {
+		id = strings.ReplaceAll(id, "{"+name+"}", text)
+	}
+	return id
 }
 
 // applyItems adds the item columns to uses and returns the number of items.

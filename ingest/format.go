@@ -61,7 +61,7 @@ type ColumnRule struct {
 	Names   []string      `json:"names"`
 	Parser  string        `json:"parser,omitempty"` // default: the field's own
 	Options *ValueOptions `json:"options,omitempty"`
-	Item    string        `json:"item,omitempty"`    // item rules: id of the item, a template with {n}; default "Q{n}"
+	Item    string        `json:"item,omitempty"`    // item rules: id of the item, filled from the name's placeholders; default "Q{n}"
 	Unless  []string      `json:"unless,omitempty"`  // rule is left out when the header has one of these
 	Why     string        `json:"why,omitempty"`     // drafted formats: the evidence
 	Samples []string      `json:"samples,omitempty"` // drafted formats: values seen; no effect

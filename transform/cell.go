@@ -132,6 +132,9 @@ func (r *rowReader) examinee() string {
 
 func (r *rowReader) id() string {
 	if r.n.one(ingest.FieldExaminee) == nil && r.n.reading.Constants[ingest.FieldExaminee] == "" {
+		if r.n.reading.Shape == ingest.Wide { // one row per person, unnamed
+			return r.n.rowName(r.chunk.Lines[r.row])
+		}
 		return Myself
 	}
 	id := r.text(ingest.FieldExaminee)

@@ -64,8 +64,8 @@ func samplesFor(t *testing.T, name string) []string {
 
 func checkSample(t *testing.T, f *ingest.Format, formats []*ingest.Format, path string) {
 	got := readAll(t, ingest.FileSource(path), formats, ingest.Stated{}, Options{Now: testNow})
-	if got.Format != f.Name {
-		t.Fatalf("read as %s, not as %s", got.Format, f.Name)
+	if got.Format.Name != f.Name {
+		t.Fatalf("read as %s, not as %s", got.Format.Name, f.Name)
 	}
 	for _, d := range got.Disagreements {
 		if strings.Contains(d, "also fits") {
@@ -75,7 +75,7 @@ func checkSample(t *testing.T, f *ingest.Format, formats []*ingest.Format, path 
 	if got.Used == 0 {
 		t.Fatalf("no row was used: %v", got.Rejects)
 	}
-	text, err := json.MarshalIndent(got, "", " ")
+	text, err := json.MarshalIndent(got.golden(), "", " ")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -96,27 +96,48 @@ func checkSample(t *testing.T, f *ingest.Format, formats []*ingest.Format, path 
 
 var testNow = time.Date(2026, 11, 24, 0, 0, 0, 0, time.UTC)
 
-// reading is everything that a file became, as goldens hold it.
+// reading is everything that a file became.
 type reading struct {
-	Format        string           `json:"format"`
-	Kind          ingest.Kind      `json:"kind"`
-	Columns       []string         `json:"columns"`
-	Disagreements []string         `json:"disagreements,omitempty"`
-	Responses     []map[string]any `json:"responses,omitempty"`
-	Sittings      []map[string]any `json:"sittings,omitempty"`
-	Attempts      []map[string]any `json:"attempts,omitempty"`
-	Study         []map[string]any `json:"study,omitempty"`
-	Events        []map[string]any `json:"events,omitempty"`
-	Grades        []map[string]any `json:"grades,omitempty"`
-	Roster        []map[string]any `json:"roster,omitempty"`
-	Items         []map[string]any `json:"items,omitempty"`
-	Used          int64            `json:"used"`
-	Footer        int64            `json:"footer,omitempty"`
-	Merged        int64            `json:"merged,omitempty"`
-	Rejects       []string         `json:"rejects,omitempty"`
-	Notes         []string         `json:"notes,omitempty"`
-	rows          *exam.Responses  // of the last chunk
-	read          *ingest.Reading
+	*ingest.Reading
+	Columns   []string
+	Responses []exam.Response
+	Sittings  []exam.Sitting
+	Attempts  []exam.Attempt
+	Study     []exam.StudySession
+	Events    []exam.Event
+	Grades    []exam.CourseGrade
+	Roster    []exam.Examinee
+	Items     []exam.Item
+	Rejects   []string
+	Notes     []string
+
+	Used, Footer, Merged int64
+}
+
+// golden is a reading as files of expected records hold it.
+type golden struct {
+	Format    string           `json:"format"`
+	Kind      ingest.Kind      `json:"kind"`
+	Columns   []string         `json:"columns"`
+	Responses []map[string]any `json:"responses,omitempty"`
+	Sittings  []map[string]any `json:"sittings,omitempty"`
+	Attempts  []map[string]any `json:"attempts,omitempty"`
+	Study     []map[string]any `json:"study,omitempty"`
+	Events    []map[string]any `json:"events,omitempty"`
+	Grades    []map[string]any `json:"grades,omitempty"`
+	Roster    []map[string]any `json:"roster,omitempty"`
+	Items     []map[string]any `json:"items,omitempty"`
+	Used      int64            `json:"used"`
+	Footer    int64            `json:"footer,omitempty"`
+	Merged    int64            `json:"merged,omitempty"`
+	Rejects   []string         `json:"rejects,omitempty"`
+	Notes     []string         `json:"notes,omitempty"`
+}
+
+func (r *reading) golden() golden {
+	return golden{Format: r.Format.Name, Kind: r.Kind, Columns: r.Columns, Responses: plain(r.Responses), Sittings: plain(r.Sittings),
+		Attempts: plain(r.Attempts), Study: plain(r.Study), Events: plain(r.Events), Grades: plain(r.Grades), Roster: plain(r.Roster),
+		Items: plain(r.Items), Used: r.Used, Footer: r.Footer, Merged: r.Merged, Rejects: r.Rejects, Notes: r.Notes}
 }
 
 func readAll(t testing.TB, src ingest.Source, formats []*ingest.Format, stated ingest.Stated, o Options) *reading {
@@ -141,7 +162,7 @@ func readSource(src ingest.Source, formats []*ingest.Format, stated ingest.State
 	if err != nil {
 		return nil, err
 	}
-	out := &reading{Kind: r.Kind, Format: r.Format.Name, Disagreements: r.Disagreements, read: r}
+	out := &reading{Reading: r}
 	for _, c := range r.Columns {
 		if c.Field != "" {
 			out.Columns = append(out.Columns, fmt.Sprintf("%s: %s %s %s", c.Name, c.Field, c.Parser, c.Item))
@@ -170,18 +191,16 @@ func (out *reading) add(b *Batch, c *ingest.Chunk) error {
 			return fmt.Errorf("%d responses from %d rows", b.Responses.Rows, len(b.ResponseRows))
 		}
 		for i := range b.Responses.Rows {
-			row := b.Responses.Row(i)
-			out.Responses = append(out.Responses, plainMap(&row))
+			out.Responses = append(out.Responses, b.Responses.Row(i))
 		}
-		out.rows = b.Responses
 	}
-	addAll(&out.Sittings, b.Sittings)
-	addAll(&out.Attempts, b.Attempts)
-	addAll(&out.Study, b.StudySessions)
-	addAll(&out.Events, b.Events)
-	addAll(&out.Grades, b.Grades)
-	addAll(&out.Roster, b.Roster)
-	addAll(&out.Items, b.Items)
+	out.Sittings = append(out.Sittings, b.Sittings...)
+	out.Attempts = append(out.Attempts, b.Attempts...)
+	out.Study = append(out.Study, b.StudySessions...)
+	out.Events = append(out.Events, b.Events...)
+	out.Grades = append(out.Grades, b.Grades...)
+	out.Roster = append(out.Roster, b.Roster...)
+	out.Items = append(out.Items, b.Items...)
 	out.Used, out.Footer, out.Merged = out.Used+b.Used, out.Footer+b.Footer, out.Merged+b.Merged
 	for _, r := range b.Rejects {
 		out.Rejects = append(out.Rejects, fmt.Sprintf("%d %s %s %s", r.Line, r.Column, r.Code, r.Value))
@@ -192,10 +211,12 @@ func (out *reading) add(b *Batch, c *ingest.Chunk) error {
 	return nil
 }
 
-func addAll[T any](to *[]map[string]any, rows []T) {
+func plain[T any](rows []T) []map[string]any {
+	var out []map[string]any
 	for i := range rows {
-		*to = append(*to, plainMap(&rows[i]))
+		out = append(out, plainMap(&rows[i]))
 	}
+	return out
 }
 
 // plainMap is a record without what it does not know: golden files stay readable.

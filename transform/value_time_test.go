@@ -180,7 +180,7 @@ func TestDateOrder(t *testing.T) {
 			t.Errorf("%s: %v", c.name, err)
 			continue
 		}
-		if at := got.Attempts[0]["TakenAt"]; at != c.first {
+		if at := utc(got.Attempts[0].TakenAt); at != c.first {
 			t.Errorf("%s: %v, want %v", c.name, at, c.first)
 		}
 	}
