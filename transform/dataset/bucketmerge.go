@@ -1,6 +1,7 @@
 package dataset
 
 import (
+	"errors"
 	"path"
 	"slices"
 	"strings"
@@ -13,18 +14,32 @@ type bucketMerge struct {
 	tx      *Tx
 	bucket  int
 	ledgers []*ledger
+	spare   *spare
 	added   int64
 
-	files []generations.File // response files of the bucket, in the order in which they were loaded
+	files []generations.File // response files that were loaded, in that order
 	ends  []int              // rows up to the end of each
+	left  []generations.File // response files that nothing that came in can touch: they stay as they are
 }
 
 func (m *bucketMerge) run() error {
-	frames, err := m.tx.spills[m.bucket].frames(func(from uint32) bool { return !m.tx.batches[from-1].discarded })
-	if err != nil || len(frames) == 0 {
+	incoming, err := m.tx.spills[m.bucket].frame(func(from uint32) bool { return !m.tx.batches[from-1].discarded }, m.spare)
+	if err != nil || incoming.rows == 0 {
 		return err
 	}
-	rows, err := m.load(frames)
+	defer m.spare.put(incoming)
+	err = m.settle(incoming, newReach(incoming))
+	if errors.Is(err, errTooLittle) {
+		err = m.settle(incoming, everywhere)
+	}
+	return err
+}
+
+// errTooLittle says that files which were left alone turn out to be touched after all.
+var errTooLittle = errors.New("more files of the bucket are needed")
+
+func (m *bucketMerge) settle(incoming *frame, reached func(*bucketMerge, generations.File) (bool, error)) error {
+	rows, err := m.load(incoming, reached)
 	if err != nil {
 		return err
 	}
@@ -37,11 +52,20 @@ func (m *bucketMerge) run() error {
 }
 
 // load puts the stored rows in front of those that came in.
-func (m *bucketMerge) load(incoming []*frame) (*bucketRows, error) {
+func (m *bucketMerge) load(incoming *frame, reached func(*bucketMerge, generations.File) (bool, error)) (*bucketRows, error) {
 	t := m.tx
 	rows := &bucketRows{fates: &fates{states: map[int32]state{}, ledgers: m.ledgers}}
+	m.files, m.ends, m.left = nil, nil, nil
 	var frames []*frame
 	for _, f := range t.base.below(bucketFolder("responses", m.bucket)) {
+		needed, err := reached(m, f)
+		if err != nil {
+			return nil, err
+		}
+		if !needed {
+			m.left = append(m.left, f)
+			continue
+		}
 		part, _, err := decodeFile(t.base.path(f), t.words)
 		if err != nil {
 			return nil, err
@@ -52,14 +76,18 @@ func (m *bucketMerge) load(incoming []*frame) (*bucketRows, error) {
 	}
 	rows.kept = rows.stored
 	for _, f := range t.base.below(bucketFolder("responses"+asideSuffix, m.bucket)) {
-		part, _, err := decodeFile(t.base.path(f), t.words)
+		part, states, err := decodeFile(t.base.path(f), t.words)
 		if err != nil {
 			return nil, err
 		}
 		frames = append(frames, part)
 		rows.kept += part.rows
+		rows.aside = append(rows.aside, states...)
 	}
-	rows.frame = stack(append(frames, incoming...))
+	rows.frame = incoming
+	if len(frames) > 0 {
+		rows.frame = stack(append(frames, incoming))
+	}
 	for i := range t.words {
 		rows.words[i] = t.words[i].list()
 	}
@@ -68,20 +96,26 @@ func (m *bucketMerge) load(incoming []*frame) (*bucketRows, error) {
 
 // writeInForce writes the files of the bucket, one per span of time, and takes over those that did not change.
 func (m *bucketMerge) writeInForce(b *bucketRows, rows []int32) error {
-	sizes := map[month]int{}
 	months := make([]month, len(rows))
+	counts := map[month]int{}
 	var c calendar
 	for i, r := range rows {
 		months[i] = c.of(b.when(wAnswered, r))
-		sizes[months[i]]++
+		counts[months[i]]++
 	}
-	spans := split(sizes, m.tx.store.spanRows)
+	spans, ok := split(counts, m.left, m.tx.store.spanRows)
+	if !ok {
+		return errTooLittle
+	}
 	lists := map[string][]int32{}
 	for i, r := range rows {
 		s := spans[months[i]]
 		lists[s] = append(lists[s], r)
 	}
-	encoder := newEncoder(m.tx.words, false)
+	encoder, err := newEncoder(m.tx.words, false)
+	if err != nil {
+		return err
+	}
 	for s, list := range lists {
 		folder := bucketFolder("responses", m.bucket) + "/span=" + s
 		if old, ok := m.unchanged(b, list, folder); ok {
@@ -130,7 +164,11 @@ func (m *bucketMerge) writeAside(b *bucketRows, v *verdicts) error {
 	for i, a := range v.aside {
 		rows[i], states[i] = a.row, a.state
 	}
-	content, err := newEncoder(m.tx.words, true).encode(b.frame, rows, states)
+	encoder, err := newEncoder(m.tx.words, true)
+	if err != nil {
+		return err
+	}
+	content, err := encoder.encode(b.frame, rows, states)
 	if err != nil {
 		return err
 	}

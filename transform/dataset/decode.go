@@ -89,6 +89,9 @@ func decodeFile(path string, words *words) (f *frame, states []state, err error)
 func decodeTable(path string, r *pqarrow.FileReader, words *words) (*frame, []state, error) {
 	f := &frame{rows: int(r.ParquetReader().NumRows())}
 	for _, c := range responseColumns() {
+		if allNull(r, c.name) {
+			continue
+		}
 		chunks, err := readColumn(r, c.name)
 		if err != nil {
 			return nil, nil, fmt.Errorf("%s: %w", path, err)
@@ -128,6 +131,26 @@ func readColumn(r *pqarrow.FileReader, name string) (*arrow.Chunked, error) {
 	}
 	chunks.Retain()
 	return chunks, nil
+}
+
+// allNull reports whether the footer says that a column holds nothing; the footer is covered by the file's hash.
+func allNull(r *pqarrow.FileReader, name string) bool {
+	footer := r.ParquetReader().MetaData()
+	at := footer.Schema.ColumnIndexByName(name)
+	for g := range footer.NumRowGroups() {
+		if at < 0 {
+			return true
+		}
+		chunk, err := footer.RowGroup(g).ColumnChunk(at)
+		if err != nil {
+			return false
+		}
+		stats, err := chunk.Statistics()
+		if err != nil || stats == nil || !stats.HasNullCount() || stats.NullCount() != footer.RowGroup(g).NumRows() {
+			return false
+		}
+	}
+	return true
 }
 
 // leavesOf lists the leaf columns of a field.

@@ -92,7 +92,7 @@ func (t *Tx) erase(pseudonym string, report *ForgetReport) error {
 }
 
 func (m *bucketMerge) erase(pseudonym string) (int64, error) {
-	rows, err := m.load(nil)
+	rows, err := m.load(&frame{}, everywhere)
 	if err != nil || rows.rows == 0 {
 		return 0, err
 	}

@@ -105,10 +105,10 @@ func asText(r exam.Response) string {
 			out[name] = f == exam.FlagYes
 		}
 	}
-	return spell(out)
+	return spellRow(out)
 }
 
-func spell(row map[string]any) string {
+func spellRow(row map[string]any) string {
 	text, err := json.Marshal(row)
 	if err != nil {
 		return err.Error()
@@ -133,7 +133,7 @@ func foreignText(row map[string]parquet.Value) string {
 			out[name] = v.Int64()
 		}
 	}
-	return spell(out)
+	return spellRow(out)
 }
 
 func openForeign(t *testing.T, path string) *parquet.File {

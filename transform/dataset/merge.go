@@ -9,8 +9,9 @@ import (
 // bucketRows are all versions of all responses of one bucket: those stored and those that came in this run.
 type bucketRows struct {
 	*frame
-	stored int // the first rows were stored in force
-	kept   int // the rows from stored to kept were stored aside; the rest came in
+	stored int     // the first rows were stored in force
+	kept   int     // the rows from stored to kept were stored aside; the rest came in
+	aside  []state // of the rows stored aside
 	words  [texts][]string
 
 	bumped []bool  // per stored row: a delivery moved its export time
@@ -82,7 +83,11 @@ func gather(column, present []uint32, sizes []int32) [][]int32 {
 func (b *bucketRows) settle(rows []int32, v *verdicts) {
 	groups := b.byKey(rows)
 	from, fromAside := len(v.inForce), len(v.aside)
-	for g := range groups.heads {
+	for g, head := range groups.heads {
+		if len(groups.more[head]) == 0 && (int(head) < b.stored || int(head) >= b.kept) {
+			b.accept(head, v) // by far the most
+			continue
+		}
 		b.decide(groups.versions(g), v)
 	}
 	slices.SortFunc(v.inForce[from:], b.order)
@@ -90,17 +95,10 @@ func (b *bucketRows) settle(rows []int32, v *verdicts) {
 	b.report(rows, groups)
 }
 
-// decide sorts the versions of one row into the lanes.
+// decide sorts the versions of one row into the lanes. Where nothing new was learnt about a row it stays as it was:
+// its other versions may lie in files that were not loaded.
 func (b *bucketRows) decide(versions []int32, v *verdicts) {
-	if len(versions) == 1 {
-		b.accept(versions[0], v)
-		return
-	}
-	exported := make([]uint64, len(versions))
-	for i, r := range versions {
-		exported[i] = b.when(wExported, r)
-	}
-	for i, s := range judge(exported) {
+	for i, s := range b.judge(versions) {
 		if s == inForce {
 			b.accept(versions[i], v)
 			continue
@@ -108,6 +106,25 @@ func (b *bucketRows) decide(versions []int32, v *verdicts) {
 		b.fates.mark(versions[i], s)
 		v.aside = append(v.aside, asideRow{versions[i], s})
 	}
+}
+
+func (b *bucketRows) judge(versions []int32) []state {
+	states := make([]state, len(versions))
+	news := false
+	for i, r := range versions {
+		news = news || int(r) >= b.kept || b.bumped[r]
+		if int(r) >= b.stored && int(r) < b.kept {
+			states[i] = b.aside[int(r)-b.stored]
+		}
+	}
+	if !news {
+		return states
+	}
+	exported := make([]uint64, len(versions))
+	for i, r := range versions {
+		exported[i] = b.when(wExported, r)
+	}
+	return judge(exported)
 }
 
 func (b *bucketRows) accept(r int32, v *verdicts) {

@@ -2,8 +2,9 @@ package dataset
 
 import (
 	"fmt"
-	"strings"
 	"time"
+
+	"cutscore/transform/dataset/generations"
 )
 
 // rowsPerSpan bounds what lies in one file of responses where a bucket can be split further by time.
@@ -31,7 +32,7 @@ func (m month) quarter() int { return mod(int(m), 12)/3 + 1 }
 
 func mod(a, b int) int { return ((a % b) + b) % b }
 
-// names of the spans that hold m, widest first.
+// spans are the names of the spans that hold m, widest first.
 func (m month) spans() []string {
 	if m == undated {
 		return []string{"all", "undated"}
@@ -40,23 +41,50 @@ func (m month) spans() []string {
 	return []string{"all", year, fmt.Sprintf("%s-q%d", year, m.quarter()), fmt.Sprintf("%s-%02d", year, mod(int(m), 12)+1)}
 }
 
-// split says in which span's file each month lies.
-func split(rows map[month]int, limit int) map[month]string {
+// split says in which span's file each month lies. left are files of other months, which are not looked into: ok is
+// false when one of them would have to be joined with others or torn apart.
+func split(rows map[month]int, left []generations.File, limit int) (spans map[month]string, ok bool) {
 	size := map[string]int{}
 	for m, n := range rows {
 		for _, s := range m.spans() {
 			size[s] += n
 		}
 	}
-	out := make(map[month]string, len(rows))
-	for m := range rows {
-		spans := m.spans()
-		for len(spans) > 1 && size[spans[0]] > limit {
-			spans = spans[1:]
+	for _, f := range left {
+		for _, s := range upwards(f) {
+			size[s] += int(f.Rows)
 		}
-		out[m] = spans[0]
 	}
-	return out
+	spans = make(map[month]string, len(rows))
+	for m := range rows {
+		spans[m] = spanFor(m.spans(), size, limit)
+	}
+	for _, f := range left {
+		if around := upwards(f); spanFor(around, size, limit) != around[len(around)-1] {
+			return nil, false
+		}
+	}
+	return spans, true
+}
+
+// upwards are the names of the spans that hold a file's span, widest first, up to itself.
+func upwards(f generations.File) []string {
+	own := spanOf(f.Path)
+	around := startOf(f.Path).spans()
+	for i, s := range around {
+		if s == own {
+			return around[:i+1]
+		}
+	}
+	return around
+}
+
+// spanFor is the widest of the spans that is small enough, or the last.
+func spanFor(spans []string, size map[string]int, limit int) string {
+	for len(spans) > 1 && size[spans[0]] > limit {
+		spans = spans[1:]
+	}
+	return spans[0]
 }
 
 // calendar remembers the month of the last day asked for: neighbouring rows share their day.
@@ -81,8 +109,7 @@ func (c *calendar) of(coded uint64) month {
 
 // startOf is the first month of the span that a file's path names; it orders the files of a bucket by time.
 func startOf(path string) month {
-	_, name, _ := strings.Cut(path, "/span=")
-	name, _, _ = strings.Cut(name, "/")
+	name := spanOf(path)
 	var year, part int
 	switch {
 	case name == "all" || name == "undated":

@@ -49,23 +49,62 @@ func (s *spill) flush() error {
 	return nil
 }
 
-// frames unpacks everything and forgets it; keep says which batches count.
-func (s *spill) frames(keep func(from uint32) bool) ([]*frame, error) {
+// frame unpacks everything into one frame, made from spare columns, and forgets it; keep says which batches count.
+func (s *spill) frame(keep func(from uint32) bool, spare *spare) (*frame, error) {
 	packed, err := s.drain()
 	if err != nil {
 		return nil, err
 	}
-	var frames []*frame
+	u := unpacker{out: &frame{}, total: s.rows, keep: keep, spare: spare}
 	for len(packed) > 0 {
-		var f *frame
-		if f, packed, err = unpackSegment(packed); err != nil {
+		if packed, err = u.segment(packed); err != nil {
 			return nil, err
 		}
-		if keep(f.narrow[cFrom][0]) {
-			frames = append(frames, f)
+	}
+	return u.out.cut(), nil
+}
+
+// spare holds columns of buckets that are done with, for the next bucket of the same worker.
+type spare struct {
+	narrow [][]uint32
+	wide   [][]uint64
+}
+
+func (s *spare) put(f *frame) {
+	for _, col := range f.narrow {
+		if col != nil {
+			s.narrow = append(s.narrow, col)
 		}
 	}
-	return frames, nil
+	for _, col := range f.wide {
+		if col != nil {
+			s.wide = append(s.wide, col)
+		}
+	}
+}
+
+// takeColumn returns a column of n entries, of which the first used are zero.
+func takeColumn[T any](from *[][]T, n, used int) []T {
+	for last := len(*from) - 1; last >= 0; last-- {
+		col := (*from)[last]
+		*from = (*from)[:last]
+		if cap(col) >= n {
+			clear(col[:used])
+			return col[:n]
+		}
+	}
+	return make([]T, n, n+n/8)
+}
+
+// cut shortens the columns, which have room for every row that came in, to the rows that are kept.
+func (f *frame) cut() *frame {
+	for c := range f.narrow {
+		f.narrow[c] = f.narrow[c][:min(f.rows, len(f.narrow[c]))]
+	}
+	for c := range f.wide {
+		f.wide[c] = f.wide[c][:min(f.rows, len(f.wide[c]))]
+	}
+	return f
 }
 
 func (s *spill) drain() ([]byte, error) {
@@ -164,51 +203,76 @@ func widthOf(x uint64) byte {
 
 var errSpill = errors.New("spilled rows are cut short")
 
-func unpackSegment(in []byte) (f *frame, rest []byte, err error) {
+// unpacker appends segments to a frame that will hold total rows at most.
+type unpacker struct {
+	out   *frame
+	total int
+	keep  func(from uint32) bool
+	spare *spare
+}
+
+func (u *unpacker) segment(in []byte) (rest []byte, err error) {
 	if len(in) < 4 {
-		return nil, nil, errSpill
+		return nil, errSpill
 	}
-	f = &frame{rows: int(binary.LittleEndian.Uint32(in))}
+	f, rows := u.out, int(binary.LittleEndian.Uint32(in))
 	in = in[4:]
 	for c := range f.narrow {
-		if f.narrow[c], in, err = unpackColumn[uint32](in, f.rows); err != nil {
-			return nil, nil, err
+		if f.narrow[c], in, err = unpackColumn(u, in, f.narrow[c], &u.spare.narrow, rows); err != nil {
+			return nil, err
 		}
 	}
 	for c := range f.wide {
-		if f.wide[c], in, err = unpackColumn[uint64](in, f.rows); err != nil {
-			return nil, nil, err
+		if f.wide[c], in, err = unpackColumn(u, in, f.wide[c], &u.spare.wide, rows); err != nil {
+			return nil, err
 		}
 	}
-	return f, in, nil
+	if rows > 0 && u.keep(f.narrow[cFrom][f.rows]) {
+		f.rows += rows
+	}
+	return in, nil
 }
 
-func unpackColumn[T uint32 | uint64](in []byte, rows int) (col []T, rest []byte, err error) {
-	if len(in) < 9 || len(in) < 9+int(in[0])*rows {
+// unpackColumn appends a segment's column. A column is made when its first value comes; a segment that is not kept is
+// overwritten by the next one, so absent values are written too.
+func unpackColumn[T uint32 | uint64](u *unpacker, in []byte, col []T, spare *[][]T, rows int) (filled []T, rest []byte, err error) {
+	start := u.out.rows
+	if len(in) < 9 || len(in) < 9+int(in[0])*rows || start+rows > u.total {
 		return nil, nil, errSpill
 	}
 	width, base := int(in[0]), T(binary.LittleEndian.Uint64(in[1:]))
 	in = in[9:]
-	if width == 0 && base == 0 {
+	if width == 0 && base == 0 && col == nil {
 		return nil, in, nil
 	}
-	col = make([]T, rows)
-	for i := range col {
-		col[i] = base + T(number(in, width, i))
+	if col == nil {
+		col = takeColumn(spare, u.total, start)
 	}
+	unpackNumbers(col[start:start+rows], in, width, base)
 	return col, in[width*rows:], nil
 }
 
-func number(in []byte, width, i int) uint64 {
+func unpackNumbers[T uint32 | uint64](out []T, in []byte, width int, base T) {
 	switch width {
+	case 0:
+		for i := range out {
+			out[i] = base
+		}
 	case 1:
-		return uint64(in[i])
+		for i, b := range in[:len(out)] {
+			out[i] = base + T(b)
+		}
 	case 2:
-		return uint64(binary.LittleEndian.Uint16(in[2*i:]))
+		for i := range out {
+			out[i] = base + T(binary.LittleEndian.Uint16(in[2*i:]))
+		}
 	case 4:
-		return uint64(binary.LittleEndian.Uint32(in[4*i:]))
+		for i := range out {
+			out[i] = base + T(binary.LittleEndian.Uint32(in[4*i:]))
+		}
 	case 8:
-		return binary.LittleEndian.Uint64(in[8*i:])
+		for i := range out {
+			out[i] = base + T(binary.LittleEndian.Uint64(in[8*i:]))
+		}
 	}
-	return 0
 }

@@ -88,7 +88,7 @@ func (t *table[T]) group(schema *arrow.Schema, versions []version[T], aside bool
 	}
 	arrays = append(arrays, momentArray(exported, order))
 	if aside {
-		arrays = append(arrays, stateArray(states))
+		arrays = append(arrays, spellNames(len(states), func(i int) string { return states[i].String() }).array())
 	}
 	return array.NewRecordBatch(schema, arrays, int64(len(rows)))
 }
@@ -96,7 +96,7 @@ func (t *table[T]) group(schema *arrow.Schema, versions []version[T], aside bool
 func (c *field[T]) array(rows []T) arrow.Array {
 	switch {
 	case c.text != nil:
-		return c.textArray(rows)
+		return spellNames(len(rows), func(i int) string { return *c.text(&rows[i]) }).array()
 	case c.moment != nil:
 		return cellArray(c, rows, func(r *T) int64 { return *c.moment(r) })
 	case c.whole != nil:
@@ -124,28 +124,6 @@ func cellArray[T any, V cell](c *field[T], rows []T, value func(*T) V) arrow.Arr
 		out[i] = value(&rows[i])
 	}
 	return primitive(out, valid, c.arrowType())
-}
-
-func (c *field[T]) textArray(rows []T) arrow.Array {
-	codes := make([]int32, len(rows))
-	valid := newValidity(len(rows))
-	values := array.NewStringBuilder(memory.DefaultAllocator)
-	seen := map[string]int32{}
-	for i := range rows {
-		if c.isNull(&rows[i]) {
-			valid.absent(i)
-			continue
-		}
-		s := *c.text(&rows[i])
-		code, ok := seen[s]
-		if !ok {
-			code = int32(len(seen))
-			seen[s] = code
-			values.Append(s)
-		}
-		codes[i] = code
-	}
-	return dictionaryArray(codes, valid, values)
 }
 
 func (c *field[T]) flagArray(rows []T) arrow.Array {

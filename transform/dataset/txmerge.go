@@ -70,11 +70,12 @@ func (t *Tx) mergeBuckets(ctx context.Context, workers int, ledgers []*ledger, r
 	var work sync.WaitGroup
 	for w := range workers {
 		work.Go(func() {
+			spare := &spare{}
 			for n := range queue {
 				if errs[w] = ctx.Err(); errs[w] != nil {
 					return
 				}
-				m := &bucketMerge{tx: t, bucket: n, ledgers: ledgers}
+				m := &bucketMerge{tx: t, bucket: n, ledgers: ledgers, spare: spare}
 				if errs[w] = m.run(); errs[w] != nil {
 					return
 				}

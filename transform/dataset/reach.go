@@ -1,0 +1,77 @@
+package dataset
+
+import (
+	"path"
+	"strings"
+
+	"cutscore/transform/dataset/generations"
+)
+
+// reach is what a delivery can touch in its bucket: a nightly export brings a few new sittings of the last weeks, and
+// nothing older need be read to settle it.
+type reach struct {
+	months   map[month]bool
+	sittings map[uint32]bool // of rows whose key does not hold their time
+}
+
+func everywhere(*bucketMerge, generations.File) (bool, error) { return true, nil }
+
+// newReach looks at what came in. A stored version of an incoming row has the same key. Where the key holds the time,
+// that version lies in the same month; elsewhere it has the same sitting.
+func newReach(incoming *frame) func(*bucketMerge, generations.File) (bool, error) {
+	r := &reach{months: map[month]bool{}, sittings: map[uint32]bool{}}
+	var c calendar
+	for i := range int32(incoming.rows) {
+		r.months[c.of(incoming.when(wAnswered, i))] = true
+		if incoming.cell(cPosition, i) != 0 {
+			r.sittings[incoming.cell(cSitting, i)] = true
+		}
+	}
+	return r.touches
+}
+
+// touches reports whether a file holds rows of an incoming row's month, or rows of its sitting.
+func (r *reach) touches(m *bucketMerge, f generations.File) (bool, error) {
+	span := spanOf(f.Path)
+	for incoming := range r.months {
+		for _, s := range incoming.spans() {
+			if s == span {
+				return true, nil
+			}
+		}
+	}
+	if len(r.sittings) == 0 {
+		return false, nil
+	}
+	return r.sharesSitting(m.tx.base.path(f), m.tx.words)
+}
+
+// sharesSitting reads one column of the file.
+func (r *reach) sharesSitting(file string, words *words) (shared bool, err error) {
+	defer guard(file, &err)
+	reader, err := openTable(file)
+	if err != nil {
+		return false, err
+	}
+	chunks, err := readColumn(reader, "sitting")
+	if err != nil {
+		return false, err
+	}
+	if chunks == nil {
+		return r.sittings[0], nil
+	}
+	defer chunks.Release()
+	shared = r.sittings[0] && chunks.NullN() > 0
+	_, err = textCodes(chunks, func(s string) uint32 {
+		code, known := words[cSitting].find(s)
+		shared = shared || known && r.sittings[code]
+		return code
+	})
+	return shared, err
+}
+
+// spanOf is the span in the path of a file of responses.
+func spanOf(file string) string {
+	_, name, _ := strings.Cut(path.Dir(file), "/span=")
+	return name
+}
