@@ -14,10 +14,8 @@ const chunk = 512
 // plus the complete-data information on the diagonals, all taken over items seen.
 func (in *information) logistic() {
 	k := in.k
-	l := &louis{in: in, aa: mat.NewDense(k, k, nil), ad: mat.NewDense(k, k, nil), dd: mat.NewDense(k, k, nil)}
-	for x := range l.joint {
-		l.joint[x] = make([]float64, k*in.t.q)
-	}
+	l := &louis{in: in, aa: mat.NewDense(k, k, nil), ad: mat.NewDense(k, k, nil), dd: mat.NewDense(k, k, nil),
+		saw: make([]float64, k*in.t.q)}
 	complete := in.d.Complete()
 	for from := 0; from < len(in.d.patterns); from += chunk {
 		l.load(in.d.patterns[from:min(from+chunk, len(in.d.patterns))])
@@ -42,7 +40,7 @@ type louis struct {
 	y, seen    *mat.Dense    // patterns x items
 	e          [3]*mat.Dense // E[x^r P], masked by seen
 	mean, vari []float64
-	joint      [3][]float64 // by item and point: persons who saw it (only the first is used)
+	saw        []float64 // by item and point: persons who saw it
 	node       []float64
 }
 
@@ -105,7 +103,7 @@ func (l *louis) expectations(n, k, q int) {
 	saw.Mul(weighted.T(), l.h)
 	for j := range k {
 		for i := range q {
-			l.joint[0][j*q+i] += saw.At(j, i)
+			l.saw[j*q+i] += saw.At(j, i)
 		}
 	}
 }
@@ -210,7 +208,7 @@ func (l *louis) diagonal() {
 		var aa, ad, dd float64
 		for i, x := range l.in.t.x {
 			p := l.in.p[j*q+i]
-			w := l.joint[0][j*q+i] * p * (1 - p)
+			w := l.saw[j*q+i] * p * (1 - p)
 			aa += w * x * x
 			ad += w * x
 			dd += w

@@ -12,7 +12,6 @@ import (
 type Cuts struct {
 	Low, High    int64 // low third: share <= Low; high third: share > High
 	Lower, Upper int64 // lower group: share <= Lower; upper group: share >= Upper
-	Distinct     int   // number of different shares
 }
 
 // TailShare is the size of the upper and lower groups (Kelley 1939: 27 percent).
@@ -22,7 +21,7 @@ const TailShare = .27
 // than their name says.
 func CutsOf(shares map[int64]int64) Cuts {
 	keys := slices.Sorted(maps.Keys(shares))
-	c := Cuts{Distinct: len(keys)}
+	var c Cuts
 	total := int64(0)
 	for _, k := range keys {
 		total += shares[k]

@@ -115,7 +115,7 @@ func readPairs(r *tally.Reader) *Pairs {
 // MarshalBinary writes the groups.
 func (g *Groups) MarshalBinary() ([]byte, error) {
 	w := &tally.Writer{}
-	for _, v := range []int64{g.Cuts.Low, g.Cuts.High, g.Cuts.Lower, g.Cuts.Upper, int64(g.Cuts.Distinct)} {
+	for _, v := range []int64{g.Cuts.Low, g.Cuts.High, g.Cuts.Lower, g.Cuts.Upper} {
 		w.Int(v)
 	}
 	w.Ints(g.Thirds[:])
@@ -138,7 +138,7 @@ func (g *Groups) MarshalBinary() ([]byte, error) {
 // UnmarshalBinary reads what MarshalBinary wrote.
 func (g *Groups) UnmarshalBinary(b []byte) error {
 	r, n := tally.NewReader(b), &Groups{}
-	n.Cuts = Cuts{Low: r.Int(), High: r.Int(), Lower: r.Int(), Upper: r.Int(), Distinct: int(r.Int())}
+	n.Cuts = Cuts{Low: r.Int(), High: r.Int(), Lower: r.Int(), Upper: r.Int()}
 	copy(n.Thirds[:], r.Ints())
 	for _, t := range []*Tail{&n.Lower, &n.Upper} {
 		t.Persons, t.N, t.Credit = r.Int(), r.Ints(), r.Ints()
