@@ -167,5 +167,5 @@ func (s *mistakeStudy) strategy() Estimate {
 			l.points, l.spread, l.n = l.points-1, l.spread+1, l.n+1
 		}
 	}
-	return l.estimate("points lost to how questions were taken, of those missed or not reached", s.shiftVar)
+	return l.estimate("blanks and lack of time, rapid answers, hurried ends of blocks, and the net of changes", s.shiftVar)
 }

@@ -33,6 +33,7 @@ func newMistakeStudy(in MistakeInput) *mistakeStudy {
 	s.times()
 	s.order()
 	s.popular()
+	s.tags()
 	s.shift()
 	s.caveats = append(s.caveats, "A type is what the record of an answer shows, by rules that no study has validated yet; it says nothing about the person.")
 	return s
@@ -91,7 +92,25 @@ func (s *mistakeStudy) chances() {
 			s.knowsP = true
 		}
 	}
+	s.unreached()
 	s.seen(s.knowsP, "difficulty", "without the share of others who were right, or a cohort, what was within reach and what a habit costs cannot be told")
+}
+
+// unreached gives questions that were not reached, of which no model speaks, the mean chance of those that were: they
+// were lost to time, and what they would have brought is what the others bring.
+func (s *mistakeStudy) unreached() {
+	sum, n := 0.0, 0
+	for i := range s.answers {
+		if a := &s.answers[i]; a.scored && a.p > 0 {
+			sum += a.p
+			n++
+		}
+	}
+	for i := range s.answers {
+		if a := &s.answers[i]; n > 0 && a.counts && !a.scored && a.p == 0 {
+			a.p = sum / float64(n)
+		}
+	}
 }
 
 // changes compares the first with the last answer where both were exported.
@@ -304,6 +323,19 @@ func (s *mistakeStudy) popular() {
 		row := s.in.From + i
 		most := s.in.Popular[c.Item.Codes[row]]
 		s.answers[i].popular = most != "" && s.answers[i].missed() && c.Chosen.At(row) == most
+	}
+}
+
+// tags says that the examinee's own reasons are there and what is made of them: nothing yet, since a tag is a noisy label.
+func (s *mistakeStudy) tags() {
+	n := 0
+	for i := range s.answers {
+		if s.answers[i].missed() && s.in.Columns.Tag.At(s.in.From+i) != "" {
+			n++
+		}
+	}
+	if n > 0 {
+		s.caveats = append(s.caveats, fmt.Sprintf("%d misses carry the examinee's own reason: it is kept, and not mixed with what the record shows.", n))
 	}
 }
 

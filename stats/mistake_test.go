@@ -187,6 +187,25 @@ func TestLateInBlock(t *testing.T) {
 	}
 }
 
+// TestNotReachedCostsPoints: 40 questions that were not reached cost what the others brought, though none of them is missed.
+func TestNotReachedCostsPoints(t *testing.T) {
+	c, p, _ := taker{n: 400}.draw(8)
+	mean := 0.0
+	for i := range c.Rows {
+		if i%40 >= 36 {
+			c.Result[i], p[i] = exam.NotReached, -1
+		} else {
+			mean += p[i] / 360
+		}
+	}
+	m := ClassifyMistakes(MistakeInput{Columns: c, To: c.Rows, P: p})
+	x, ok := find(m, exam.RanOut)
+	if !ok || x.Count != 0 || x.Verdict != "costs points" || x.PointsLost.N != 40 {
+		t.Fatalf("%+v", x)
+	}
+	near(t, "points", x.PointsLost.Value, 40*mean, 3)
+}
+
 // TestFastIsNotWrong: very fast answers that are right are not rapid guesses.
 func TestFastIsNotWrong(t *testing.T) {
 	var rows []exam.Response
