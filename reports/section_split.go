@@ -1,6 +1,7 @@
 package reports
 
 import (
+	"reflect"
 	"strconv"
 
 	"cutscore/stats"
@@ -27,14 +28,7 @@ func buildSplit(_ *page, e *stats.Evaluation) any {
 	case "by hash":
 		v.Split = "A fifth of the examinees, chosen by a seeded hash, was kept apart to try on."
 	}
-	h := t.Hyper
-	for _, x := range []struct {
-		name  string
-		value float64
-	}{{"mean level", h.Mu0}, {"spread of levels", h.SG}, {"spread of areas", h.SU}, {"step per answer, level", h.QG}, {"step per answer, area", h.QU},
-		{"step per day, level", h.DG}, {"step per day, area", h.DU}, {"kept of an area per day", h.Rho}} {
-		v.Variances = append(v.Variances, fact{minus(strconv.FormatFloat(x.value, 'f', 3, 64)), x.name})
-	}
+	v.Variances = variances(reflect.ValueOf(t.Hyper))
 	for i, b := range t.Beta {
 		if i > 0 {
 			v.Practice += ", "
@@ -42,6 +36,23 @@ func buildSplit(_ *page, e *stats.Evaluation) any {
 		v.Practice += minus(strconv.FormatFloat(b, 'f', 3, 64))
 	}
 	return v
+}
+
+// variances lists what was learnt, every field of it, in words where we have them.
+func variances(h reflect.Value) []fact {
+	words := map[string]string{"mu_0": "mean level", "s_g": "spread of levels", "s_u": "spread of areas", "s_b": "spread of a single sitting", "q_g": "step per answer, level",
+		"q_u": "step per answer, area", "d_g": "step per day, level", "d_u": "step per day, area", "rho": "kept of an area per day"}
+	var out []fact
+	for i := range h.NumField() {
+		name := h.Type().Field(i).Tag.Get("json")
+		if w, ok := words[name]; ok {
+			name = w
+		}
+		if f := h.Field(i); f.Kind() == reflect.Float64 {
+			out = append(out, fact{minus(strconv.FormatFloat(f.Float(), 'f', 3, 64)), name})
+		}
+	}
+	return out
 }
 
 func sideOf(s stats.EvaluationSide) splitSide {
