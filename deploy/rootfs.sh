@@ -1,9 +1,9 @@
 #!/bin/sh
 # The container's file system, without a container engine.
 #   rootfs.sh assemble DIR   puts into DIR what the image holds (the Dockerfile calls this)
-#   rootfs.sh try            assembles one in a temporary folder and runs it as the image would be run: root read-only, user
-#                            65532, no network, no /tmp, no shell. Needs Linux and root (it mounts in a namespace of its own);
-#                            exit code 77 and a line that says SKIP when that is not to be had.
+#   rootfs.sh try [DIR]      runs what was assembled (without DIR: assembles it first, in a temporary folder) as the image would
+#                            be run: root read-only, user 65532, no network, no /tmp, no shell. Needs Linux and root, for it
+#                            mounts in a namespace of its own; exit code 77 and a line that says SKIP when that is not to be had.
 set -eu
 GO=${GO:-go}
 VERSION=${VERSION:-dev}
@@ -56,8 +56,9 @@ try() {
 	work=$(mktemp -d "${TMPDIR:-/tmp}/cutscore-rootfs.XXXXXX")
 	trap 'rm -rf "$work"' EXIT
 	trap 'exit 130' INT TERM
-	mkdir -p "$work/image/inbox" "$work/volume" "$work/inbox"
-	assemble "$work/image"
+	mkdir -p "$work/image" "$work/volume" "$work/inbox"
+	if [ -n "${1:-}" ]; then cp -R "$1/." "$work/image"; else assemble "$work/image"; fi
+	mkdir -p "$work/image/inbox"
 	echo "rootfs: in the image: $(cd "$work/image" && find . -type f | sort | tr '\n' ' ')"
 	chmod 0755 "$work" "$work/inbox"
 	chown "$user:$user" "$work/volume"
@@ -77,10 +78,10 @@ sample() {
 
 case ${1:-} in
 assemble) assemble "${2:?want a folder}" ;;
-try) try ;;
+try) try "${2:-}" ;;
 inside) inside "$2" "$3" "$4" ;;
 *)
-	echo "usage: rootfs.sh assemble DIR | try" >&2
+	echo "usage: rootfs.sh assemble DIR | try [DIR]" >&2
 	exit 64
 	;;
 esac

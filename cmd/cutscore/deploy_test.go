@@ -2,7 +2,6 @@ package main
 
 import (
 	"bytes"
-	"context"
 	"encoding/json"
 	"errors"
 	"os"
@@ -142,15 +141,27 @@ func TestDeploySystemd(t *testing.T) {
 	}
 }
 
-// TestDeployContainer assembles the image's files and runs them as the image would be run.
-func TestDeployContainer(t *testing.T) {
+// TestDeployImage assembles the image's files once, lists what they are made of, and runs them as the image would be run.
+func TestDeployImage(t *testing.T) {
 	if testing.Short() {
-		t.Skip("SKIP: -short: the container's file system was not tried")
+		t.Skip("SKIP: -short: the container's file system was not assembled, and its components were not listed")
 	}
+	if _, err := exec.LookPath("sh"); err != nil {
+		t.Skip("SKIP: no sh here to run deploy/rootfs.sh")
+	}
+	image := t.TempDir()
+	if out, err := exec.Command("sh", filepath.Join(deploy, "rootfs.sh"), "assemble", image).CombinedOutput(); err != nil {
+		t.Fatalf("rootfs.sh assemble: %v\n%s", err, out)
+	}
+	t.Run("components", func(t *testing.T) { listComponents(t, filepath.Join(image, "cutscore")) })
+	t.Run("container", func(t *testing.T) { tryImage(t, image) })
+}
+
+func tryImage(t *testing.T, image string) {
 	if runtime.GOOS != "linux" {
 		t.Skip("SKIP: only Linux has mount namespaces")
 	}
-	out, err := exec.CommandContext(context.Background(), "sh", filepath.Join(deploy, "rootfs.sh"), "try").CombinedOutput()
+	out, err := exec.Command("sh", filepath.Join(deploy, "rootfs.sh"), "try", image).CombinedOutput()
 	var exit *exec.ExitError
 	if errors.As(err, &exit) && exit.ExitCode() == 77 {
 		t.Skipf("%s", out)
@@ -160,15 +171,9 @@ func TestDeployContainer(t *testing.T) {
 	}
 }
 
-// TestSBOM: the list of components is read from a binary, each with version, package URL and licence.
-func TestSBOM(t *testing.T) {
-	if testing.Short() {
-		t.Skip("SKIP: -short: no binary was built to be listed")
-	}
-	binary := filepath.Join(t.TempDir(), "cutscore")
-	if out, err := exec.Command("go", "build", "-trimpath", "-buildvcs=false", "-ldflags", "-s -w -X main.version=dev", "-o", binary, ".").CombinedOutput(); err != nil {
-		t.Fatalf("go build: %v\n%s", err, out)
-	}
+// listComponents: the list is read from the binary; each component has version, package URL and licence, and is named in
+// docs/dependencies.md.
+func listComponents(t *testing.T, binary string) {
 	licences := filepath.Join(t.TempDir(), "licences.txt")
 	out, err := exec.Command("go", "run", filepath.Join(deploy, "tools", "sbom.go"), "-version", "1.0.0", "-licences", licences, binary).Output()
 	if err != nil {
