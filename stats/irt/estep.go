@@ -89,16 +89,13 @@ func (s *State) UnmarshalBinary(b []byte) error {
 	}
 	word := func(i int) uint64 { return binary.LittleEndian.Uint64(b[8*i:]) }
 	items, points, guess := word(0), word(1), word(2) == 1
-	if items > 1<<24 || points > 1<<12 {
+	if items > 1<<24 || points > 1<<12 || uint64(len(b)) != head+8*stateWords(items, points, guess) {
 		return errors.New("irt: state has an impossible shape")
 	}
 	n := NewState(int(items), int(points), guess)
 	n.Persons, n.LogLik = int64(word(3)), tally.Int128{Hi: int64(word(4)), Lo: word(5)}
 	i := head / 8
 	for _, v := range n.slices() {
-		if len(b) < 8*(i+len(v)) {
-			return errors.New("irt: state is cut short")
-		}
 		for k := range v {
 			v[k] = int64(word(i))
 			i++
@@ -106,6 +103,15 @@ func (s *State) UnmarshalBinary(b []byte) error {
 	}
 	*s = *n
 	return nil
+}
+
+// stateWords is the number of integers in the lists of a state.
+func stateWords(items, points uint64, guess bool) uint64 {
+	n := 2*points + items*points + 2*items
+	if guess {
+		n += items * points
+	}
+	return n
 }
 
 // expected returns the expected number of persons at each grid point who saw item j.

@@ -204,7 +204,7 @@ func noModelBecause(r *Report, reason string) {
 
 func (p *plan) writeTest(r *Report, d *irt.Data, f *irt.Fit, o irt.Options) {
 	t := &r.Test
-	t.IRT, t.Prior, t.Converged, t.Free = f.Model.String(), o.Prior != (irt.Prior{}), f.Converged, f.Free
+	t.IRT, t.Prior, t.Converged, t.Free, t.SEMethod = f.Model.String(), o.Prior != (irt.Prior{}), f.Converged, f.Free, f.SEMethod
 	set(&t.LogLik, t.Reasons, "loglik", f.LogLik, "")
 	set(&t.AIC, t.Reasons, "aic", f.AIC(), "")
 	set(&t.AbilitySD, t.Reasons, "ability_sd", f.Pop.SD, "")

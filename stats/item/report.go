@@ -39,6 +39,7 @@ type Test struct {
 	IRT         string `json:"irt"` // "1pl", "2pl" or ""
 	Prior       bool   `json:"irt_prior"`
 	Converged   bool   `json:"irt_converged"`
+	SEMethod    string `json:"irt_se"` // how standard errors were found; "" without a model
 	LogLik      *Num   `json:"loglik"`
 	Free        int    `json:"n_parameters"`
 	AIC         *Num   `json:"aic"`
