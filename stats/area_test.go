@@ -147,3 +147,26 @@ func TestEarlierValuesDoNotMove(t *testing.T) {
 		t.Error("new answers changed nothing")
 	}
 }
+
+// TestItemsTableClassifies: responses without areas take those of the items table, also from another file.
+func TestItemsTableClassifies(t *testing.T) {
+	rows := class{students: 30, sittings: 2, items: 50, areas: 2, seed: 14}.rows()
+	want, _, _ := runAll(t, store(rows, 2), Options{})
+	list := map[string]exam.Item{}
+	for i := range rows {
+		list[rows[i].Item] = exam.Item{Source: "list", ID: rows[i].Item, Disciplines: rows[i].Disciplines, PeerP: exam.Unknown}
+		rows[i].Disciplines = ""
+	}
+	var items []exam.Item
+	for _, it := range list {
+		items = append(items, it)
+	}
+	got, _, _ := runAll(t, store(rows, 2), Options{Items: items})
+	for who, a := range want {
+		b := got[who]
+		if len(b.Disciplines) != 2 || b.Data.Unclassified != 0 || math.Abs(a.Overall.Level.Value-b.Overall.Level.Value) > 1e-9 {
+			t.Fatalf("%s: %d disciplines, %d unclassified, level %v and %v", who, len(b.Disciplines), b.Data.Unclassified,
+				a.Overall.Level.Value, b.Overall.Level.Value)
+		}
+	}
+}

@@ -112,6 +112,9 @@ type coder struct {
 	last uint64           // the pair looked up last
 	id   int32
 	grow bool // number what is new; else it is -1 or set 0
+
+	catalog  *catalog
+	fromList [axes][]int32 // by item id: the items table's set, -1 not looked up yet
 	// What each item was answered with last, by item id; valid for the examinee stamped.
 	stamp []int32
 	how   []int8
@@ -121,19 +124,15 @@ type coder struct {
 }
 
 // newCoder numbers what is new in cb when grow, and only reads cb otherwise.
-func newCoder(c *exam.Responses, cb *codebook, grow bool) *coder {
-	k := &coder{c: c, cb: cb, item: map[uint64]int32{}, last: ^uint64(0), grow: grow}
+func newCoder(c *exam.Responses, cb *codebook, list *catalog, grow bool) *coder {
+	k := &coder{c: c, cb: cb, catalog: list, item: map[uint64]int32{}, last: ^uint64(0), grow: grow}
 	for a, col := range [axes]*exam.Coded{&c.Disciplines, &c.Systems, &c.Tasks} {
 		k.sets[a] = make([]int32, len(col.Values))
 		if col.Codes == nil {
 			continue
 		}
 		for i, text := range col.Values {
-			if grow {
-				k.sets[a][i] = cb.vocab[a].set(text)
-			} else {
-				k.sets[a][i] = cb.vocab[a].setID[text]
-			}
+			k.sets[a][i] = k.numbered(a, text)
 		}
 	}
 	k.stamp, k.how = make([]int32, len(cb.items)), make([]int8, len(cb.items))
@@ -176,8 +175,16 @@ func (k *coder) lookUp(source, id string) int32 {
 	return -1
 }
 
-// setOf is the set of areas of row i on an axis.
+// setOf is the set of areas of row i on an axis: the response's own, else what the items table says.
 func (k *coder) setOf(axis, i int) int32 {
+	set := k.ownSet(axis, i)
+	if set == 0 && k.catalog != nil {
+		set = k.listed(axis, i)
+	}
+	return set
+}
+
+func (k *coder) ownSet(axis, i int) int32 {
 	var codes []uint32
 	switch axis {
 	case disciplineAxis:

@@ -24,7 +24,7 @@ func analyseBucket(ctx context.Context, src Source, b int, jd *judge) ([]*Analys
 	if err != nil {
 		return nil, err
 	}
-	an := &analyst{jd: jd, coder: newCoder(p.columns, jd.sv.codebook, false), extras: jd.extras(p.columns)}
+	an := &analyst{jd: jd, coder: newCoder(p.columns, jd.sv.codebook, jd.sv.catalog, false), extras: jd.extras(p.columns)}
 	for a, m := range jd.models {
 		if m != nil {
 			an.filters[a] = trend.NewFilter(m)

@@ -16,6 +16,7 @@ const sampleRows = 2_000_000
 // survey is what one reading of the source tells: items, areas, sizes, and a sample of examinees to learn from.
 type survey struct {
 	*codebook
+	catalog           *catalog
 	responses, scored int64
 	examinees         int // with scored responses
 	lastDay           int32
@@ -58,7 +59,8 @@ func surveySource(ctx context.Context, src Source, opt Options) (*survey, error)
 // surveyInto is surveySource with a codebook that another source has begun.
 func surveyInto(ctx context.Context, cb *codebook, src Source, opt Options) (*survey, error) {
 	sv := &survey{codebook: cb, lastDay: trend.NoDay, popular: NewPopularWrong()}
-	times := NewTimeAccumulator(nil)
+	times, list := NewTimeAccumulator(nil), newCatalog(opt.Items)
+	sv.catalog = list
 	sv.keep.Store(math.MaxUint64)
 	one := func(b int) (*bucketSurvey, error) {
 		if err := ctx.Err(); err != nil {
@@ -68,7 +70,7 @@ func surveyInto(ctx context.Context, cb *codebook, src Source, opt Options) (*su
 		if err != nil {
 			return nil, err
 		}
-		return surveyBucket(p, sv.keep.Load(), opt.Seed), nil
+		return surveyBucket(p, list, sv.keep.Load(), opt.Seed), nil
 	}
 	var peers peerSums
 	err := inOrder(ctx, src.Buckets(), opt.Workers, one, func(b int, bs *bucketSurvey) error {
@@ -81,13 +83,13 @@ func surveyInto(ctx context.Context, cb *codebook, src Source, opt Options) (*su
 		return nil, err
 	}
 	sv.times = times.Extract()
-	sv.peer = peers.means(sv, opt.Items)
+	sv.peer = peers.means(sv)
 	return sv, nil
 }
 
-func surveyBucket(p *people, keep, seed uint64) *bucketSurvey {
+func surveyBucket(p *people, list *catalog, keep, seed uint64) *bucketSurvey {
 	bs := &bucketSurvey{cb: newCodebook(), lastDay: trend.NoDay, responses: int64(p.columns.Rows)}
-	k := newCoder(p.columns, bs.cb, true)
+	k := newCoder(p.columns, bs.cb, list, true)
 	bs.times, bs.popular = NewTimeAccumulator(nil), NewPopularWrong()
 	bs.times.Add(p.columns)
 	bs.popular.Add(p.columns)
@@ -180,16 +182,14 @@ func longer(s []float64, n int) []float64 {
 type peerSums struct{ sum, n []float64 }
 
 // means returns the share by item, the items table first.
-func (p *peerSums) means(sv *survey, items []exam.Item) []float64 {
+func (p *peerSums) means(sv *survey) []float64 {
 	out := make([]float64, len(sv.items))
-	for i := range out {
-		out[i] = math.NaN()
-		if p.n[i] > 0 {
-			out[i] = p.sum[i] / p.n[i]
+	for name, id := range sv.items {
+		out[id] = math.NaN()
+		if int(id) < len(p.n) && p.n[id] > 0 {
+			out[id] = p.sum[id] / p.n[id]
 		}
-	}
-	for _, it := range items {
-		if id, ok := sv.items[itemName{it.Source, it.ID}]; ok && it.PeerP >= 0 {
+		if it := sv.catalog.find(name); it != nil && it.PeerP >= 0 && it.PeerP <= 1 {
 			out[id] = float64(it.PeerP)
 		}
 	}
