@@ -13,7 +13,8 @@ type BatchInfo struct {
 	Name       string   // base name, never a path
 	Digest     [32]byte // SHA-256 of its bytes
 	Size       int64
-	ExportedAt int64 // microseconds UTC, for rows that carry no export time of their own; 0 or exam.NoTime: not known
+	ExportedAt int64  // microseconds UTC, for rows that carry no export time of their own; 0 or exam.NoTime: not known
+	Settings   string // fingerprint of how the file is read (format, zone, key...); files read differently share no prefix
 }
 
 // BatchRecord is one ingested file as batches.json remembers it.
@@ -24,6 +25,10 @@ type BatchRecord struct {
 	Format string `json:"format"`
 	Kind   string `json:"kind"`
 	Counts any    `json:"counts"` // the file's balance sheet
+
+	ExportedAt int64    `json:"exported_at,omitempty"` // microseconds UTC; 0 unknown
+	Settings   string   `json:"settings,omitempty"`
+	Prefixes   []Prefix `json:"prefixes,omitempty"`
 }
 
 // Batch takes the rows of one file. Its methods may be called by several goroutines at once.
@@ -37,13 +42,22 @@ type Batch struct {
 	erased    []int64 // lines of examinees who were forgotten
 	discarded bool
 	record    BatchRecord
+	prefixes  []Prefix
 }
 
 func (b *Batch) exported() uint64 {
-	if b.info.ExportedAt == 0 {
+	if known(b.info.ExportedAt) == 0 {
 		return 0
 	}
 	return codeMoment(b.info.ExportedAt)
+}
+
+// known turns exam.NoTime into 0, the spelling of "not known" in records.
+func known(t int64) int64 {
+	if t == exam.NoTime {
+		return 0
+	}
+	return t
 }
 
 // Discard forgets the batch: its file was refused after all.
@@ -57,7 +71,8 @@ func (b *Batch) Discard() {
 func (b *Batch) Finish(format, kind string, counts any) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	b.record = BatchRecord{Name: b.info.Name, SHA256: hex.EncodeToString(b.info.Digest[:]), Size: b.info.Size, Format: format, Kind: kind, Counts: counts}
+	b.record = BatchRecord{Name: b.info.Name, SHA256: hex.EncodeToString(b.info.Digest[:]), Size: b.info.Size, Format: format, Kind: kind, Counts: counts,
+		ExportedAt: known(b.info.ExportedAt), Settings: b.info.Settings}
 }
 
 // Sittings adds sittings; lines[i] is the line of row i in the file. So do the methods below for their tables.

@@ -141,7 +141,9 @@ func (t *Tx) writeCompanions() error {
 	for _, b := range t.batches {
 		if !b.discarded && !known[b.record.SHA256] {
 			known[b.record.SHA256] = true
-			records = append(records, b.record)
+			record := b.record
+			record.Prefixes = b.prefixes
+			records = append(records, record)
 		}
 	}
 	slices.SortStableFunc(records, func(a, b BatchRecord) int {
