@@ -238,7 +238,7 @@ func (t *table) header() (first, rows int, why string) {
 func (t *table) votes(i int) int {
 	l := t.lines[i]
 	below := t.typicalKinds(i + 1)
-	if runsUp(l.cells) && len(l.cells) > 1 && !t.runsUpBelow(i+1) {
+	if runsUp(l) && i+1 < len(t.lines) && !runsUp(t.lines[i+1]) {
 		return len(l.cells) // 1, 2, 3...: item numbers
 	}
 	votes := 0
@@ -274,21 +274,21 @@ func (t *table) occursBelow(c, i int) bool {
 	return false
 }
 
-func (t *table) runsUpBelow(from int) bool {
-	return from < len(t.lines) && runsUp(t.lines[from].cells)
-}
-
-// runsUp reports whether the cells are consecutive whole numbers.
-func runsUp(cells []string) bool {
-	last := 0
-	for i, c := range cells {
-		n, err := strconv.Atoi(strings.TrimSpace(c))
-		if err != nil || i > 0 && n != last+1 {
+// runsUp reports whether the numbers among the cells, at least three, are consecutive whole numbers, as item numbers are.
+func runsUp(l line) bool {
+	last, n := 0, 0
+	for i, c := range l.cells {
+		if l.kinds[i] != kindNumber {
+			continue
+		}
+		v, err := strconv.Atoi(strings.TrimSpace(c))
+		if err != nil || n > 0 && v != last+1 {
 			return false
 		}
-		last = n
+		last = v
+		n++
 	}
-	return len(cells) > 0
+	return n >= 3
 }
 
 // couldBeNames reports whether line i, in a table of nothing but text, can be a header: every cell filled (one may not

@@ -21,6 +21,8 @@ type candidate struct {
 	uniform float64 // share of rows of that width
 	typed   float64 // share of cells that look like something
 	broken  float64 // share of rows whose quotes make no sense
+	faults  int     // their number
+	quotes  int     // cells that are quoted as they should be
 	score   float64
 }
 
@@ -52,15 +54,31 @@ func (s *Sample) findDialect(text []byte, stated Stated) error {
 	if err != nil {
 		return err
 	}
-	best := tries[0]
 	for i := range tries {
 		s.judge(&tries[i], window)
+	}
+	best := tries[0]
+	for i := range tries {
+		if stated.Quote == "" && tries[i].quote == "" && !quotesAreText(tries, tries[i].delim) {
+			continue
+		}
 		if tries[i].score > best.score || i == 0 {
 			best = tries[i]
 		}
 	}
 	s.takeDialect(best, window, stated)
 	return nil
+}
+
+// quotesAreText reports whether quote characters must be plain text in a file parted by delim: read as quotes they make no
+// sense in at least three rows and a tenth of all, more often than they do make sense. A few stray quotes are damage.
+func quotesAreText(tries []candidate, delim string) bool {
+	for _, c := range tries {
+		if c.delim == delim && c.quote != "" && (c.faults < 3 || c.broken < 0.1 || c.quotes > c.faults) {
+			return false
+		}
+	}
+	return true
 }
 
 // candidates lists the combinations worth trying: characters that occur.
@@ -163,7 +181,7 @@ func (s *Sample) judge(c *candidate, window []byte) {
 	if rows == 0 {
 		return
 	}
-	c.broken = float64(broken) / float64(rows)
+	c.broken, c.faults = float64(broken)/float64(rows), broken
 	c.rate(widths, looks, rows)
 	if sc.skipBlank {
 		// The blank belongs to the delimiter only if it is always there.
@@ -240,6 +258,9 @@ func (s *scanner) looks(buf []byte, c *candidate) float64 {
 	sum := 0.0
 	for i, sp := range s.spans {
 		quoted := sp.off&inSide != 0 || s.quoted && sp.off > 0 && buf[sp.off-1] == s.quote
+		if quoted {
+			c.quotes++
+		}
 		sum += believable(s.cell(buf, i), quoted, c)
 	}
 	return sum / float64(len(s.spans))

@@ -63,13 +63,16 @@ func (s *splitter) run(ctx context.Context, out chan<- block) error {
 		if !last {
 			cut = s.cut(buf)
 		}
+		if first {
+			cut = max(cut, min(s.skip, len(buf))) // the data's beginning is the beginning of a record
+		}
 		next := make(chan turn, 1)
 		b := block{buf: buf[:cut], line: s.physical + 1, offset: offset + s.base, last: last, prev: prev, next: next}
 		if first {
 			b.from = min(s.skip, cut)
 			b.line += countLineEnds(buf[:b.from], s.anyEnd)
 		}
-		s.count(buf[:cut], last)
+		s.count(buf[:cut])
 		// The tail is copied before the block is handed over: workers may write over nothing, but they do give it back.
 		carry = append(carry[:0], buf[cut:]...)
 		offset += int64(cut)
@@ -98,10 +101,10 @@ func (s *splitter) take(ctx context.Context, carried int) ([]byte, error) {
 	}
 }
 
-func (s *splitter) count(b []byte, last bool) {
+func (s *splitter) count(b []byte) {
 	s.physical += countLineEnds(b, s.anyEnd)
 	s.bytes += int64(len(b))
-	if last && len(b) > 0 {
+	if len(b) > 0 {
 		end := b[len(b)-1]
 		s.endsOpen = end != '\n' && !(s.anyEnd && end == '\r')
 	}

@@ -50,6 +50,12 @@ func TestSpectrum(t *testing.T) {
 			t.Fatal(err)
 		}
 		s, rows, rejects, _ := readAll(t, name, text, Stated{}, 1)
+		if name == "location_coordinates" { // quotes inside a cell that is not quoted: Read sets the row aside, Cat shows it
+			if len(rejects) != 1 || rejects[0].Code != codeStrayQuote {
+				t.Errorf("%s: %+v", name, rejects)
+			}
+			s, rows, rejects = shown(t, s)
+		}
 		if len(rejects) > 0 || len(rows) != len(want) {
 			t.Errorf("%s: %d rows, want %d; rejects %v; why %v", name, len(rows), len(want), rejects, s.Why)
 			continue
@@ -65,6 +71,17 @@ func TestSpectrum(t *testing.T) {
 			}
 		}
 	}
+}
+
+// shown reads what Cat writes of s.
+func shown(t *testing.T, s *Sample) (*Sample, [][]string, []Reject) {
+	t.Helper()
+	var out bytes.Buffer
+	if _, err := Cat(t.Context(), s, &out, nil); err != nil {
+		t.Fatal(err)
+	}
+	s, rows, rejects, _ := readAll(t, s.Source.Name, out.Bytes(), Stated{}, 1)
+	return s, rows, rejects
 }
 
 // wrongAnswer names the answers of the collection that do not belong to its files: a telephone number that was masked in
@@ -91,7 +108,7 @@ func TestTorture(t *testing.T) {
 			return err
 		}
 		name, _ := filepath.Rel(dir, path)
-		outcome := conserve(t, name, text, Stated{})
+		outcome := conserve(t, name, text, Stated{}, Limits{})
 		if os.Getenv("CUTSCORE_TORTURE") != "" {
 			fmt.Println(outcome, name)
 		}
@@ -108,9 +125,9 @@ func TestTorture(t *testing.T) {
 }
 
 // conserve reads text in several ways and checks that all agree and balance. It returns the outcome.
-func conserve(t testing.TB, name string, text []byte, stated Stated) string {
+func conserve(t testing.TB, name string, text []byte, stated Stated, limits Limits) string {
 	t.Helper()
-	s, err := Sniff(BytesSource(name, text), stated, Limits{}, nil)
+	s, err := Sniff(BytesSource(name, text), stated, limits, nil)
 	if err != nil {
 		var refused *FileError
 		if !errors.As(err, &refused) || refused.Code == "" {
@@ -132,7 +149,10 @@ func conserve(t testing.TB, name string, text []byte, stated Stated) string {
 		return "refused " + refused.Code
 	}
 	checkBooks(t, name, counts, rows, rejects)
-	for _, size := range []int{64, 1000, 4096} {
+	if slow, slowRejects := plainly(t, s); !equalRows(rows, slow) || !sameRejects(rejects, slowRejects) {
+		t.Errorf("%s: %d rows and %d rejects; read plainly %d and %d", name, len(rows), len(rejects), len(slow), len(slowRejects))
+	}
+	for _, size := range []int{64, 4096} {
 		if len(text) > 1000*size {
 			continue
 		}
