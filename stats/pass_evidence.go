@@ -25,7 +25,20 @@ func evidence(in PassInput, standard exam.PassingStandard) (kinds []kind, notes 
 		kinds = append(kinds, k)
 	}
 	scored, notes := fromScores(in, standard, notes)
+	if n := undated(in); n > 0 && len(scored) > 0 {
+		notes = append(notes, fmt.Sprintf("%d practice score(s) carry no date and are taken as recent.", n))
+	}
 	return append(kinds, scored...), notes
+}
+
+// undated counts scores without a date, where the date would matter.
+func undated(in PassInput) (n int) {
+	for _, s := range in.Sittings {
+		if s.TakenAt == exam.NoTime && s.Score.Scale != "" && !in.On.IsZero() {
+			n++
+		}
+	}
+	return n
 }
 
 // fromResponses compares the expected proportion correct with the proportion that passes.
@@ -124,12 +137,24 @@ func measure(in PassInput, standard exam.PassingStandard, family string, score e
 	}
 	worth, ok := in.Exam.PracticeOn(family, score.Scale, in.On)
 	if !ok {
-		return m, "", ""
+		return m, "", unusedWords(in, score)
 	}
 	if !worth.Predicts {
 		return m, "", fmt.Sprintf("Scores on the %s scale are shown and not used: %s.", scaleWords(score.Scale), worth.Note)
 	}
 	return measured{value: score.Value - worth.Bias, v: worth.SEM*worth.SEM + drifted(worth.PopulationSD, in, at), worth: worth}, score.Scale, ""
+}
+
+// unusedWords says why a score of which nothing is known for this exam is left out; "" where a raw percentage counts as
+// graded questions.
+func unusedWords(in PassInput, score exam.Score) string {
+	if _, raw := score.Proportion(); !raw {
+		return fmt.Sprintf("Scores on the %s scale are shown and not used: what they say about %s is not known.", scaleWords(score.Scale), in.Exam.Name)
+	}
+	if _, _, n := rawPractice(in); in.N < minGraded && n >= minGraded {
+		return ""
+	}
+	return "Raw percentages of practice tests are shown and not compared with the standard: counting right answers does not give a scaled score."
 }
 
 // measureRaw takes percentages and points of a known maximum for an exam whose standard is one of these.
@@ -215,6 +240,9 @@ func center(worth exam.PracticeScale, standard exam.PassingStandard) float64 {
 		return worth.Center
 	}
 	if p, raw := standard.Proportion(); raw {
+		if standard.Scale == exam.Points && standard.Value == math.Trunc(standard.Value) {
+			p -= 0.5 / standard.Max // results are whole points, and the standard itself passes
+		}
 		return 100 * p
 	}
 	return standard.Value

@@ -168,7 +168,8 @@ func TestPassOwnExam(t *testing.T) {
 	if !high.Probability.OK() || high.Word != "likely" || low.Word != "not yet likely" {
 		t.Errorf("15 and 14 of 20: %+v; 5 and 6 of 20: %+v", high.Probability, low.Probability)
 	}
-	if even := PassProbability(PassInput{Exam: e, Sittings: []exam.Sitting{grade(10)}}); even.Word != "too close to call" || math.Abs(even.Probability.Value-.5) > 1e-9 {
+	// Whole points: 10 passes, so even odds lie at 9.5.
+	if even := PassProbability(PassInput{Exam: e, Sittings: []exam.Sitting{grade(9.5)}}); even.Word != "too close to call" || math.Abs(even.Probability.Value-.5) > 1e-9 {
 		t.Errorf("10 of 20: %+v", even)
 	}
 }
@@ -196,5 +197,44 @@ func TestPassWord(t *testing.T) {
 		if got := passWord(c.value, c.low, c.high); got != c.want {
 			t.Errorf("%d (%d to %d): %q, want %q", c.value, c.low, c.high, got, c.want)
 		}
+	}
+}
+
+// TestPassLeavesNothingOutInSilence: a score that is not used is named with the reason, and an undated one too.
+func TestPassLeavesNothingOutInSilence(t *testing.T) {
+	undated := sittingOn(0, "CBSSA", exam.EPC, 66)
+	undated.TakenAt = exam.NoTime
+	raw := sittingOn(3, "block", exam.PercentCorrect, 71)
+	raw.Items = 40
+	p := PassProbability(PassInput{Exam: mustExam(t, "usmle-step1"), On: examDay,
+		Sittings: []exam.Sitting{undated, raw, sittingOn(2, "", exam.NBME800, 500), sittingOn(2, "", "stars", 4)}})
+	all := strings.Join(p.Assumptions, "\n")
+	for _, want := range []string{"carry no date", "Raw percentages", "10 to 800", "stars scale"} {
+		if !strings.Contains(all, want) {
+			t.Errorf("nothing about %q:\n%s", want, all)
+		}
+	}
+	raw.Items = 160
+	p = PassProbability(PassInput{Exam: mustExam(t, "usmle-step1"), On: examDay, Sittings: []exam.Sitting{raw}})
+	if p.Basis != "responses" || p.Probability.N != 160 || !strings.Contains(strings.Join(p.Assumptions, "\n"), "difficulty is not known") {
+		t.Errorf("160 graded questions as a percentage: %+v", p)
+	}
+}
+
+// TestPassDoesNotLookAhead: rows after the day change nothing.
+func TestPassDoesNotLookAhead(t *testing.T) {
+	in := PassInput{Exam: mustExam(t, "usmle-step1"), On: examDay, Expected: .64, SD: .04, N: 300, Sittings: []exam.Sitting{sittingOn(9, "CBSSA", exam.EPC, 64)}}
+	before, err := json.Marshal(PassProbability(in))
+	if err != nil {
+		t.Fatal(err)
+	}
+	in.Sittings = append(in.Sittings, sittingOn(-1, "CBSSA", exam.EPC, 90), sittingOn(-40, "UWSA", exam.ThreeDigit, 260))
+	in.Attempts = []exam.Attempt{{Exam: "Step 1", Outcome: exam.Failed, TakenAt: examDay.UnixMicro()}, {Outcome: exam.Passed, TakenAt: examDay.AddDate(0, 2, 0).UnixMicro()}}
+	after, err := json.Marshal(PassProbability(in))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if string(before) != string(after) {
+		t.Errorf("later rows changed\n%s\ninto\n%s", before, after)
 	}
 }
