@@ -54,6 +54,16 @@ func TestBrowser(t *testing.T) {
 			t.Error("a page that is too wide is not noticed: this test proves nothing")
 		}
 	})
+	t.Run("print", func(t *testing.T) {
+		pdf := printed(t, chromium, dir, filepath.Join(dir, "rich.html"))
+		sheets := len(regexp.MustCompile(`/Type\s*/Page\b`).FindAll(pdf, -1))
+		if sheets == 0 || sheets > 8 {
+			t.Errorf("the fullest page prints on %d sheets, want at most 8", sheets)
+		}
+		if !bytes.Contains(pdf, []byte("/StructTreeRoot")) {
+			t.Error("the print is not tagged: a screen reader cannot follow it")
+		}
+	})
 	t.Run("script", func(t *testing.T) {
 		dom, _ := visit(t, chromium, dir, filepath.Join(dir, "cohort.html"))
 		if !strings.Contains(dom, "<button") || strings.Contains(dom, `class="filter" hidden`) {
@@ -119,14 +129,31 @@ func widths(t *testing.T, dom string) map[string]int {
 	return out
 }
 
+// printed is the page as PDF.
+func printed(t *testing.T, chromium, dir, path string) []byte {
+	t.Helper()
+	out := filepath.Join(dir, "page.pdf")
+	run(t, chromium, dir, path, "--no-pdf-header-footer", "--print-to-pdf="+out)
+	b, err := os.ReadFile(out)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b
+}
+
 // visit loads a file and returns its document and the browser's log.
 func visit(t *testing.T, chromium, dir, path string) (dom, log string) {
 	t.Helper()
+	return run(t, chromium, dir, path, "--virtual-time-budget=4000", "--window-size=1280,900", "--dump-dom")
+}
+
+func run(t *testing.T, chromium, dir, path string, flags ...string) (stdout, stderr string) {
+	t.Helper()
 	ctx, cancel := context.WithTimeout(context.Background(), 60*time.Second)
 	defer cancel()
-	cmd := exec.CommandContext(ctx, chromium, "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-		"--disable-component-update", "--disable-sync", "--disable-dev-shm-usage", "--enable-logging=stderr", "--user-data-dir="+filepath.Join(dir, "profile"),
-		"--virtual-time-budget=4000", "--window-size=1280,900", "--dump-dom", (&url.URL{Scheme: "file", Path: path}).String())
+	args := append([]string{"--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+		"--disable-component-update", "--disable-sync", "--disable-dev-shm-usage", "--enable-logging=stderr", "--user-data-dir=" + filepath.Join(dir, "profile")}, flags...)
+	cmd := exec.CommandContext(ctx, chromium, append(args, (&url.URL{Scheme: "file", Path: path}).String())...)
 	var out, errs bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &out, &errs
 	if err := cmd.Run(); err != nil {

@@ -132,3 +132,16 @@ func TestPhrases(t *testing.T) {
 		}
 	}
 }
+
+// BenchmarkExaminee is the page of a student with twenty-one areas and eight sittings.
+func BenchmarkExaminee(b *testing.B) {
+	a, o := rich(), options()
+	b.ReportAllocs()
+	for b.Loop() {
+		var page bytes.Buffer
+		if err := Examinee(&page, a, o); err != nil {
+			b.Fatal(err)
+		}
+		b.SetBytes(int64(page.Len()))
+	}
+}
