@@ -181,12 +181,44 @@ func (f *Format) misfit(header *headings) string {
 	if f.Items != nil && len(f.itemColumns(header, f.ruled(header))) == 0 {
 		return "no column holds an item (" + quoteAny(f.Items.Columns[0].Names) + ")"
 	}
+	if missing := f.lacks(header); missing != "" {
+		return "no column gives " + string(missing)
+	}
 	if f.Header.Exact {
 		if name := f.stranger(header); name != "" {
 			return fmt.Sprintf("it has no column %q", name)
 		}
 	}
 	return ""
+}
+
+// lacks names a field without which rows of the kind say nothing, when neither a column nor the file's name can give it.
+func (f *Format) lacks(header *headings) Field {
+	var need []Field
+	switch {
+	case f.Kind == Responses && f.Shape == Long:
+		need = []Field{FieldItem, FieldState, FieldLine}
+	case f.Kind == Sittings && f.Shape == Long:
+		need = []Field{FieldScore, FieldAreaScore, FieldArea}
+	case f.Kind == Attempts:
+		need = []Field{FieldOutcome}
+	default:
+		return ""
+	}
+	if slices.ContainsFunc(need, func(field Field) bool { return f.gives(field, header) }) {
+		return ""
+	}
+	return need[0]
+}
+
+func (f *Format) gives(field Field, header *headings) bool {
+	for i := range f.Columns {
+		if f.Columns[i].Field == field && len(f.Columns[i].columns(header)) > 0 {
+			return true
+		}
+	}
+	inName := func(pattern string) bool { return strings.Contains(pattern, "{"+string(field)+"}") }
+	return f.Constants[field] != "" || slices.ContainsFunc(f.File, inName)
 }
 
 func (f *Format) stranger(header *headings) string {

@@ -101,10 +101,15 @@ func joinTwo(a, b, between string) string {
 
 // requireWord sets aside rows whose field is empty. A column that does not exist is not required here.
 func (l *lanes) requireWord(f ingest.Field, c exam.Coded, p problem) {
+	u := l.n.one(f)
+	if c.Codes == nil && f == ingest.FieldItem { // no column at all: the rows say nothing
+		for row := range l.chunk.Rows {
+			l.reject(row, u, p)
+		}
+	}
 	if c.Codes == nil || !contains(c.Values, "") {
 		return
 	}
-	u := l.n.one(f)
 	for row, code := range c.Codes {
 		if c.Values[code] == "" {
 			l.reject(row, u, p)
