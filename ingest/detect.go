@@ -99,6 +99,9 @@ func fitting(s *Sample, formats []*Format, stated Stated) (fits []*Reading, trie
 
 // near counts the columns of a header that the format's own rules would explain, items apart.
 func (f *Format) near(header *headings) (n int) {
+	if f.Lines != "" {
+		return 0
+	}
 	for _, ruled := range f.ruled(header) {
 		if ruled {
 			n++

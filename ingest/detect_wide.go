@@ -91,6 +91,9 @@ func (m *matrix) hasRole(f Field) bool {
 // names are not those of known covariates.
 func (m *matrix) findItems(field Field, fits func(*evidence) bool) int {
 	found := m.markItems(field, fits, func(name string) bool { _, _, ok := family(name); return ok && !isCovariate(name) })
+	if found > 0 {
+		found += m.markEmpty(field)
+	}
 	if found >= matrixItems {
 		return found
 	}
@@ -106,6 +109,24 @@ func (m *matrix) markItems(field Field, fits func(*evidence) bool, named func(st
 	for at, name := range m.s.Header {
 		if m.role[at] == "" && named(name) && fits(m.seen[at]) {
 			m.role[at], m.why[at] = field, "values are "+m.seen[at].describe()
+			found++
+		}
+	}
+	return found
+}
+
+// markEmpty adds columns without any value that are numbered like the items: nobody was shown them.
+func (m *matrix) markEmpty(field Field) (found int) {
+	stems := map[string]bool{}
+	for at, name := range m.s.Header {
+		if m.role[at] == field {
+			stem, _, _ := family(name)
+			stems[stem] = true
+		}
+	}
+	for at, name := range m.s.Header {
+		if stem, _, ok := family(name); ok && stems[stem] && m.role[at] == "" && m.seen[at].filled == 0 {
+			m.role[at], m.why[at] = field, "numbered like the items; no value in the rows looked at"
 			found++
 		}
 	}
