@@ -19,7 +19,7 @@ func cases() int {
 	if os.Getenv("CUTSCORE_SOAK") != "" {
 		return 1000
 	}
-	return 40
+	return 15
 }
 
 // The content of a store must be a function of the set of rows delivered: any order, any split into files and runs, any
