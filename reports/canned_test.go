@@ -180,7 +180,7 @@ func items(n int) *ItemsPage {
 	one := func(v float64, unit string) stats.Estimate {
 		return stats.Estimate{Value: v, Low: v - 0.1, High: v + 0.1, Level: 0.9, N: 120, Unit: unit, Method: "Fisher interval"}
 	}
-	i := &ItemsPage{Form: "Form 31", Persons: 120, Responses: 120 * int64(n), Alpha: one(0.84, "reliability"), SEM: one(2.6, "points"), Mean: Number{Value: 26.1}, SD: Number{Value: 6.4},
+	i := &ItemsPage{Form: "Form 31", Persons: 120, Responses: 120 * int64(n), Alpha: one(0.84, "reliability"), SEM: Number{Value: 2.6}, Mean: Number{Value: 26.1}, SD: Number{Value: 6.4},
 		Subscores: []SubscoreRow{{Area: "Pathology", Items: 14, Adds: true}, {Area: "Genetics", Items: 3, Why: "three items are too few"}}, Caveats: []string{"Only the first sitting of each examinee counts."}}
 	for k := range n {
 		r := ItemRow{ID: fmt.Sprintf("Q%03d", k+1), N: 120, PValue: est(0.3+0.65*float64(k)/float64(n), 0.07, 120, "Wilson interval"), ItemRest: one(0.35+0.2*math.Sin(float64(k)*1.7), "correlation"), Upper: Number{Value: 0.4}}

@@ -23,7 +23,7 @@ func hostile() []string {
 		`<style>*{display:none}</style>`, `<link rel=stylesheet href=//evil.example>`, `<meta http-equiv=refresh content="0;url=//evil.example">`, `<base href=//evil.example>`,
 		`<form action=//evil.example><input name=x>`, `<details open ontoggle=alert(1)>`, `<math><mtext></mtext><mglyph><style></math><img src onerror=alert(1)>`,
 		`<!--`, `-->`, `<!--><script>alert(1)</script>`, `<![CDATA[<script>alert(1)</script>]]>`, `<?xml version="1.0"?>`, `&lt;script&gt;alert(1)&lt;/script&gt;`, `&#60;script&#62;`,
-		`{{.}}`, `{{template "head" .}}`, `${alert(1)}`, "\x00<script>", "\u2028alert(1)", "\ufeff<b>", `<b`, `</td></tr></table><h1>x`, `</section></main>`, `=1+1`, "a\nb\r\nc", strings.Repeat("A", 300), "‮evil", `'"<>&` + "`",
+		`{{.}}`, `{{template "head" .}}`, `${alert(1)}`, "\x00<script>", "\u2028alert(1)", "\ufeff<b>", `<b`, `</td></tr></table><h1>x`, `</section></main>`, `=1+1`, "a\nb\r\nc", strings.Repeat("A", 300), "\u202eevil", `'"<>&` + "`",
 	}
 }
 

@@ -14,7 +14,7 @@ type ItemsPage struct {
 	Persons   int64
 	Responses int64
 	Alpha     stats.Estimate // reliability; Unit "reliability"
-	SEM       stats.Estimate // standard error of a raw score; Unit "points"
+	SEM       Number         // standard error of a raw score, in points
 	Mean, SD  Number         // of raw scores, in points
 	Items     []ItemRow      // all, in the order of the form
 	Subscores []SubscoreRow

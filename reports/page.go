@@ -69,13 +69,12 @@ type head struct {
 
 // page gathers what the sections have in common while they are built, in order.
 type page struct {
-	o        Options
-	asOf     string
-	place    string
-	anchors  map[string]string // slug of an area -> our own anchor
-	caveats  []string          // of the figures shown so far, each once
-	methods  []string
-	excluded []string
+	o       Options
+	asOf    string
+	place   string
+	anchors map[string]string // slug of an area -> our own anchor
+	caveats []string          // of the figures shown so far, each once
+	methods []string
 }
 
 func newPage(o Options, asOf string) *page {

@@ -2,11 +2,11 @@ package reports
 
 // formView answers: how much can a score on this form be relied on?
 type formView struct {
-	Facts    []fact
-	Rows     []namedFigure
-	Subs     []SubscoreRow
-	Headline string
-	Mean, SD string
+	Facts         []fact
+	Rows          []namedFigure
+	Subs          []SubscoreRow
+	Headline      string
+	SEM, Mean, SD string
 }
 
 // namedFigure is a figure with what it is.
@@ -17,8 +17,8 @@ type namedFigure struct {
 
 func buildForm(p *page, i *ItemsPage) any {
 	v := formView{Facts: []fact{{count(i.Persons), "examinees"}, {count(len(i.Items)), "items"}, {count(i.Responses), "scored responses"}}, Subs: i.Subscores}
-	v.Rows = []namedFigure{{"Reliability (alpha)", p.figure(i.Alpha)}, {"Standard error of a score, in points", p.figure(i.SEM)}}
-	v.Mean, v.SD = i.Mean.in("points"), i.SD.in("points")
+	v.Rows = []namedFigure{{"Reliability (alpha)", p.figure(i.Alpha)}}
+	v.SEM, v.Mean, v.SD = i.SEM.in("points"), i.Mean.in("points"), i.SD.in("points")
 	doubtful, flagged := 0, 0
 	for _, x := range i.Items {
 		if x.CheckKey {
