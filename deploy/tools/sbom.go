@@ -19,7 +19,6 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"runtime"
 	"runtime/debug"
 	"slices"
 	"strings"
@@ -114,9 +113,13 @@ func describe(path, version string, info *debug.BuildInfo) (*bom, string, error)
 	if err != nil {
 		return nil, "", err
 	}
+	goRoot, err := ask("env", "GOROOT")
+	if err != nil {
+		return nil, "", err
+	}
 	goVersion := strings.TrimPrefix(info.GoVersion, "go")
 	std, text, err := component{Type: "library", Ref: "pkg:golang/std@" + goVersion, Name: "std", Version: goVersion,
-		PURL: "pkg:golang/std@" + goVersion}.licensed(runtime.GOROOT())
+		PURL: "pkg:golang/std@" + goVersion}.licensed(goRoot)
 	if err != nil {
 		return nil, "", err
 	}
@@ -168,14 +171,7 @@ func library(m *debug.Module) component {
 }
 
 func moduleDir(path string) (string, error) {
-	tool := os.Getenv("GO")
-	if tool == "" {
-		tool = "go"
-	}
-	cmd := exec.Command(tool, "list", "-m", "-f", "{{.Dir}}", path)
-	cmd.Stderr = os.Stderr
-	out, err := cmd.Output()
-	dir := strings.TrimSpace(string(out))
+	dir, err := ask("list", "-m", "-f", "{{.Dir}}", path)
 	if err == nil && dir == "" {
 		err = errors.New("its source is not in the module cache: run `go mod download`")
 	}
@@ -183,6 +179,18 @@ func moduleDir(path string) (string, error) {
 		return "", fmt.Errorf("%s: %w", path, err)
 	}
 	return dir, nil
+}
+
+// ask runs the go command, or what GO names instead.
+func ask(args ...string) (string, error) {
+	tool := os.Getenv("GO")
+	if tool == "" {
+		tool = "go"
+	}
+	cmd := exec.Command(tool, args...)
+	cmd.Stderr = os.Stderr
+	out, err := cmd.Output()
+	return strings.TrimSpace(string(out)), err
 }
 
 // licensed adds the licences found in a module's top folder, and returns their texts. A module without a known licence
