@@ -2,7 +2,6 @@ package main
 
 import (
 	"io"
-	"math"
 	"slices"
 
 	"cutscore/reports"
@@ -29,7 +28,7 @@ func itemsPage(r *item.Report) *reports.ItemsPage {
 	page := &reports.ItemsPage{
 		Form: t.Form, Persons: t.Persons, Responses: t.Responses, Caveats: r.Caveats,
 		Alpha: interval(t.Alpha, t.AlphaLow, t.AlphaHigh, "reliability", int(t.Persons), t.Reasons["alpha"], "Feldt's F interval"),
-		SEM:   interval(t.SEM, semAt(t.SD, t.AlphaHigh), semAt(t.SD, t.AlphaLow), "points", int(t.Persons), t.Reasons["sem"], "sd times the root of 1 - alpha, at the ends of alpha's interval"),
+		SEM:   number(t.SEM, t.Reasons["sem"]),
 		Mean:  number(t.Mean, t.Reasons["mean"]), SD: number(t.SD, t.Reasons["sd"]),
 	}
 	for i := range r.Items {
@@ -39,15 +38,6 @@ func itemsPage(r *item.Report) *reports.ItemsPage {
 		page.Subscores = append(page.Subscores, reports.SubscoreRow{Area: s.Area, Items: s.Items, Adds: s.Reportable, Why: s.Reason})
 	}
 	return page
-}
-
-// semAt is the standard error of measurement at an end of alpha's interval; nil where it is not defined.
-func semAt(sd, alpha *item.Num) *item.Num {
-	if sd == nil || alpha == nil || *alpha > 1 {
-		return nil
-	}
-	sem := item.Num(float64(*sd) * math.Sqrt(1-float64(*alpha)))
-	return &sem
 }
 
 func itemRow(it *item.Item) reports.ItemRow {
