@@ -93,6 +93,7 @@ func (c *catter) record(rec scanned, line, offset int64) {
 	code, column := c.p.verdict(rec)
 	if code == "" {
 		c.counts.Used++
+		c.counts.Unwrapped += int64(rec.unwrapped)
 	} else {
 		c.counts.SetAside++
 		if c.reject != nil {

@@ -19,14 +19,12 @@ type Counts struct {
 
 	// Unterminated says that the last line has no line end: the file may have been cut off there.
 	Unterminated bool `json:"last_line_unterminated"`
+	// Unwrapped is the number of cells written ="001", a way to keep a spreadsheet from reading them as numbers, that were
+	// read as 001.
+	Unwrapped int64 `json:"cells_unwrapped"`
 }
 
 // Balanced reports whether every line is in exactly one lane.
 func (c Counts) Balanced() bool {
 	return c.Lines == c.Preamble+c.Header+c.Blank+c.Footer+c.Used+c.Duplicate+c.SetAside
-}
-
-// lanes is the sum of all lanes.
-func (c Counts) lanes() int64 {
-	return c.Preamble + c.Header + c.Blank + c.Footer + c.Used + c.Duplicate + c.SetAside
 }

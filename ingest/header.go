@@ -69,9 +69,6 @@ func (s *Sample) sampleLines(text []byte) []line {
 
 // headerAt is the index of the first header line and the number of header lines; with none, the index at which data begins.
 func (s *Sample) headerAt(lines []line, stated Stated, known HeaderTest) (first, rows int, err error) {
-	if stated.Header != "" && stated.Header != "none" {
-		return s.statedHeader(lines, stated.Header)
-	}
 	depth := min(len(lines), s.Limits.HeaderDepth)
 	if known != nil && stated.Header == "" {
 		for i, l := range lines[:depth] {
@@ -83,12 +80,22 @@ func (s *Sample) headerAt(lines []line, stated Stated, known HeaderTest) (first,
 		}
 	}
 	t := newTable(lines, depth)
-	if stated.Header == "none" {
+	guess, guessRows, why := t.header()
+	switch stated.Header {
+	case "":
+		s.why("%s", why)
+		return guess, guessRows, nil
+	case "none":
 		s.why("no header, as stated")
-		return t.start, 0, nil
+		first, rows = t.start, 0
+	default:
+		if first, rows, err = s.statedHeader(lines, stated.Header); err != nil {
+			return 0, 0, err
+		}
 	}
-	first, rows, why := t.header()
-	s.why("%s", why)
+	if rows != guessRows || rows > 0 && first != guess {
+		s.Disagreements = append(s.Disagreements, fmt.Sprintf("you said header %s; the file looks like this: %s", stated.Header, why))
+	}
 	return first, rows, nil
 }
 

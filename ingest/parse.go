@@ -34,6 +34,7 @@ type parser struct {
 	blank   int64
 	broken  int64 // line breaks inside records
 	aside   int64
+	wrapped int64 // cells written ="..."
 	rejects []Reject
 	offset  int64 // of buf[0]
 	tail    int   // index in buf of the record that the block's end cut off; len(buf) when none
@@ -86,7 +87,7 @@ func (p *parser) reset(buf []byte) {
 	p.buf, p.fatal = buf, nil
 	p.lines, p.offsets, p.starts, p.ends = p.lines[:0], p.offsets[:0], p.starts[:0], p.ends[:0]
 	p.cells, p.side, p.rejects = p.cells[:0], p.side[:0], p.rejects[:0]
-	p.blank, p.broken, p.aside = 0, 0, 0
+	p.blank, p.broken, p.aside, p.wrapped = 0, 0, 0, 0
 	for i := range p.cols {
 		p.cols[i].reset()
 	}
@@ -212,6 +213,7 @@ func (p *parser) take(rec scanned, line, offset int64) {
 		p.rejects = append(p.rejects, rejectAt(p.file, p.header, p.buf, rec, code, column, line, offset))
 		return
 	}
+	p.wrapped += int64(rec.unwrapped)
 	shift := uint32(len(p.side))
 	for _, sp := range p.scan.spans {
 		if sp.off&inSide != 0 {

@@ -143,6 +143,7 @@ func (r *reading) enter(p *parser, chunk *Chunk) turn {
 	r.broken += p.broken
 	r.counts.Blank += p.blank
 	r.counts.SetAside += p.aside
+	r.counts.Unwrapped += p.wrapped
 	r.counts.Used += int64(len(p.lines))
 	if limit := r.sample.Limits.Rows; limit > 0 && r.counts.Used+r.counts.SetAside > limit {
 		r.fail(&FileError{Path: p.file, Code: codeTooManyRows, Message: fmt.Sprintf("has more than %d rows", limit), Hint: "split the export"})

@@ -41,6 +41,7 @@ func TestDialects(t *testing.T) {
 		{"one column", "word\nalpha\nbeta, gamma\n", Stated{Delimiter: "tab"}, "word", "alpha/beta, gamma"},
 		{"names parted in lines", "\"first\nname\",mark\nAnn,1\n", Stated{}, "first\nname|mark", "Ann|1"},
 		{"rows of commas", "id,mark\na,1\n,\n,\n", Stated{}, "id|mark", "a|1/|/|"},
+		{"spreadsheet's text", "id,mark\n=\"001\",1\n\"=\"\"002\"\"\",2\n=3,4\n", Stated{}, "id|mark", "001|1/002|2/=3|4"},
 		{"stated lines", "x\na,b\nc,d\n1,2\n", Stated{Header: "2-3"}, "a c|b d", "1|2"},
 	}
 	for _, tt := range tests {
@@ -154,6 +155,19 @@ func TestDisagreements(t *testing.T) {
 	s, _, _, _ := readAll(t, "x", []byte("name,mark\nMüller,1\n"), Stated{Encoding: "windows-1252"}, 1)
 	if len(s.Disagreements) != 1 || s.Rows[0][0] != "MÃ¼ller" {
 		t.Errorf("%q %q", s.Disagreements, s.Rows)
+	}
+}
+
+// TestStatedDialect: a stated dialect that fits worse than another is used, and the difference is said.
+func TestStatedDialect(t *testing.T) {
+	text := []byte("id;mark;when\na;1;x\nb;2;y\n")
+	s, _, _, _ := readAll(t, "x", text, Stated{Delimiter: ",", Header: "none"}, 1)
+	if len(s.Disagreements) != 2 || len(s.Header) != 1 {
+		t.Errorf("%q, %d columns", s.Disagreements, len(s.Header))
+	}
+	s, _, _, _ = readAll(t, "x", text, Stated{Delimiter: ";", Quote: `"`, Header: "1", Encoding: "utf-8"}, 1)
+	if len(s.Disagreements) != 0 {
+		t.Errorf("%q", s.Disagreements)
 	}
 }
 

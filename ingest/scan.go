@@ -13,6 +13,7 @@ type scanned struct {
 	breaks           int // line breaks inside the record
 	cells            int // all of them, also beyond the column limit
 	blanks           int // delimiters whose blank was skipped
+	unwrapped        int // cells written ="..." to keep a spreadsheet from reading them as numbers
 	code             string
 	column           int // 0-based cell in which code was seen
 	blank            bool
@@ -47,6 +48,10 @@ func (s *scanner) record(buf []byte, pos int, final bool) (rec scanned, ok bool)
 			rec.blanks++
 		}
 		state := cellDone
+		if s.quoted && p+1 < len(buf) && buf[p] == '=' && buf[p+1] == s.quote {
+			p++ // ="001" means 001
+			rec.unwrapped++
+		}
 		if s.quoted && p < len(buf) && buf[p] == s.quote {
 			p, state = s.quotedCell(buf, p, final, &rec)
 		} else {
@@ -228,6 +233,10 @@ func (s *scanner) addQuoted(buf []byte, rec *scanned, from, to int, escapes bool
 			c = buf[i]
 		}
 		s.side = append(s.side, c)
+	}
+	if cell := s.side[off:]; len(cell) >= 3 && cell[0] == '=' && cell[1] == s.quote && cell[len(cell)-1] == s.quote {
+		rec.unwrapped++ // "=""001""" means 001
+		s.side = append(s.side[:off], cell[2:len(cell)-1]...)
 	}
 	s.add(rec, off, len(s.side)-off, true)
 }

@@ -50,24 +50,60 @@ func (s *Sample) findDialect(text []byte, stated Stated) error {
 			window = window[:i+1]
 		}
 	}
-	tries, err := s.candidates(window, stated)
+	best, err := s.bestDialect(window, stated)
 	if err != nil {
 		return err
+	}
+	if stated.Delimiter != "" || stated.Quote != "" {
+		free, err := s.bestDialect(window, Stated{})
+		if err != nil {
+			return err
+		}
+		s.compareDialects(best, free)
+	}
+	s.takeDialect(best, window, stated)
+	return nil
+}
+
+// bestDialect is the best candidate among those that agree with what was stated.
+func (s *Sample) bestDialect(window []byte, stated Stated) (candidate, error) {
+	tries, err := s.candidates(window, stated)
+	if err != nil {
+		return candidate{}, err
 	}
 	for i := range tries {
 		s.judge(&tries[i], window)
 	}
 	best := tries[0]
-	for i := range tries {
-		if stated.Quote == "" && tries[i].quote == "" && !quotesAreText(tries, tries[i].delim) {
+	for _, c := range tries[1:] {
+		if stated.Quote == "" && c.quote == "" && !quotesAreText(tries, c.delim) {
 			continue
 		}
-		if tries[i].score > best.score || i == 0 {
-			best = tries[i]
+		if c.score > best.score {
+			best = c
 		}
 	}
-	s.takeDialect(best, window, stated)
-	return nil
+	return best, nil
+}
+
+// compareDialects notes where the stated dialect differs from one that fits clearly better.
+func (s *Sample) compareDialects(stated, free candidate) {
+	if free.score < 1.2*stated.score || free.width <= 1 {
+		return
+	}
+	if stated.delim[0] != free.delim[0] {
+		s.Disagreements = append(s.Disagreements, fmt.Sprintf("you said delimiter %s; the file looks parted by %s", delimiterName(stated.delim), delimiterName(free.delim)))
+	}
+	if stated.quote != free.quote && free.quotes > 0 {
+		s.Disagreements = append(s.Disagreements, fmt.Sprintf("you said quote %s; the file looks quoted by %s", quoteName(stated.quote), quoteName(free.quote)))
+	}
+}
+
+func quoteName(q string) string {
+	if q == "" {
+		return "none"
+	}
+	return q
 }
 
 // quotesAreText reports whether quote characters must be plain text in a file parted by delim: read as quotes they make no
@@ -303,11 +339,7 @@ func (s *Sample) takeDialect(best candidate, window []byte, stated Stated) {
 		s.why("a blank follows the delimiters and belongs to them")
 	}
 	if d.Quote != `"` || d.Escape != "doubled" {
-		name := d.Quote
-		if name == "" {
-			name = "none"
-		}
-		s.why("quote %s, quotes inside a cell %s", name, d.Escape)
+		s.why("quote %s, quotes inside a cell %s", quoteName(d.Quote), d.Escape)
 	}
 	d.Decimal = "."
 	if d.Delimiter[0] != ',' && s.decimalComma(window) {
