@@ -210,7 +210,7 @@ func (m *matrix) read(items int) *Reading {
 	f := &Format{Name: "matrix", Title: "one row per person, one column per item, recognised by its values", Kind: Responses, Shape: Wide,
 		Items: &ItemRules{Scoped: true}}
 	r := &Reading{Sample: m.s, Format: f, Kind: Responses, Shape: Wide, Constants: map[Field]string{FieldSource: "matrix"},
-		Why: []string{}, Disagreements: []string{}, Confident: true}
+		Why: []string{}, Disagreements: append([]string{}, m.s.Disagreements...), Confident: true}
 	if !m.hasRole(FieldForm) {
 		r.Constants[FieldForm] = stem(m.s.Source.Name)
 		r.say(fmt.Sprintf("no column names the form: it is called after the file, %q", r.Constants[FieldForm]))
