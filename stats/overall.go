@@ -15,13 +15,14 @@ func (an *analyst) sittings(h *History) (rows []SittingRow, where []int) {
 		row   SittingRow
 		day   int32
 		block int
+		score int
 	}
 	var all []entry
 	used := make([]bool, len(h.Sittings))
 	for b, bl := range an.e.blocks {
-		e := entry{day: bl.day, block: b, row: an.blockRow(b)}
+		e := entry{day: bl.day, block: b, score: -1, row: an.blockRow(b)}
 		if i := an.scoreOf(h, bl, used); i >= 0 {
-			used[i] = true
+			used[i], e.score = true, i
 			e.row.Score = scoreValue(h.Sittings[i].Score)
 			if e.row.Label == "" {
 				e.row.Label = labelOf(h.Sittings[i].Form, h.Sittings[i].Family)
@@ -35,18 +36,22 @@ func (an *analyst) sittings(h *History) (rows []SittingRow, where []int) {
 	for i, s := range h.Sittings {
 		if !used[i] {
 			day := dayOf(s.TakenAt, s.OffsetMinutes)
-			all = append(all, entry{day: day, block: -1, row: SittingRow{Date: dateText(day), Label: labelOf(s.Form, s.Family),
+			all = append(all, entry{day: day, block: -1, score: i, row: SittingRow{Date: dateText(day), Label: labelOf(s.Form, s.Family),
 				Mode: s.Mode, N: s.Items, Percent: Withhold("proportion", 0, "only a score was exported"), Score: scoreValue(s.Score)}})
 		}
 	}
 	sort.SliceStable(all, func(i, j int) bool { return all[i].day < all[j].day })
 	rows, where = make([]SittingRow, 0, len(all)), make([]int, len(an.e.blocks))
+	an.scoreRows = make([]int, len(h.Sittings))
 	for i, e := range all {
 		if e.row.Label == "" {
 			e.row.Label = fmt.Sprintf("sitting %d", i+1)
 		}
 		if e.block >= 0 {
 			where[e.block] = i
+		}
+		if e.score >= 0 {
+			an.scoreRows[e.score] = i
 		}
 		rows = append(rows, e.row)
 	}

@@ -16,6 +16,8 @@ type analyst struct {
 	e       encoded
 	p       []float64 // P(correct) by row of the history, from other responses
 	extras  mistakeExtras
+
+	scoreRows []int // row of Analysis.Sittings by row of the sittings table
 }
 
 // analyseBucket analyses every examinee of a bucket, in order of pseudonym.
@@ -60,10 +62,13 @@ func (an *analyst) analyse(h *History) *Analysis {
 			*lists[a] = an.profile(a, h, where).areas()
 		}
 	}
+	if an.e.seq.Len() == 0 {
+		an.fromScores(out, h)
+	}
 	out.Pass = PassProbability(an.passInput(h, primary))
 	out.Mistakes = an.mistakes(h, primary)
 	out.Attempts = attemptRows(h)
-	out.Caveats = an.caveats(out, primary)
+	out.Caveats = append(out.Caveats, an.caveats(out, primary)...)
 	out.Actions = actions(out, jd.asOf)
 	return out
 }
