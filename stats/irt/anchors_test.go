@@ -168,4 +168,7 @@ func TestSumScoreAnchors(t *testing.T) {
 		near(t, "EAP of sum score", line.Ability.Theta, theta[s], 5e-3)
 		near(t, "expected persons", line.Expected, expected[s], .05)
 	}
+	// No and all right are single patterns, so their errors are those of P6.
+	near(t, "se of score 0", table[0].Ability.SE, .693, 2e-3)
+	near(t, "se of score 5", table[5].Ability.SE, .801, 2e-3)
 }

@@ -326,3 +326,35 @@ func TestPersonFit(t *testing.T) {
 		t.Errorf("l_z of a fair pattern %.2f, of a reversed one %.2f", fair, strange)
 	}
 }
+
+// The 2x2 blocks taken item by item are those of the joint information.
+func TestBlocksOfTheInformation(t *testing.T) {
+	d, truth := simulated(t, 500, 5, .3, 41)
+	truth[2].C = .2
+	tb := newTables(truth, DefaultGrid(), Population{SD: 1})
+	full := newInformation(d, tb)
+	full.general()
+	r := &run{Options: Defaults(TwoPL), data: d, items: truth, free: []bool{true, true, true, true, true}}
+	f := &Fit{Items: truth, SE: make([]ItemSE, 5)}
+	r.blockErrors(f, tb)
+	for j := range truth {
+		aa, ad, dd := full.m.At(j, j), full.m.At(j, 5+j), full.m.At(5+j, 5+j)
+		det := aa*dd - ad*ad
+		near(t, "se of a", f.SE[j].A, math.Sqrt(dd/det), 1e-9)
+		near(t, "se of d", f.SE[j].D, math.Sqrt(aa/det), 1e-9)
+		near(t, "covariance", f.SE[j].CovAD, -ad/det, 1e-9)
+	}
+}
+
+// Derivatives of the prior against finite differences.
+func TestPriorDerivatives(t *testing.T) {
+	p, h := WeakPrior(), 1e-5
+	for _, a := range []float64{.3, .9, 1.7} {
+		g, c := p.slope(a)
+		near(t, "gradient of a", g, (p.logSlope(a+h)-p.logSlope(a-h))/(2*h), 1e-6)
+		near(t, "curvature of a", c, -(p.logSlope(a+h)-2*p.logSlope(a)+p.logSlope(a-h))/(h*h), 1e-3)
+		g, c = p.intercept(a)
+		near(t, "gradient of d", g, (p.log(1, a+h)-p.log(1, a-h))/(2*h), 1e-6)
+		near(t, "curvature of d", c, .25, 1e-12)
+	}
+}

@@ -214,6 +214,38 @@ func TestMantelHaenszelVerbAgg(t *testing.T) {
 	}
 }
 
+// In a single table the error of the log odds ratio is Woolf's: the root of the sum of reciprocals.
+func TestMantelHaenszelOfOneTable(t *testing.T) {
+	var s Strata
+	for cell, n := range []int64{40, 10, 25, 30} {
+		s.AddCount(0, cell, n)
+	}
+	m, ok := s.Test()
+	if !ok {
+		t.Fatal("no test")
+	}
+	near(t, "odds ratio", m.OddsRatio, 40.*30/(10*25), 1e-12)
+	near(t, "se of delta", m.SE, 2.35*math.Sqrt(1./40+1./10+1./25+1./30), 1e-12)
+	if m.Class != "C" { // |delta| = 3.69, 3.69 - 1.645*1.05 > 1
+		t.Errorf("class %s", m.Class)
+	}
+}
+
+// Ties count half: when all predictions are equal the area is exactly one half.
+func TestAUCOfTies(t *testing.T) {
+	var c Predictions
+	for i := range 30 {
+		if err := c.Add(.3, i%3 == 0); err != nil {
+			t.Fatal(err)
+		}
+	}
+	auc, _ := c.AUC()
+	near(t, "AUC", auc, .5, 1e-15)
+	predicted, actual, _ := c.InTheLarge()
+	near(t, "mean prediction", predicted, .3, 1e-12)
+	near(t, "share", actual, 1./3, 1e-15)
+}
+
 func TestBootstrapWeights(t *testing.T) {
 	var n [12]int
 	var m Moments

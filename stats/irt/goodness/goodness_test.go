@@ -70,8 +70,9 @@ func TestFitAnchors(t *testing.T) {
 			t.Errorf("S-X2 of item %d has %d degrees of freedom, want 2", j+1, c.DF)
 		}
 	}
-	m, _ := M2(f, d)
+	m, rmsea := M2(f, d)
 	near(t, "M2", m.X2, 11.938, .02)
+	near(t, "RMSEA by hand", rmsea, math.Sqrt((11.938-5)/(5*999)), 1e-4)
 	if m.DF != 5 {
 		t.Errorf("M2 has %d degrees of freedom, want 5", m.DF)
 	}
@@ -107,6 +108,20 @@ func TestUnderTheModel(t *testing.T) {
 	if c := SX2(f, right, persons)[4]; c.P > .01 {
 		t.Errorf("an item that is right in the middle and wrong at both ends has p = %.3f", c.P)
 	}
+}
+
+// Total variance: the mean posterior variance and the variance of the posterior means make up the population's.
+func TestReliabilityIsTheShareOfVariance(t *testing.T) {
+	d, _, _ := drawn(t, rand.New(rand.NewPCG(8, 8)), 4000, 12, -1)
+	f := calibrated(t, d)
+	s, n, sum, squares := f.Scorer(), 0., 0., 0.
+	d.Each(func(right, wrong []int32, w int64) {
+		theta := s.EAP(right, wrong).Theta
+		n, sum, squares = n+float64(w), sum+float64(w)*theta, squares+float64(w)*theta*theta
+	})
+	p := NewPeople(f, d)
+	near(t, "reliability", p.Reliability, squares/n-sum*sum/n/n, .02)
+	near(t, "mean posterior variance", p.MeanSE2, 1-p.Reliability, 1e-9)
 }
 
 // drawn simulates persons; item odd, if any, is answered right by the middle of the class only.
