@@ -312,7 +312,7 @@ func arrow(rise float64) string {
 func (pr *profile) points(k int, c trend.Contrast) []TrendPoint {
 	out := []TrendPoint{}
 	for _, b := range pr.counts[k].blocks {
-		p := TrendPoint{Date: dateText(pr.an.e.blocks[b.block].day), Sitting: pr.where[b.block],
+		p := TrendPoint{Date: pr.an.e.blocks[b.block].date, Sitting: pr.where[b.block],
 			Observed: proportion(b.credit, b.n, "")}
 		if why := pr.tooFew(k); why != "" {
 			p.Smoothed = Withhold("proportion", b.n, why)

@@ -217,6 +217,7 @@ type blockOf struct {
 	last  int   // of its last
 	row   int32 // its first row
 	n     int
+	date  string // of day, filled by sittings
 }
 
 // use chooses the axis.

@@ -20,6 +20,7 @@ func (an *analyst) sittings(h *History) (rows []SittingRow, where []int) {
 	var all []entry
 	used := make([]bool, len(h.Sittings))
 	for b, bl := range an.e.blocks {
+		an.e.blocks[b].date = dateText(bl.day)
 		e := entry{day: bl.day, block: b, score: -1, row: an.blockRow(b)}
 		if i := an.scoreOf(h, bl, used); i >= 0 {
 			used[i], e.score = true, i

@@ -108,10 +108,13 @@ func (f *Filter) smoothed(mk *mark) Smoothed {
 	}
 	pl := multiply(full, curv, n)
 	for i := range n {
+		row := pl[i*n : i*n+n]
 		for j := 0; j <= i; j++ {
-			for k := range n {
-				out.P[i*n+j] -= pl[i*n+k] * full[k*n+j]
+			sum := 0.0
+			for k, x := range full[j*n : j*n+n] { // symmetric: column j
+				sum += row[k] * x
 			}
+			out.P[i*n+j] -= sum
 		}
 	}
 	if mk.cov {
@@ -135,6 +138,9 @@ func multiply(a, b []float64, n int) []float64 {
 	for i := range n {
 		for k := range n {
 			x := a[i*n+k]
+			if x == 0 {
+				continue
+			}
 			for j, y := range b[k*n : k*n+n] {
 				out[i*n+j] += x * y
 			}
