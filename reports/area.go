@@ -130,7 +130,7 @@ func verdictMore(a stats.Area) []string {
 		add(a.Verdict.Origin)
 	}
 	if len(a.Verdict.Group) > 0 {
-		add("goes together with " + and(few(a.Verdict.Group, "area")))
+		add("goes together with " + together(a.Verdict.Group))
 	}
 	if n := a.Verdict.MoreQuestions; n > 0 {
 		add(fmt.Sprintf("about %d more questions would settle it", n))
@@ -138,12 +138,12 @@ func verdictMore(a stats.Area) []string {
 	return out
 }
 
-// few keeps three names of a long list and counts the others.
-func few(names []string, noun string) []string {
-	if len(names) <= 4 {
-		return names
+// together names a few areas, and counts many: then it is the level of all, and no news about these.
+func together(names []string) string {
+	if len(names) > 4 {
+		return things(len(names), "other area")
 	}
-	return append(append([]string{}, names[:3]...), things(len(names)-3, "other "+noun))
+	return and(names)
 }
 
 // areaColumns heads the cells of areaCells.

@@ -123,8 +123,8 @@ func TestPhrases(t *testing.T) {
 		signed(-3.4): "−3", signed(0.4): "0", signed(2.6): "+3", count(1234567): "1,234,567", count(-1234): "-1,234", count(999): "999",
 		things(1, "row"): "1 row", things(2, "row"): "2 rows", day("2026-03-04"): "4 Mar 2026", day("March"): "March", day(""): "",
 		sentence("too few"): "Too few.", sentence("Done."): "Done.", sentence("by 2026-10-29, or later"): "By 29 Oct 2026, or later.", sentence("in a-2026-10-29.csv"): "In a-2026-10-29.csv.", sentence("2026-10-29.csv"): "2026-10-29.csv.", sentence("until 2026-10-29."): "Until 29 Oct 2026.", sentence(""): "", and([]string{"A", "B", "C"}): "A, B and C",
-		score(66, "epc", 100): "66% (equated percent correct)", score(214, "three_digit", 300): "214 (3-digit score)", score(12.34, "house scale", 0): "12.3 (house scale)",
-		score(31, "points", 40): "31 of 40 points", score(71, "percent_correct", 0): "71% right",
+		score(66, "epc", 100): "66 (equated percent correct)", score(214, "three_digit", 300): "214 (3-digit score)", score(12.34, "house scale", 0): "12.3 (house scale)",
+		score(31, "points", 40): "31 of 40 points", score(71, "percent_correct", 0): "71 (percent correct)",
 		value("seconds", 61.6): "62 s", value("logit", -0.251): "−0.25", letters(0): "a", letters(25): "z", letters(26): "aa",
 	} {
 		if got != want {

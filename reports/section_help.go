@@ -14,7 +14,7 @@ type helpView struct {
 	Axis     *chart.Drawing
 	ByPass   bool // rows show the probability of passing; else the level
 	Level    string
-	Reasons  []footnote // why figures are withheld, once each
+	Reasons  footnotes // why figures are withheld, once each
 	None     string
 	NoChance bool
 }
@@ -34,9 +34,6 @@ type helpRow struct {
 	Why           string
 	Sort          string // the figure that the list can be sorted by
 }
-
-// footnote is a reason that several rows share.
-type footnote struct{ Mark, Text string }
 
 func buildHelp(p *page, c *stats.Cohort) any {
 	v := helpView{NoChance: p.o.NoProbability}
@@ -92,8 +89,8 @@ func (v *helpView) row(p *page, c stats.CohortRow, axis chart.Axis) helpRow {
 		shown = c.Pass
 		r.Count, r.Note = v.ofTwenty(p, c)
 	}
-	r.LevelNow, r.LevelNote = v.orNote(p.figure(c.Level))
-	r.Change, r.ChangeNote = v.orNote(withoutUnit(p.change(c.Change)))
+	r.LevelNow, r.LevelNote = v.Reasons.orNote(p.figure(c.Level))
+	r.Change, r.ChangeNote = v.Reasons.orNote(withoutUnit(p.change(c.Change)))
 	if shown = shown.Checked(); shown.OK() {
 		d := axis.Row(chart.Interval{Value: shown.Value, Low: shown.Low, High: shown.High, Line: 0.5, HasLine: v.ByPass, Open: v.ByPass && shown.Value < 0.5},
 			p.figure(shown).String())
@@ -110,33 +107,9 @@ func (v *helpView) row(p *page, c stats.CohortRow, axis chart.Axis) helpRow {
 func (v *helpView) ofTwenty(p *page, c stats.CohortRow) (text, mark string) {
 	f := p.figure(c.Pass)
 	if !f.OK() || c.OutOf20 < 0 {
-		_, mark = v.orNote(f)
+		_, mark = v.Reasons.orNote(f)
 		return "", mark
 	}
 	k := float64(c.OutOf20) // rounded away from certainty, so it may lie outside its own rounded range
 	return fmt.Sprintf("%d of 20 (%.0f to %.0f)", c.OutOf20, math.Min(math.Round(c.Pass.Low*20), k), math.Max(math.Round(c.Pass.High*20), k)), ""
-}
-
-// orNote is a figure, or the mark of the footnote that says why there is none.
-func (v *helpView) orNote(f figure) (shown *figure, mark string) {
-	if f.OK() {
-		return &f, ""
-	}
-	reason := sentence(f.Reason)
-	for _, n := range v.Reasons {
-		if n.Text == reason {
-			return nil, n.Mark
-		}
-	}
-	n := footnote{Mark: letters(len(v.Reasons)), Text: reason}
-	v.Reasons = append(v.Reasons, n)
-	return nil, n.Mark
-}
-
-// letters counts a, b, ... z, aa, ab...
-func letters(i int) string {
-	if i < 26 {
-		return string(rune('a' + i))
-	}
-	return letters(i/26-1) + letters(i%26)
 }

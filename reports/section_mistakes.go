@@ -12,6 +12,7 @@ type mistakesView struct {
 	Lead     string
 	Strategy figure // points lost to how questions were taken
 	Rows     []mistakeRow
+	Reasons  footnotes // why costs are withheld
 	Clusters []clusterRow
 	Note     string
 	Used     string
@@ -26,7 +27,8 @@ type mistakeRow struct {
 	Also    string // where the evidence shows although another type came first
 	Share   figure
 	Bar     chart.Drawing
-	Lost    figure
+	Lost    *figure
+	Note    string // mark of the reason why Lost is withheld
 	Verdict string
 }
 
@@ -44,7 +46,9 @@ func buildMistakes(p *page, a *stats.Analysis) any {
 		v.None = "No missed question in the data."
 	}
 	for _, t := range m.Types {
-		v.Rows = append(v.Rows, p.mistakeRow(t, m))
+		r := p.mistakeRow(t, m)
+		r.Lost, r.Note = v.Reasons.orNote(p.figure(t.PointsLost))
+		v.Rows = append(v.Rows, r)
 	}
 	for _, c := range m.Clusters {
 		v.Clusters = append(v.Clusters, clusterRow{Label: c.Label, Size: things(c.Size, "question"), Stability: percent(c.Stability), Share: p.figure(c.Share), Features: c.Features})
@@ -66,7 +70,7 @@ func (p *page) mistakeRow(t stats.MistakeType, m stats.Mistakes) mistakeRow {
 	if t.Matched > t.Count {
 		also = "its mark shows in " + count(t.Matched)
 	}
-	return mistakeRow{Words: words, Also: also, Count: count(t.Count), Share: p.figure(t.Share), Lost: p.figure(t.PointsLost), Verdict: t.Verdict,
+	return mistakeRow{Words: words, Also: also, Count: count(t.Count), Share: p.figure(t.Share), Verdict: t.Verdict,
 		Bar: chart.Bar(float64(t.Count), float64(most), t.Type == "not_classified", words+": "+count(t.Count)+" of "+count(m.Missed)+" missed questions")}
 }
 

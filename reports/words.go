@@ -246,10 +246,6 @@ func scaleName(scale string) string {
 func score(v float64, scale string, max float64) string {
 	text := decimal(v)
 	switch {
-	case scale == "percent_correct":
-		return text + "% right"
-	case scale == "epc":
-		return text + "% (" + scaleName(scale) + ")"
 	case scale == "points" && max > 0:
 		return text + " of " + decimal(max) + " points"
 	case scale == "":
