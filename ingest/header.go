@@ -20,7 +20,10 @@ type line struct {
 
 // findHeader tells preamble, header and data apart, and fills the rest of the Sample.
 func (s *Sample) findHeader(text []byte, stated Stated, known HeaderTest) error {
-	lines := s.sampleLines(text)
+	lines, err := s.sampleLines(text)
+	if err != nil {
+		return err
+	}
 	first, rows, err := s.headerAt(lines, stated, known)
 	if err != nil {
 		return err
@@ -40,7 +43,7 @@ func (s *Sample) findHeader(text []byte, stated Stated, known HeaderTest) error 
 }
 
 // sampleLines scans the sample. Unless it is the whole file, what its end cuts off is left out.
-func (s *Sample) sampleLines(text []byte) []line {
+func (s *Sample) sampleLines(text []byte) ([]line, error) {
 	sc := scanner{rules: s.Dialect.scanRules(s.Limits, s.anyEnd)}
 	if !s.whole {
 		sc.recordMax = sampleRecord
@@ -49,6 +52,9 @@ func (s *Sample) sampleLines(text []byte) []line {
 	number := int64(1)
 	for pos := 0; pos < len(text) && len(out) < s.Limits.HeaderDepth+sampleRows+10; {
 		rec, ok := sc.record(text, pos, s.whole)
+		if !ok && len(text)-pos > s.Limits.RecordBytes || rec.end-rec.start > s.Limits.RecordBytes {
+			return nil, recordTooLong(s.Source.Name, number, s.Limits.RecordBytes)
+		}
 		if !ok {
 			break
 		}
@@ -64,7 +70,7 @@ func (s *Sample) sampleLines(text []byte) []line {
 		number += int64(rec.breaks) + 1
 		pos = rec.next
 	}
-	return out
+	return out, nil
 }
 
 // headerAt is the index of the first header line and the number of header lines; with none, the index at which data begins.
@@ -129,219 +135,6 @@ func (s *Sample) statedHeader(lines []line, stated string) (int, int, error) {
 	}
 	s.why("header in line %s, as stated", stated)
 	return first, last - first + 1, nil
-}
-
-// table is the sample as the header is looked for: the usual width, where rows of the table begin, what its columns hold.
-type table struct {
-	lines []line
-	depth int
-	width int
-	start int // first line that belongs to the table
-}
-
-func newTable(lines []line, depth int) *table {
-	t := &table{lines: lines, depth: depth}
-	t.width = t.usualWidth()
-	t.start = t.begin()
-	return t
-}
-
-// usualWidth is the number of cells that most lines have; of two equally common ones the larger.
-func (t *table) usualWidth() int {
-	count := map[int]int{}
-	for _, l := range t.lines {
-		if !l.blank {
-			count[len(l.cells)]++
-		}
-	}
-	best := 0
-	for w, n := range count {
-		if n > count[best] || n == count[best] && w > best {
-			best = w
-		}
-	}
-	return best
-}
-
-// begin is the index of the first line that is neither blank nor preamble: a line of a preamble has far fewer cells
-// than the table, or hardly any that are filled.
-func (t *table) begin() int {
-	for i, l := range t.lines[:t.depth] {
-		if l.blank || t.width > 1 && t.isPreamble(l) {
-			continue
-		}
-		return i
-	}
-	for i, l := range t.lines {
-		if !l.blank {
-			return i
-		}
-	}
-	return 0
-}
-
-func (t *table) isPreamble(l line) bool {
-	filled := 0
-	for _, k := range l.kinds {
-		if k != kindEmpty {
-			filled++
-		}
-	}
-	if l.code != "" && l.code != codeStrayQuote {
-		return false
-	}
-	if t.width >= 3 && filled <= 1 {
-		return true
-	}
-	gap := t.width - len(l.cells)
-	return gap > max(1, t.width/3)
-}
-
-// typicalKinds gives, per column, the kind that at least four fifths of the filled cells below line `from` have, and
-// kindEmpty where there is none.
-func (t *table) typicalKinds(from int) []cellKind {
-	out := make([]cellKind, t.width)
-	for c := range out {
-		var n [kindText + 1]int
-		filled := 0
-		for _, l := range t.lines[min(from, len(t.lines)):] {
-			if len(l.cells) != t.width || l.kinds[c] == kindEmpty {
-				continue
-			}
-			n[l.kinds[c]]++
-			filled++
-		}
-		for k := kindNumber; k <= kindText; k++ {
-			if filled > 0 && n[k]*5 >= filled*4 {
-				out[c] = k
-			}
-		}
-	}
-	return out
-}
-
-// header decides whether the first line of the table is a header, and how many lines it has.
-func (t *table) header() (first, rows int, why string) {
-	if t.start >= len(t.lines) {
-		return 0, 0, "no header"
-	}
-	top := t.lines[t.start]
-	votes := t.votes(t.start)
-	if votes < 0 || votes == 0 && !t.couldBeNames(t.start) {
-		return t.start, 0, "no header: the first line looks like the rows below it"
-	}
-	rows = 1
-	for t.start+rows < min(t.depth, len(t.lines)) && t.continuesHeader(t.start+rows) {
-		rows++
-	}
-	why = fmt.Sprintf("header in line %d", top.number)
-	if rows > 1 {
-		why = fmt.Sprintf("header in the %d lines from %d: none of them looks like the rows below", rows, top.number)
-	}
-	return t.start, rows, why
-}
-
-// votes counts the columns in which line i differs in kind from what stands below it, less those in which it does not.
-func (t *table) votes(i int) int {
-	l := t.lines[i]
-	below := t.typicalKinds(i + 1)
-	if runsUp(l) && i+1 < len(t.lines) && !runsUp(t.lines[i+1]) {
-		return len(l.cells) // 1, 2, 3...: item numbers
-	}
-	votes := 0
-	for c, k := range l.kinds {
-		if c >= len(below) || k == kindEmpty {
-			continue
-		}
-		switch b := below[c]; {
-		case b == kindEmpty:
-		case b == kindNumber || b == kindStamp:
-			if k == kindText || k == kindCode {
-				votes++
-			} else {
-				votes--
-			}
-		case b == kindCode && k == kindText:
-			votes++
-		}
-		if t.occursBelow(c, i) {
-			votes--
-		}
-	}
-	return votes
-}
-
-// occursBelow reports whether the cell's text stands in its column further down, as a value would.
-func (t *table) occursBelow(c, i int) bool {
-	for _, l := range t.lines[i+1:] {
-		if len(l.cells) == t.width && c < len(l.cells) && l.cells[c] == t.lines[i].cells[c] && l.kinds[c] >= kindCode {
-			return !slices.Equal(l.cells, t.lines[i].cells)
-		}
-	}
-	return false
-}
-
-// runsUp reports whether the numbers among the cells, at least three, are consecutive whole numbers, as item numbers are.
-func runsUp(l line) bool {
-	last, n := 0, 0
-	for i, c := range l.cells {
-		if l.kinds[i] != kindNumber {
-			continue
-		}
-		v, err := strconv.Atoi(strings.TrimSpace(c))
-		if err != nil || n > 0 && v != last+1 {
-			return false
-		}
-		last = v
-		n++
-	}
-	return n >= 3
-}
-
-// couldBeNames reports whether line i, in a table of nothing but text, can be a header: every cell filled (one may not
-// be), no two alike, none a number.
-func (t *table) couldBeNames(i int) bool {
-	seen := map[string]bool{}
-	empty := 0
-	for c, cell := range t.lines[i].cells {
-		switch t.lines[i].kinds[c] {
-		case kindEmpty:
-			empty++
-			continue
-		case kindNumber, kindStamp:
-			return false
-		}
-		if seen[cell] {
-			return false
-		}
-		seen[cell] = true
-	}
-	return empty <= 1 && len(seen) > 0
-}
-
-// continuesHeader reports whether line i goes on with a header begun above: it is no row, because in every column that
-// holds numbers or times below (at least three such) it holds text, and not one mark such as "absent" repeated.
-func (t *table) continuesHeader(i int) bool {
-	l := t.lines[i]
-	if l.blank || len(l.cells) != t.width {
-		return false
-	}
-	if slices.Equal(l.cells, t.lines[i-1].cells) && i+1 < len(t.lines) {
-		return true // the header line itself, repeated
-	}
-	below := t.typicalKinds(i + 1)
-	typed, texts := 0, map[string]bool{}
-	for c, b := range below {
-		if b != kindNumber && b != kindStamp {
-			continue
-		}
-		if l.kinds[c] != kindText && l.kinds[c] != kindCode {
-			return false
-		}
-		typed++
-		texts[l.cells[c]] = true
-	}
-	return typed >= 3 && len(texts) >= 2
 }
 
 // takeHeader notes the header, and what stands before the data.

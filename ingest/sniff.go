@@ -8,7 +8,7 @@ import (
 )
 
 const (
-	sampleBytes  = 1 << 20  // text that Sniff looks at
+	sampleBytes  = 64 << 10 // text that Sniff looks at, beyond the longest record
 	sampleRecord = 64 << 10 // a quoted cell that has not closed within this much of the sample is taken for unclosed
 	sampleRows   = 1000
 	probeBytes   = 16 << 20 // bytes looked at for characters beyond ASCII
@@ -99,7 +99,7 @@ func (s *Sample) head(stated Stated) ([]byte, error) {
 		return nil, s.refuse(codeFileTooLarge, 0, fmt.Sprintf("is larger than %d bytes", s.Limits.FileBytes), "split the export")
 	}
 	s.Dialect.Gzip = packed
-	room := int64(sampleBytes)
+	room := int64(sampleBytes + s.Limits.RecordBytes) // enough to see that a record is too long
 	if !packed && s.Size >= 0 {
 		room = min(room, s.Size)
 	}
