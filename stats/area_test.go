@@ -170,3 +170,41 @@ func TestItemsTableClassifies(t *testing.T) {
 		}
 	}
 }
+
+// TestHypergeometricByHand: 10 answers, 4 missed, 3 drawn: P(X >= 2) = (C(4,2)C(6,1)+C(4,3))/C(10,3) = 40/120.
+func TestHypergeometricByHand(t *testing.T) {
+	if p := hypergeometricTail(2, 10, 4, 3); math.Abs(p-1.0/3) > 1e-12 {
+		t.Errorf("%v", p)
+	}
+	if p := hypergeometricTail(0, 10, 4, 3); math.Abs(p-1) > 1e-12 {
+		t.Errorf("all: %v", p)
+	}
+}
+
+// TestMissesInOneCorner: one examinee misses a discipline in one system only; the discipline's group names that system
+// and no other.
+func TestMissesInOneCorner(t *testing.T) {
+	rows := class{students: 60, sittings: 8, items: 90, areas: 3, seed: 17}.rows()
+	for i := range rows {
+		r := &rows[i]
+		sys := int(r.Item[len(r.Item)-1]-'0') % 3
+		r.Systems = fmt.Sprintf("S%d", sys)
+		if r.Examinee == "s010" {
+			r.Result, r.Credit = exam.Correct, 1
+			if i%5 == 0 || r.Disciplines == "D01" && sys == 2 {
+				r.Result, r.Credit = exam.Incorrect, 0
+			}
+		}
+	}
+	all, _, _ := runAll(t, store(rows, 2), Options{})
+	for _, d := range all["s010"].Disciplines {
+		switch {
+		case d.Name != "D01":
+			if d.Verdict.weak() {
+				t.Errorf("%s is %s", d.Name, d.Verdict.Class)
+			}
+		case !d.Verdict.weak() || strings.Join(d.Verdict.Group, ",") != "S2":
+			t.Errorf("D01 is %s, %.3f, with %v", d.Verdict.Class, d.Verdict.BelowProbability, d.Verdict.Group)
+		}
+	}
+}

@@ -62,6 +62,7 @@ func (an *analyst) analyse(h *History) *Analysis {
 			*lists[a] = an.profile(a, h, where).areas()
 		}
 	}
+	an.relate(lists)
 	if an.e.seq.Len() == 0 {
 		an.fromScores(out, h)
 	}
