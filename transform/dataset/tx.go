@@ -92,7 +92,7 @@ func (t *Tx) Pages() string {
 	return dir
 }
 
-// Snapshot is the settled content, before it is published. Merge must have been called.
+// Snapshot is the settled content; Merge must have been called. Commit moves it, so ask again afterwards.
 func (t *Tx) Snapshot() *Snapshot { return t.merged }
 
 // Commit publishes the merged content and the pages. When it fails nothing was published, and the transaction is
@@ -120,7 +120,11 @@ func (t *Tx) commit(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	return t.stage.Publish(g, t.keepGenerations)
+	if err := t.stage.Publish(g, t.keepGenerations); err != nil {
+		return err
+	}
+	t.merged = &Snapshot{dir: g.Dir, files: t.merged.files, about: t.merged.about, batches: t.merged.batches, forgotten: t.merged.forgotten}
+	return nil
 }
 
 // Rollback ends the transaction without publishing. After Commit it does nothing.
