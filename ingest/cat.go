@@ -11,7 +11,7 @@ import (
 // Cat writes what the reader sees as standard CSV: comma, quotes where needed, CRLF-free lines, UTF-8; the header first
 // when there is one. Rows that can be read without a guess are written even when they do not fit (a cell too few or too
 // many, a quote inside an unquoted cell) and reported to reject all the same; rows that cannot be read are reported only.
-// In the counts, every reported row is SetAside.
+// In the counts, every reported row is SetAside; beyond a hundred thousand, rows are counted but no longer reported one by one.
 func Cat(ctx context.Context, s *Sample, w io.Writer, reject func(Reject)) (Counts, error) {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
@@ -96,7 +96,7 @@ func (c *catter) record(rec scanned, line, offset int64) {
 		c.counts.Unwrapped += int64(rec.unwrapped)
 	} else {
 		c.counts.SetAside++
-		if c.reject != nil {
+		if c.reject != nil && c.counts.SetAside <= asideCap {
 			c.reject(rejectAt(c.sample.Source.Name, c.sample.Header, c.p.buf, rec, code, column, line, offset))
 		}
 	}

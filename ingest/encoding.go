@@ -126,11 +126,11 @@ func multibyte(b []byte) int {
 // undefined1252 are the bytes that windows-1252 gives no character.
 var undefined1252 = []byte{0x81, 0x8d, 0x8f, 0x90, 0x9d}
 
-// encoding is the verdict: UTF-8 when everything, or nearly everything that is not ASCII, is valid UTF-8 (damaged rows are then
-// set aside); otherwise windows-1252, which latin-1 text reads alike; "" when neither fits.
+// encoding is the verdict: UTF-8 when everything that is not ASCII is valid UTF-8, or enough of it that chance is no
+// explanation (damaged rows are then set aside); otherwise windows-1252, which latin-1 text reads alike; "" when neither fits.
 func (t textEvidence) encoding() string {
 	switch {
-	case t.invalid == 0 || t.invalid*10 < t.multi:
+	case t.invalid == 0 || t.invalid <= 10*t.multi:
 		return encUTF8
 	case t.undefined == 0:
 		return encWindows

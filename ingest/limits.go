@@ -19,6 +19,7 @@ func (l Limits) WithDefaults() Limits {
 		}
 	}
 	set(&l.RecordBytes, 1<<20)
+	l.RecordBytes = min(l.RecordBytes, 1<<28) // a block and the record that its end cut off must stay below 2 GB
 	set(&l.FieldBytes, 64<<10)
 	set(&l.Columns, 512)
 	set(&l.HeaderDepth, 50)

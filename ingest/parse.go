@@ -75,7 +75,9 @@ func (p *parser) parse(buf []byte, line, offset int64, final bool) {
 			}
 			break
 		}
-		p.take(rec, line, offset)
+		if p.take(rec, line, offset); p.fatal != nil {
+			break
+		}
 		line += int64(rec.breaks) + 1
 		pos = rec.next
 	}
@@ -209,7 +211,10 @@ func (p *parser) take(rec scanned, line, offset int64) {
 		return
 	}
 	if code, column := p.verdict(rec); code != "" {
-		p.aside++
+		if p.aside++; hopeless(p.aside, int64(len(p.lines))) {
+			p.fatal = tooManyAside(p.file, line, p.aside)
+			return
+		}
 		p.rejects = append(p.rejects, rejectAt(p.file, p.header, p.buf, rec, code, column, line, offset))
 		return
 	}

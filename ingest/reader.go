@@ -145,6 +145,10 @@ func (r *reading) enter(p *parser, chunk *Chunk) turn {
 	r.counts.SetAside += p.aside
 	r.counts.Unwrapped += p.wrapped
 	r.counts.Used += int64(len(p.lines))
+	if hopeless(r.counts.SetAside, r.counts.Used) {
+		r.fail(tooManyAside(p.file, p.line, r.counts.SetAside))
+		return turn{stop: true}
+	}
 	if limit := r.sample.Limits.Rows; limit > 0 && r.counts.Used+r.counts.SetAside > limit {
 		r.fail(&FileError{Path: p.file, Code: codeTooManyRows, Message: fmt.Sprintf("has more than %d rows", limit), Hint: "split the export"})
 		return turn{stop: true}

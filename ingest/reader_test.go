@@ -42,6 +42,8 @@ func TestDialects(t *testing.T) {
 		{"names parted in lines", "\"first\nname\",mark\nAnn,1\n", Stated{}, "first\nname|mark", "Ann|1"},
 		{"rows of commas", "id,mark\na,1\n,\n,\n", Stated{}, "id|mark", "a|1/|/|"},
 		{"spreadsheet's text", "id,mark\n=\"001\",1\n\"=\"\"002\"\"\",2\n=3,4\n", Stated{}, "id|mark", "001|1/002|2/=3|4"},
+		{"names with commas, tabs", "Doe, Jane\t12\nRoe, Max\t15\n", Stated{Header: "none"}, "|", "Doe, Jane|12/Roe, Max|15"},
+		{"lists in cells", "id,areas\n1,A;B\n2,C;D\n3,E;F\n", Stated{}, "id|areas", "1|A;B/2|C;D/3|E;F"},
 		{"stated lines", "x\na,b\nc,d\n1,2\n", Stated{Header: "2-3"}, "a c|b d", "1|2"},
 	}
 	for _, tt := range tests {
@@ -108,6 +110,7 @@ func TestRefusals(t *testing.T) {
 		{"bad encoding", []byte("a,b\n1,2\n"), Stated{Encoding: "ebcdic"}, Limits{}, codeBadStated},
 		{"bad quote", []byte("a,b\n1,2\n"), Stated{Quote: "<<"}, Limits{}, codeBadStated},
 		{"columns", []byte(strings.Repeat("a,", 600) + "b\n" + strings.Repeat("1,", 600) + "2\n"), Stated{}, Limits{}, codeTooManyColumns},
+		{"mostly damage", []byte("a,b\n" + strings.Repeat("1,2\n", 2000) + strings.Repeat("1\n", 110_000)), Stated{}, Limits{}, "too-many-set-aside"},
 		{"rows", []byte("a,b\n1,2\n3,4\n5,6\n"), Stated{}, Limits{Rows: 2}, codeTooManyRows},
 		{"large", []byte("a,b\n1,2\n"), Stated{}, Limits{FileBytes: 5}, codeFileTooLarge},
 		{"long record", []byte("a,b\n" + strings.Repeat("x", 2<<20) + ",2\n"), Stated{}, Limits{}, codeRecordTooLong},

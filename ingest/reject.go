@@ -73,3 +73,15 @@ func recordTooLong(file string, line int64, limit int) *FileError {
 		Message: fmt.Sprintf("a row is longer than %d bytes", limit),
 		Hint:    "the file is damaged at this line, or is not CSV; every row of an export is shorter than that"}
 }
+
+// asideCap bounds how many rows set aside are kept one by one. A file of which more is set aside than read, by then, is
+// refused: whatever follows could not make it usable, and a hostile file must not fill the memory with its faults.
+const asideCap = 100_000
+
+func hopeless(aside, used int64) bool { return aside > asideCap && aside > used }
+
+func tooManyAside(file string, line, aside int64) *FileError {
+	return &FileError{Path: file, Line: line, Code: "too-many-set-aside",
+		Message: fmt.Sprintf("%d rows would have to be set aside up to here, more than could be read", aside),
+		Hint:    "most often the delimiter or the quote was taken wrong: see `cutscore check`, and state it"}
+}

@@ -316,9 +316,15 @@ func believable(cell []byte, quoted bool, c *candidate) float64 {
 		switch b {
 		case '"':
 			return 0.1
-		case ',', ';', '\t', '|':
-			if b != c.delim[0] {
-				v = 0.3
+		case '\t':
+			return 0.1 // hardly ever part of a value
+		case ',', ';', '|':
+			switch {
+			case b == c.delim[0]:
+			case c.delim[0] == '\t':
+				v = min(v, 0.6)
+			default:
+				v = min(v, 0.3)
 			}
 		}
 	}

@@ -139,6 +139,9 @@ func (s *Sample) findEncoding(raw []byte, rest io.Reader, stated Stated) error {
 		if found == "" && stated.Encoding == "" {
 			return s.refuse(codeEncoding, 0, "is text in an encoding that is neither UTF-8 nor windows-1252", "save it as UTF-8, or state --encoding")
 		}
+		if evidence.multi > 0 && found == encWindows {
+			s.Disagreements = append(s.Disagreements, fmt.Sprintf("%d characters look like UTF-8 in a file that is otherwise %s: look at its accented letters", evidence.multi, found))
+		}
 		if evidence.invalid > 0 {
 			s.why("%d bytes are not UTF-8, so it was read as %s", evidence.invalid, found)
 		}
