@@ -152,8 +152,8 @@ func TestSittingsByTheirFirstAnswer(t *testing.T) {
 	at := func(form, sitting, item string, time int64, r exam.Result) exam.Response {
 		return exam.Response{Source: "s", Examinee: "e", Form: form, Sitting: sitting, Item: item, AnsweredAt: time, Result: r}
 	}
-	rows := []exam.Response{at("F", "early", "Q1", 10, exam.Correct), at("F", "early", "Q2", 90, exam.Correct), // paused for long
-		at("F", "late", "Q1", 50, exam.Incorrect), at("F", "late", "Q2", 51, exam.Incorrect)}
+	rows := []exam.Response{at("F", "2nd by name", "Q1", 10, exam.Correct), at("F", "2nd by name", "Q2", 90, exam.Correct), // paused for long
+		at("F", "1st by name", "Q1", 50, exam.Incorrect), at("F", "1st by name", "Q2", 51, exam.Incorrect)}
 	value(t, "p of the sitting begun first", analyse(t, buckets{exam.FromRows(rows)}, Options{}).Items[1].PValue, 1, 0)
 	bank := []exam.Response{at("", "monday", "Q1", 1, exam.Correct), at("", "tuesday", "Q2", 2, exam.Incorrect)}
 	if r := analyse(t, buckets{exam.FromRows(bank)}, Options{}); r.Test.Persons != 1 || r.Test.Complete != 1 || r.Test.Items != 2 {
@@ -265,5 +265,61 @@ func TestGuard(t *testing.T) {
 		if guard(s) != s {
 			t.Errorf("%q is changed", s)
 		}
+	}
+}
+
+// Six persons with marks 111, 100, 110 twice each. Scores 3 1 2 3 1 2: variance 4/6 with n; sum of pq = 0 + 2/9 + 2/9.
+// KR-20 = 3/2 (1 - (4/9)/(2/3)) = .5, which is alpha too. A seventh, who saw two items only, does not enter KR-20.
+func TestKR20ByHand(t *testing.T) {
+	var rows []exam.Response
+	for p, marks := range [][]float64{{1, 1, 1}, {1, 0, 0}, {1, 1, 0}, {1, 1, 1}, {1, 0, 0}, {1, 1, 0}} {
+		for j, m := range marks {
+			rows = append(rows, response(p, fmt.Sprint("Q", j), m))
+		}
+	}
+	r := analyse(t, split(rows, 2), Options{})
+	value(t, "KR-20", r.Test.KR20, .5, 1e-12)
+	value(t, "alpha", r.Test.Alpha, .5, 1e-12)
+	value(t, "mean", r.Test.Mean, 2, 1e-12)
+	value(t, "sd", r.Test.SD, math.Sqrt(.8), 1e-12)
+	rows = append(rows, response(6, "Q0", 0), response(6, "Q1", 1))
+	r = analyse(t, split(rows, 2), Options{})
+	value(t, "KR-20 of the complete", r.Test.KR20, .5, 1e-12)
+	if r.Test.Persons != 7 || r.Test.Complete != 6 {
+		t.Errorf("%d persons, %d complete", r.Test.Persons, r.Test.Complete)
+	}
+}
+
+// Twelve persons in thirds of four; on the first item the low third chooses B twice, the others never.
+func TestOptionsByThirds(t *testing.T) {
+	var rows []exam.Response
+	for p := range 12 {
+		for j := range 12 {
+			r := response(p, fmt.Sprintf("Q%02d", j), 0)
+			r.Chosen = "B"
+			if j <= p && (j > 0 || p > 1) || j == 0 && p > 1 {
+				r.Result, r.Chosen = exam.Correct, "A"
+			}
+			rows = append(rows, r)
+		}
+	}
+	options := analyse(t, split(rows, 2), Options{}).Items[0].Options
+	if len(options) != 2 || options[0].N != 10 || options[1].N != 2 {
+		t.Fatalf("options %+v", options)
+	}
+	for third, want := range []float64{.5, 0, 0} {
+		value(t, "share of B", options[1].Thirds[third], want, 1e-12)
+		value(t, "share of A", options[0].Thirds[third], 1-want, 1e-12)
+	}
+}
+
+// A stated guessing probability stands in the report and steepens the slopes.
+func TestGuessing(t *testing.T) {
+	src := split(noisy(600, false), 2)
+	with, without := analyse(t, src, Options{IRT: "2pl", Guess: .25, Prior: "on"}), analyse(t, src, Options{IRT: "2pl", Prior: "on"})
+	value(t, "c", with.Items[3].C, .25, 0)
+	value(t, "c", without.Items[3].C, 0, 0)
+	if *with.Items[3].A <= *without.Items[3].A {
+		t.Errorf("a %v with guessing, %v without", *with.Items[3].A, *without.Items[3].A)
 	}
 }

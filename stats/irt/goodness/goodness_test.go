@@ -170,3 +170,16 @@ func TestReasons(t *testing.T) {
 		}
 	}
 }
+
+// Cells are joined upwards until one right and one wrong answer are expected; a rest joins the last.
+func TestJoin(t *testing.T) {
+	got := join([]cell{{n: 10, expected: .4}, {n: 10, expected: .7}, {n: 10, expected: 5}, {n: 5, expected: 4.5}, {n: 3, expected: 2.9}})
+	want := []cell{{n: 20, expected: 1.1}, {n: 18, expected: 12.4}}
+	if len(got) != 2 {
+		t.Fatalf("cells %+v", got)
+	}
+	for i := range want {
+		near(t, "n", got[i].n, want[i].n, 0)
+		near(t, "expected", got[i].expected, want[i].expected, 1e-12)
+	}
+}

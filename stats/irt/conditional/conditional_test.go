@@ -109,3 +109,27 @@ func TestRefusals(t *testing.T) {
 		t.Error("data with holes were accepted")
 	}
 }
+
+// Two items by hand: 30 persons right on the first only, 12 on the second only. The difference of difficulties is
+// ln(30/12), with error sqrt(1/30 + 1/12); each difficulty is half of it from 0.
+func TestTwoItemsByHand(t *testing.T) {
+	d := irt.NewData(2)
+	for _, p := range []struct {
+		marks []int8
+		n     int
+	}{{[]int8{1, 0}, 30}, {[]int8{0, 1}, 12}, {[]int8{1, 1}, 20}, {[]int8{0, 0}, 9}} {
+		for range p.n {
+			if err := d.AddRow(p.marks); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	d.Compact()
+	c, err := Calibrate(d)
+	if err != nil {
+		t.Fatal(err)
+	}
+	near(t, "b", c.B[1], math.Log(30./12)/2, 1e-9)
+	near(t, "se", c.SE[1], math.Sqrt(1./30+1./12)/2, 1e-9)
+	near(t, "log-likelihood", c.LogLik, 30*math.Log(30./42)+12*math.Log(12./42), 1e-9)
+}
