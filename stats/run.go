@@ -24,6 +24,9 @@ type Options struct {
 	Seed     uint64     // of everything drawn
 	Files    []FileSummary
 	Items    []exam.Item // what is known of items apart from the responses
+
+	Anchor *Calibration       // of an earlier run: keep its scale; nil: learn afresh
+	Learnt func(*Calibration) // called once with what this run learnt, when it learnt from a cohort; may be nil
 }
 
 // The minimums under which a figure is withheld.
@@ -50,6 +53,9 @@ func Run(ctx context.Context, src Source, opt Options, emit func(*Analysis) erro
 	jd, err := newJudge(ctx, sv, opt)
 	if err != nil {
 		return nil, err
+	}
+	if opt.Learnt != nil && jd.learnt {
+		opt.Learnt(jd.calibration())
 	}
 	co := newCohortTally(jd)
 	analyse := func(b int) ([]*Analysis, error) { return analyseBucket(ctx, src, b, jd) }

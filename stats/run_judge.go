@@ -153,9 +153,15 @@ func (jd *judge) train(ctx context.Context, axis int, base *trend.Model) (*trend
 	if enough {
 		m.DU, m.SB = .01, .15
 	}
+	jd.anchor(axis, m, &how)
 	got, err := trend.Train(ctx, m, data, how)
-	if err == nil && base != nil {
+	if err != nil {
+		return nil, err
+	}
+	if base != nil {
 		got.Items, got.Pool = base.Items, base.Pool
+	} else if jd.opt.Anchor != nil {
+		got.Pool = jd.opt.Anchor.Pool
 	}
 	return got, err
 }

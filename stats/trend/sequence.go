@@ -47,9 +47,3 @@ func (s *Sequence) Slice(from, to int) Sequence {
 	return Sequence{Item: s.Item[from:to], Set: s.Set[from:to], Y: s.Y[from:to],
 		Day: s.Day[from:to], Again: s.Again[from:to], Block: s.Block[from:to]}
 }
-
-func (s *Sequence) clone() Sequence {
-	return Sequence{Item: append([]int32(nil), s.Item...), Set: append([]int32(nil), s.Set...),
-		Y: append([]float32(nil), s.Y...), Day: append([]int32(nil), s.Day...),
-		Again: append([]int8(nil), s.Again...), Block: append([]int32(nil), s.Block...)}
-}

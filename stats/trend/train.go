@@ -17,6 +17,7 @@ type Training struct {
 	Base       []float64 // by item: prior location, e.g. from the share of others who were correct; NaN or nil: none
 	SetOf      []int32   // by item: its set of areas; nil: the sets are not used as prior
 	FixItems   bool      // keep the difficulties as they are: anchors
+	Fixed      []bool    // by item: keep this difficulty as it is; nil: none
 	FixHyper   bool      // keep the variances as they are
 	Covariates bool      // estimate Beta
 	HyperRows  int       // answers that variances are estimated on; 0 means 150,000
@@ -37,10 +38,11 @@ func Train(ctx context.Context, m *Model, data []Sequence, opt Training) (*Model
 	opt = opt.filled()
 	out := *m
 	out.Items = append([]Difficulty(nil), m.Items...)
+	given := m.Items
 	for i := range out.Items {
 		out.Items[i].Var = 0
 	}
-	t := &trainer{model: &out, data: data, opt: opt, few: fewer(data, opt.HyperRows)}
+	t := &trainer{model: &out, given: given, data: data, opt: opt, few: fewer(data, opt.HyperRows)}
 	t.spread = newSpread(&out, opt)
 	if !severalSittings(t.few) {
 		out.SB = 0
@@ -108,6 +110,7 @@ func severalSittings(data []Sequence) bool {
 
 type trainer struct {
 	model  *Model
+	given  []Difficulty // before training
 	data   []Sequence
 	few    []Sequence
 	opt    Training
@@ -243,6 +246,9 @@ func (t *trainer) stepItems(s *itemSums) {
 		return
 	}
 	for i := range n {
+		if t.fixed(i) {
+			continue
+		}
 		at, variance := t.spread.prior(i)
 		b := &t.model.Items[i].B
 		if s.count[i] == 0 {
@@ -286,10 +292,16 @@ func (t *trainer) stepBeta(all []betaSums) {
 	}
 }
 
+func (t *trainer) fixed(i int) bool { return t.opt.Fixed != nil && t.opt.Fixed[i] }
+
 // publish sets the variances of the difficulties, the pool and the unmet items.
 func (t *trainer) publish() {
 	m := t.model
 	for i := range m.Items {
+		if t.fixed(i) {
+			m.Items[i] = t.given[i]
+			continue
+		}
 		at, v := t.spread.prior(i)
 		m.Items[i].Var = 1 / (t.curv[i] + 1/v)
 		if !t.opt.FixItems && int(t.count[i]) < t.opt.Least {

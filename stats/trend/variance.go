@@ -3,6 +3,7 @@ package trend
 import (
 	"context"
 	"math"
+	"slices"
 )
 
 const (
@@ -42,7 +43,7 @@ func (t *trainer) center(sum Score) {
 		return
 	}
 	d := sum.Mu / sum.MuInfo
-	if t.opt.FixItems {
+	if t.opt.FixItems || t.anchored() {
 		t.model.Mu0 += d
 		return
 	}
@@ -51,6 +52,8 @@ func (t *trainer) center(sum Score) {
 	}
 	t.spread.mean -= d
 }
+
+func (t *trainer) anchored() bool { return slices.Contains(t.opt.Fixed, true) }
 
 // scores adds up the derivatives over the examinees that variances are estimated on, in their order.
 func (t *trainer) scores() Score {
