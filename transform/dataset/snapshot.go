@@ -50,7 +50,7 @@ func (s *Snapshot) Batches() []BatchRecord { return slices.Clone(s.batches) }
 func (s *Snapshot) Responses(bucket int) (*exam.Responses, error) {
 	words := newWords()
 	var frames []*frame
-	for _, f := range s.spanFiles(bucket) {
+	for _, f := range s.spansIn(bucketFolder("responses", bucket)) {
 		part, _, err := decodeFile(s.path(f), words)
 		if err != nil {
 			return nil, err
@@ -67,9 +67,9 @@ func (s *Snapshot) Responses(bucket int) (*exam.Responses, error) {
 	return all.pick(slices.Concat(all.byExaminee()...)).responses(words), nil
 }
 
-// spanFiles lists the response files of a bucket in order of time, undated first.
-func (s *Snapshot) spanFiles(bucket int) []generations.File {
-	files := s.below(bucketFolder("responses", bucket))
+// spansIn lists the files of responses in a folder in order of time, undated first.
+func (s *Snapshot) spansIn(folder string) []generations.File {
+	files := s.below(folder)
 	slices.SortFunc(files, func(a, b generations.File) int { return int(startOf(a.Path) - startOf(b.Path)) })
 	return files
 }
