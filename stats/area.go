@@ -72,7 +72,7 @@ func (pr *profile) moments() []trend.Moment {
 	sort.Slice(order, func(i, j int) bool { return blocks[order[i]].last < blocks[order[j]].last })
 	cut, days := pr.cut()
 	pr.marks = make([]int, len(blocks))
-	idle := pr.end >= decayDays
+	idle := pr.end >= decayDays || pr.resting()
 	var out []trend.Moment
 	add := func(m trend.Moment) { out = append(out, m) }
 	for _, b := range order {
@@ -81,19 +81,23 @@ func (pr *profile) moments() []trend.Moment {
 			add(trend.Moment{Row: cut, Days: days, Cov: true})
 		}
 		pr.marks[b] = len(out)
-		add(trend.Moment{Row: blocks[b].last, Cov: idle || pr.gaps()})
+		add(trend.Moment{Row: blocks[b].last, Cov: idle})
 	}
 	return out
 }
 
-// gaps reports whether some area was last practised long before today, so that decay is a question.
-func (pr *profile) gaps() bool { return pr.end < decayDays && pr.an.e.spread(pr.jd.asOf) }
-
-// spread reports whether practice reaches back at least decayDays.
-func (e *encoded) spread(asOf int32) bool {
-	for _, d := range e.seq.Day {
-		if d != trend.NoDay {
-			return asOf-d >= decayDays
+// resting reports whether some area with enough questions was last practised long before today, so that decay is a question.
+func (pr *profile) resting() bool {
+	last, n := make([]int32, pr.model.Areas), make([]int, pr.model.Areas)
+	for i, set := range pr.seq.Set {
+		for _, a := range pr.model.Sets[set] {
+			n[a]++
+			last[a] = max(last[a], pr.seq.Day[i])
+		}
+	}
+	for a := range last {
+		if n[a] >= minAreaScored && last[a] > 0 && pr.jd.asOf-last[a] >= decayDays {
+			return true
 		}
 	}
 	return false

@@ -1,6 +1,9 @@
 package trend
 
-import "math"
+import (
+	"math"
+	"slices"
+)
 
 // trace is what the forward pass leaves for the backward one.
 type trace struct {
@@ -139,7 +142,8 @@ func (f *Filter) offsets() []float64 {
 func (f *Filter) backward(s *Sequence, end float64, out *Course) {
 	t, n := &f.trace, f.n
 	t.lambda, t.curv, t.y = zeros(t.lambda, n), zeros(t.curv, n*n), zeros(t.y, n)
-	if f.wantsCov() {
+	firstCov := slices.IndexFunc(t.marks, func(m mark) bool { return m.cov })
+	if firstCov >= 0 {
 		t.psi = zeros(t.psi, n*n)
 		for i := range n {
 			t.psi[i*n+i] = 1
@@ -157,6 +161,9 @@ func (f *Filter) backward(s *Sequence, end float64, out *Course) {
 			f.unpass(ahead-mk.days, &out.Score)
 			ahead = mk.days
 			out.Moments[left] = f.smoothed(mk)
+			if left == firstCov {
+				t.psi = t.psi[:0] // nobody further back asks for it
+			}
 		}
 		f.unpass(ahead, &out.Score)
 		if i < 0 {
@@ -172,15 +179,6 @@ func (f *Filter) backward(s *Sequence, end float64, out *Course) {
 		ahead = st.days
 	}
 	f.unprior(&out.Score)
-}
-
-func (f *Filter) wantsCov() bool {
-	for i := range f.trace.marks {
-		if f.trace.marks[i].cov {
-			return true
-		}
-	}
-	return false
 }
 
 // unlearn moves the adjoint to before an answer and returns the answer's probability from all the others.
