@@ -5,12 +5,14 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
 	"strings"
 	"text/tabwriter"
 
 	"github.com/spf13/cobra"
 
 	"cutscore/stats"
+	"cutscore/stats/irt"
 	"cutscore/stats/item"
 )
 
@@ -79,6 +81,7 @@ func itemsCommand(env *Env) *cobra.Command {
 	var source sourceFlags
 	var opt item.Options
 	var asJSON, asCSV, all bool
+	var anchors string
 	var out string
 	cmd := &cobra.Command{
 		Use: "items [FILES-OR-FOLDERS...] [--store DIR]", Short: "Analyse items and forms: difficulty, discrimination, distractors, reliability, IRT",
@@ -92,6 +95,14 @@ model with standard errors and fit. What is undefined is null with its reason.`,
 					return err
 				}
 			}
+			if opt.Persons && (opt.IRT == "" || !asJSON) {
+				return usageError(cmd, errors.New("--persons needs --irt and --json"))
+			}
+			kept, err := readAnchors(cmd, anchors, opt.IRT)
+			if err != nil {
+				return err
+			}
+			opt.Anchors = kept
 			opt.Scoring.AllSittings = all
 			opt.Workers = source.reading.workers
 			return source.withSource(cmd.Context(), env, cmd, args, func(src stats.Source) error {
@@ -118,11 +129,37 @@ model with standard errors and fit. What is undefined is null with its reason.`,
 	cmd.Flags().StringVar(&opt.IRT, "irt", "", "fit a response model: 1pl, 2pl or auto")
 	cmd.Flags().StringVar(&opt.Prior, "prior", "auto", "weak prior on item parameters: auto, on or off")
 	cmd.Flags().Float64Var(&opt.Guess, "guess", 0, "fixed probability of guessing right, e.g. 0.25")
+	cmd.Flags().BoolVar(&opt.Persons, "persons", false, "with --irt and --json: every person's ability, EAP and WLE with standard errors")
+	cmd.Flags().StringVar(&anchors, "anchors", "", "JSON of an earlier run of items: its well-calibrated items keep their parameters, new ones are fitted to them")
 	cmd.Flags().BoolVar(&all, "all-sittings", false, "count every sitting of a form, not only each examinee's first")
 	cmd.Flags().StringVar(&out, "out", "", "folder for a page about the largest form, and its figures")
 	cmd.Flags().BoolVar(&asJSON, "json", false, `{"test":{...},"items":[...]}`)
 	cmd.Flags().BoolVar(&asCSV, "csv", false, "one line per item")
 	return cmd
+}
+
+// readAnchors reads the items that hold the scale from the JSON of an earlier run; none without a path.
+func readAnchors(cmd *cobra.Command, path, model string) (map[string]irt.Item, error) {
+	if path == "" {
+		return nil, nil
+	}
+	if model == "" {
+		return nil, usageError(cmd, errors.New("--anchors needs --irt"))
+	}
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, fmt.Errorf("anchors: %w", err)
+	}
+	defer f.Close()
+	reports, err := item.ReadJSON(f)
+	if err != nil {
+		return nil, fmt.Errorf("anchors: %s: %w", path, err)
+	}
+	anchors := item.Anchors(reports)
+	if len(anchors) == 0 {
+		return nil, fmt.Errorf("anchors: %s holds no item with more than %d responses and a sound calibration", path, item.MinAnchor)
+	}
+	return anchors, nil
 }
 
 // itemsText is the analysis for a terminal; a dash stands for what is undefined, and --json says why.

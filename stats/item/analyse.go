@@ -26,6 +26,7 @@ type Options struct {
 	Prior    string              // "" or "auto": a weak prior where items are thin; "on"; "off"
 	Guess    float64             // fixed lower asymptote of every item, 0..1: 0, or one over the number of options
 	Anchors  map[string]irt.Item // items whose parameters are kept from an earlier calibration, by item id
+	Persons  bool                // also every person's ability under the response model
 	MaxForms int                 // the largest forms only; 0 means all
 	Minimums Minimums            // zero means DefaultMinimums
 	Limits   CountLimits         // zero means DefaultLimits
@@ -51,6 +52,9 @@ func (o Options) withDefaults() (Options, error) {
 	}
 	if !slices.Contains([]string{"", "auto", "on", "off"}, o.Prior) {
 		return o, fmt.Errorf("unknown setting of the prior %q: use auto, on or off", o.Prior)
+	}
+	if o.Persons && o.IRT == "" {
+		return o, errors.New("abilities need a response model: use 1pl, 2pl or auto")
 	}
 	if !(o.Guess >= 0 && o.Guess < 1) {
 		return o, fmt.Errorf("guessing probability %v is not in [0, 1)", o.Guess)

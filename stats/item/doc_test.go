@@ -18,7 +18,7 @@ func TestOutputsAreDocumented(t *testing.T) {
 	if !ok {
 		t.Fatal("docs/outputs.md has no section on items")
 	}
-	for _, v := range []any{Report{}, Test{}, Item{}, Option{}, Subscore{}, SumScore{}} {
+	for _, v := range []any{Report{}, Test{}, Item{}, Option{}, Subscore{}, SumScore{}, Person{}} {
 		for _, f := range reflect.VisibleFields(reflect.TypeOf(v)) {
 			if name := f.Tag.Get("json"); !strings.Contains(manual, "`"+name+"`") {
 				t.Errorf("%T.%s: %q is not documented", v, f.Name, name)

@@ -323,3 +323,24 @@ func TestGuessing(t *testing.T) {
 		t.Errorf("a %v with guessing, %v without", *with.Items[3].A, *without.Items[3].A)
 	}
 }
+
+// Abilities of persons: P6 and P7 of LSAT 7 in the report, for one partition and many, in order of examinee.
+func TestPersons(t *testing.T) {
+	rows := wide(t, readCSV(t, "item-response", "psych_lsat7.csv"), 0, 5)
+	r := analyse(t, split(rows, 3), Options{IRT: "2pl", Persons: true})
+	if len(r.Persons) != 1000 || !slices.IsSortedFunc(r.Persons, func(a, b Person) int { return strings.Compare(a.Examinee, b.Examinee) }) {
+		t.Fatalf("%d persons, or out of order", len(r.Persons))
+	}
+	none, all := r.Persons[0], r.Persons[999] // the file is sorted by pattern
+	value(t, "EAP 00000", none.EAP, -1.870, 2e-3)
+	value(t, "EAP se 00000", none.EAPSE, .693, 2e-3)
+	value(t, "WLE 00000", none.WLE, -4.137, 5e-3)
+	value(t, "WLE 11111", all.WLE, 1.088, 5e-3)
+	value(t, "WLE se 11111", all.WLESE, 1.619, 5e-3)
+	if all.Score != 5 || all.N != 5 || none.LZ == nil {
+		t.Errorf("%+v", all)
+	}
+	if _, err := Analyse(split(rows, 1), Options{Persons: true}); err == nil {
+		t.Error("abilities without a model")
+	}
+}

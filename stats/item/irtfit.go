@@ -19,10 +19,14 @@ func (p *passes) models(forms *sheet.Forms, counts []*Counts, reports []*Report)
 	if err != nil {
 		return err
 	}
+	fits := make([]*irt.Fit, len(plans))
 	for i := range plans {
-		if err := plans[i].run(data[i], reports[i]); err != nil {
+		if fits[i], err = plans[i].run(data[i], reports[i]); err != nil {
 			return fmt.Errorf("form %q: %w", forms.Layouts[i].Key.Form, err)
 		}
+	}
+	if p.opt.Persons {
+		return p.abilities(forms, plans, fits, reports)
 	}
 	return nil
 }
@@ -109,6 +113,15 @@ func (p *passes) modelData(forms *sheet.Forms, plans []*plan) ([]*irt.Data, erro
 }
 
 func (p *plan) add(d *irt.Data, r *sheet.Row) error {
+	right, wrong := p.marks(r)
+	if len(right)+len(wrong) == 0 {
+		return nil
+	}
+	return d.Add(right, wrong, 1)
+}
+
+// marks are the items of the model that a person got right and wrong.
+func (p *plan) marks(r *sheet.Row) (right, wrong []int32) {
 	marks := make([]int32, 0, len(r.Items))
 	for i, j := range r.Items {
 		if p.column[j] >= 0 && r.Values[i] != 0 {
@@ -121,10 +134,7 @@ func (p *plan) add(d *irt.Data, r *sheet.Row) error {
 			marks = append(marks, p.column[j])
 		}
 	}
-	if len(marks) == 0 {
-		return nil
-	}
-	return d.Add(marks[:n:n], marks[n:], 1)
+	return marks[:n:n], marks[n:]
 }
 
 // maxSteps bounds the time of a calibration: a hundred suffice for data that determine the parameters.
@@ -145,29 +155,27 @@ func (p *plan) settings() irt.Options {
 	return o
 }
 
-func (p *plan) run(d *irt.Data, r *Report) error {
+func (p *plan) run(d *irt.Data, r *Report) (*irt.Fit, error) {
 	if p.refusal != "" {
 		r.Caveats = append(r.Caveats, p.refusal)
 		noModelBecause(r, p.refusal)
-		return nil
+		return nil, nil
 	}
 	o := p.settings()
-	if err := p.start(d, &o); err != nil {
-		return err
-	}
+	p.start(d, &o)
 	f, err := irt.Calibrate(d, o)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	p.writeTest(r, d, f, o)
 	p.writeItems(r, f, o)
-	return nil
+	return f, nil
 }
 
 // start sets lower asymptotes and anchors. With anchors the scale is theirs, so the population is free to move on it.
-func (p *plan) start(d *irt.Data, o *irt.Options) error {
+func (p *plan) start(d *irt.Data, o *irt.Options) {
 	if p.opt.Guess == 0 && len(p.opt.Anchors) == 0 {
-		return nil
+		return
 	}
 	o.Start = irt.StartValues(d)
 	o.Fixed = make([]bool, len(p.items))
@@ -184,7 +192,6 @@ func (p *plan) start(d *irt.Data, o *irt.Options) error {
 		}
 		o.FreeMean, o.FreeSD = true, true
 	}
-	return nil
 }
 
 func noModelBecause(r *Report, reason string) {

@@ -11,7 +11,8 @@ const IntervalLevel = .90
 type Report struct {
 	Schema  int      `json:"schema"`
 	Test    Test     `json:"test"`
-	Items   []Item   `json:"items"` // in natural order of item id
+	Items   []Item   `json:"items"`   // in natural order of item id
+	Persons []Person `json:"persons"` // empty unless asked for, by examinee and sitting
 	Caveats []string `json:"caveats"`
 }
 

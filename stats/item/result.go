@@ -39,7 +39,7 @@ type assembly struct {
 
 // NewReport joins the counts of a form into its classical statistics.
 func NewReport(l *sheet.Layout, c *Counts, g *Groups, m Minimums) *Report {
-	a := &assembly{l: l, c: c, g: g, min: m, s: newSpread(c), ids: l.Names(), r: &Report{Schema: SchemaVersion, Caveats: []string{}}}
+	a := &assembly{l: l, c: c, g: g, min: m, s: newSpread(c), ids: l.Names(), r: &Report{Schema: SchemaVersion, Caveats: []string{}, Persons: []Person{}}}
 	a.test()
 	a.r.Items = make([]Item, c.K)
 	for j := range a.r.Items {

@@ -7,9 +7,11 @@ import (
 
 // Row is one person's scored responses in the order of a layout.
 type Row struct {
-	Items   []int32 // ascending
-	Values  []int32 // credit in Unit
-	Options []int32 // place in Layout.Options, -1 none
+	Examinee string  // pseudonym
+	Sitting  string  // "" where all sittings of an examinee are one person
+	Items    []int32 // ascending
+	Values   []int32 // credit in Unit
+	Options  []int32 // place in Layout.Options, -1 none
 }
 
 // Forms are the layouts that a pass is about.
@@ -34,6 +36,7 @@ func (sh *Sheet) Walk(forms *Forms, do func(form int, r *Row)) {
 	for _, p := range sh.persons {
 		if form := t.form[p.form]; form >= 0 {
 			t.row(r, sh.entries[p.from:p.to])
+			r.Examinee, r.Sitting = p.examinee, p.sitting
 			if len(r.Items) > 0 {
 				do(form, r)
 			}

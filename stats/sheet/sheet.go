@@ -51,6 +51,8 @@ type sheetItem struct {
 
 type person struct {
 	form     int32
+	examinee string
+	sitting  string
 	from, to int32 // entries, ascending by item
 }
 
@@ -149,7 +151,7 @@ func (b *sheetBuilder) row(i int) {
 		b.forms[key] = form
 	}
 	t := taking{form: form, examinee: code(&b.c.Examinee, i)}
-	if b.s.AllSittings || b.sheet.forms[form].Form != "" {
+	if b.bySitting(form) {
 		t.sitting = code(&b.c.Sitting, i)
 	}
 	if b.lastID < 0 || t != b.last {
@@ -236,20 +238,20 @@ func (b *sheetBuilder) collect() *Sheet {
 	b.sheet.entries = make([]entry, 0, b.c.Rows)
 	for i, f := range b.found {
 		if f.keep {
-			b.person(f.form, rows[start[i]:start[i+1]])
+			b.person(&b.found[i], rows[start[i]:start[i+1]])
 		}
 	}
 	return b.sheet
 }
 
-func (b *sheetBuilder) person(form int32, rows []int32) {
-	from := len(b.sheet.entries)
+func (b *sheetBuilder) person(f *found, rows []int32) {
+	from, first := len(b.sheet.entries), int(rows[0])
 	if b.c.AnsweredAt != nil {
 		at := b.c.AnsweredAt
 		slices.SortStableFunc(rows, func(x, y int32) int { return cmp.Compare(at[x], at[y]) })
 	}
 	for _, i := range rows {
-		b.sheet.entries = append(b.sheet.entries, b.entry(form, int(i)))
+		b.sheet.entries = append(b.sheet.entries, b.entry(f.form, int(i)))
 	}
 	own := b.sheet.entries[from:]
 	if !ascending(own) {
@@ -257,7 +259,20 @@ func (b *sheetBuilder) person(form int32, rows []int32) {
 		own = slices.CompactFunc(own, func(x, y entry) bool { return x.item == y.item })
 	}
 	b.sheet.entries = b.sheet.entries[:from+len(own)]
-	b.sheet.persons = append(b.sheet.persons, person{form: form, from: int32(from), to: int32(len(b.sheet.entries))})
+	b.sheet.persons = append(b.sheet.persons, person{form: f.form, examinee: b.c.Examinee.At(first), sitting: b.sitting(f, first), from: int32(from), to: int32(len(b.sheet.entries))})
+}
+
+// bySitting reports whether an examinee's sittings are different persons of this form.
+func (b *sheetBuilder) bySitting(form int32) bool {
+	return b.s.AllSittings || b.sheet.forms[form].Form != ""
+}
+
+// sitting is the id of the sitting that a person is, "" where all sittings of an examinee are one person.
+func (b *sheetBuilder) sitting(f *found, row int) string {
+	if b.bySitting(f.form) {
+		return b.c.Sitting.At(row)
+	}
+	return ""
 }
 
 // ascending reports whether items are in order and none is repeated, as they are where everyone gets a form in one order.
