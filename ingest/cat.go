@@ -90,17 +90,17 @@ func (c *catter) record(rec scanned, line, offset int64) {
 		c.counts.Blank++
 		return
 	}
-	code, column := c.p.verdict(rec)
-	if code == "" {
+	rec.code, rec.column = c.p.verdict(rec)
+	if rec.code == "" {
 		c.counts.Used++
 		c.counts.Unwrapped += int64(rec.unwrapped)
 	} else {
 		c.counts.SetAside++
 		if c.reject != nil && c.counts.SetAside <= asideCap {
-			c.reject(rejectAt(c.sample.Source.Name, c.sample.Header, c.p.buf, rec, code, column, line, offset))
+			c.reject(c.p.reject(rec, line, offset))
 		}
 	}
-	if readable(code) && c.p.cleanRecord(rec) {
+	if readable(rec.code) && c.p.cleanRecord(rec) {
 		c.row(len(c.p.scan.spans), func(i int) []byte { return c.p.scan.cell(c.p.buf, i) })
 	}
 }

@@ -33,10 +33,12 @@ func plainly(t testing.TB, s *Sample) (rows [][]string, rejects []Reject) {
 		if !ok {
 			t.Fatalf("%s: no record at byte %d of a text that is there to its end", s.Source.Name, pos)
 		}
-		if code, column := p.verdict(rec); rec.blank {
-		} else if code != "" {
-			rejects = append(rejects, rejectAt(s.Source.Name, s.Header, buf, rec, code, column, line, base))
-		} else {
+		rec.code, rec.column = p.verdict(rec)
+		switch {
+		case rec.blank:
+		case rec.code != "":
+			rejects = append(rejects, p.reject(rec, line, base))
+		default:
 			var row []string
 			for i := range p.scan.spans {
 				row = append(row, string(p.scan.cell(buf, i)))

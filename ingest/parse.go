@@ -210,12 +210,12 @@ func (p *parser) take(rec scanned, line, offset int64) {
 		p.blank++
 		return
 	}
-	if code, column := p.verdict(rec); code != "" {
+	if rec.code, rec.column = p.verdict(rec); rec.code != "" {
 		if p.aside++; hopeless(p.aside, int64(len(p.lines))) {
 			p.fatal = tooManyAside(p.file, line, p.aside)
 			return
 		}
-		p.rejects = append(p.rejects, rejectAt(p.file, p.header, p.buf, rec, code, column, line, offset))
+		p.rejects = append(p.rejects, p.reject(rec, line, offset))
 		return
 	}
 	p.wrapped += int64(rec.unwrapped)

@@ -42,27 +42,27 @@ func (e *FileError) Error() string {
 // rawCap is how much of an original row a Reject keeps.
 const rawCap = 4 << 10
 
-// rejectAt is the Reject for a record of buf. Its Raw is a copy.
-func rejectAt(file string, header []string, buf []byte, rec scanned, code string, column int, line, offset int64) Reject {
-	text := buf[rec.start:rec.end]
-	r := Reject{File: file, Line: line, Offset: offset + int64(rec.start), Code: code, Value: Mask(text),
+// reject is the Reject for a record of the parser's block; its code and column say what is wrong. Raw is a copy.
+func (p *parser) reject(rec scanned, line, offset int64) Reject {
+	text := p.buf[rec.start:rec.end]
+	r := Reject{File: p.file, Line: line, Offset: offset + int64(rec.start), Code: rec.code, Value: Mask(text),
 		Raw: append([]byte(nil), text[:min(len(text), rawCap)]...)}
-	if column >= 0 && column < len(header) {
-		r.Column = header[column]
+	if rec.column >= 0 && rec.column < len(p.header) {
+		r.Column = p.header[rec.column]
 	}
-	r.Message = rejectMessage(code, column, rec.cells, len(header))
+	r.Message = rejectMessage(rec, len(p.header))
 	return r
 }
 
 // rejectMessage says what is wrong in one line, without any content of the row.
-func rejectMessage(code string, column, cells, width int) string {
-	e, _ := Explain(code)
-	switch code {
+func rejectMessage(rec scanned, width int) string {
+	e, _ := Explain(rec.code)
+	switch rec.code {
 	case codeShortRow, codeLongRow:
-		return fmt.Sprintf("the row has %d cells where the header has %d", cells, width)
+		return fmt.Sprintf("the row has %d cells where the header has %d", rec.cells, width)
 	case codeStrayQuote, codeAfterQuote, codeUnclosed, codeTruncated, codeStrayReturn, codeFieldTooLong, codeZeroByte, codeInvalidText:
-		if column >= 0 {
-			return fmt.Sprintf("%s (cell %d)", e.Short, column+1)
+		if rec.column >= 0 {
+			return fmt.Sprintf("%s (cell %d)", e.Short, rec.column+1)
 		}
 	}
 	return e.Short

@@ -92,7 +92,7 @@ func (s *splitter) run(ctx context.Context, out chan<- block) error {
 func (s *splitter) take(ctx context.Context, carried int) ([]byte, error) {
 	select {
 	case buf := <-s.free:
-		if want := max(s.size, 2*carried) + blockPad; cap(buf) < want {
+		if want := max(s.size, 2*carried+1) + blockPad; cap(buf) < want {
 			buf = make([]byte, 0, want)
 		}
 		return buf, nil
@@ -116,6 +116,9 @@ func (s *splitter) cut(buf []byte) int {
 	data := buf
 	end := s.lastLineEnd(data, len(data))
 	if end < 0 {
+		if n := len(buf) - 1; s.anyEnd && buf[n] == '\r' {
+			return n // its line feed may follow: one line end, not two
+		}
 		return len(buf)
 	}
 	if !s.quoted {
