@@ -53,7 +53,11 @@ type bucketSurvey struct {
 }
 
 func surveySource(ctx context.Context, src Source, opt Options) (*survey, error) {
-	return surveyInto(ctx, newCodebook(), src, opt)
+	sv, err := surveyInto(ctx, newCodebook(), src, opt)
+	if err == nil {
+		sv.canonical()
+	}
+	return sv, err
 }
 
 // surveyInto is surveySource with a codebook that another source has begun.
@@ -83,6 +87,11 @@ func surveyInto(ctx context.Context, cb *codebook, src Source, opt Options) (*su
 		return nil, err
 	}
 	sv.times = times.Extract()
+	for a := range sv.setOf { // a source without buckets
+		sv.setOf[a] = append(sv.setOf[a], make([]int32, len(sv.items)-len(sv.setOf[a]))...)
+		sv.areaN[a] = longer(sv.areaN[a], len(sv.vocab[a].names))
+	}
+	sv.answers = longer(sv.answers, len(sv.items))
 	sv.peer = peers.means(sv)
 	return sv, nil
 }
