@@ -18,19 +18,22 @@ type spelling struct {
 	values *array.String
 }
 
-// spell translates a text column of a frame. local has an entry for each word, 0 before and after.
-func spell(col, local []uint32, words []string, rows []int32) spelling {
+// spell translates a text column of a frame. local has an entry for each word, 0 before and after; codes has room for
+// the rows and is overwritten.
+func spell(col, local []uint32, words []string, rows []int32, codes []int32) spelling {
+	codes = codes[:len(rows)]
 	if col == nil {
 		none := array.NewStringBuilder(memory.DefaultAllocator)
-		return spelling{make([]int32, len(rows)), nothing(len(rows)), none.NewStringArray()}
+		clear(codes)
+		return spelling{codes, nothing(len(rows)), none.NewStringArray()}
 	}
 	valid := newValidity(len(rows))
-	codes := make([]int32, len(rows))
 	var used []uint32
 	for i, r := range rows {
 		code := col[r]
 		if code == 0 {
 			valid.absent(i)
+			codes[i] = 0
 			continue
 		}
 		if local[code] == 0 {
@@ -69,6 +72,29 @@ func spellNames(n int, name func(i int) string) spelling {
 		codes[i] = code
 	}
 	return spelling{codes, valid, list.NewStringArray()}
+}
+
+// spellMarks is spell for results, by their names.
+func spellMarks(col []uint32, rows []int32, codes []int32) spelling {
+	names := []string{}
+	for r := exam.ResultUnknown; r <= exam.PartlyCorrect; r++ {
+		names = append(names, r.String())
+	}
+	codes = codes[:len(rows)]
+	local := make([]int32, len(names))
+	list := array.NewStringBuilder(memory.DefaultAllocator)
+	for i, r := range rows {
+		code := uint32(0)
+		if col != nil {
+			code = col[r]
+		}
+		if local[code] == 0 {
+			list.Append(names[code])
+			local[code] = int32(list.Len())
+		}
+		codes[i] = local[code] - 1
+	}
+	return spelling{codes, newValidity(len(rows)), list.NewStringArray()}
 }
 
 func (s spelling) indices() arrow.Array {

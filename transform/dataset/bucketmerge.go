@@ -107,12 +107,8 @@ func (m *bucketMerge) writeInForce(b *bucketRows, rows []int32) error {
 	if !ok {
 		return errTooLittle
 	}
-	lists := map[string][]int32{}
-	for i, r := range rows {
-		s := spans[months[i]]
-		lists[s] = append(lists[s], r)
-	}
-	encoder, err := newEncoder(m.tx.words, false)
+	lists := listBySpan(rows, months, counts, spans)
+	encoder, err := newEncoder(m.tx.words, false, m.spare)
 	if err != nil {
 		return err
 	}
@@ -134,6 +130,35 @@ func (m *bucketMerge) writeInForce(b *bucketRows, rows []int32) error {
 		m.tx.touch(path.Dir(f.Path))
 	}
 	return nil
+}
+
+// listBySpan sorts rows into the spans of their months, keeping their order.
+func listBySpan(rows []int32, months []month, counts map[month]int, spans map[month]string) map[string][]int32 {
+	sizes := map[string]int{}
+	for m, n := range counts {
+		sizes[spans[m]] += n
+	}
+	numbers, lists := map[month]int{}, make([][]int32, 0, len(sizes))
+	at := map[string]int{}
+	for m, s := range spans {
+		if _, ok := at[s]; !ok {
+			at[s] = len(lists)
+			lists = append(lists, make([]int32, 0, sizes[s]))
+		}
+		numbers[m] = at[s]
+	}
+	last, to := undated-1, 0
+	for i, r := range rows {
+		if months[i] != last {
+			last, to = months[i], numbers[months[i]]
+		}
+		lists[to] = append(lists[to], r)
+	}
+	out := make(map[string][]int32, len(lists))
+	for s, n := range at {
+		out[s] = lists[n]
+	}
+	return out
 }
 
 // unchanged reports whether the rows are exactly those of the file that the span has now.
@@ -164,7 +189,7 @@ func (m *bucketMerge) writeAside(b *bucketRows, v *verdicts) error {
 	for i, a := range v.aside {
 		rows[i], states[i] = a.row, a.state
 	}
-	encoder, err := newEncoder(m.tx.words, true)
+	encoder, err := newEncoder(m.tx.words, true, m.spare)
 	if err != nil {
 		return err
 	}

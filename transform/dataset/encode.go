@@ -1,7 +1,6 @@
 package dataset
 
 import (
-	"bytes"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -10,10 +9,7 @@ import (
 	"math"
 	"strconv"
 
-	"cutscore/exam"
-
 	"github.com/apache/arrow-go/v18/arrow"
-	"github.com/apache/arrow-go/v18/arrow/bitutil"
 	"github.com/apache/arrow-go/v18/parquet"
 	"github.com/apache/arrow-go/v18/parquet/compress"
 	"github.com/apache/arrow-go/v18/parquet/file"
@@ -59,10 +55,11 @@ type encoder struct {
 	schema  *schema.Schema
 	props   *parquet.WriterProperties
 	local   [texts][]uint32 // per text column: scratch for spell
+	spare   *spare
 }
 
-func newEncoder(w *words, aside bool) (*encoder, error) {
-	e := &encoder{table: "responses", aside: aside, columns: responseColumns(), props: writerProperties("answered_at")}
+func newEncoder(w *words, aside bool, spare *spare) (*encoder, error) {
+	e := &encoder{table: "responses", aside: aside, spare: spare, columns: responseColumns(), props: writerProperties("answered_at")}
 	for i := range w {
 		e.words[i] = w[i].list()
 		e.local[i] = make([]uint32, len(e.words[i]))
@@ -103,15 +100,16 @@ func arrowType(c column) arrow.DataType {
 }
 
 // encode returns the bytes of a Parquet file with the given rows in the given order. states holds the state of
-// each row for the companion of rows that are not in force, and is nil otherwise.
+// each row for the companion of rows that are not in force, and is nil otherwise. The bytes are good until the next call.
 func (e *encoder) encode(f *frame, rows []int32, states []state) ([]byte, error) {
-	var out bytes.Buffer
+	out := &e.spare.out
+	out.Reset()
 	facts := metadata.KeyValueMetadata{}
 	err := errors.Join(facts.Append(tableKey, e.table), facts.Append(versionKey, strconv.Itoa(SchemaVersion)))
 	if err != nil {
 		return nil, fmt.Errorf("write responses: %w", err)
 	}
-	w, err := file.NewParquetWriterWithError(&out, e.schema.Root(), file.WithWriterProps(e.props), file.WithWriteMetadata(facts))
+	w, err := file.NewParquetWriterWithError(out, e.schema.Root(), file.WithWriterProps(e.props), file.WithWriteMetadata(facts))
 	if err != nil {
 		return nil, fmt.Errorf("write responses: %w", err)
 	}
@@ -152,7 +150,7 @@ func (e *encoder) group(w *file.Writer, f *frame, rows []int32, states []state) 
 	if e.aside {
 		to, err := group.NextColumn()
 		if err == nil {
-			err = writeSpelling(to, spellNames(len(rows), func(i int) string { return states[i].String() }))
+			err = e.writeSpelling(to, spellNames(len(rows), func(i int) string { return states[i].String() }))
 		}
 		if err != nil {
 			return fmt.Errorf("column state: %w", err)
@@ -164,14 +162,14 @@ func (e *encoder) group(w *file.Writer, f *frame, rows []int32, states []state) 
 func (e *encoder) column(to file.ColumnChunkWriter, f *frame, c column, rows []int32) error {
 	switch c.kind {
 	case text:
-		return writeSpelling(to, spell(f.narrow[c.at], e.local[c.at], e.words[c.at], rows))
+		return e.writeSpelling(to, spell(f.narrow[c.at], e.local[c.at], e.words[c.at], rows, e.spare.codes()))
 	case mark:
-		return writeSpelling(to, spellNames(len(rows), func(i int) string { return exam.Result(f.cell(c.at, rows[i])).String() }))
+		return e.writeSpelling(to, spellMarks(f.narrow[c.at], rows, e.spare.codes()))
 	}
 	values := e.values(f, c, rows)
 	defer values.Release()
 	ctx := pqarrow.NewArrowWriteContext(context.Background(), nil)
-	return pqarrow.WriteArrowToColumn(ctx, to, values, levels(values), nil, true)
+	return pqarrow.WriteArrowToColumn(ctx, to, values, e.spare.levels(values), nil, true)
 }
 
 // values are the rows of a column that is not text.
@@ -196,24 +194,9 @@ func (e *encoder) values(f *frame, c column, rows []int32) arrow.Array {
 	return numbers(col, rows, arrowType(c), decodeShort, 0)
 }
 
-// levels are the definition levels of an optional column: 1 where there is a value.
-func levels(a arrow.Array) []int16 {
-	out := make([]int16, a.Len())
-	if a.NullN() == a.Len() {
-		return out
-	}
-	valid, all := a.NullBitmapBytes(), a.NullN() == 0
-	for i := range out {
-		if all || bitutil.BitIsSet(valid, i) {
-			out[i] = 1
-		}
-	}
-	return out
-}
-
 // writeSpelling writes codes and dictionary as they are. The library's own way for dictionary arrays hashes every code
 // again to learn which values occur; here all of them do.
-func writeSpelling(to file.ColumnChunkWriter, s spelling) error {
+func (e *encoder) writeSpelling(to file.ColumnChunkWriter, s spelling) error {
 	defer s.values.Release()
 	out, ok := to.(*file.ByteArrayColumnChunkWriter)
 	dictionary, ok2 := to.CurrentEncoder().(interface{ PutDictionary(arrow.Array) error })
@@ -233,7 +216,7 @@ func writeSpelling(to file.ColumnChunkWriter, s spelling) error {
 	defer indices.Release()
 	var def []int16
 	if to.Descr().MaxDefinitionLevel() > 0 {
-		def = levels(indices)
+		def = e.spare.levels(indices)
 	}
 	return out.WriteDictIndices(indices, def, nil)
 }

@@ -68,7 +68,7 @@ func (s *Store) Forget(ctx context.Context, pseudonym, id string) (*ForgetReport
 // erase settles the content without the examinee.
 func (t *Tx) erase(pseudonym string, report *ForgetReport) error {
 	t.forgotten[tombstone(pseudonym)] = true
-	m := &bucketMerge{tx: t, bucket: BucketOf(pseudonym, t.base.Buckets())}
+	m := &bucketMerge{tx: t, bucket: BucketOf(pseudonym, t.base.Buckets()), spare: &spare{}}
 	n, err := m.erase(pseudonym)
 	report.Responses = n
 	if err != nil {

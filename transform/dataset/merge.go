@@ -34,7 +34,7 @@ type asideRow struct {
 
 // merge settles every row of the bucket, examinee by examinee in the order of their pseudonyms.
 func (b *bucketRows) merge() *verdicts {
-	v := &verdicts{}
+	v := &verdicts{inForce: make([]int32, 0, b.rows)}
 	b.bumped = make([]bool, b.kept)
 	for _, rows := range b.byExaminee() {
 		b.settle(rows, v)

@@ -61,13 +61,16 @@ func (b *Batch) route(f *frame, buckets []int) error {
 		}
 		lists[n] = append(lists[n], int32(i))
 	}
-	scratch, _ := b.tx.scratch.Get().([]byte)
+	scratch, ok := b.tx.scratch.Get().(*[]byte)
+	if !ok {
+		scratch = &[]byte{}
+	}
+	defer b.tx.scratch.Put(scratch)
 	var err error
 	for n, rows := range lists {
 		if len(rows) > 0 && err == nil {
-			scratch, err = b.tx.spills[n].add(f, rows, scratch)
+			*scratch, err = b.tx.spills[n].add(f, rows, *scratch)
 		}
 	}
-	b.tx.scratch.Put(scratch)
 	return err
 }

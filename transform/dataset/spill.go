@@ -5,11 +5,12 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"slices"
 	"sync"
 )
 
 // heldPerBucket is how many bytes of waiting rows a bucket holds in memory before it writes them to its spill file.
-const heldPerBucket = 2 << 20
+const heldPerBucket = 1 << 20
 
 // spill holds the rows that wait for their bucket to be merged: as packed segments, in memory while they are few
 // and then in a file of the generation being built. It is safe for concurrent use.
@@ -51,10 +52,11 @@ func (s *spill) flush() error {
 
 // frame unpacks everything into one frame, made from spare columns, and forgets it; keep says which batches count.
 func (s *spill) frame(keep func(from uint32) bool, spare *spare) (*frame, error) {
-	packed, err := s.drain()
+	packed, err := s.drain(spare.packed)
 	if err != nil {
 		return nil, err
 	}
+	spare.packed = packed[:0]
 	u := unpacker{out: &frame{}, total: s.rows, keep: keep, spare: spare}
 	for len(packed) > 0 {
 		if packed, err = u.segment(packed); err != nil {
@@ -62,38 +64,6 @@ func (s *spill) frame(keep func(from uint32) bool, spare *spare) (*frame, error)
 		}
 	}
 	return u.out.cut(), nil
-}
-
-// spare holds columns of buckets that are done with, for the next bucket of the same worker.
-type spare struct {
-	narrow [][]uint32
-	wide   [][]uint64
-}
-
-func (s *spare) put(f *frame) {
-	for _, col := range f.narrow {
-		if col != nil {
-			s.narrow = append(s.narrow, col)
-		}
-	}
-	for _, col := range f.wide {
-		if col != nil {
-			s.wide = append(s.wide, col)
-		}
-	}
-}
-
-// takeColumn returns a column of n entries, of which the first used are zero.
-func takeColumn[T any](from *[][]T, n, used int) []T {
-	for last := len(*from) - 1; last >= 0; last-- {
-		col := (*from)[last]
-		*from = (*from)[:last]
-		if cap(col) >= n {
-			clear(col[:used])
-			return col[:n]
-		}
-	}
-	return make([]T, n, n+n/8)
 }
 
 // cut shortens the columns, which have room for every row that came in, to the rows that are kept.
@@ -107,7 +77,8 @@ func (f *frame) cut() *frame {
 	return f
 }
 
-func (s *spill) drain() ([]byte, error) {
+// drain returns all packed rows, in scratch where it is large enough.
+func (s *spill) drain(scratch []byte) ([]byte, error) {
 	if s.file == nil {
 		packed := s.held
 		s.held = nil
@@ -117,7 +88,7 @@ func (s *spill) drain() ([]byte, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read spilled rows: %w", err)
 	}
-	packed := make([]byte, size, size+int64(len(s.held)))
+	packed := slices.Grow(scratch[:0], int(size)+len(s.held))[:size]
 	if _, err := s.file.ReadAt(packed, 0); err != nil {
 		return nil, fmt.Errorf("read spilled rows: %w", err)
 	}
