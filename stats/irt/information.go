@@ -17,10 +17,24 @@ const (
 // item is taken given the others, whose uncertainty no longer matters in a pool of that size.
 const largestJoint = 600
 
+// jointly reports whether the joint information is worth its cost, patterns x items^2 at least: a few seconds. The cost
+// of one such unit grows by the grid points where persons saw different items, and again where items have lower
+// asymptotes.
+func jointly(items, patterns int, complete, guessing bool) bool {
+	cost := float64(patterns) * float64(items) * float64(items)
+	switch {
+	case guessing:
+		cost *= 40
+	case !complete:
+		cost *= 3
+	}
+	return items <= largestJoint && cost <= 1.2e9
+}
+
 // standardErrors fills f.SE from the observed information of the marginal log-likelihood (Louis 1982): expected
 // complete information less the posterior covariance of the complete score, person by person.
 func (r *run) standardErrors(f *Fit, t *tables) {
-	if r.data.Items > largestJoint {
+	if !jointly(r.data.Items, len(r.data.patterns), r.data.Complete(), t.gain != nil) {
 		f.SEMethod = SEBlocks
 		r.blockErrors(f, t)
 		return

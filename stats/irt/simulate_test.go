@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"math"
 	"math/rand/v2"
+	"runtime"
 	"slices"
 	"testing"
 )
@@ -356,5 +357,38 @@ func TestPriorDerivatives(t *testing.T) {
 		g, c = p.intercept(a)
 		near(t, "gradient of d", g, (p.log(1, a+h)-p.log(1, a-h))/(2*h), 1e-6)
 		near(t, "curvature of d", c, .25, 1e-12)
+	}
+}
+
+// A course's form is judged jointly; a bank is not, nor a long form of a whole country.
+func TestJointlyWhereAffordable(t *testing.T) {
+	if !jointly(200, 2000, true, false) || !jointly(200, 2000, false, false) || !jointly(20, 600, true, true) {
+		t.Error("a form of ordinary size is not judged jointly")
+	}
+	if jointly(8000, 100, true, false) || jointly(500, 20000, false, false) || jointly(300, 5000, true, true) {
+		t.Error("a costly form is judged jointly")
+	}
+	d, truth := simulated(t, 300, 6, .1, 5)
+	f := &Fit{Items: truth, SE: make([]ItemSE, 6)}
+	r := &run{Options: Defaults(TwoPL), data: d, items: truth, free: []bool{true, true, true, true, true, true}}
+	r.standardErrors(f, newTables(truth, DefaultGrid(), Population{SD: 1}))
+	if f.SEMethod != SEFull {
+		t.Errorf("method %q", f.SEMethod)
+	}
+}
+
+// Standard errors come from products of matrices that may run on several cores: the bits are the same.
+func TestStandardErrorsDoNotDependOnCores(t *testing.T) {
+	d, _ := simulated(t, 700, 150, .1, 51)
+	o := Defaults(TwoPL)
+	many := fit(t, d, o)
+	cores := runtime.GOMAXPROCS(1)
+	defer runtime.GOMAXPROCS(cores)
+	o.Workers = 1
+	one := fit(t, d, o)
+	for j := range many.SE {
+		if many.SE[j] != one.SE[j] || many.Items[j] != one.Items[j] {
+			t.Fatalf("item %d: %+v on %d cores, %+v on one", j, many.SE[j], cores, one.SE[j])
+		}
 	}
 }
