@@ -86,3 +86,24 @@ func statedQuote(s string) (string, bool) {
 	ok := len(s) == 1 && s[0] > ' ' && s[0] < 0x7f && s != `\`
 	return s, ok
 }
+
+// delimiterName is what messages call a delimiter.
+func delimiterName(d string) string {
+	switch d[:1] {
+	case "\t":
+		return "tab"
+	case " ":
+		return "blank"
+	case "\x1f", "\x01":
+		return "a control character"
+	}
+	return d[:1]
+}
+
+// quoteName is what messages call a quote.
+func quoteName(q string) string {
+	if q == "" {
+		return "none"
+	}
+	return q
+}

@@ -99,13 +99,6 @@ func (s *Sample) compareDialects(stated, free candidate) {
 	}
 }
 
-func quoteName(q string) string {
-	if q == "" {
-		return "none"
-	}
-	return q
-}
-
 // quotesAreText reports whether quote characters must be plain text in a file parted by delim: read as quotes they make no
 // sense in at least three rows and a tenth of all, more often than they do make sense. A few stray quotes are damage.
 func quotesAreText(tries []candidate, delim string) bool {
@@ -182,17 +175,45 @@ func quotedBy(window []byte, q byte) bool {
 	return opens >= 2 && closes >= 2
 }
 
-// judge scans the window under c.
+// tally is what a scan of the window under one candidate counted.
+type tally struct {
+	widths          map[int]int     // rows by number of cells
+	looks           map[int]float64 // sum of how believable their cells are
+	rows, broken    int
+	top             int // cells of the first row
+	blanks, chances int // delimiters followed by a blank; those that could be
+}
+
+// judge scans the window under c and scores what it sees.
 func (s *Sample) judge(c *candidate, window []byte) {
 	d := Dialect{Delimiter: c.delim, Quote: c.quote, Escape: c.escape}
 	sc := scanner{rules: d.scanRules(s.Limits, s.anyEnd)}
 	sc.recordMax = sampleRecord
-	widths := map[int]int{}
-	looks := map[int]float64{}
-	rows, broken, top := 0, 0, 0
-	blanks, chances := 0, 0
-	for pos := 0; pos < len(window) && rows < scoreRows; {
-		rec, ok := sc.record(window, pos, true)
+	t := sc.tally(window, c)
+	if t.rows == 0 {
+		return
+	}
+	c.broken, c.faults = float64(t.broken)/float64(t.rows), t.broken
+	c.rate(t.widths, t.looks, t.rows)
+	if sc.skipBlank {
+		// The blank belongs to the delimiter only if it is always there.
+		c.score *= 1.05
+		if t.blanks == 0 || t.blanks*50 < t.chances*49 {
+			c.score = 0
+		}
+	}
+	if weak := weight(c.delim[0]) < 1; weak && tears(window, c.delim[0]) {
+		c.score *= 0.05
+	} else if weak && t.top != c.width {
+		c.score *= 0.3
+	}
+}
+
+// tally scans up to scoreRows rows.
+func (s *scanner) tally(window []byte, c *candidate) tally {
+	t := tally{widths: map[int]int{}, looks: map[int]float64{}}
+	for pos := 0; pos < len(window) && t.rows < scoreRows; {
+		rec, ok := s.record(window, pos, true)
 		if !ok {
 			break
 		}
@@ -200,37 +221,21 @@ func (s *Sample) judge(c *candidate, window []byte) {
 		if rec.blank {
 			continue
 		}
-		if rows++; rows == 1 {
-			top = rec.cells
+		if t.rows++; t.rows == 1 {
+			t.top = rec.cells
 		}
 		if rec.code != "" {
-			broken++
+			t.broken++
 			if rec.code != codeStrayQuote {
 				continue
 			}
 		}
-		blanks += rec.blanks
-		chances += sc.blankChances()
-		widths[rec.cells]++
-		looks[rec.cells] += sc.looks(window, c)
+		t.blanks += rec.blanks
+		t.chances += s.blankChances()
+		t.widths[rec.cells]++
+		t.looks[rec.cells] += s.looks(window, c)
 	}
-	if rows == 0 {
-		return
-	}
-	c.broken, c.faults = float64(broken)/float64(rows), broken
-	c.rate(widths, looks, rows)
-	if sc.skipBlank {
-		// The blank belongs to the delimiter only if it is always there.
-		c.score *= 1.05
-		if blanks == 0 || blanks*50 < chances*49 {
-			c.score = 0
-		}
-	}
-	if weak := weight(c.delim[0]) < 1; weak && tears(window, c.delim[0]) {
-		c.score *= 0.05
-	} else if weak && top != c.width {
-		c.score *= 0.3
-	}
+	return t
 }
 
 // tears reports whether a weak delimiter mostly stands between digits, as in 12:30 or 2026-01-31 12:30.
@@ -352,18 +357,6 @@ func (s *Sample) takeDialect(best candidate, window []byte, stated Stated) {
 		d.Decimal = ","
 		s.why("numbers have a decimal comma")
 	}
-}
-
-func delimiterName(d string) string {
-	switch d[:1] {
-	case "\t":
-		return "tab"
-	case " ":
-		return "blank"
-	case "\x1f", "\x01":
-		return "a control character"
-	}
-	return d[:1]
 }
 
 // decimalComma reports whether numbers with a comma outnumber those with a point.
