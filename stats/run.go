@@ -19,11 +19,13 @@ const Model = "hssl-1"
 type Options struct {
 	Exam     *exam.Exam // nil: no exam stated; what needs a standard is withheld
 	ExamDate time.Time  // planned day of the exam; zero: not known
-	AsOf     time.Time  // the day it is; zero: the last day in the data, undated when there is none
-	Workers  int        // 0: one per processor. Nothing depends on it
-	Seed     uint64     // of everything drawn
-	Files    []FileSummary
-	Items    []exam.Item // what is known of items apart from the responses
+	// ExamDates are examinees' own planned days, by pseudonym, e.g. of the roster: they win over ExamDate.
+	ExamDates map[string]time.Time
+	AsOf      time.Time // the day it is; zero: the last day in the data, undated when there is none
+	Workers   int       // 0: one per processor. Nothing depends on it
+	Seed      uint64    // of everything drawn
+	Files     []FileSummary
+	Items     []exam.Item // what is known of items apart from the responses
 
 	Anchor *Calibration       // of an earlier run: keep its scale; nil: learn afresh
 	Learnt func(*Calibration) // called once with what this run learnt, when it learnt from a cohort; may be nil
@@ -189,7 +191,8 @@ func sameExaminee(c *exam.Responses, i, j int) bool {
 	if c.Examinee.Codes == nil {
 		return true
 	}
-	return c.Examinee.Codes[i] == c.Examinee.Codes[j]
+	a, b := c.Examinee.Codes[i], c.Examinee.Codes[j]
+	return a == b || c.Examinee.Values[a] == c.Examinee.Values[b]
 }
 
 func sortedPeople(by map[string]*History) []History {

@@ -77,3 +77,18 @@ func TestRunStops(t *testing.T) {
 		t.Errorf("a cancelled run gives %v", err)
 	}
 }
+
+// TestOwnExamDate: an examinee's own day decides date and facts; the others keep the common one.
+func TestOwnExamDate(t *testing.T) {
+	rows := class{students: 30, sittings: 4, items: 60, areas: 2, seed: 41}.rows()
+	common, own := time.Date(2026, 12, 1, 0, 0, 0, 0, time.UTC), time.Date(2027, 5, 1, 0, 0, 0, 0, time.UTC)
+	all, _, _ := runAll(t, store(rows, 2), Options{Exam: standardExam(t), ExamDate: common, ExamDates: map[string]time.Time{"s004": own}})
+	if all["s004"].Exam.Date != "2027-05-01" || all["s005"].Exam.Date != "2026-12-01" {
+		t.Errorf("dates %q and %q", all["s004"].Exam.Date, all["s005"].Exam.Date)
+	}
+	near, _, _ := runAll(t, store(rows, 2), Options{Exam: standardExam(t), ExamDate: common})
+	wide := func(a *Analysis) float64 { return a.Pass.Score.High - a.Pass.Score.Low }
+	if a, b := all["s004"], near["s004"]; a.Pass.Score.OK() && wide(a) <= wide(b) {
+		t.Errorf("five months later the score is known no worse: %v and %v", wide(a), wide(b))
+	}
+}

@@ -17,6 +17,9 @@ type analyst struct {
 	p       []float64 // P(correct) by row of the history, from other responses
 	extras  mistakeExtras
 
+	common *judge           // of those without a day of their own
+	dated  map[int32]*judge // by day of the exam
+
 	scoreRows []int // row of Analysis.Sittings by row of the sittings table
 }
 
@@ -26,7 +29,7 @@ func analyseBucket(ctx context.Context, src Source, b int, jd *judge) ([]*Analys
 	if err != nil {
 		return nil, err
 	}
-	an := &analyst{jd: jd, coder: newCoder(p.columns, jd.sv.codebook, jd.sv.catalog, false), extras: jd.extras(p.columns)}
+	an := &analyst{jd: jd, common: jd, dated: map[int32]*judge{}, coder: newCoder(p.columns, jd.sv.codebook, jd.sv.catalog, false), extras: jd.extras(p.columns)}
 	for a, m := range jd.models {
 		if m != nil {
 			an.filters[a] = trend.NewFilter(m)
@@ -44,6 +47,7 @@ func analyseBucket(ctx context.Context, src Source, b int, jd *judge) ([]*Analys
 
 // analyse is one examinee's whole analysis.
 func (an *analyst) analyse(h *History) *Analysis {
+	an.choose(h.Examinee)
 	jd := an.jd
 	an.coder.encode(h, &an.e)
 	out := &Analysis{Schema: SchemaVersion, Examinee: h.Examinee, AsOf: dateText(jd.asOf), Model: Model, Exam: jd.exam,
@@ -72,6 +76,20 @@ func (an *analyst) analyse(h *History) *Analysis {
 	out.Caveats = append(out.Caveats, an.caveats(out, primary)...)
 	out.Actions = actions(out, jd.asOf)
 	return out
+}
+
+// choose takes the judge of an examinee's own day of the exam.
+func (an *analyst) choose(examinee string) {
+	an.jd = an.common
+	on, ok := an.common.opt.ExamDates[examinee]
+	if !ok || on.IsZero() {
+		return
+	}
+	day := dayOfTime(on)
+	if an.dated[day] == nil {
+		an.dated[day] = an.common.forDate(on)
+	}
+	an.jd = an.dated[day]
 }
 
 // data is the strip of what was read.

@@ -45,6 +45,18 @@ func newJudge(ctx context.Context, sv *survey, opt Options) (*judge, error) {
 	return jd, jd.learn(ctx)
 }
 
+// forDate is the judge of an examinee who has a day of the exam of their own: other dated facts may be in force on it.
+func (jd *judge) forDate(on time.Time) *judge {
+	own := *jd
+	own.on = on
+	own.target = target{}
+	own.aim()
+	for a := range axes {
+		own.weigh(a)
+	}
+	return &own
+}
+
 // day by which the exam's facts are looked up: the exam's, else today.
 func (jd *judge) factDay() time.Time {
 	if !jd.on.IsZero() {
