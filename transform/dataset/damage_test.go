@@ -9,6 +9,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"cutscore/exam"
 )
 
 // Any bit that flips in anything published is noticed before a wrong figure can come of it.
@@ -146,5 +148,33 @@ func TestKeepsThreeGenerationsAndSweepsLeftovers(t *testing.T) {
 	}
 	if got := strings.Join(names, " "); got != "CURRENT LOCK gen-000004 gen-000005 gen-000006" {
 		t.Errorf("the store holds %s", got)
+	}
+}
+
+// A store whose CURRENT was lost is not taken for an empty one: nothing is removed.
+func TestLostCurrentLosesNothing(t *testing.T) {
+	s := fullStore(t)
+	before := len(everything(t, s))
+	remove := func() {
+		if err := os.Remove(filepath.Join(s.home.Dir(), "CURRENT")); err != nil {
+			t.Fatal(err)
+		}
+	}
+	remove()
+	ingest(t, s, []exam.Response{response("e9", 1)}) // an only generation is taken up again
+	if n := len(everything(t, s)); n != before+1 {
+		t.Errorf("%d rows, want %d", n, before+1)
+	}
+	remove()
+	_, err := s.Begin(context.Background()) // of two it is not known which; nothing is guessed
+	var damaged *ErrDamaged
+	if !errors.As(err, &damaged) {
+		t.Fatalf("begin: %v", err)
+	}
+	if _, err := s.Doctor(context.Background(), true); err != nil {
+		t.Fatal(err)
+	}
+	if n := len(everything(t, s)); n != before+1 {
+		t.Errorf("%d rows after repair, want %d", n, before+1)
 	}
 }

@@ -27,7 +27,7 @@ func TestEveryFailingSystemCall(t *testing.T) {
 
 func failEvery(t *testing.T, call string) {
 	dir := memoryDir(t)
-	for range 2 { // two generations to lose
+	for range 4 { // generations to lose, and one to retire
 		if out, err := writer("once", dir).CombinedOutput(); err != nil {
 			t.Fatalf("%v: %s", err, out)
 		}
@@ -57,7 +57,7 @@ func failEvery(t *testing.T, call string) {
 		}
 		noLeftovers(t, dir)
 	}
-	if failures == 0 {
+	if failures == 0 && !strings.HasPrefix(call, "linkat") { // where linking fails, files are copied
 		t.Errorf("%s: no injected fault made a run fail: the test shows nothing", call)
 	}
 }

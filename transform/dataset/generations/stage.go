@@ -25,6 +25,9 @@ type Stage struct {
 
 // Begin sweeps what a crash has left and starts a generation. The caller holds the lock.
 func (h *Home) Begin() (*Stage, error) {
+	if err := h.adopt(); err != nil {
+		return nil, fmt.Errorf("adopt generation: %w", err)
+	}
 	if err := h.sweep(); err != nil {
 		return nil, fmt.Errorf("sweep leftovers: %w", err)
 	}
@@ -41,6 +44,27 @@ func (h *Home) Begin() (*Stage, error) {
 		return nil, fmt.Errorf("stage generation: %w", err)
 	}
 	return &Stage{home: h, Dir: dir, number: next, reused: map[string]File{}, rows: map[string]int64{}}, nil
+}
+
+// adopt publishes an only generation that no CURRENT names: either a crash came between its renaming and the very first
+// CURRENT, or CURRENT was lost. It was complete and synced before it got its name, so it is taken, if it is whole; it is
+// never removed.
+func (h *Home) adopt() error {
+	names, err := h.Names()
+	if err != nil || len(names) != 1 {
+		return err
+	}
+	if _, err := h.Current(); !errors.Is(err, ErrNone) {
+		return err
+	}
+	g, err := h.Generation(names[0])
+	if err != nil {
+		return err
+	}
+	if err := g.Check(nil); err != nil {
+		return err
+	}
+	return h.point(g)
 }
 
 // sweep removes what no reader can be using: stages, generations on their way out, and generations younger than
