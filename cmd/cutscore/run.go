@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"cutscore/exam"
 	"cutscore/stats"
 	"cutscore/transform/dataset"
 )
@@ -200,6 +201,7 @@ func (j *job) writePages(ctx context.Context, snapshot *dataset.Snapshot, dir st
 	if opt.Items, err = snapshot.Items(); err != nil {
 		return err
 	}
+	opt.ExamDates = plannedDates(roster)
 	for _, o := range j.summary.Files {
 		opt.Files = append(opt.Files, o.summary())
 	}
@@ -233,4 +235,15 @@ func (j *job) finish(err, closeErr error) error {
 		return &codedError{code: exitPartial}
 	}
 	return nil
+}
+
+// plannedDates are the days of the exam that the roster plans, by pseudonym.
+func plannedDates(roster map[string]exam.Examinee) map[string]time.Time {
+	out := map[string]time.Time{}
+	for who, e := range roster {
+		if e.ExamDate != exam.NoTime {
+			out[who] = time.UnixMicro(e.ExamDate).UTC()
+		}
+	}
+	return out
 }
