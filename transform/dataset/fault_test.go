@@ -138,3 +138,20 @@ func fillUp(t *testing.T, dir string, size int) int {
 	}
 	return 0
 }
+
+// The negative control: a writer that writes in place is caught by a fault in the middle of it.
+func TestFaultsCatchACarelessWriter(t *testing.T) {
+	if _, err := exec.LookPath("strace"); err != nil {
+		t.Skip("SKIP: strace is not here, so no faults can be injected")
+	}
+	dir := memoryDir(t)
+	w := writer("careless", dir)
+	cmd := exec.Command("strace", append([]string{"-f", "-o", filepath.Join(t.TempDir(), "strace"), "-e", "trace=write", "-e", "inject=write:error=ENOSPC:when=300"}, w.Args...)...)
+	cmd.Env = w.Env
+	if err := cmd.Run(); err == nil {
+		t.Skip("SKIP: strace cannot inject here")
+	}
+	if n, err := published(dir); err == nil {
+		t.Errorf("a manifest cut in the middle was not noticed: %d rows", n)
+	}
+}
