@@ -71,7 +71,7 @@ func (d *dictionary) recode(col *exam.Coded) []uint32 {
 	}
 	known := repeated(unseen, len(col.Values))
 	out := make([]uint32, len(col.Codes))
-	any := uint32(0)
+	present := uint32(0)
 	for i, c := range col.Codes {
 		code := known[c]
 		if code == unseen {
@@ -79,9 +79,9 @@ func (d *dictionary) recode(col *exam.Coded) []uint32 {
 			known[c] = code
 		}
 		out[i] = code
-		any |= code
+		present |= code
 	}
-	if any == 0 {
+	if present == 0 {
 		return nil
 	}
 	return out
