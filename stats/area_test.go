@@ -208,3 +208,40 @@ func TestMissesInOneCorner(t *testing.T) {
 		}
 	}
 }
+
+// TestLevelsCoverTheTruth: 90% intervals of levels hold the true expected proportion on the bank in about nine of ten cases.
+func TestLevelsCoverTheTruth(t *testing.T) {
+	c := class{students: 150, sittings: 8, items: 50, areas: 5, seed: 60}
+	rows, truth := c.draw()
+	bank := c.bank(rand.New(rand.NewPCG(c.seed, 7)))
+	expected := func(theta float64) float64 {
+		sum := 0.0
+		for _, b := range bank {
+			sum += sigma(theta-b) / float64(len(bank))
+		}
+		return sum
+	}
+	all, _, _ := runAll(t, store(rows, 2), Options{})
+	in, n, whole := 0, 0, 0
+	for s := range c.students {
+		a := all[fmt.Sprintf("s%03d", s)]
+		g, mean := truth[s][c.areas], 0.0
+		for _, d := range a.Disciplines {
+			var k int
+			fmt.Sscanf(d.Name, "D%d", &k)
+			mean += truth[s][k] / float64(c.areas)
+			n++
+			if v := expected(g + truth[s][k]); v >= d.Level.Low && v <= d.Level.High {
+				in++
+			}
+		}
+		if v := expected(g + mean); v >= a.Overall.Level.Low && v <= a.Overall.Level.High {
+			whole++
+		}
+	}
+	share, wholes := float64(in)/float64(n), float64(whole)/float64(c.students)
+	t.Logf("areas %.3f of %d, wholes %.3f of %d", share, n, wholes, c.students)
+	if share < .86 || share > .95 || wholes < .82 || wholes > .98 {
+		t.Errorf("90%% intervals hold %.3f of areas' and %.3f of wholes' true levels", share, wholes)
+	}
+}

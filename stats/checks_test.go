@@ -79,7 +79,16 @@ func (c class) rows() []exam.Response {
 	return rows
 }
 
-// draw also returns every examinee's true deviation by area, at the start.
+// bank is the difficulties of the items, the first thing drawn.
+func (c class) bank(rng *rand.Rand) []float64 {
+	bank := make([]float64, 60*c.areas)
+	for i := range bank {
+		bank[i] = -.5 + .8*rng.NormFloat64()
+	}
+	return bank
+}
+
+// draw also returns every examinee's true deviation by area, at the start, and behind them the true overall ability.
 func (c class) draw() ([]exam.Response, [][]float64) {
 	rng := rand.New(rand.NewPCG(c.seed, 7))
 	if c.result == nil {
@@ -90,10 +99,7 @@ func (c class) draw() ([]exam.Response, [][]float64) {
 			return exam.Incorrect
 		}
 	}
-	bank := make([]float64, 60*c.areas)
-	for i := range bank {
-		bank[i] = -.5 + .8*rng.NormFloat64()
-	}
+	bank := c.bank(rng)
 	var out []exam.Response
 	var truth [][]float64
 	for s := range c.students {
@@ -105,7 +111,7 @@ func (c class) draw() ([]exam.Response, [][]float64) {
 				u[k] *= c.sdU / .4
 			}
 		}
-		truth = append(truth, u)
+		truth = append(truth, append(append([]float64(nil), u...), g))
 		for t := range c.sittings {
 			for i := range c.items {
 				it := rng.IntN(len(bank))

@@ -57,7 +57,7 @@ func TestEvaluateOnRealAnswers(t *testing.T) {
 			t.Fatal(err)
 		}
 		tr := ev.Trend
-		t.Logf("seed %d: auc %.4f loss %.4f n %d", seed, *tr.AUC, *tr.LogLoss, tr.N)
+		t.Logf("seed %d: auc %.4f loss %.4f n %d %+v %.3f", seed, *tr.AUC, *tr.LogLoss, tr.N, tr.Hyper, tr.Beta)
 		for b, a := range tr.Baselines {
 			t.Logf("   %s %.4f %.4f", b, *a.AUC, *a.LogLoss)
 		}

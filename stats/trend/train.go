@@ -53,11 +53,12 @@ func Train(ctx context.Context, m *Model, data []Sequence, opt Training) (*Model
 		}
 		t.pass()
 		if !opt.FixHyper {
-			t.variances(pass)
+			t.variances(powerOf(pass, opt.Passes))
+			if pass == opt.Passes/2 {
+				t.settle(ctx)
+				t.fade(ctx)
+			}
 		}
-	}
-	if !opt.FixHyper {
-		t.polish(ctx)
 	}
 	t.publish()
 	return &out, ctx.Err()

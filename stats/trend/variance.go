@@ -7,9 +7,12 @@ import (
 )
 
 const (
-	polishGain = 2e-4
-	leastSD    = 1e-3
-	mostSD     = 3
+	fadeGain = 1e-4 // share of the loss that another half-life must gain
+
+	settled      = .02
+	settleRounds = 12
+	leastSD      = 1e-3
+	mostSD       = 3
 )
 
 // sds lists the standard deviations in the order of Score.
@@ -17,15 +20,34 @@ func (h *Hyper) sds() [variances]*float64 {
 	return [variances]*float64{&h.SG, &h.SU, &h.QG, &h.QU, &h.DG, &h.DU, &h.SB}
 }
 
-// variances multiplies every variance by (Num/Den), the fixed point of the likelihood's derivative, in early passes,
-// and by its square root later: the MM step that cannot overshoot (Zhou, Hu, Qiao and Lange 2019).
-func (t *trainer) variances(pass int) {
+// The powers of a standard deviation in variances: the fixed point of the likelihood's derivative, fast; and the MM step,
+// which cannot overshoot (Zhou, Hu, Qiao and Lange 2019).
+const (
+	fixedPoint = .5
+	mmStep     = .25
+)
+
+// settle goes on with the variances alone, the difficulties held, until none moves by more than settled, or settleRounds.
+func (t *trainer) settle(ctx context.Context) {
+	for range settleRounds {
+		before, moved := t.model.Hyper, 0.0
+		t.variances(fixedPoint)
+		old := before.sds()
+		for i, sd := range t.model.Hyper.sds() {
+			if *sd > 5*leastSD {
+				moved = math.Max(moved, math.Abs(*sd / *old[i] - 1))
+			}
+		}
+		if moved < settled || ctx.Err() != nil {
+			return
+		}
+	}
+}
+
+// variances multiplies every standard deviation by (Num/Den)^power.
+func (t *trainer) variances(power float64) {
 	sum := t.scores()
 	t.center(sum)
-	power := .5 // of a standard deviation: the fixed point
-	if pass >= t.opt.Passes/2 {
-		power = .25
-	}
 	for i, sd := range t.model.Hyper.sds() {
 		if sum.Den[i] <= 0 || *sd == 0 {
 			continue
@@ -75,42 +97,24 @@ func (t *trainer) scores() Score {
 	return sum
 }
 
-// polish walks the variances and Rho downhill in prequential log-loss: the derivative above is that of the linearised
-// answers and can stop at a ridge, the log-loss is what is promised. At most two rounds, each a forward pass per try.
-// A change must gain more than a share polishGain of the loss: below that the filter's own approximation speaks (it likes
-// SG a fifth too large by less), and the derivative is the better judge.
-func (t *trainer) polish(ctx context.Context) {
-	best := t.logLoss()
-	for range 2 {
-		before := best
-		for _, sd := range t.model.Hyper.sds() {
-			if ctx.Err() != nil {
-				return
-			}
-			if *sd > 0 {
-				best = t.try(sd, []float64{*sd * 1.3, *sd / 1.3}, best)
-			}
+// fade chooses what is left of a deviation after a day by prequential log-loss: Rho has no derivative here. Half-lives of
+// a month, three months, a year, and never are tried. (The variances are left to their derivative: walking them
+// downhill in log-loss as well fits the filter's own approximation, which likes SG a fifth too large.)
+func (t *trainer) fade(ctx context.Context) {
+	if !t.dated() {
+		return
+	}
+	keep, best := t.model.Rho, t.logLoss()
+	for _, halfLife := range []float64{30, 90, 365, math.Inf(1)} {
+		if ctx.Err() != nil {
+			break
 		}
-		if t.dated() {
-			best = t.try(&t.model.Rho, []float64{1, math.Exp2(-1.0 / 365), math.Exp2(-1.0 / 90), math.Exp2(-1.0 / 30)}, best)
-		}
-		if best == before {
-			return
+		t.model.Rho = math.Exp2(-1 / halfLife)
+		if ll := t.logLoss(); ll < best*(1-fadeGain) {
+			best, keep = ll, t.model.Rho
 		}
 	}
-}
-
-// try keeps the value with the least log-loss.
-func (t *trainer) try(x *float64, values []float64, best float64) float64 {
-	keep := *x
-	for _, v := range values {
-		*x = v
-		if ll := t.logLoss(); ll < best*(1-polishGain) {
-			best, keep = ll, v
-		}
-	}
-	*x = keep
-	return best
+	t.model.Rho = keep
 }
 
 func (t *trainer) dated() bool {
@@ -141,4 +145,12 @@ func (t *trainer) logLoss() float64 {
 		sum += x
 	}
 	return sum
+}
+
+// powerOf is bold in the first half of the passes and careful in the second, where the difficulties settle too.
+func powerOf(pass, passes int) float64 {
+	if pass < passes/2 {
+		return fixedPoint
+	}
+	return mmStep
 }
