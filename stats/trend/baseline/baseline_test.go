@@ -1,0 +1,102 @@
+package baseline
+
+import (
+	"errors"
+	"math"
+	"math/rand/v2"
+	"testing"
+
+	"cutscore/stats/trend"
+)
+
+// drill is n answers of one examinee to one item of one area.
+func drill(ys ...float32) trend.Sequence {
+	var s trend.Sequence
+	for _, y := range ys {
+		s.Append(0, 1, y, trend.NoDay, trend.FirstTime, 0)
+	}
+	return s
+}
+
+func task(train, test []trend.Sequence) *Task {
+	return &Task{Train: train, Test: test, Items: 2, Areas: 1, Sets: [][]int32{{}, {0}}}
+}
+
+// TestNoFeatures: the intercept alone predicts the share that was right, 3 of 4.
+func TestNoFeatures(t *testing.T) {
+	p, err := Logistic(task([]trend.Sequence{drill(1, 1, 1, 0)}, []trend.Sequence{drill(1, 0)}), Features{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, x := range p {
+		if math.Abs(x-.75) > 1e-4 {
+			t.Errorf("predicted %v", x)
+		}
+	}
+	if len(p) != 2 {
+		t.Errorf("%d predictions", len(p))
+	}
+}
+
+// TestGradient: the gradient is the derivative of the loss, by central differences.
+func TestGradient(t *testing.T) {
+	rng := rand.New(rand.NewPCG(1, 1))
+	var data []trend.Sequence
+	for range 7 {
+		var s trend.Sequence
+		for range 9 {
+			s.Append(int32(rng.IntN(2)), int32(rng.IntN(2)), float32(rng.IntN(2)), trend.NoDay, trend.FirstTime, 0)
+		}
+		data = append(data, s)
+	}
+	tk := task(data, data)
+	d := BestLR().design(data, tk)
+	w, grad := make([]float64, d.width), make([]float64, d.width)
+	for i := range w {
+		w[i] = rng.NormFloat64()
+	}
+	d.loss(w, grad)
+	scratch := make([]float64, d.width)
+	for i := range w {
+		keep := w[i]
+		w[i] = keep + 1e-5
+		up := d.loss(w, scratch)
+		w[i] = keep - 1e-5
+		down := d.loss(w, scratch)
+		w[i] = keep
+		if got := (up - down) / 2e-5; math.Abs(got-grad[i]) > 1e-7 {
+			t.Errorf("derivative %d is %v, gradient %v", i, got, grad[i])
+		}
+	}
+}
+
+// TestRidgeByHand: one item right in all of 4 answers and one wrong in all of 4; by symmetry the intercept is 0 and the
+// weights are w and -w with 4(1-sigma(w)) = w, so w = 1.0426.
+func TestRidgeByHand(t *testing.T) {
+	var s trend.Sequence
+	for i := range 8 {
+		s.Append(int32(i%2), 0, float32(1-i%2), trend.NoDay, trend.FirstTime, 0)
+	}
+	p, err := Logistic(task([]trend.Sequence{s}, []trend.Sequence{s}), ItemOnly())
+	if err != nil {
+		t.Fatal(err)
+	}
+	w := math.Log(p[0] / (1 - p[0]))
+	if math.Abs(w-1.0426) > 1e-3 || math.Abs(4*(1-p[0])-w) > 1e-3 || math.Abs(p[0]+p[1]-1) > 1e-4 {
+		t.Errorf("predictions %v and %v", p[0], p[1])
+	}
+}
+
+// TestEloByHand: untrained items; first answer at .5, then overall and area both rise by .4 * .5, so sigma(.4).
+func TestEloByHand(t *testing.T) {
+	p := Elo(task(nil, []trend.Sequence{drill(1, 1)}))
+	if len(p) != 2 || p[0] != .5 || math.Abs(p[1]-1/(1+math.Exp(-.4))) > 1e-12 {
+		t.Errorf("%v", p)
+	}
+}
+
+func TestNothingToLearn(t *testing.T) {
+	if _, err := Logistic(task(nil, nil), PFA()); !errors.Is(err, ErrNothingToLearn) {
+		t.Errorf("%v", err)
+	}
+}
