@@ -4,6 +4,7 @@ package dataset
 
 import (
 	"bytes"
+	"fmt"
 	"math/rand/v2"
 	"os"
 	"os/exec"
@@ -65,8 +66,9 @@ func cutPower(t *testing.T, mode string, rng *rand.Rand) (said, found int, err e
 	if err := cmd.Process.Signal(syscall.SIGSTOP); err != nil {
 		t.Fatal(err)
 	}
+	waitUntilStopped(t, cmd.Process.Pid)
 	said = lastNumber(t, out.Name())
-	command(t, "cp", "--sparse=always", image, copied)
+	copyAtRest(t, image, copied)
 	if err := cmd.Process.Kill(); err != nil {
 		t.Fatal(err)
 	}
@@ -76,6 +78,52 @@ func cutPower(t *testing.T, mode string, rng *rand.Rand) (said, found int, err e
 	defer command(t, "umount", disk)
 	found, err = published(filepath.Join(disk, "store"))
 	return said, found, err
+}
+
+// waitUntilStopped waits until no thread of the process runs: one inside a system call stops only when that ends.
+func waitUntilStopped(t *testing.T, pid int) {
+	t.Helper()
+	for range 1000 {
+		threads, err := filepath.Glob(fmt.Sprintf("/proc/%d/task/*/stat", pid))
+		if err != nil || len(threads) == 0 {
+			t.Fatalf("the writer's threads: %v, %v", threads, err)
+		}
+		running := 0
+		for _, path := range threads {
+			if stat, err := os.ReadFile(path); err == nil && !bytes.Contains(stat, []byte(") T ")) {
+				running++
+			}
+		}
+		if running == 0 {
+			return
+		}
+		time.Sleep(time.Millisecond)
+	}
+	t.Fatal("the writer does not stop")
+}
+
+// copyAtRest copies the image as it is at one instant: the system goes on writing to it in its own time, and a power
+// cut does not take a second to read through the disk. A copy that still equals the image afterwards is such an instant.
+func copyAtRest(t *testing.T, image, to string) {
+	t.Helper()
+	for range 100 {
+		content, err := os.ReadFile(image)
+		if err != nil {
+			t.Fatal(err)
+		}
+		again, err := os.ReadFile(image)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !bytes.Equal(content, again) {
+			continue
+		}
+		if err := os.WriteFile(to, content, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	t.Fatal("the image does not come to rest")
 }
 
 func mountLoop(t *testing.T, image, dir string) {
