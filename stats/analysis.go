@@ -1,3 +1,23 @@
+// Package stats turns responses and scores into analyses: what can be said about an examinee and a cohort, each figure with
+// its interval and what it rests on, or withheld with the reason.
+//
+// # Table of contents
+//
+//	run.go          Run: a source in, one Analysis per examinee and a Cohort out; run_*.go its steps, in order:
+//	                survey (one reading: items, areas, a sample), canonical, judge (models and target), examinee; calibration
+//	history*.go     one examinee's responses as the trend model reads them
+//	trend/          ability through time: filter, smoother, estimation; levels of scores; baseline/ its rivals
+//	area*.go        level, need, movement, next block, verdict, depth and company of an area
+//	overall*.go     the whole, from responses or from scores alone; what to do next
+//	mistake*.go     how points were lost (responsetime, mixture and ledger with it)
+//	pass*.go        the probability of passing
+//	cohort*.go      the group: who to offer help to first, areas, the largest form
+//	evaluate*.go    is the model any good: predictions of other people's answers, beside simple models
+//	item/ irt/ tally/   items, tests, response models, mergeable counts
+//	simulate*.go    invented schools of known truth
+//
+// What comes in: exam's columns and rows through a Source. What goes out: Analysis, Cohort, Evaluation, plain data that
+// serialises to JSON. It refuses to know files, clocks, HTML.
 package stats
 
 // SchemaVersion of the JSON form of Analysis and Cohort. Fields may be added within a version.
