@@ -42,6 +42,7 @@ func TestPowerCutCatchesAWriterThatDoesNotSync(t *testing.T) {
 func cutPower(t *testing.T, mode string, rng *rand.Rand) (said, found int, err error) {
 	t.Helper()
 	work := memoryDir(t)
+	defer os.RemoveAll(work) // a thousand images do not fit into memory
 	image, copied := filepath.Join(work, "image"), filepath.Join(work, "copy")
 	if err := os.WriteFile(image, nil, 0o600); err != nil {
 		t.Fatal(err)
@@ -74,6 +75,9 @@ func cutPower(t *testing.T, mode string, rng *rand.Rand) (said, found int, err e
 	}
 	_ = cmd.Wait()
 	command(t, "umount", disk)
+	if err := os.Remove(image); err != nil {
+		t.Fatal(err)
+	}
 	mountLoop(t, copied, disk)
 	defer command(t, "umount", disk)
 	found, err = published(filepath.Join(disk, "store"))
