@@ -2,6 +2,7 @@ package reports
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 
 	"cutscore/reports/chart"
@@ -132,7 +133,7 @@ func verdictMore(a stats.Area) []string {
 	if len(a.Verdict.Group) > 0 {
 		add("goes together with " + together(a.Verdict.Group))
 	}
-	if n := a.Verdict.MoreQuestions; n > 0 {
+	if n := a.Verdict.MoreQuestions; n > 0 && !strings.Contains(a.Verdict.Words, strconv.Itoa(n)) {
 		add(fmt.Sprintf("about %d more questions would settle it", n))
 	}
 	return out

@@ -71,7 +71,7 @@ func (p *page) mistakeRow(t stats.MistakeType, m stats.Mistakes) mistakeRow {
 		also = "its mark shows in " + count(t.Matched)
 	}
 	return mistakeRow{Words: words, Also: also, Count: count(t.Count), Share: p.figure(t.Share), Verdict: t.Verdict,
-		Bar: chart.Bar(float64(t.Count), float64(most), t.Type == "not_classified", words+": "+count(t.Count)+" of "+count(m.Missed)+" missed questions")}
+		Bar: chart.Bar(float64(t.Count), float64(most), t.Type == "not_classified", count(t.Count)+" of "+count(m.Missed)+" missed")}
 }
 
 // mistakesLead is the section in one sentence: what costs points, by the verdict of the statistics.
