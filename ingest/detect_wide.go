@@ -33,7 +33,6 @@ type matrix struct {
 	seen    []*evidence
 	role    []Field // result, response, response_time_s, examinee_id, ... or ""
 	why     []string
-	reading *Reading
 }
 
 func matrixByEvidence(s *Sample) *Reading {

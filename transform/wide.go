@@ -95,7 +95,6 @@ func bareItem(id string) string {
 type pivot struct {
 	*lanes
 	cells  []cellReader
-	order  bool
 	rules  ingest.ItemRules
 	r      *exam.Responses
 	rows   []int32 // source row of each response
