@@ -17,7 +17,7 @@ demo: build ## run the main job on the invented exports in testdata/exports/demo
 	@echo "$(OUT)/index.html"
 
 test: ## run the tests
-	$(GO) test ./...
+	$(GO) test -timeout 14m ./...
 
 check: fmt vet lint test ## what CI runs: formatting, vet, linter, tests
 	@git diff --exit-code --stat -- go.mod go.sum

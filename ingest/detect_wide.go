@@ -29,10 +29,10 @@ func family(name string) (stem, number string, ok bool) {
 
 // matrix is the search for items in a file without a known header.
 type matrix struct {
-	s       *Sample
-	seen    []*evidence
-	role    []Field // result, response, response_time_s, examinee_id, ... or ""
-	why     []string
+	s    *Sample
+	seen []*evidence
+	role []Field // result, response, response_time_s, examinee_id, ... or ""
+	why  []string
 }
 
 func matrixByEvidence(s *Sample) *Reading {
