@@ -92,9 +92,9 @@ type FileSummary struct {
 // Pass is the probability of passing and what it rests on.
 type Pass struct {
 	Probability Estimate       `json:"probability"` // unit "probability", interval 10-90%
-	OutOf20     int            `json:"out_of_20"`   // what the page says; -1 when withheld
-	LowOf20     int            `json:"low_of_20"`
-	HighOf20    int            `json:"high_of_20"`
+	OutOf20     int            `json:"out_of_20"`   // what the page says, 1 to 19; -1 when withheld
+	LowOf20     int            `json:"low_of_20"`   // 1 to OutOf20; -1 when withheld
+	HighOf20    int            `json:"high_of_20"`  // OutOf20 to 19; -1 when withheld
 	Word        string         `json:"word"`        // "likely", "too close to call", "not yet likely", "withheld"
 	Basis       string         `json:"basis"`       // "responses", "scaled scores", "responses and scaled scores", ""
 	Score       Estimate       `json:"score"`       // expected exam score or proportion, with the scale in Unit
@@ -120,7 +120,7 @@ type Area struct {
 	Level           Estimate     `json:"level"`            // model: expected proportion correct on items of average difficulty, now
 	Needed          Estimate     `json:"needed"`           // the same scale: what the passing standard asks for; withheld without one
 	Gap             Estimate     `json:"gap"`              // Level - Needed
-	Change          Estimate     `json:"change"`           // over the last 28 days, proportion; withheld under 3 dated sittings
+	Change          Estimate     `json:"change"`           // over the 28 days up to the last dated practice, proportion; withheld under 3 dated sittings
 	RiseProbability float64      `json:"rise_probability"` // P(change > 0); -1 when Change is withheld
 	Arrow           string       `json:"arrow"`            // "rising", "falling", "no clear change", "" when withheld
 	Verdict         Verdict      `json:"verdict"`

@@ -8,7 +8,7 @@ import (
 	"cutscore/stats/trend"
 )
 
-// changeDays is the span of Area.Change.
+// changeDays is the span of Area.Change, up to the last dated practice: what happens after practice stops is decay, and kept apart.
 const changeDays = 28
 
 // z90 and z80 are normal quantiles of two-sided 90% and 80% intervals.
@@ -27,7 +27,7 @@ type profile struct {
 	course   *trend.Course
 	where    []int // row of Analysis.Sittings by block
 	marks    []int // moment by block
-	then     int   // moment of 28 days ago; -1: none
+	then     int   // moment 28 days before the last dated answer; -1: none
 	noChange string
 	end      float64 // days from the last dated answer to today
 	repeated int
@@ -62,7 +62,7 @@ func (an *analyst) profile(axis int, h *History, where []int) *profile {
 	return pr
 }
 
-// moments asks for the state after every sitting and 28 days before today.
+// moments asks for the state after every sitting and 28 days before the last dated answer.
 func (pr *profile) moments() []trend.Moment {
 	blocks := pr.an.e.blocks
 	order := make([]int, len(blocks))
@@ -103,8 +103,8 @@ func (pr *profile) resting() bool {
 	return false
 }
 
-// cut finds the last answer at least 28 days ago; -1, with the reason kept, when there is no change to speak of.
-// It also sets end.
+// cut finds the last answer at least 28 days older than the newest; -1, with the reason kept, when there is no change to
+// speak of. It also sets end.
 func (pr *profile) cut() (row int, days float64) {
 	dated := 0
 	for _, b := range pr.an.e.blocks {
@@ -113,13 +113,12 @@ func (pr *profile) cut() (row int, days float64) {
 		}
 	}
 	row, last := -1, trend.NoDay
-	from := pr.jd.asOf - changeDays
-	for i, d := range pr.seq.Day {
-		if d == trend.NoDay {
-			continue
-		}
+	for _, d := range pr.seq.Day {
 		last = max(last, d)
-		if d <= from {
+	}
+	from := last - changeDays
+	for i, d := range pr.seq.Day {
+		if d != trend.NoDay && d <= from {
 			row = i
 		}
 	}
@@ -130,9 +129,7 @@ func (pr *profile) cut() (row int, days float64) {
 	case dated < minTrendDates:
 		pr.noChange = fmt.Sprintf("a change needs at least %d dated sittings; there are %d", minTrendDates, dated)
 	case row < 0:
-		pr.noChange = "practice began less than 28 days ago"
-	case last <= from:
-		pr.noChange = "no practice in the last 28 days"
+		pr.noChange = "practice spans less than 28 days"
 	default:
 		return row, float64(from - pr.seq.Day[row])
 	}
@@ -272,7 +269,7 @@ func gapOf(level, needed Estimate) Estimate {
 		Method: "level minus need", Caveats: level.Caveats}.Checked()
 }
 
-// movement fills change over the last 28 days.
+// movement fills change over the 28 days up to the last dated practice.
 func (pr *profile) movement(a *Area, k int, c trend.Contrast) {
 	why := pr.tooFew(k)
 	if why == "" && pr.then < 0 {
@@ -282,15 +279,15 @@ func (pr *profile) movement(a *Area, k int, c trend.Contrast) {
 		a.Change = Withhold("proportion", a.N, why)
 		return
 	}
-	then := &pr.course.Moments[pr.then]
-	mean, v := trend.Change(&pr.course.End, then, c)
-	at, _ := pr.course.End.Of(c)
+	then, last := &pr.course.Moments[pr.then], &pr.course.Moments[len(pr.course.Moments)-1]
+	mean, v := pr.model.ChangeIdle(last, then, pr.end, c)
+	at, _ := last.Of(c)
 	slope := pr.model.Slope(at-mean/2, 0)
 	sd := math.Sqrt(v)
 	now, before := pr.model.Expected(at, 0), pr.model.Expected(at-mean, 0)
 	d := now - before
 	a.Change = Estimate{Value: d, Low: d - z90*sd*slope, High: d + z90*sd*slope, Level: .9, N: a.N, Unit: "proportion",
-		Method: "state-space smoother, 28 days"}.Checked()
+		Method: "state-space smoother, 28 days up to the last practice"}.Checked()
 	if !a.Change.OK() {
 		return
 	}

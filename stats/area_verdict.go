@@ -28,10 +28,10 @@ const (
 	leaveOneOut    = .70 // least P(weak) with any one sitting left out
 	badBlock       = .025
 	notWeakSure    = .9
-	openSD         = .35 // posterior sd above which an area is open, unless one side is settled anyway
-	leastBadBlock  = 5   // questions of an area in a sitting before it can be a bad one
-	mostMore       = 400 // more questions than this is "many"
-	mostLeaveOuts  = 12  // sittings left out one by one; of more, runs of neighbours together
+	hardlyBelow    = .015 // P(below by the margin) that a page prints as 1% or less
+	leastBadBlock  = 5    // questions of an area in a sitting before it can be a bad one
+	mostMore       = 400  // more questions than this is "many"
+	mostLeaveOuts  = 12   // sittings left out one by one; of more, runs of neighbours together
 	settledQuality = 1.2815515655446004
 )
 
@@ -45,6 +45,11 @@ type standing struct {
 func newStanding(mean, variance float64) standing {
 	sd := math.Sqrt(math.Max(variance, 1e-12))
 	return standing{mean, variance, phi((-weakMargin - mean) / sd), phi(mean / sd)}
+}
+
+// notWeak: above the line nine times in ten, or next to never below it by the margin that counts.
+func (s standing) notWeak() bool {
+	return s.above >= notWeakSure || (s.mean > 0 && s.below < hardlyBelow)
 }
 
 // standingOf compares a contrast of a state with the exam's target, or with the examinee's own whole when there is none.
@@ -109,12 +114,12 @@ func (pr *profile) judge(v *Verdict, k int, s standing, confirmed, likely, bad b
 		v.Class = likelyWeak
 	case bad && s.below < .5:
 		v.Class, v.Consistency = isolatedBlock, "isolated"
-	case s.above >= notWeakSure:
+	case s.notWeak():
 		v.Class = notWeak
 	default:
 		v.Class = unclear
 	}
-	if v.Class == likelyWeak || v.Class == unclear || v.Class == isolatedBlock {
+	if v.Class != confirmedWeak && v.Class != notWeak {
 		v.MoreQuestions = moreQuestions(s)
 	}
 	v.Words, v.Reason = pr.words(v, s), pr.reason(v, k, s)
@@ -185,12 +190,18 @@ func (pr *profile) without(g, groups int) trend.State {
 	return pr.model.Later(f.State(), pr.end)
 }
 
-// moreQuestions is about how many more questions would bring P(level above the line) to nine in ten, or to one in ten,
-// if the level is where it seems: sd |mean|/1.28, from information p(1-p) = .21 a question; rounded up to fives.
+// moreQuestions is about how many more questions would settle an area if its level is where it seems, rounded up to fives;
+// 0 when it is settled, however the questions fell. From n questions the precision grows by n p(1-p), p(1-p) = .21; settled
+// is a level above the line whose P(above) is nine in ten, or one below the margin whose P(below it) is. In between no
+// number of questions settles it, as close as it is: mostMore.
 func moreQuestions(s standing) int {
-	target := math.Min(openSD, math.Max(math.Abs(s.mean), math.Abs(s.mean+weakMargin))/settledQuality)
+	distance := math.Max(s.mean, -weakMargin-s.mean)
+	if distance <= 0 {
+		return mostMore
+	}
+	target := distance / settledQuality
 	if s.variance <= target*target {
-		return 5
+		return 0
 	}
 	n := (1/(target*target) - 1/s.variance) / .21
 	return int(math.Min(mostMore, 5*math.Ceil(n/5)))
@@ -296,6 +307,9 @@ func (pr *profile) words(v *Verdict, s standing) string {
 	case notWeak:
 		return "above " + pr.line()
 	}
+	if v.MoreQuestions == 0 {
+		return "too close to call"
+	}
 	return "too close to call; " + about(v.MoreQuestions)
 }
 
@@ -345,7 +359,7 @@ func (pr *profile) judgeWhole(v *Verdict, s standing, sure, likely bool) {
 		v.Class = confirmedWeak
 	case likely:
 		v.Class = likelyWeak
-	case s.above >= notWeakSure:
+	case s.notWeak():
 		v.Class = notWeak
 	default:
 		v.Class = unclear

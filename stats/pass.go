@@ -160,11 +160,10 @@ func (m margin) pass(in PassInput, standard exam.PassingStandard, kinds []kind, 
 		return withheldPass(in, e.Withheld)
 	}
 	out := Pass{
-		Probability: e, OutOf20: min(max(of20(e.Value), 1), 19), LowOf20: of20(e.Low), HighOf20: of20(e.High),
+		Probability: e, OutOf20: of20(e.Value), LowOf20: of20(e.Low), HighOf20: of20(e.High),
 		Basis: basisOf(kinds), Score: expectedScore(kinds), Reported: reportedPasses(in.Sittings),
 		Assumptions: assumptions(in, standard, kinds, notes),
 	}
-	out.LowOf20, out.HighOf20 = min(out.LowOf20, out.OutOf20), max(out.HighOf20, out.OutOf20)
 	out.Word = passWord(out.OutOf20, out.LowOf20, out.HighOf20)
 	return out
 }
@@ -172,8 +171,8 @@ func (m margin) pass(in PassInput, standard exam.PassingStandard, kinds []kind, 
 // showable keeps a probability away from certainty.
 func showable(p float64) float64 { return math.Min(math.Max(p, passFloor), passCeiling) }
 
-// of20 rounds a probability to steps of 5 percent.
-func of20(p float64) int { return int(math.Round(p * 20)) }
+// of20 rounds a probability to steps of 5 percent, from 1 to 19 of 20: never to certainty. It keeps order.
+func of20(p float64) int { return min(max(int(math.Round(p*20)), 1), 19) }
 
 // passWord says it in a word; a range from 5 to 15 of 20, or a middle at even odds, is too close to call.
 func passWord(value, low, high int) string {

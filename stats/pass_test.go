@@ -105,7 +105,7 @@ func TestPassProperties(t *testing.T) {
 		if v.Value < last || v.Low > v.Value || v.High < v.Value || v.Low < .02 || v.High > .98 {
 			t.Errorf("expected %.2f: %+v", e, v)
 		}
-		if p.OutOf20 < 1 || p.OutOf20 > 19 || p.LowOf20 > p.OutOf20 || p.HighOf20 < p.OutOf20 {
+		if p.OutOf20 < 1 || p.OutOf20 > 19 || p.LowOf20 < 1 || p.HighOf20 > 19 || p.LowOf20 > p.OutOf20 || p.HighOf20 < p.OutOf20 {
 			t.Errorf("expected %.2f: %d (%d to %d) of 20", e, p.OutOf20, p.LowOf20, p.HighOf20)
 		}
 		last = v.Value

@@ -55,6 +55,7 @@ func (an *analyst) analyse(h *History) *Analysis {
 	out.Data = an.data(h)
 	var where []int
 	out.Sittings, where = an.sittings(h)
+	out.Data.Sittings = countSittings(out.Sittings)
 	primary := an.profile(jd.primary, h, where)
 	out.Overall = primary.overall()
 	lists := [axes]*[]Area{&out.Disciplines, &out.Systems, &out.Tasks}
@@ -76,6 +77,17 @@ func (an *analyst) analyse(h *History) *Analysis {
 	out.Caveats = append(out.Caveats, an.caveats(out, primary)...)
 	out.Actions = actions(out, jd.asOf)
 	return out
+}
+
+// countSittings counts those with questions or a score.
+func countSittings(rows []SittingRow) int {
+	n := 0
+	for i := range rows {
+		if rows[i].Percent.OK() || rows[i].Score != nil {
+			n++
+		}
+	}
+	return n
 }
 
 // choose takes the judge of an examinee's own day of the exam.

@@ -166,6 +166,29 @@ func Change(end *State, then *Smoothed, a Contrast) (mean, variance float64) {
 	return m1 - m0, math.Max(v1+v0-2*cross, 0)
 }
 
+// ChangeIdle is Change where now is the state after the last answer, and the end that then was asked about came idle days
+// later: what idling took from deviations is taken out of their covariance again, so that a change while practising is
+// told apart from what happened after practice stopped.
+func (m *Model) ChangeIdle(now, then *Smoothed, idle float64, a Contrast) (mean, variance float64) {
+	m1, v1 := now.Of(a)
+	m0, v0 := then.Of(a)
+	kept, cross, n := math.Pow(m.Rho, idle), 0.0, len(a)
+	for i, x := range a {
+		if x == 0 {
+			continue
+		}
+		row := 0.0
+		for j, y := range a {
+			row += y * then.Cov[i*n+j]
+		}
+		if i > 0 {
+			row /= kept
+		}
+		cross += x * row
+	}
+	return m1 - m0, math.Max(v1+v0-2*cross, 0)
+}
+
 // Later returns the state of s after days without answers.
 func (m *Model) Later(s State, days float64) State {
 	f := Filter{model: m, n: len(s.Mean), effect: s.effect(), mean: append([]float64(nil), s.Mean...), p: append([]float64(nil), s.P...)}
