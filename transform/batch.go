@@ -28,6 +28,10 @@ type Batch struct {
 	Roster     []exam.Examinee
 	RosterRows []int64
 
+	// Identities are the examinees of this chunk's used rows by pseudonym and id as exported, where the file has not told
+	// them before. They are no rows of the file: they only say who the rows' pseudonyms are.
+	Identities []exam.Examinee
+
 	Items []exam.Item
 
 	// Rejects are the rows set aside here, one for each, in row order.

@@ -127,7 +127,9 @@ func (r *rowReader) examinee() string {
 	if id == "" {
 		return ""
 	}
-	return r.n.options.Pseudonyms.Examinee(id)
+	pseudonym := r.n.options.Pseudonyms.Examinee(id)
+	r.people = append(r.people, personRow{r.row, id, pseudonym})
+	return pseudonym
 }
 
 func (r *rowReader) id() string {

@@ -186,22 +186,6 @@ func spread[T any](l *lanes, p *parsed[T]) []T {
 	return out
 }
 
-// identities replaces ids by pseudonyms, each distinct one once. Without a column all rows are one student's, "me".
-func (l *lanes) identities(ids exam.Coded) exam.Coded {
-	if ids.Codes == nil {
-		ids = l.constant(Myself)
-	}
-	for i, id := range ids.Values {
-		if id != "" {
-			ids.Values[i] = l.n.options.Pseudonyms.Examinee(id)
-		}
-	}
-	return ids
-}
-
-// Myself is the examinee of a file that names nobody: one student's own.
-const Myself = "me"
-
 // gather keeps the rows listed; nil keeps all.
 func gather[T any](column []T, kept []int32) []T {
 	if column == nil || kept == nil {

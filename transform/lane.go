@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"cutscore/exam"
 	"cutscore/ingest"
 )
 
@@ -15,6 +16,10 @@ type lanes struct {
 	out     []bool // nil: every row is in
 	rejects map[int]ingest.Reject
 	batch   *Batch
+
+	ids    exam.Coded // by row, as exported; see tell
+	hidden []string   // the pseudonym of each of ids.Values
+	people []personRow
 }
 
 // lanes starts a chunk: rows of empty cells and summary rows go to the footer.
@@ -146,4 +151,5 @@ func (l *lanes) close() {
 	}
 	l.batch.SetAside = int64(len(rows))
 	l.batch.Used = int64(l.chunk.Rows) - l.batch.Footer - l.batch.SetAside
+	l.tell()
 }

@@ -20,6 +20,7 @@ type Normalizer struct {
 	merge   *mergePlan
 	areas   map[string]ingest.Area
 	future  int64 // later than this is remarked on; 0 none
+	met     met
 }
 
 // use is one column with one meaning, ready to read.

@@ -28,6 +28,7 @@ func (s datasetSink) Take(b *transform.Batch) error {
 		s.batch.Grades(b.Grades, b.GradeRows),
 		s.batch.Items(b.Items),
 		s.batch.Roster(b.Roster, b.RosterRows),
+		s.batch.Identities(b.Identities),
 	)
 }
 

@@ -105,13 +105,23 @@ func (b *Batch) Roster(rows []exam.Examinee, lines []int64) error {
 	return deliver(b, &b.tx.roster, rows, lines)
 }
 
+// Identities adds examinees of whom a file tells no more than the id, as exported. They are no lines of the file, and never
+// in conflict with the roster or each other: they name those whom the roster does not.
+func (b *Batch) Identities(rows []exam.Examinee) error {
+	return deliver(b, &b.tx.identities, rows, noLines(len(rows)))
+}
+
 // Items adds what is known of items. They belong to no line of the file in particular.
 func (b *Batch) Items(rows []exam.Item) error {
-	lines := make([]int64, len(rows))
+	return deliver(b, &b.tx.items, rows, noLines(len(rows)))
+}
+
+func noLines(n int) []int64 {
+	lines := make([]int64, n)
 	for i := range lines {
 		lines[i] = noLine
 	}
-	return deliver(b, &b.tx.items, rows, lines)
+	return lines
 }
 
 // noLine marks rows that no line of the file stands for.
@@ -127,7 +137,9 @@ func deliver[T any](b *Batch, p *part[T], rows []T, lines []int64) error {
 	out := make([]delivery[T], 0, len(rows))
 	for i, row := range rows {
 		if b.tx.isForgotten(p.table.person(&row)) {
-			b.eraseLine(lines[i])
+			if lines[i] != noLine {
+				b.eraseLine(lines[i])
+			}
 			continue
 		}
 		p.table.tidy(&row)

@@ -51,7 +51,7 @@ func (s *Snapshot) Person(pseudonym string) (*Person, error) {
 		p.Tables[table] = rows
 	}
 	for _, err := range []error{
-		own(p, s, roster(), bucket), own(p, s, sittings(), bucket), own(p, s, attempts(), bucket),
+		own(p, s, roster(), bucket), own(p, s, identities(), bucket), own(p, s, sittings(), bucket), own(p, s, attempts(), bucket),
 		own(p, s, studySessions(), bucket), own(p, s, events(), bucket), own(p, s, courseGrades(), bucket),
 	} {
 		if err != nil {

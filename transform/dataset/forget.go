@@ -81,6 +81,7 @@ func (t *Tx) erase(pseudonym string, report *ForgetReport) error {
 		func() (int64, error) { return eraseRows(t, t.events.table, pseudonym) },
 		func() (int64, error) { return eraseRows(t, t.courseGrades.table, pseudonym) },
 		func() (int64, error) { return eraseRows(t, t.roster.table, pseudonym) },
+		func() (int64, error) { return eraseRows(t, t.identities.table, pseudonym) },
 	} {
 		n, err := erase()
 		if err != nil {

@@ -31,7 +31,7 @@ func (t *Tx) mergeTables(ledgers []*ledger) error {
 	return errors.Join(
 		mergePart(t, &t.sittings, ledgers), mergePart(t, &t.attempts, ledgers), mergePart(t, &t.studySessions, ledgers),
 		mergePart(t, &t.events, ledgers), mergePart(t, &t.courseGrades, ledgers), mergePart(t, &t.items, ledgers),
-		mergePart(t, &t.roster, ledgers))
+		mergePart(t, &t.roster, ledgers), mergePart(t, &t.identities, ledgers))
 }
 
 func mergePart[T any](t *Tx, p *part[T], ledgers []*ledger) error {

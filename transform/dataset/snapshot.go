@@ -1,6 +1,7 @@
 package dataset
 
 import (
+	"errors"
 	"fmt"
 	"path/filepath"
 	"slices"
@@ -120,14 +121,26 @@ func (s *Snapshot) CourseGrades(bucket int) ([]exam.CourseGrade, error) {
 // Items returns what is known of the items apart from anybody's response.
 func (s *Snapshot) Items() ([]exam.Item, error) { return rowsOf(s, items(), "items") }
 
-// Roster returns the roster by pseudonym. It is the only way to names.
+// Roster returns who is who by pseudonym: the roster, and for those whom it does not have, or not with an id, the id as
+// the exports have it. It is the only way to names.
 func (s *Snapshot) Roster() (map[string]exam.Examinee, error) {
 	rows, err := rowsOf(s, roster(), "roster")
-	out := make(map[string]exam.Examinee, len(rows))
+	known, errKnown := rowsOf(s, identities(), "identities")
+	out := make(map[string]exam.Examinee, len(rows)+len(known))
 	for _, r := range rows {
 		out[r.Pseudonym] = r
 	}
-	return out, err
+	for _, r := range known { // in the order of ids: of several spellings the first holds
+		e, ok := out[r.Pseudonym]
+		if !ok {
+			e = exam.Examinee{Pseudonym: r.Pseudonym, ExamDate: exam.NoTime}
+		}
+		if e.ID == "" {
+			e.ID = r.ID
+		}
+		out[r.Pseudonym] = e
+	}
+	return out, errors.Join(err, errKnown)
 }
 
 func rowsOf[T any](s *Snapshot, t *table[T], folder string) ([]T, error) {

@@ -132,6 +132,19 @@ func roster() *table[exam.Examinee] {
 	}
 }
 
+// identities are ids as exported, as the files with answers have them. Everything is key, so that no two rows contradict
+// each other, and the roster is free to say more, or to be in conflict with itself.
+func identities() *table[exam.Examinee] {
+	type T = exam.Examinee
+	return &table[T]{
+		name: "identities", owner: func(r *T) string { return r.Pseudonym },
+		columns: []field[T]{
+			{name: "examinee", key: true, text: func(r *T) *string { return &r.Pseudonym }},
+			{name: "id", key: true, text: func(r *T) *string { return &r.ID }},
+		},
+	}
+}
+
 // scoreColumns are the three columns of a score. A score without a scale is no score.
 func scoreColumns[T any](score func(*T) *exam.Score, name string) []field[T] {
 	none := func(r *T) bool { return score(r).Scale == "" && score(r).Value == 0 }

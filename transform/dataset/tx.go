@@ -39,6 +39,7 @@ type Tx struct {
 	courseGrades  part[exam.CourseGrade]
 	items         part[exam.Item]
 	roster        part[exam.Examinee]
+	identities    part[exam.Examinee]
 
 	mu      sync.Mutex
 	batches []*Batch
@@ -57,7 +58,7 @@ func newTx(s *Store, stage *generations.Stage, base *Snapshot) *Tx {
 		sittings: part[exam.Sitting]{table: sittings()}, attempts: part[exam.Attempt]{table: attempts()},
 		studySessions: part[exam.StudySession]{table: studySessions()}, events: part[exam.Event]{table: events()},
 		courseGrades: part[exam.CourseGrade]{table: courseGrades()}, items: part[exam.Item]{table: items()},
-		roster: part[exam.Examinee]{table: roster()},
+		roster: part[exam.Examinee]{table: roster()}, identities: part[exam.Examinee]{table: identities()},
 	}
 	for _, f := range base.forgotten {
 		t.forgotten[f] = true
