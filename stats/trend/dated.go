@@ -150,7 +150,7 @@ func (d *DatedLevel) belief(c []float64, coverage float64) Belief {
 	b.Above = 1 - d.below(some, 0)
 	quantile := func(p float64) float64 {
 		lo, hi := -reach, reach
-		for range 100 {
+		for range 60 {
 			if mid := (lo + hi) / 2; d.below(some, mid) < p {
 				lo = mid
 			} else {
