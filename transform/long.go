@@ -18,6 +18,7 @@ func (n *Normalizer) long(c *ingest.Chunk, l *lanes, b *Batch) {
 	l.readAnswer(r)
 	r.Result, r.Credit = l.score(r)
 	l.readTimes(r)
+	l.readOrder(r)
 	l.readItemFacts(r)
 	l.mergeRows(r)
 	r.Examinee = l.identities(r.Examinee)

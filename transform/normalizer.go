@@ -18,6 +18,7 @@ type Normalizer struct {
 	groups  []group // wide shape
 	footers []footer
 	merge   *mergePlan
+	order   *orderPlan // nil: the file itself orders its answers
 	areas   map[string]ingest.Area
 	future  int64 // later than this is remarked on; 0 none
 	met     met
@@ -67,6 +68,9 @@ func New(r *ingest.Reading, o Options) (*Normalizer, error) {
 	n.prepareFooters()
 	if r.Shape == ingest.Wide {
 		n.groups = n.prepareGroups()
+	}
+	if err := n.prepareOrder(); err != nil {
+		return nil, err
 	}
 	return n, n.prepareMerge()
 }
