@@ -110,6 +110,8 @@ func (v *helpView) ofTwenty(p *page, c stats.CohortRow) (text, mark string) {
 		_, mark = v.Reasons.orNote(f)
 		return "", mark
 	}
-	k := float64(c.OutOf20) // rounded away from certainty, so it may lie outside its own rounded range
-	return fmt.Sprintf("%d of 20 (%.0f to %.0f)", c.OutOf20, math.Min(math.Round(c.Pass.Low*20), k), math.Max(math.Round(c.Pass.High*20), k)), ""
+	return fmt.Sprintf("%d of 20 (%s)", c.OutOf20, rangeOf20(of20(c.Pass.Low, 1, c.OutOf20), of20(c.Pass.High, c.OutOf20, 19))), ""
 }
+
+// of20 is a probability as a count of twenty within bounds: the count it belongs to, and 1 or 19.
+func of20(p float64, least, most int) int { return min(max(int(math.Round(p*20)), least), most) }

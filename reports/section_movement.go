@@ -10,6 +10,7 @@ type movement struct {
 	Headline string
 	Reason   string // why no change is given
 	Change   figure
+	Window   string // the days that the change is over
 	Rise     string // chance that it is rising
 	Next     figure // next block of 40
 	Decay    string
@@ -31,6 +32,7 @@ func buildMovement(p *page, a *stats.Analysis) any {
 	m := movement{Change: p.change(o.Change), Next: p.figure(o.NextBlock), Decay: o.Decay, Turn: day(o.ChangePoint)}
 	m.Line = o.Needed.OK()
 	m.Headline, m.Reason = moving(o), sentence(m.Change.Reason)
+	m.Window = window(o)
 	if o.RiseProbability >= 0 {
 		m.Rise = percent(o.RiseProbability)
 	}
@@ -40,13 +42,25 @@ func buildMovement(p *page, a *stats.Analysis) any {
 	return m
 }
 
+// window says the days that a change is over: 28 up to the last dated practice, not up to today.
+func window(a stats.Area) string {
+	last := ""
+	for _, t := range a.Points {
+		last = max(last, t.Date)
+	}
+	if last == "" {
+		return "the 28 days up to the last practice"
+	}
+	return "the 28 days up to " + day(last) + ", the last practice"
+}
+
 // moving is the movement in one sentence; its word comes from the model, never from the eye.
 func moving(a stats.Area) string {
 	switch a.Arrow {
 	case "rising":
-		return "Rising over the last 28 days."
+		return "Rising over the last 28 days of practice."
 	case "falling":
-		return "Lower than 28 days ago."
+		return "Lower than 28 days before the last practice."
 	case "":
 		return "Too early to say how it moves."
 	}

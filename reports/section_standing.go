@@ -77,13 +77,26 @@ func (s *standing) probability(p *page, pass stats.Pass) {
 		return
 	}
 	s.Count = strconv.Itoa(pass.OutOf20) + " of 20"
-	s.Range = fmt.Sprintf("%d to %d", pass.LowOf20, pass.HighOf20)
+	s.Range = rangeOf20(pass.LowOf20, pass.HighOf20)
 	s.Chance, s.Level = f.String(), f.Level
 	s.Floor = pass.OutOf20 < 8
 	d := chart.Twenty(pass.OutOf20, "not yet", "pass", "passing line",
 		fmt.Sprintf("%s dots lie beyond the passing line; it could reasonably be %s.", s.Count, s.Range),
 		"Each dot is one chance in twenty. Filled dots pass, open dots do not yet.")
 	s.Dots = &d
+}
+
+// rangeOf20 is a range of counts of twenty in words; 1 and 19 are the outermost, for nothing is certain.
+func rangeOf20(low, high int) string {
+	switch {
+	case low >= 19:
+		return "19 or more"
+	case high <= 1:
+		return "1 or fewer"
+	case low == high:
+		return "about " + strconv.Itoa(low)
+	}
+	return fmt.Sprintf("%d to %d", low, high)
 }
 
 // holdBack gathers what else is withheld on the first screen.

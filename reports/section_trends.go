@@ -106,7 +106,7 @@ func movingShort(a stats.Area) string {
 	case "rising":
 		return "↗ rising"
 	case "falling":
-		return "↘ lower than 28 days ago"
+		return "↘ lower than 28 days before"
 	}
 	return "→ " + a.Arrow
 }

@@ -228,6 +228,12 @@ func dateText(day int32) string {
 	return time.Unix(int64(day)*86400, 0).UTC().Format("2006-01-02")
 }
 
+// dayOfText is the day of YYYY-MM-DD; false for anything else.
+func dayOfText(s string) (int32, bool) {
+	t, err := time.Parse("2006-01-02", s)
+	return dayOfTime(t), err == nil
+}
+
 func dayOfTime(t time.Time) int32 {
 	if t.IsZero() {
 		return trend.NoDay
