@@ -31,12 +31,15 @@ func ingestCommand(env *Env) *cobra.Command {
 
 // ingestOnly publishes a generation of the dataset without pages; `report` writes them later.
 func (j *job) ingestOnly(ctx context.Context, paths []string) error {
-	in, err := collectInputs(j.env, paths, "")
+	in, err := collectAgain(j.env, paths, j.flags)
 	if err != nil {
 		return err
 	}
 	in.leaveUnsettled(j.flags.settle, j.env.Now())
 	j.summary.Ignored, j.summary.Unsettled = nonNil(in.Ignored), nonNil(in.Waiting)
+	if len(in.Sources) == 0 {
+		return j.finish(j.wait(), nil)
+	}
 	storage, err := openStorage(j.flags.store, j.flags.keyFile, j.flags.keep, j.flags.buckets, j.env.Now)
 	if err != nil {
 		return err

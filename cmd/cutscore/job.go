@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 
@@ -165,14 +166,38 @@ func (j *job) unchanged(s *storage) bool {
 	return err == nil && previous.Settings == j.summary.Settings
 }
 
+// allKnown reports whether no file brought anything: each was known before, or refused whole.
 func (j *job) allKnown() bool {
 	for _, o := range j.summary.Files {
-		if !o.Known {
+		if !o.Known && o.Outcome != refused {
 			return false
 		}
 	}
 	return true
 }
+
+// nothingPublished reports whether there is no store, or an empty one.
+func (j *job) nothingPublished() bool {
+	if j.flags.store == "" {
+		return true
+	}
+	s, err := dataset.OpenExisting(j.flags.store)
+	if err != nil {
+		return errors.Is(err, dataset.ErrNone) || errors.Is(err, fs.ErrNotExist)
+	}
+	_, err = s.Current()
+	return errors.Is(err, dataset.ErrNone)
+}
+
+// wait ends a run all of whose files may still be being written: nothing was read, and nothing is published.
+func (j *job) wait() error {
+	j.summary.Outcome = "unchanged"
+	j.talk.Line("nothing to read: %d files changed within --settle %s and wait for the next run", len(j.summary.Unsettled), j.flags.settle)
+	return nil
+}
+
+// read reports whether the run had any file to look at.
+func (j *job) read() bool { return len(j.summary.Files) > 0 }
 
 func currentSummary(s *storage) (*runSummary, error) {
 	current, err := s.Current()
@@ -247,7 +272,7 @@ func (j *job) writeRejects(dir string) error {
 // report prints the result on stdout.
 func (j *job) report() error {
 	index := ""
-	if j.flags.out != "" {
+	if j.flags.out != "" && j.summary.Index != "" {
 		index = filepath.Join(j.flags.out, j.summary.Index)
 	}
 	if j.flags.asJSON {

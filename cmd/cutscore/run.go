@@ -113,12 +113,15 @@ func (j *job) run(ctx context.Context, paths []string) error {
 	if err != nil {
 		return err
 	}
-	in, err := collectInputs(j.env, paths, j.flags.out)
+	in, err := collectAgain(j.env, paths, j.flags)
 	if err != nil {
 		return err
 	}
 	in.leaveUnsettled(j.flags.settle, j.env.Now())
 	j.summary.Ignored, j.summary.Unsettled = nonNil(in.Ignored), nonNil(in.Waiting)
+	if len(in.Sources) == 0 && j.nothingPublished() {
+		return j.finish(j.wait(), nil)
+	}
 	storage, err := openStorage(j.flags.store, j.flags.keyFile, j.flags.keep, j.flags.buckets, j.env.Now)
 	if err != nil {
 		return err
@@ -143,7 +146,7 @@ func (j *job) withStore(ctx context.Context, storage *storage, in inputs, opt st
 	if reading.strict && j.setAside() {
 		return strictRefusal()
 	}
-	if storage.temporary && !j.anyUsed() {
+	if j.read() && !j.anyUsed() && j.nothingPublished() {
 		return j.nothingUsed()
 	}
 	j.summary.Settings = j.settings()

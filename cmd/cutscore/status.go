@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"time"
@@ -28,12 +29,15 @@ type lastRun struct {
 
 // writeStatus writes last-run.json and cutscore.prom for the watchers, after failures too.
 func (j *job) writeStatus(runErr error) error {
-	dir := j.flags.status
+	dir, mode := j.flags.status, fs.FileMode(0o755)
 	if dir == "" {
-		dir = j.flags.store
+		dir, mode = j.flags.store, 0o700
 	}
 	if dir == "" || exitCode(runErr) == exitLocked { // the run that holds the store writes the status
 		return nil
+	}
+	if err := os.MkdirAll(dir, mode); err != nil {
+		return fmt.Errorf("making the folder for the status: %w", err)
 	}
 	r := j.lastRun(runErr)
 	if err := replaceFile(filepath.Join(dir, "last-run.json"), func(w io.Writer) error { return writeJSON(w, r) }); err != nil {
@@ -41,7 +45,7 @@ func (j *job) writeStatus(runErr error) error {
 	}
 	prom := filepath.Join(dir, "cutscore.prom")
 	success := lastSuccess(prom)
-	if r.ExitCode == exitOK || r.ExitCode == exitPartial {
+	if (r.ExitCode == exitOK || r.ExitCode == exitPartial) && (j.read() || !j.nothingPublished()) {
 		success = fmt.Sprint(j.env.Now().Unix())
 	}
 	return replaceFile(prom, func(w io.Writer) error { return writeProm(w, r, success) })
