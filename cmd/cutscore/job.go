@@ -63,12 +63,15 @@ func (j *job) ingestFile(ctx context.Context, tx *dataset.Tx, reading *intake, s
 	if err != nil {
 		return nil, nil, err
 	}
-	if tx.Seen(digest) {
+	if settings, ok := tx.ReadAs(digest); ok {
 		outcome := newOutcome(source.Name)
 		outcome.Known = true
+		if settings != reading.settings {
+			outcome.otherSettings()
+		}
 		return outcome, nil, nil
 	}
-	batch := tx.Batch(dataset.BatchInfo{Name: filepath.Base(source.Name), Digest: digest, Size: source.Size})
+	batch := tx.Batch(dataset.BatchInfo{Name: filepath.Base(source.Name), Digest: digest, Size: source.Size, Settings: reading.settings})
 	outcome, err := reading.readFile(ctx, source, datasetSink{batch}, func(done int64) { j.talk.Step(source.Name, done, source.Size) })
 	if err != nil {
 		return nil, nil, err
@@ -107,6 +110,8 @@ func (j *job) say(o *fileOutcome) {
 	switch {
 	case o.Outcome == refused:
 		explainRefusal(warnWriter{j.talk}, o.fileErr)
+	case o.Known && len(o.Notes) > 0:
+		j.talk.Warn("%s: %s\n  %s", o.Path, o.Notes[0].Message, o.Notes[0].Hint)
 	case o.Outcome == partial:
 		j.talk.Warn("%s", o.line())
 		for _, p := range o.Problems[:min(3, len(o.Problems))] {

@@ -124,6 +124,15 @@ func (o *fileOutcome) note(b *transform.Batch) {
 	}
 }
 
+// otherSettings remarks that a known file was read in another way than is asked for now. Its rows stay as they were read
+// then: beside them, those of a second reading would be in conflict with the first, row by row.
+func (o *fileOutcome) otherSettings() {
+	const code = "read-otherwise"
+	o.Notes = append(o.Notes, problem{Code: code, Message: "it is in the store already, read with other options (--format, --kind, --tz, --key, --date-order or the dialect); its rows stay as they are",
+		Hint: "to read it anew, ingest the exports with the new options into a new store (with --key-file OLD/pseudonym.key the pseudonyms stay)"})
+	o.NoteCounts[code]++
+}
+
 // settle orders the rejects by place and decides between used and partial.
 func (o *fileOutcome) settle() {
 	slices.SortFunc(o.Notes, func(a, b problem) int { return strings.Compare(a.Code, b.Code) })

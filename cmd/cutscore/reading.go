@@ -1,9 +1,13 @@
 package main
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
+	"strings"
 	"time"
 
 	"github.com/spf13/pflag"
@@ -47,6 +51,34 @@ type intake struct {
 	transform transform.Options
 	strict    bool
 	workers   int
+	settings  string // fingerprint of the options that decide what a file's rows become; "" when none is given
+}
+
+// fingerprint digests the options of reading and the files that they name, so that a store can tell whether a file that it
+// knows was read as it would be now. The defaults are "".
+func (f *readingFlags) fingerprint() (string, error) {
+	options := []string{f.delimiter, f.quote, f.encoding, f.header, f.kind, f.dateOrder, f.zone}
+	h := sha256.New()
+	for _, o := range options {
+		fmt.Fprintf(h, "%q,", o)
+	}
+	for _, name := range append([]string{f.key}, f.formats...) {
+		if name == "" {
+			continue
+		}
+		b, err := os.ReadFile(name)
+		if errors.Is(err, fs.ErrNotExist) {
+			b, err = []byte(name), nil // a shipped format, by its name
+		}
+		if err != nil {
+			return "", &codedError{code: exitFailed, err: fmt.Errorf("reading options: %w", err)}
+		}
+		fmt.Fprintf(h, "%x,", sha256.Sum256(b))
+	}
+	if strings.Join(options, "")+f.key+strings.Join(f.formats, "") == "" {
+		return "", nil
+	}
+	return hex.EncodeToString(h.Sum(nil)[:8]), nil
 }
 
 // intake resolves the flags: loads formats, the zone and the key.
@@ -79,7 +111,8 @@ func (f *readingFlags) intake(now time.Time, pseudonyms *transform.Pseudonyms) (
 			return nil, err
 		}
 	}
-	return in, nil
+	in.settings, err = f.fingerprint()
+	return in, err
 }
 
 // loadFormats puts the user's mapping files before the shipped formats; a single shipped name is taken as stated.

@@ -75,6 +75,18 @@ func newTx(s *Store, stage *generations.Stage, base *Snapshot) *Tx {
 // Seen reports whether a file with this SHA-256 is in the store already.
 func (t *Tx) Seen(digest [32]byte) bool { return t.seen[hex.EncodeToString(digest[:])] }
 
+// ReadAs returns the settings with which the file of this SHA-256 was read into the store, and whether it was read at all.
+// Several readings of one file exist only in stores of older versions; the last recorded is returned.
+func (t *Tx) ReadAs(digest [32]byte) (settings string, ok bool) {
+	name := hex.EncodeToString(digest[:])
+	for _, b := range t.base.batches {
+		if b.SHA256 == name {
+			settings, ok = b.Settings, true
+		}
+	}
+	return settings, ok
+}
+
 // Batch begins a file. Batches that are neither discarded nor finished before Commit are recorded without counts.
 func (t *Tx) Batch(info BatchInfo) *Batch {
 	t.mu.Lock()
