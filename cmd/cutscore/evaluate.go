@@ -40,7 +40,7 @@ Without --test, a fifth of the students, chosen by a seeded hash, is held out.`,
 					return evaluate(cmd.Context(), env, train, nil, opt, out, asJSON)
 				}
 				held := source
-				held.store = ""
+				held.store, held.some = "", ""
 				return held.withSource(cmd.Context(), env, cmd, test, func(test stats.Source) error {
 					return evaluate(cmd.Context(), env, train, test, opt, out, asJSON)
 				})

@@ -94,6 +94,7 @@ func reportCommand(env *Env) *cobra.Command {
 	cmd.Flags().BoolVar(&f.quiet, "quiet", false, "say nothing unless something is wrong")
 	cmd.Flags().BoolVar(&f.asJSON, "json", false, "print the summary as JSON")
 	cmd.Flags().IntVar(&f.reading.workers, "workers", 2, "how many processors to use")
+	f.some.add(cmd.Flags())
 	f.page.add(cmd.Flags())
 	return cmd
 }

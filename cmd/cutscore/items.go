@@ -20,12 +20,14 @@ import (
 type sourceFlags struct {
 	reading readingFlags
 	store   string
+	some    bucketFlag
 	quiet   bool
 }
 
 func (f *sourceFlags) add(cmd *cobra.Command) {
 	f.reading.add(cmd.Flags())
 	cmd.Flags().StringVar(&f.store, "store", "", "read a store instead of files")
+	f.some.add(cmd.Flags())
 	cmd.Flags().BoolVar(&f.quiet, "quiet", false, "say nothing unless something is wrong")
 }
 
@@ -40,7 +42,14 @@ func (f *sourceFlags) withSource(ctx context.Context, env *Env, cmd *cobra.Comma
 		if err != nil {
 			return err
 		}
-		return use(snapshot)
+		some, _, err := f.some.of(snapshot)
+		if err != nil {
+			return err
+		}
+		return use(some)
+	}
+	if f.some != "" {
+		return usageError(cmd, errors.New("--buckets needs --store"))
 	}
 	in, err := collectInputs(env, paths, "")
 	if err != nil {

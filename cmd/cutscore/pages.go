@@ -23,6 +23,7 @@ type pageWriter struct {
 	dir    string
 	roster map[string]exam.Examinee
 	flags  *pageFlags
+	caveat string // about what was left out of the source; ""
 }
 
 // labels names an examinee on a page: the name from the roster, else the id as exported, else the start of the pseudonym.
@@ -59,6 +60,9 @@ func (p *pageWriter) write(ctx context.Context, source stats.Source, opt stats.O
 	})
 	if err != nil {
 		return nil, err
+	}
+	if p.caveat != "" {
+		cohort.Caveats = append(cohort.Caveats, p.caveat)
 	}
 	if cohort.Examinees == 1 { // one student with one file: the index is that student's page
 		return cohort, p.page("index", only, func(w io.Writer) error { return reports.Examinee(w, only, p.options("")) })

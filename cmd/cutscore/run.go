@@ -22,6 +22,7 @@ type runFlags struct {
 	status                      string
 	keep, buckets               int
 	settle                      time.Duration
+	some                        bucketFlag
 	quiet, asJSON               bool
 }
 
@@ -204,13 +205,17 @@ func (j *job) writePages(ctx context.Context, snapshot *dataset.Snapshot, dir st
 	if opt.Items, err = snapshot.Items(); err != nil {
 		return err
 	}
+	source, caveat, err := j.flags.some.of(snapshot)
+	if err != nil {
+		return err
+	}
 	opt.ExamDates = plannedDates(roster)
 	for _, o := range j.summary.Files {
 		opt.Files = append(opt.Files, o.summary())
 	}
 	j.talk.Line("analysing")
-	pages := &pageWriter{dir: dir, roster: roster, flags: &j.flags.page}
-	cohort, err := pages.write(ctx, snapshot, opt)
+	pages := &pageWriter{dir: dir, roster: roster, flags: &j.flags.page, caveat: caveat}
+	cohort, err := pages.write(ctx, source, opt)
 	if err != nil {
 		return err
 	}
