@@ -1,18 +1,16 @@
 package dataset
 
 import (
-	"context"
 	"crypto/sha256"
+	"encoding/binary"
 	"encoding/hex"
 	"errors"
 	"fmt"
-	"math"
 	"strconv"
 
 	"github.com/apache/arrow-go/v18/arrow"
 	"github.com/apache/arrow-go/v18/parquet"
 	"github.com/apache/arrow-go/v18/parquet/compress"
-	"github.com/apache/arrow-go/v18/parquet/file"
 	"github.com/apache/arrow-go/v18/parquet/metadata"
 	"github.com/apache/arrow-go/v18/parquet/pqarrow"
 	"github.com/apache/arrow-go/v18/parquet/schema"
@@ -46,7 +44,11 @@ func writerProperties(plain ...string) *parquet.WriterProperties {
 	return parquet.NewWriterProperties(options...)
 }
 
-// encoder writes frames as Parquet. It holds scratch space and is used by one goroutine at a time.
+// deltaColumn is the delta packed column.
+const deltaColumn = "answered_at"
+
+// encoder writes frames as Parquet: values and pages by its own hand, the footer with the library's. It holds scratch
+// space and is used by one goroutine at a time.
 type encoder struct {
 	table   string
 	aside   bool
@@ -54,12 +56,13 @@ type encoder struct {
 	columns []column
 	schema  *schema.Schema
 	props   *parquet.WriterProperties
-	local   [texts][]uint32 // per text column: scratch for spell
+	local   [texts][]uint32 // per text column: scratch for chunk.texts
 	spare   *spare
+	pages   pages
 }
 
 func newEncoder(w *words, aside bool, spare *spare) (*encoder, error) {
-	e := &encoder{table: "responses", aside: aside, spare: spare, columns: responseColumns(), props: writerProperties("answered_at")}
+	e := &encoder{table: "responses", aside: aside, spare: spare, columns: responseColumns(), props: writerProperties(deltaColumn)}
 	for i := range w {
 		e.words[i] = w[i].list()
 		e.local[i] = make([]uint32, len(e.words[i]))
@@ -73,6 +76,10 @@ func newEncoder(w *words, aside bool, spare *spare) (*encoder, error) {
 		fields = append(fields, arrow.Field{Name: "state", Type: textType()})
 	}
 	var err error
+	if e.pages.codec, err = compress.GetCodec(compress.Codecs.Zstd); err != nil {
+		return nil, fmt.Errorf("write responses: %w", err)
+	}
+	e.pages.out = &spare.out
 	e.schema, err = pqarrow.ToParquet(arrow.NewSchema(fields, nil), e.props, pqarrow.NewArrowWriterProperties())
 	return e, err
 }
@@ -99,30 +106,45 @@ func arrowType(c column) arrow.DataType {
 	return arrow.PrimitiveTypes.Int16
 }
 
+// magic begins and ends every Parquet file.
+const magic = "PAR1"
+
 // encode returns the bytes of a Parquet file with the given rows in the given order. states holds the state of
 // each row for the companion of rows that are not in force, and is nil otherwise. The bytes are good until the next call.
 func (e *encoder) encode(f *frame, rows []int32, states []state) ([]byte, error) {
-	out := &e.spare.out
+	out := e.pages.out
 	out.Reset()
+	out.WriteString(magic)
 	facts := metadata.KeyValueMetadata{}
 	err := errors.Join(facts.Append(tableKey, e.table), facts.Append(versionKey, strconv.Itoa(SchemaVersion)))
-	if err != nil {
-		return nil, fmt.Errorf("write responses: %w", err)
-	}
-	w, err := file.NewParquetWriterWithError(out, e.schema.Root(), file.WithWriterProps(e.props), file.WithWriteMetadata(facts))
-	if err != nil {
-		return nil, fmt.Errorf("write responses: %w", err)
-	}
-	for done := 0; done < len(rows); done += rowsPerGroup {
+	footer := metadata.NewFileMetadataBuilder(e.schema, e.props, facts)
+	for done := 0; done < len(rows) && err == nil; done += rowsPerGroup {
 		end := min(done+rowsPerGroup, len(rows))
-		if err := e.group(w, f, rows[done:end], at(states, done, end)); err != nil {
-			return nil, fmt.Errorf("write responses: %w", err)
-		}
+		err = e.group(footer.AppendRowGroup(), done/rowsPerGroup, f, rows[done:end], at(states, done, end))
 	}
-	if err := w.Close(); err != nil {
+	if err == nil {
+		err = e.footer(footer)
+	}
+	if err != nil {
 		return nil, fmt.Errorf("write responses: %w", err)
 	}
 	return out.Bytes(), nil
+}
+
+// footer ends the file.
+func (e *encoder) footer(b *metadata.FileMetaDataBuilder) error {
+	facts, err := b.Finish()
+	if err != nil {
+		return err
+	}
+	out := e.pages.out
+	before := out.Len()
+	if _, err := facts.WriteTo(out, nil); err != nil {
+		return err
+	}
+	out.Write(binary.LittleEndian.AppendUint32(nil, uint32(out.Len()-before)))
+	out.WriteString(magic)
+	return nil
 }
 
 func at(states []state, from, to int) []state {
@@ -133,92 +155,60 @@ func at(states []state, from, to int) []state {
 }
 
 // group writes one row group, column by column.
-func (e *encoder) group(w *file.Writer, f *frame, rows []int32, states []state) error {
-	group, err := w.AppendRowGroupChecked()
-	if err != nil {
-		return err
-	}
-	for _, c := range e.columns {
-		to, err := group.NextColumn()
-		if err == nil {
-			err = e.column(to, f, c, rows)
-		}
-		if err != nil {
-			return fmt.Errorf("column %s: %w", c.name, err)
+func (e *encoder) group(to *metadata.RowGroupMetaDataBuilder, ordinal int, f *frame, rows []int32, states []state) error {
+	c := &e.spare.chunk
+	to.SetNumRows(len(rows))
+	for _, col := range e.columns {
+		c.begin(len(rows))
+		e.gather(c, f, col, rows)
+		if err := e.write(c, to); err != nil {
+			return fmt.Errorf("column %s: %w", col.name, err)
 		}
 	}
 	if e.aside {
-		to, err := group.NextColumn()
-		if err == nil {
-			err = e.writeSpelling(to, spellNames(len(rows), func(i int) string { return states[i].String() }))
-		}
-		if err != nil {
+		c.begin(len(rows))
+		c.names(len(rows), stateNames[:], func(i int) uint32 { return uint32(states[i]) })
+		if err := e.write(c, to); err != nil {
 			return fmt.Errorf("column state: %w", err)
 		}
 	}
-	return group.Close()
+	return to.Finish(0, int16(ordinal))
 }
 
-func (e *encoder) column(to file.ColumnChunkWriter, f *frame, c column, rows []int32) error {
-	switch c.kind {
+func (e *encoder) write(c *chunk, to *metadata.RowGroupMetaDataBuilder) error {
+	column := to.NextColumnChunk()
+	return e.pages.write(c, column, int(e.props.MaxStatsSizeFor(column.Descr().Path())))
+}
+
+// gather fills the chunk with the rows of a column.
+func (e *encoder) gather(c *chunk, f *frame, col column, rows []int32) {
+	switch col.kind {
 	case text:
-		return e.writeSpelling(to, spell(f.narrow[c.at], e.local[c.at], e.words[c.at], rows, e.spare.codes()))
+		c.texts(f.narrow[col.at], e.local[col.at], e.words[col.at], rows)
 	case mark:
-		return e.writeSpelling(to, spellMarks(f.narrow[c.at], rows, e.spare.codes()))
-	}
-	values := e.values(f, c, rows)
-	defer values.Release()
-	ctx := pqarrow.NewArrowWriteContext(context.Background(), nil)
-	return pqarrow.WriteArrowToColumn(ctx, to, values, e.spare.levels(values), nil, true)
-}
-
-// values are the rows of a column that is not text.
-func (e *encoder) values(f *frame, c column, rows []int32) arrow.Array {
-	col := f.narrow[c.at]
-	switch c.kind {
+		c.marks(f.narrow[col.at], rows)
 	case share:
-		return numbers(col, rows, arrowType(c), math.Float32frombits, 1)
+		c.shares(f.narrow[col.at], rows)
 	case count:
-		return numbers(col, rows, arrowType(c), func(x uint32) int16 { return int16(x) }, 1)
+		c.narrow(f.narrow[col.at], rows, func(key uint64) int64 { return int64(decodeCount(uint32(key))) })
 	case flag:
-		return flagArray(col, rows)
+		c.yesNo(f.narrow[col.at], rows)
 	case moment:
-		return momentArray(f.wide[c.at], rows)
+		c.times(f.wide[col.at], rows, col.name == deltaColumn)
+	default:
+		e.whole(c, f, col, rows)
 	}
-	switch c.at {
-	case cPosition:
-		return numbers(col, rows, arrowType(c), func(x uint32) int32 { return int32(x) }, 0)
-	case cOffset:
-		return offsetArray(f, rows, arrowType(c))
-	}
-	return numbers(col, rows, arrowType(c), decodeShort, 0)
 }
 
-// writeSpelling writes codes and dictionary as they are. The library's own way for dictionary arrays hashes every code
-// again to learn which values occur; here all of them do.
-func (e *encoder) writeSpelling(to file.ColumnChunkWriter, s spelling) error {
-	defer s.values.Release()
-	out, ok := to.(*file.ByteArrayColumnChunkWriter)
-	dictionary, ok2 := to.CurrentEncoder().(interface{ PutDictionary(arrow.Array) error })
-	if !ok || !ok2 {
-		return fmt.Errorf("column writer %T does not take dictionaries", to)
+func (e *encoder) whole(c *chunk, f *frame, col column, rows []int32) {
+	switch col.at {
+	case cOffset:
+		c.offsets(f, rows)
+	case cPosition:
+		c.narrow(f.narrow[col.at], rows, func(key uint64) int64 { return int64(int32(uint32(key))) })
+	default:
+		c.narrow(f.narrow[col.at], rows, func(key uint64) int64 { return int64(decodeShort(uint32(key))) })
 	}
-	if err := dictionary.PutDictionary(s.values); err != nil {
-		return err
-	}
-	stats := to.PageStatistics()
-	stats.IncNulls(int64(s.valid.nulls))
-	stats.IncNumValues(int64(len(s.codes) - s.valid.nulls))
-	if err := stats.UpdateFromArrow(s.values, false); err != nil {
-		return err
-	}
-	indices := s.indices()
-	defer indices.Release()
-	var def []int16
-	if to.Descr().MaxDefinitionLevel() > 0 {
-		def = e.spare.levels(indices)
-	}
-	return out.WriteDictIndices(indices, def, nil)
 }
 
 // nameOf is the name of a table file: the beginning of the SHA-256 of its content.

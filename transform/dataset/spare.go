@@ -1,11 +1,6 @@
 package dataset
 
-import (
-	"bytes"
-
-	"github.com/apache/arrow-go/v18/arrow"
-	"github.com/apache/arrow-go/v18/arrow/bitutil"
-)
+import "bytes"
 
 // spare is memory of buckets that are done with, for the next bucket of the same worker.
 type spare struct {
@@ -13,36 +8,7 @@ type spare struct {
 	wide   [][]uint64
 	packed []byte
 	out    bytes.Buffer
-	code   []int32
-	level  []int16
-}
-
-// codes is room for the codes of a row group.
-func (s *spare) codes() []int32 {
-	if s.code == nil {
-		s.code = make([]int32, rowsPerGroup)
-	}
-	return s.code
-}
-
-// levels are the definition levels of an optional column, good until the next call: 1 where there is a value.
-func (s *spare) levels(a arrow.Array) []int16 {
-	if s.level == nil {
-		s.level = make([]int16, rowsPerGroup)
-	}
-	out := s.level[:a.Len()]
-	if a.NullN() == a.Len() {
-		clear(out)
-		return out
-	}
-	valid, all := a.NullBitmapBytes(), a.NullN() == 0
-	for i := range out {
-		out[i] = 0
-		if all || bitutil.BitIsSet(valid, i) {
-			out[i] = 1
-		}
-	}
-	return out
+	chunk  chunk
 }
 
 func (s *spare) put(f *frame) {

@@ -1,0 +1,325 @@
+package dataset
+
+import (
+	"bytes"
+	"encoding/binary"
+	"math"
+	"math/bits"
+
+	"cutscore/exam"
+
+	"github.com/apache/arrow-go/v18/parquet/metadata"
+)
+
+// chunk is a column of a row group on its way into a file. Its memory is used again for the next one. Columns are
+// dictionary coded while they are gathered, in order of first use, with the values that occur and no others: that keeps
+// minimum and maximum in the footer true. The empty text is null, also where a column is part of the key.
+type chunk struct {
+	rows  int
+	nulls int
+	valid []byte // bitmap of rows that have a value
+
+	indices  []uint32 // per value: its place in the dictionary
+	distinct int
+	dict     []byte // the dictionary, PLAIN
+
+	moments []int64 // values of a delta packed column, instead of a dictionary
+	flags   []byte  // bitmap of the values of a yes/no column, instead of a dictionary
+
+	min, max []byte // PLAIN
+	keys     []uint64
+	numbers  numbering
+	used     []uint32
+}
+
+// begin makes the chunk ready for a column.
+func (c *chunk) begin(rows int) {
+	if c.indices == nil {
+		c.indices, c.keys = make([]uint32, 0, rowsPerGroup), make([]uint64, 0, rowsPerGroup)
+		c.valid, c.flags = make([]byte, 0, rowsPerGroup/8), make([]byte, 0, rowsPerGroup/8)
+	}
+	c.rows, c.nulls, c.distinct = rows, 0, 0
+	c.indices, c.dict, c.moments, c.used = c.indices[:0], c.dict[:0], c.moments[:0], c.used[:0]
+	c.min, c.max, c.flags = nil, nil, c.flags[:0]
+	c.valid = c.valid[:(rows+7)/8]
+	for i := range c.valid {
+		c.valid[i] = 0xff
+	}
+}
+
+func (c *chunk) absent(i int) {
+	c.valid[i/8] &^= 1 << (i % 8)
+	c.nulls++
+}
+
+// values is how many rows are not null.
+func (c *chunk) values() int { return c.rows - c.nulls }
+
+// texts gathers a text column of a frame. local has an entry for each word, 0 before and after.
+func (c *chunk) texts(col, local []uint32, words []string, rows []int32) {
+	if col == nil {
+		c.nulls = len(rows)
+		return
+	}
+	for i, r := range rows {
+		code := col[r]
+		if code == 0 {
+			c.absent(i)
+			continue
+		}
+		if local[code] == 0 {
+			c.used = append(c.used, code)
+			local[code] = uint32(len(c.used))
+		}
+		c.indices = append(c.indices, local[code]-1)
+	}
+	for _, code := range c.used {
+		c.word(words[code])
+		local[code] = 0
+	}
+}
+
+// word adds a word to the dictionary.
+func (c *chunk) word(s string) {
+	c.distinct++
+	c.dict = binary.LittleEndian.AppendUint32(c.dict, uint32(len(s)))
+	at := len(c.dict)
+	c.dict = append(c.dict, s...)
+	// A reallocated dictionary leaves these pointing into the old one, which does not change.
+	w := c.dict[at:]
+	if c.distinct == 1 || bytes.Compare(w, c.min) < 0 {
+		c.min = w
+	}
+	if c.distinct == 1 || bytes.Compare(w, c.max) > 0 {
+		c.max = w
+	}
+}
+
+// names gathers a column that is never null, by the names of its few values.
+func (c *chunk) names(n int, names []string, at func(i int) uint32) {
+	var places [1 << 8]uint32
+	for i := range n {
+		code := at(i)
+		if places[code] == 0 {
+			c.word(names[code])
+			places[code] = uint32(c.distinct)
+		}
+		c.indices = append(c.indices, places[code]-1)
+	}
+}
+
+func (c *chunk) marks(col []uint32, rows []int32) {
+	var names []string
+	for r := exam.ResultUnknown; r <= exam.PartlyCorrect; r++ {
+		names = append(names, r.String())
+	}
+	c.names(len(rows), names, func(i int) uint32 {
+		if col == nil {
+			return uint32(exam.ResultUnknown)
+		}
+		return col[rows[i]]
+	})
+}
+
+// A number is stored as the low bytes of a value whose order, signed, is that of the numbers.
+type decoder func(key uint64) int64
+
+// coded gathers the keys that were put into c.keys, 0 for null, as numbers of size bytes.
+func (c *chunk) coded(size int, decode decoder) {
+	c.numbers.clear()
+	last, place := uint64(0), uint32(0)
+	for i, key := range c.keys {
+		if key == 0 {
+			c.absent(i)
+			continue
+		}
+		if key != last {
+			last, place = key, c.numbers.place(key)
+		}
+		c.indices = append(c.indices, place)
+	}
+	c.distinct = len(c.numbers.order)
+	var low, high int64
+	for i, key := range c.numbers.order {
+		v := decode(key)
+		if i == 0 {
+			low, high = v, v
+		}
+		low, high = min(low, v), max(high, v)
+		c.dict = appendNumber(c.dict, v, size)
+	}
+	if c.distinct > 0 {
+		c.min, c.max = appendNumber(nil, low, size), appendNumber(nil, high, size)
+	}
+}
+
+// appendNumber appends the low size bytes of v.
+func appendNumber(out []byte, v int64, size int) []byte {
+	if size == 4 {
+		return binary.LittleEndian.AppendUint32(out, uint32(v))
+	}
+	return binary.LittleEndian.AppendUint64(out, uint64(v))
+}
+
+// narrow gathers a column of numbers of four bytes where code 0 is null.
+func (c *chunk) narrow(col []uint32, rows []int32, decode decoder) {
+	if col == nil {
+		c.nulls = len(rows)
+		return
+	}
+	c.keys = c.keys[:len(rows)]
+	for i, r := range rows {
+		c.keys[i] = uint64(col[r])
+	}
+	c.coded(4, decode)
+}
+
+// shares gathers floats that are never negative: their bits are in the order of the numbers.
+func (c *chunk) shares(col []uint32, rows []int32) {
+	c.narrow(col, rows, func(key uint64) int64 { return int64(key - 1) })
+	if c.distinct > 0 && binary.LittleEndian.Uint32(c.min) == 0 {
+		// A reader may not tell the two zeros apart: the format asks for minus zero as the smaller one.
+		c.min = appendNumber(nil, int64(math.Float32bits(float32(math.Copysign(0, -1)))), 4)
+	}
+}
+
+// offsets gathers the offsets from UTC: null where there is no time; an offset of 0 is UTC.
+func (c *chunk) offsets(f *frame, rows []int32) {
+	c.keys = c.keys[:len(rows)]
+	for i, r := range rows {
+		code := f.cell(cOffset, r)
+		c.keys[i] = 0
+		if code != 0 || f.when(wAnswered, r) != 0 {
+			c.keys[i] = uint64(code) + 1
+		}
+	}
+	c.coded(4, func(key uint64) int64 { return int64(decodeShort(uint32(key - 1))) })
+}
+
+// times gathers moments: delta packed, or by a dictionary where they repeat.
+func (c *chunk) times(col []uint64, rows []int32, delta bool) {
+	if col == nil {
+		c.nulls = len(rows)
+		return
+	}
+	if !delta {
+		c.keys = c.keys[:len(rows)]
+		for i, r := range rows {
+			c.keys[i] = col[r]
+		}
+		c.coded(8, func(key uint64) int64 { return decodeMoment(key) })
+		return
+	}
+	low, high := int64(math.MaxInt64), int64(math.MinInt64)
+	for i, r := range rows {
+		if col[r] == 0 {
+			c.absent(i)
+			continue
+		}
+		t := decodeMoment(col[r])
+		low, high = min(low, t), max(high, t)
+		c.moments = append(c.moments, t)
+	}
+	if len(c.moments) > 0 {
+		c.min, c.max = appendNumber(nil, low, 8), appendNumber(nil, high, 8)
+	}
+}
+
+// yesNo gathers flags.
+func (c *chunk) yesNo(col []uint32, rows []int32) {
+	if col == nil {
+		c.nulls = len(rows)
+		return
+	}
+	n, yes := 0, 0
+	for i, r := range rows {
+		if col[r] == 0 {
+			c.absent(i)
+			continue
+		}
+		if n%8 == 0 {
+			c.flags = append(c.flags, 0)
+		}
+		if exam.Flag(col[r]) == exam.FlagYes {
+			c.flags[n/8] |= 1 << (n % 8)
+			yes++
+		}
+		n++
+	}
+	if n > 0 {
+		c.min, c.max = []byte{truth(yes == n)}, []byte{truth(yes > 0)}
+	}
+}
+
+func truth(b bool) byte {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+// statistics are the column's in the footer.
+func (c *chunk) statistics(signed bool, limit int) metadata.EncodedStatistics {
+	var s metadata.EncodedStatistics
+	s.SetNullCount(int64(c.nulls))
+	s.Signed = signed
+	if c.values() > 0 {
+		s.SetMin(bytes.Clone(c.min))
+		s.SetMax(bytes.Clone(c.max))
+	}
+	s.ApplyStatSizeLimits(limit)
+	return s
+}
+
+// numbering gives each distinct key, which is not 0, a place in order of first use.
+type numbering struct {
+	slots  []uint64 // keys by open addressing; 0 is free
+	places []uint32
+	order  []uint64
+}
+
+const firstPlaces = 1 << 10
+
+func (n *numbering) clear() {
+	if len(n.slots) < firstPlaces {
+		n.slots, n.places = make([]uint64, firstPlaces), make([]uint32, firstPlaces)
+	}
+	n.slots, n.places, n.order = n.slots[:firstPlaces], n.places[:firstPlaces], n.order[:0]
+	clear(n.slots)
+}
+
+func (n *numbering) place(key uint64) uint32 {
+	at := n.slot(key)
+	if n.slots[at] == 0 {
+		if 2*len(n.order) >= len(n.slots) {
+			n.grow()
+			at = n.slot(key)
+		}
+		n.slots[at], n.places[at] = key, uint32(len(n.order))
+		n.order = append(n.order, key)
+	}
+	return n.places[at]
+}
+
+// slot is where key is, or would be put.
+func (n *numbering) slot(key uint64) uint64 {
+	mask := uint64(len(n.slots) - 1)
+	at := key * 0x9E3779B97F4A7C15 >> (64 - bits.Len64(mask))
+	for n.slots[at] != 0 && n.slots[at] != key {
+		at = (at + 1) & mask
+	}
+	return at
+}
+
+func (n *numbering) grow() {
+	size := 4 * len(n.slots)
+	if cap(n.slots) < size {
+		n.slots, n.places = make([]uint64, size), make([]uint32, size)
+	}
+	n.slots, n.places = n.slots[:size], n.places[:size]
+	clear(n.slots)
+	for i, key := range n.order {
+		at := n.slot(key)
+		n.slots[at], n.places[at] = key, uint32(i)
+	}
+}
