@@ -111,6 +111,11 @@ func (j *job) reportOnly(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	kept, err := snapshot.Calibration()
+	if err != nil {
+		return err
+	}
+	anchor(kept, snapshot.ResponseRows(), &opt)
 	staged, err := stageOut(j.flags.out)
 	if err != nil {
 		return err

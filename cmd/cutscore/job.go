@@ -164,7 +164,7 @@ func (j *job) settings() string {
 
 // unchanged reports whether every file was known and the pages in force were made with these settings.
 func (j *job) unchanged(s *storage) bool {
-	if !j.allKnown() {
+	if !j.allKnown() || j.flags.recalibrate {
 		return false
 	}
 	previous, err := currentSummary(s)

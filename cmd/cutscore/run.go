@@ -23,6 +23,7 @@ type runFlags struct {
 	keep, buckets               int
 	settle                      time.Duration
 	some                        bucketFlag
+	recalibrate                 bool
 	quiet, asJSON               bool
 }
 
@@ -70,6 +71,7 @@ is used and removed. Nothing is published unless everything is complete.
 	f.reading.add(cmd.Flags())
 	f.page.add(cmd.Flags())
 	cmd.Flags().StringVar(&f.out, "out", "", "folder for the pages; it must be new, empty, or written by cutscore")
+	cmd.Flags().BoolVar(&f.recalibrate, "recalibrate", false, "learn difficulties and variances afresh instead of standing on those kept in the store")
 	cmd.Flags().IntVar(&f.buckets, "store-buckets", 16, "how many buckets a new store gets")
 	return cmd
 }
@@ -185,7 +187,14 @@ func (j *job) publish(ctx context.Context, storage *storage, tx *dataset.Tx, opt
 		defer os.RemoveAll(staged)
 		dir = staged
 	}
-	if err := j.writePages(ctx, tx.Snapshot(), dir, opt); err != nil {
+	keepErr := func() error { return nil }
+	if !storage.temporary {
+		var err error
+		if keepErr, err = j.calibrate(tx, &opt); err != nil {
+			return err
+		}
+	}
+	if err := errors.Join(j.writePages(ctx, tx.Snapshot(), dir, opt), keepErr()); err != nil {
 		return err
 	}
 	if storage.temporary {

@@ -49,6 +49,8 @@ type Tx struct {
 	merged  *Snapshot
 	ended   bool
 
+	calibrated bool // see KeepCalibration
+
 	keepGenerations int
 }
 
@@ -127,6 +129,9 @@ func (t *Tx) commit(ctx context.Context) error {
 		return errors.New("Merge has not been called")
 	}
 	if err := t.writeCompanions(); err != nil {
+		return err
+	}
+	if err := t.carryCalibration(); err != nil {
 		return err
 	}
 	g, err := t.stage.Seal(ctx)

@@ -1,0 +1,46 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"testing"
+
+	"cutscore/stats"
+)
+
+// A calibration holds until the store has outgrown it; what cannot be read is learnt afresh, never trusted.
+func TestAnchorHoldsUntilOutgrown(t *testing.T) {
+	var b bytes.Buffer
+	c := &stats.Calibration{Schema: 1, Model: stats.Model, Beta: make([]float64, betas(t))}
+	if err := stats.WriteCalibration(&b, c); err != nil {
+		t.Fatal(err)
+	}
+	text, err := json.Marshal(keptCalibration{Responses: 100, Calibration: b.Bytes()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		text      []byte
+		responses int64
+		want      bool
+	}{{text, 100, true}, {text, 200, true}, {text, 201, false}, {nil, 0, false}, {[]byte("{}"), 0, false}, {text[:20], 100, false},
+		{bytes.Replace(text, []byte(stats.Model), []byte("older"), 1), 100, false}} {
+		var opt stats.Options
+		if got := anchor(c.text, c.responses, &opt); got != c.want || (opt.Anchor != nil) != c.want {
+			t.Errorf("%d responses, %.30s: holds %v", c.responses, c.text, got)
+		}
+	}
+}
+
+// betas is the number of practice effects that this version's calibrations have.
+func betas(t *testing.T) int {
+	t.Helper()
+	for n := range 64 {
+		b, _ := json.Marshal(&stats.Calibration{Schema: 1, Model: stats.Model, Beta: make([]float64, n)})
+		if _, err := stats.ReadCalibration(bytes.NewReader(b)); err == nil {
+			return n
+		}
+	}
+	t.Fatal("no calibration can be read")
+	return 0
+}
