@@ -31,6 +31,8 @@ func (f *Format) apply(s *Sample) *Reading {
 		r.Columns = append(r.Columns, uses[at]...)
 	}
 	r.settleCells()
+	r.settleClocks()
+	r.settleMerge()
 	for _, note := range f.Notes {
 		r.say(note)
 	}

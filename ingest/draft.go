@@ -13,6 +13,7 @@ func Draft(s *Sample) (*Format, error) {
 	if r := matrixByEvidence(s); r != nil {
 		return draftMatrix(s, r), nil
 	}
+	s = widened(s)
 	d := &drafter{s: s}
 	for at := range s.Header {
 		d.seen = append(d.seen, look(s, at))
@@ -38,16 +39,24 @@ func plausible(f Field, kind Kind, e *evidence) bool {
 	if e.filled == 0 {
 		return false
 	}
+	if f == FieldAnsweredAt && kind == Responses {
+		field, _, _ := e.clockRole()
+		return field != ""
+	}
 	switch p := f.defaultParser(kind); p {
 	case "time":
-		return e.all(e.date) || f.IsTime(kind) && e.all(e.whole) && (e.least > 1e8 || e.most < 5000)
+		return e.all(e.date) || f.IsTime(kind) && (e.epoch() || e.all(e.whole) && e.most < 5000)
 	case "integer", "number", "seconds":
 		return e.all(e.number)
 	case "score", "proportion":
 		return e.number+e.percent == e.filled || strings.Count(first(e), "/") == 1
 	case "mark":
-		return e.isMarks() || len(e.distinct) == 2
-	case "flag", "outcome":
+		return e.isMarks() || e.all(e.number) && e.least >= 0 && e.most <= 1 || e.twoMarks()
+	case "mode":
+		return e.allWords(isModeWord)
+	case "flag":
+		return e.allWords(isFlagWord)
+	case "outcome":
 		return len(e.distinct) <= 8 && e.date == 0
 	case "id":
 		return e.percent == 0 && e.clock == 0
@@ -109,6 +118,9 @@ func (d *drafter) format() *Format {
 	for at, name := range d.s.Header {
 		d.column(f, at, name)
 	}
+	if d.kind == Responses && d.taken[FieldDisciplines] {
+		f.Merge = d.merge(f)
+	}
 	if d.kind == Responses && !d.taken[FieldExaminee] {
 		f.Notes = append(f.Notes, "no column names the person: all rows belong to one student, \"me\"")
 	}
@@ -123,11 +135,12 @@ func (d *drafter) column(f *Format, at int, name string) {
 		switch {
 		case !field.belongs(d.kind) || field == FieldArea && d.kind == Sittings:
 			why = "its name means something in another kind of file"
-		case d.taken[field]:
+		case d.taken[d.role(field, at)]:
 			why = fmt.Sprintf("another column already is %s", field)
 		case !plausible(field, d.kind, d.seen[at]):
 			why = fmt.Sprintf("its name says %s, its values do not", field)
 		default:
+			field = d.role(field, at)
 			d.taken[field] = true
 			f.Columns = append(f.Columns, d.rule(field, ref, at))
 			return
@@ -148,11 +161,10 @@ func columnRef(name string, at int) string {
 func (d *drafter) rule(field Field, ref string, at int) ColumnRule {
 	e := d.seen[at]
 	rule := ColumnRule{Field: field, Names: []string{ref}, Parser: field.defaultParser(d.kind), Why: "its name and the look of its values", Samples: samplesOf(d.s, at)}
+	since, unit := e.since1970()
 	switch {
-	case field.IsTime(d.kind) && e.all(e.whole) && e.least > 1e11:
-		rule.Parser = "epoch_ms"
-	case field.IsTime(d.kind) && e.all(e.whole) && e.least > 1e8:
-		rule.Parser = "epoch_s"
+	case field.IsTime(d.kind) && since != "":
+		rule.Parser, rule.Why = since, unit
 	case field.IsTime(d.kind) && e.all(e.whole):
 		rule.Parser = "day_offset"
 		rule.Options = &ValueOptions{Origin: "2000-01-01"}
@@ -160,7 +172,7 @@ func (d *drafter) rule(field Field, ref string, at int) ColumnRule {
 	case field == FieldSeconds && e.all(e.whole) && e.most > 3600:
 		rule.Parser = "milliseconds"
 		rule.Why = "numbers too large for seconds"
-	case field == FieldResult && !e.isMarks():
+	case field == FieldResult && e.twoMarks():
 		rule.Options = &ValueOptions{Values: map[string]string{}}
 		for v := range e.distinct {
 			rule.Options.Values[v] = guessMark(v)
@@ -172,6 +184,27 @@ func (d *drafter) rule(field Field, ref string, at int) ColumnRule {
 		}
 	}
 	return rule
+}
+
+// role is the field that a column gives: a timestamp may turn out to be no more than an order.
+func (d *drafter) role(field Field, at int) Field {
+	if field == FieldAnsweredAt && d.kind == Responses {
+		if found, _, _ := d.seen[at].clockRole(); found != "" {
+			return found
+		}
+	}
+	return field
+}
+
+// merge names the columns in which rows agree that are one response with several areas.
+func (d *drafter) merge(f *Format) []string {
+	var uses []ColumnUse
+	for _, rule := range f.Columns {
+		if at, _ := newHeadings(d.s.Header).any(rule.Names); at >= 0 {
+			uses = append(uses, ColumnUse{Index: at, Name: rule.Names[0], Field: rule.Field})
+		}
+	}
+	return spreadBy(d.s, uses)
 }
 
 func guessMark(v string) string {

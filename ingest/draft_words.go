@@ -12,11 +12,11 @@ type synonym struct {
 // synonyms lists what real exports call each field. Order matters: the first field that fits is taken.
 func synonyms() []synonym {
 	return []synonym{
-		{FieldExaminee, "examineeid|examinee|studentid|student|studentnumber|id|userid|user|username|personid|person|candidateid|candidate|candidatenumber|learnerid|learner|idstudent|sid|uid|matricula|matriculation|matrikelnummer|estudiante|idestudiante|alumno|idalumno|usuario|benutzer|benutzername|teilnehmer|prufling|email|emailaddress|correo|childid|subjectid|respondent|respondentid|participant|participantid|caseid|orgdefinedid"},
+		{FieldExaminee, "examineeid|examinee|studentid|student|studentnumber|id|userid|user|username|personid|person|candidateid|candidate|candidatenumber|learnerid|learner|idstudent|sid|uid|matricula|matriculation|matrikelnummer|estudiante|idestudiante|alumno|idalumno|usuario|benutzer|benutzername|teilnehmer|prufling|email|emailaddress|correo|childid|subjectid|respondent|respondentid|participant|participantid|caseid|orgdefinedid|anonstudentid"},
 		{FieldSitting, "sittingid|sitting|attemptid|testid|sessionid|session|administration|quizattempt|idsesion"},
 		{FieldForm, "formid|form|formname|test|testname|quiz|quizname|exam form|assessment|assessmentname|assessmentid|idassessment|practicetest|examen|prueba|cuestionario|fragebogen|prufung"},
 		{FieldFamily, "formfamily|family|product|series|producto"},
-		{FieldItem, "itemid|item|questionid|question|problemid|problem|itemnumber|questionnumber|qid|pregunta|idpregunta|frage|frageid|aufgabe"},
+		{FieldItem, "itemid|item|questionid|question|problemid|problem|exerciseid|exercise|itemnumber|questionnumber|qid|pregunta|idpregunta|frage|frageid|aufgabe"},
 		{FieldResult, "result|correct|iscorrect|mark|right|outcome|score01|resp01|correcto|resultado|richtig|ergebnis|answeredcorrectly|r2"},
 		{FieldFirstResponse, "firstresponse|firstanswer|initialanswer|initialresponse"},
 		{FieldResponse, "response|answer|chosen|selected|choice|useranswer|selectedanswer|studentanswer|respuesta|antwort|resp|answervalue"},
@@ -29,7 +29,7 @@ func synonyms() []synonym {
 		{FieldPosition, "itemseq|sequence|position|order|qno|questionorder|posicion|reihenfolge"},
 		{FieldBlock, "blockno|block|section|bloque"},
 		{FieldMode, "mode|testmode|modo|modus"},
-		{FieldDisciplines, "disciplines|discipline|subject|subjects|topic|category|skill|skillname|asignatura|materia|tema|fach|fachgebiet|thema|btype"},
+		{FieldDisciplines, "disciplines|discipline|subject|subjects|topic|category|skill|skillname|skillid|skills|kc|kcid|kcs|concept|conceptid|concepts|asignatura|materia|tema|fach|fachgebiet|thema|btype"},
 		{FieldSystems, "systems|system|organsystem|sistema|organ"},
 		{FieldTask, "physiciantask|task|competency|competencia|kompetenz"},
 		{FieldPeerP, "peerp|correctothers|percentcorrectothers|pvalue|facility|pcorrect"},

@@ -229,7 +229,7 @@ func (s *Sample) lineEnds(text []byte) error {
 	case cr > pairs && s.loneReturns(text):
 		s.Dialect.LineEnd, s.anyEnd = "mixed", true
 	case pairs > 0 && pairs < lf:
-		s.Dialect.LineEnd = "mixed"
+		s.Dialect.LineEnd = outsideQuotes(text)
 	case pairs > 0:
 		s.Dialect.LineEnd = "crlf"
 	default:
@@ -237,6 +237,29 @@ func (s *Sample) lineEnds(text []byte) error {
 	}
 	s.why("lines end in %s", strings.ToUpper(s.Dialect.LineEnd))
 	return nil
+}
+
+// outsideQuotes names the line ends of a text that has both kinds, without those inside quoted cells, which end no line.
+func outsideQuotes(text []byte) string {
+	feeds, pairs, inside := 0, 0, false
+	for i, c := range text {
+		switch {
+		case c == '"':
+			inside = !inside
+		case inside || c != '\n':
+		case i > 0 && text[i-1] == '\r':
+			pairs++
+		default:
+			feeds++
+		}
+	}
+	switch {
+	case pairs == 0:
+		return "lf"
+	case feeds == 0:
+		return "crlf"
+	}
+	return "mixed"
 }
 
 // loneReturns reports whether carriage returns that stand alone end lines in a file that has line feeds, too: outside
