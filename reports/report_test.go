@@ -145,3 +145,32 @@ func BenchmarkExaminee(b *testing.B) {
 		b.SetBytes(int64(page.Len()))
 	}
 }
+
+// TestScoresOnly: without answers the sections that need them are one sentence each.
+func TestScoresOnly(t *testing.T) {
+	a := &stats.Analysis{Pass: stats.Pass{OutOf20: -1}, Sittings: []stats.SittingRow{{Label: "period 1", Score: &stats.ScoreValue{Value: 12, Scale: "points", Max: 20}}}, Mistakes: stats.Mistakes{ClusterNote: "patterns need misses",
+		Types: []stats.MistakeType{{Type: "not_classified", Words: "not classified"}}, Missing: []string{"confidence: cannot be seen"}}}
+	page := string(render(t, a, Options{}))
+	if n := strings.Count(page, "no answers to single questions"); n != 2 {
+		t.Errorf("said %d times, want once in areas and once in mistakes", n)
+	}
+	for _, s := range []string{"questions missed, each counted once", "Patterns need misses", "Confidence: cannot be seen"} {
+		if strings.Contains(page, s) {
+			t.Errorf("%q is on a page without answers", s)
+		}
+	}
+}
+
+func TestRangeOf20(t *testing.T) {
+	for _, c := range []struct {
+		low, high int
+		want      string
+	}{{9, 16, "9 to 16"}, {19, 19, "19 or more"}, {1, 1, "1 or fewer"}, {10, 10, "about 10"}} {
+		if got := rangeOf20(c.low, c.high); got != c.want {
+			t.Errorf("%d to %d: %q, want %q", c.low, c.high, got, c.want)
+		}
+	}
+	if of20(.98, 19, 19) != 19 || of20(.001, 1, 9) != 1 || of20(.43, 1, 12) != 9 {
+		t.Error("counts of twenty out of bounds")
+	}
+}

@@ -15,7 +15,7 @@ type MistakeInput struct {
 	ItemTimes []ItemTime // by code of Columns.Item (TimeModel.Of); nil: no cohort, the examinee's own median time stands in
 	SpeedSD   float64    // of TimeModel; 0: default
 	Popular   []string   // by code of Columns.Item (PopularWrong.Of): the wrong option most chosen; nil: not known
-	Clusters  bool       // look for patterns among the misses by a mixture: about a tenth of a second for each examinee
+	Clusters  bool       // look for patterns among the misses by a mixture: a few tenths of a second for each examinee
 	Seed      uint64     // of the mixture's starts
 }
 
@@ -79,7 +79,7 @@ func ClassifyMistakes(in MistakeInput) Mistakes {
 	}
 	out := Mistakes{Missed: s.missed, Types: s.types(counts, matched), Strategy: s.strategy(), Clusters: []MistakeCluster{},
 		Used: s.used, Missing: s.missing, Caveats: s.caveats}
-	out.ClusterNote = "patterns are looked for over a cohort, or for one examinee when asked"
+	out.ClusterNote = "patterns among the missed questions were not looked for"
 	if in.Clusters {
 		out.Clusters, out.ClusterNote = s.clusters(in.Seed)
 	}

@@ -10,7 +10,7 @@ const (
 	leastMisses    = 60   // misses under which no pattern is looked for
 	leastStability = 0.75 // mean Jaccard under which a class is not shown
 	mostClasses    = 6
-	resamples      = 100
+	resamples      = 50
 )
 
 // The features of a miss: adjusted time and place in the block, and five marks.
@@ -84,7 +84,7 @@ func mark(yes, known bool) int8 {
 // samples are not shown; when ICL prefers fewer classes, the note says that they overlap.
 func ClusterMisses(d *MixtureData, seed uint64) ([]MistakeCluster, string) {
 	out := []MistakeCluster{}
-	o := MixtureOptions{Seed: seed, Tolerance: 1e-6, Iterations: 500, Starts: 20}
+	o := MixtureOptions{Seed: seed, Tolerance: 1e-4, Iterations: 300, Starts: 8}
 	m, icl := ChooseMixture(d, mostClasses, o)
 	if m.Classes() == 1 {
 		return out, "the misses do not fall into patterns"

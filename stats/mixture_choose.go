@@ -10,13 +10,15 @@ import (
 func ChooseMixture(d *MixtureData, most int, o MixtureOptions) (byBIC *Mixture, iclClasses int) {
 	least := math.Max(o.LeastRows, math.Max(15, 0.025*float64(d.N)))
 	var icl float64
-	for k := 1; k <= most; k++ {
+	worse := 0 // numbers of classes in a row that did no better: after two, more are not tried
+	for k := 1; k <= most && worse < 2; k++ {
 		m := FitMixture(d, k, nil, o)
+		worse++
 		if k > 1 && !m.large(least) {
 			continue
 		}
 		if byBIC == nil || m.BIC() < byBIC.BIC() {
-			byBIC = m
+			byBIC, worse = m, 0
 		}
 		if iclClasses == 0 || m.ICL() < icl {
 			icl, iclClasses = m.ICL(), k
@@ -52,7 +54,7 @@ func (m *Mixture) Assign(d *MixtureData) []int {
 // share of rows that stay together.
 func (m *Mixture) Stability(d *MixtureData, samples int, o MixtureOptions) []float64 {
 	o = o.withDefaults()
-	o.Starts, o.Iterations, o.Tolerance = 2, 200, 1e-4
+	o.Starts, o.Iterations, o.Tolerance = 1, 200, 1e-4
 	own, out := m.Assign(d), make([]float64, len(m.W))
 	rng := rand.New(rand.NewPCG(o.Seed, 0xb007))
 	for b := range samples {

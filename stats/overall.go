@@ -182,6 +182,15 @@ func (an *analyst) mistakes(h *History, pr *profile) Mistakes {
 	for i, row := range an.e.rows {
 		an.p[int(row)-h.From] = pr.course.Others[i]
 	}
-	return ClassifyMistakes(MistakeInput{Columns: h.Columns, From: h.From, To: h.To, P: an.p, ItemTimes: an.extras.times,
-		SpeedSD: an.extras.speedSD, Popular: an.extras.popular, Seed: an.jd.opt.Seed})
+	few := an.jd.sv.examinees <= mostClustered
+	m := ClassifyMistakes(MistakeInput{Columns: h.Columns, From: h.From, To: h.To, P: an.p, ItemTimes: an.extras.times,
+		SpeedSD: an.extras.speedSD, Popular: an.extras.popular, Clusters: few, Seed: an.jd.opt.Seed})
+	if !few {
+		m.ClusterNote = fmt.Sprintf("patterns among missed questions are looked for where at most %d people are analysed together; here there are %d",
+			mostClustered, an.jd.sv.examinees)
+	}
+	return m
 }
+
+// mostClustered is how many examinees at most are searched for patterns one by one: it takes a few tenths of a second each.
+const mostClustered = 50
