@@ -82,9 +82,9 @@ func TestDraftMergesAreas(t *testing.T) {
 // TestLineEndsInsideQuotes: a line break typed into a cell is no line end of the file.
 func TestLineEndsInsideQuotes(t *testing.T) {
 	for text, want := range map[string]string{
-		"a,b\n1,\"x\r\ny\"\n2,z\n":       "lf",
+		"a,b\n1,\"x\r\ny\"\n2,z\n":     "lf",
 		"a,b\r\n1,\"x\ny\"\r\n2,z\r\n": "crlf",
-		"a,b\r\n1,x\n2,z\r\n":             "mixed",
+		"a,b\r\n1,x\n2,z\r\n":          "mixed",
 	} {
 		s, err := Sniff(BytesSource("x.csv", []byte(text)), Stated{}, Limits{}, nil)
 		if err != nil {
