@@ -126,25 +126,32 @@ func packColumn[T uint32 | uint64](out []byte, col []T, rows []int32) []byte {
 	width := widthOf(uint64(high - low))
 	out = append(out, width)
 	out = binary.LittleEndian.AppendUint64(out, uint64(low))
+	at := len(out)
+	out = slices.Grow(out, int(width)*len(rows))[:at+int(width)*len(rows)]
+	packNumbers(out[at:], col, rows, width, low)
+	return out
+}
+
+// packNumbers writes the values minus base into out, which has just the room.
+func packNumbers[T uint32 | uint64](out []byte, col []T, rows []int32, width byte, base T) {
 	switch width {
 	case 1:
-		for _, r := range rows {
-			out = append(out, byte(col[r]-low))
+		for i, r := range rows {
+			out[i] = byte(col[r] - base)
 		}
 	case 2:
-		for _, r := range rows {
-			out = binary.LittleEndian.AppendUint16(out, uint16(col[r]-low))
+		for i, r := range rows {
+			binary.LittleEndian.PutUint16(out[2*i:], uint16(col[r]-base))
 		}
 	case 4:
-		for _, r := range rows {
-			out = binary.LittleEndian.AppendUint32(out, uint32(col[r]-low))
+		for i, r := range rows {
+			binary.LittleEndian.PutUint32(out[4*i:], uint32(col[r]-base))
 		}
 	case 8:
-		for _, r := range rows {
-			out = binary.LittleEndian.AppendUint64(out, uint64(col[r]-low))
+		for i, r := range rows {
+			binary.LittleEndian.PutUint64(out[8*i:], uint64(col[r]-base))
 		}
 	}
-	return out
 }
 
 func span[T uint32 | uint64](col []T, rows []int32) (low, high T) {
