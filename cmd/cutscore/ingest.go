@@ -31,7 +31,7 @@ func ingestCommand(env *Env) *cobra.Command {
 
 // ingestOnly publishes a generation of the dataset without pages; `report` writes them later.
 func (j *job) ingestOnly(ctx context.Context, paths []string) error {
-	in, err := collectAgain(j.env, paths, j.flags)
+	in, err := collectInputs(j.env, paths, "")
 	if err != nil {
 		return err
 	}

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"errors"
 	"fmt"
 	"io"
 	"io/fs"
@@ -23,18 +22,6 @@ type inputs struct {
 
 // exportEndings are the file names that a folder is searched for. A file named on the command line is read whatever its name.
 var exportEndings = []string{".csv", ".tsv", ".tab", ".txt", ".csv.gz", ".tsv.gz", ".txt.gz"}
-
-// errNoExport is for folders in which there is nothing to read.
-var errNoExport = errors.New("no export found")
-
-// collectAgain is collectInputs for a run that comes every night: an inbox may be empty.
-func collectAgain(env *Env, paths []string, f *runFlags) (inputs, error) {
-	in, err := collectInputs(env, paths, f.out)
-	if f.store != "" && errors.Is(err, errNoExport) {
-		err = nil
-	}
-	return in, err
-}
 
 // stdinLimit bounds what is held in memory when an export is piped in.
 const stdinLimit = 256 << 20
@@ -64,7 +51,7 @@ func collectInputs(env *Env, paths []string, skipDir string) (inputs, error) {
 		}
 	}
 	if len(in.Sources) == 0 {
-		return in, &codedError{code: exitFailed, err: fmt.Errorf("%w in %s", errNoExport, strings.Join(paths, ", ")),
+		return in, &codedError{code: exitFailed, err: fmt.Errorf("no export found in %s", strings.Join(paths, ", ")),
 			hint: "a folder is searched for " + strings.Join(exportEndings, " ")}
 	}
 	return in, nil

@@ -116,7 +116,7 @@ func (j *job) run(ctx context.Context, paths []string) error {
 	if err != nil {
 		return err
 	}
-	in, err := collectAgain(j.env, paths, j.flags)
+	in, err := collectInputs(j.env, paths, j.flags.out)
 	if err != nil {
 		return err
 	}
