@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -172,5 +173,21 @@ func TestRangeOf20(t *testing.T) {
 	}
 	if of20(.98, 19, 19) != 19 || of20(.001, 1, 9) != 1 || of20(.43, 1, 12) != 9 {
 		t.Error("counts of twenty out of bounds")
+	}
+}
+
+// TestLongListsAreLean: above mostDrawn examinees every one is listed, without a picture.
+func TestLongListsAreLean(t *testing.T) {
+	c := &stats.Cohort{}
+	for i := range mostDrawn + 1 {
+		c.HelpFirst = append(c.HelpFirst, stats.CohortRow{Examinee: strconv.Itoa(i), OutOf20: 9, Pass: stats.Estimate{Value: .45, Low: .3, High: .6, Level: .8, N: 90, Unit: "probability"}})
+	}
+	long := buildHelp(&page{}, c).(*helpView)
+	if len(long.Rows) != mostDrawn+1 || long.Rows[0].Row != nil || long.Axis != nil || long.Rows[0].Count != "9 of 20 (6 to 12)" {
+		t.Errorf("%d rows, %+v", len(long.Rows), long.Rows[0])
+	}
+	c.HelpFirst = c.HelpFirst[:mostDrawn]
+	if short := buildHelp(&page{}, c).(*helpView); short.Rows[0].Row == nil || short.Axis == nil {
+		t.Error("a list that fits has no pictures")
 	}
 }

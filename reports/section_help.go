@@ -35,12 +35,22 @@ type helpRow struct {
 	Sort          string // the figure that the list can be sorted by
 }
 
+// mostDrawn is how many examinees at most get a picture each: of more, the list holds the same in figures.
+const mostDrawn = 2000
+
 func buildHelp(p *page, c *stats.Cohort) any {
 	v := helpView{NoChance: p.o.NoProbability}
 	v.ByPass = !p.o.NoProbability && anyPass(c.HelpFirst)
 	axis := v.axis(c.HelpFirst)
 	for _, r := range c.HelpFirst {
-		v.Rows = append(v.Rows, v.row(p, r, axis))
+		row := v.row(p, r, axis)
+		if len(c.HelpFirst) > mostDrawn {
+			row.Row = nil
+		}
+		v.Rows = append(v.Rows, row)
+	}
+	if len(c.HelpFirst) > mostDrawn {
+		v.Axis = nil
 	}
 	if len(v.Rows) == 0 {
 		v.None = "No examinee is in the data."

@@ -40,9 +40,6 @@ type clusterRow struct {
 }
 
 func buildMistakes(p *page, a *stats.Analysis) any {
-	if a.Data.Scored == 0 && a.Data.NotReached == 0 {
-		return mistakesView{None: "No answer to a single question is in the data, so how points were lost cannot be told."}
-	}
 	m := a.Mistakes
 	if a.Data.Responses == 0 && m.Missed == 0 && len(a.Sittings) > 0 {
 		return mistakesView{None: "The exports hold no answers to single questions, so nothing can be said about how points are lost."}
