@@ -4,51 +4,67 @@ import (
 	"context"
 	"hash/maphash"
 	"math"
-	"sync"
 
 	"cutscore/exam"
 	"cutscore/ingest"
 )
 
-// orderPlan numbers the answers of a file that has neither their times nor their places: there the order of the rows is
-// all that tells the first answer to a question from the second. An answer's place is its line counted from the first
-// line of the same examinee, sitting and form. So it does not depend on how the file was cut into chunks, repeated answers
-// stay apart, and a later export with more rows behind those of a student gives the earlier rows the same places again.
-// The plan is made by reading the file once before.
+// orderPlan numbers the answers of a file that has neither their times nor their places nor sittings, and in which somebody
+// answered an item twice with different results: there the order of the rows is all that tells the first answer from the
+// second. An answer's place is its line counted from the first line of the same examinee and form. So it does not depend
+// on how the file was cut into chunks, repeated answers stay apart, and a later export with more rows behind those of a
+// student gives the earlier rows the same places again. Without such a repeat nothing is numbered: the same row twice is
+// then a duplicate, in any order and any split of the file. The plan is made by reading the file once before.
 type orderPlan struct {
 	columns []int
+	content []int // columns that say what was answered
+	item    int   // column of the item
 	seed    maphash.Seed
-	first   map[uint64]int64 // line on which each student's sitting begins; nil: count from the head of the file
+	answers map[uint64]uint64 // what was answered, by person and item; nil once a repeat is seen
+	repeats bool              // somebody answered an item twice with different results
+	first   map[uint64]int64  // line on which each student's sitting begins; nil: count from the head of the file
 }
 
-// orderLimit bounds the memory of the plan, in sittings; a file with more is numbered from its head.
-const orderLimit = 10 << 20
+// The bounds of the plan's memory: people, beyond which a file is numbered from its head, and answers among which a repeat
+// is looked for.
+const (
+	orderLimit  = 10 << 20
+	repeatLimit = 4 << 20
+)
 
 func (n *Normalizer) prepareOrder() error {
 	timed := n.one(ingest.FieldAnsweredAt) != nil || n.one(ingest.FieldTakenOn) != nil
-	if n.reading.Kind != ingest.Responses || n.reading.Shape == ingest.Wide || n.recordUse() != nil || timed || n.one(ingest.FieldPosition) != nil {
+	if n.reading.Kind != ingest.Responses || n.reading.Shape == ingest.Wide || n.recordUse() != nil || timed || n.one(ingest.FieldPosition) != nil ||
+		n.one(ingest.FieldSitting) != nil || n.one(ingest.FieldItem) == nil {
 		return nil
 	}
-	p := &orderPlan{seed: maphash.MakeSeed(), first: map[uint64]int64{}}
-	for _, f := range []ingest.Field{ingest.FieldExaminee, ingest.FieldSitting, ingest.FieldForm} {
+	p := &orderPlan{seed: maphash.MakeSeed(), first: map[uint64]int64{}, answers: map[uint64]uint64{}, item: n.one(ingest.FieldItem).Index}
+	p.columns = n.indexes(ingest.FieldExaminee, ingest.FieldForm)
+	p.content = n.indexes(ingest.FieldResult, ingest.FieldResponse)
+	if err := n.planOrder(p); err != nil {
+		return err
+	}
+	if p.repeats {
+		n.order = p
+	}
+	return nil
+}
+
+func (n *Normalizer) indexes(fields ...ingest.Field) (columns []int) {
+	for _, f := range fields {
 		for _, u := range n.find(f) {
-			p.columns = append(p.columns, u.Index)
+			columns = append(columns, u.Index)
 		}
 	}
-	n.order = p
-	if len(p.columns) == 0 {
-		p.first = nil
-		return nil
-	}
-	return n.planOrder(p)
+	return columns
 }
 
 func (n *Normalizer) planOrder(p *orderPlan) error {
-	var mu sync.Mutex
-	_, err := n.reading.Sample.Read(context.Background(), 2, func(c *ingest.Chunk) error {
-		keys := p.keys(c)
-		mu.Lock()
-		defer mu.Unlock()
+	_, err := n.reading.Sample.Read(context.Background(), 1, func(c *ingest.Chunk) error {
+		keys := p.keys(c, p.columns)
+		if p.answers != nil {
+			p.lookForRepeats(c, keys)
+		}
 		if p.first != nil {
 			p.note(keys, c.Lines)
 		}
@@ -58,6 +74,23 @@ func (n *Normalizer) planOrder(p *orderPlan) error {
 		return nil
 	}, func(ingest.Reject) {})
 	return err
+}
+
+// lookForRepeats ends when one is found, or when too many answers would have to be remembered.
+func (p *orderPlan) lookForRepeats(c *ingest.Chunk, keys []uint64) {
+	items := p.keys(c, []int{p.item})
+	content := p.keys(c, p.content)
+	for row, key := range keys {
+		of := (key ^ items[row]) * 0x9E3779B97F4A7C15
+		if before, ok := p.answers[of]; ok && before != content[row] {
+			p.repeats, p.answers = true, nil
+			return
+		}
+		p.answers[of] = content[row]
+	}
+	if len(p.answers) > repeatLimit {
+		p.answers = nil
+	}
 }
 
 // note remembers the earliest line of each key; neighbours mostly have the same.
@@ -72,10 +105,10 @@ func (p *orderPlan) note(keys []uint64, lines []int64) {
 	}
 }
 
-// keys tells the rows of a chunk apart by whose they are and of which sitting; each distinct value is hashed once.
-func (p *orderPlan) keys(c *ingest.Chunk) []uint64 {
+// keys hashes some columns of each row; each distinct value is hashed once.
+func (p *orderPlan) keys(c *ingest.Chunk, columns []int) []uint64 {
 	out := make([]uint64, c.Rows)
-	for _, column := range p.columns {
+	for _, column := range columns {
 		hashes := each(&c.Columns[column], func(v string) (uint64, problem) { return maphash.String(p.seed, v), fine })
 		for row := range out {
 			h, _ := hashes.at(row)
@@ -94,7 +127,7 @@ func (p *orderPlan) places(c *ingest.Chunk) []int32 {
 		}
 		return out
 	}
-	keys := p.keys(c)
+	keys := p.keys(c, p.columns)
 	from := int64(1)
 	for row, key := range keys {
 		if row == 0 || keys[row-1] != key {
