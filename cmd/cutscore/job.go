@@ -76,6 +76,7 @@ func (j *job) ingestFile(ctx context.Context, tx *dataset.Tx, reading *intake, s
 	if err != nil {
 		return nil, nil, err
 	}
+	outcome.hideSamples()
 	if outcome.Outcome == refused {
 		batch.Discard()
 		return outcome, nil, nil
@@ -249,6 +250,9 @@ func (j *job) copyOut(s *storage) error {
 	if err := os.CopyFS(staged, os.DirFS(current.Pages())); err != nil {
 		return fmt.Errorf("copying the pages to --out: %w", err)
 	}
+	if err := j.writeRejects(staged, withRows); err != nil {
+		return err
+	}
 	return publishOut(staged, j.flags.out)
 }
 
@@ -258,15 +262,35 @@ func sameSummary(a, b string) bool {
 	return errA == nil && errB == nil && string(aa) == string(bb)
 }
 
+// writeSummary writes run.json. It names files without their folders; cells of a file are never in it.
 func writeSummary(path string, s *runSummary) error {
-	return writeFile(path, func(w io.Writer) error { return writeJSON(w, s) })
+	shown := *s
+	shown.Files = make([]*fileOutcome, len(s.Files))
+	for i, o := range s.Files {
+		file := *o
+		file.Path = filepath.Base(o.Path)
+		shown.Files[i] = &file
+	}
+	return writeFile(path, func(w io.Writer) error { return writeJSON(w, &shown) })
 }
 
+// Whether rejects.csv holds the original rows: in --out, so that they can be mended; never in a store, which keeps no names.
+const (
+	withRows    = true
+	withoutRows = false
+)
+
 // writeRejects writes rejects.csv beside the pages when anything was set aside.
-func (j *job) writeRejects(dir string) error {
+func (j *job) writeRejects(dir string, rows bool) error {
 	var all []ingest.Reject
 	for _, o := range j.summary.Files {
-		all = append(all, o.rejects...)
+		for _, r := range o.rejects {
+			if !rows {
+				r.Raw = nil
+			}
+			r.File = filepath.Base(r.File)
+			all = append(all, r)
+		}
 	}
 	if len(all) == 0 {
 		return nil

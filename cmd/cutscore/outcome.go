@@ -133,6 +133,13 @@ func (o *fileOutcome) otherSettings() {
 	o.NoteCounts[code]++
 }
 
+// hideSamples drops the cells that `check` shows on the screen: names and ids must not reach what a run publishes or keeps.
+func (o *fileOutcome) hideSamples() {
+	for i := range o.Columns {
+		o.Columns[i].Samples = []string{}
+	}
+}
+
 // settle orders the rejects by place and decides between used and partial.
 func (o *fileOutcome) settle() {
 	slices.SortFunc(o.Notes, func(a, b problem) int { return strings.Compare(a.Code, b.Code) })
@@ -155,8 +162,8 @@ func (o *fileOutcome) settle() {
 func (o *fileOutcome) summary() stats.FileSummary {
 	s := stats.FileSummary{Name: filepath.Base(o.Path), Outcome: o.Outcome, Kind: o.Kind, Format: o.Format,
 		Used: o.Used, Duplicate: o.Duplicate, SetAside: o.SetAside}
-	if o.fileErr != nil {
-		s.Reason = o.fileErr.Message
+	if o.fileErr != nil { // what was tried in vain is for whoever ran it, not for a page
+		s.Reason, _, _ = strings.Cut(o.fileErr.Message, "; tried")
 	}
 	return s
 }

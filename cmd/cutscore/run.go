@@ -198,6 +198,9 @@ func (j *job) publish(ctx context.Context, storage *storage, tx *dataset.Tx, opt
 		return err
 	}
 	if storage.temporary {
+		if err := j.writeRejects(dir, withRows); err != nil {
+			return err
+		}
 		return publishOut(dir, j.flags.out)
 	}
 	if err := tx.Commit(ctx); err != nil {
@@ -230,7 +233,7 @@ func (j *job) writePages(ctx context.Context, snapshot *dataset.Snapshot, dir st
 	}
 	j.summary.Outcome, j.summary.Index = "published", "index.html"
 	j.summary.Examinees, j.summary.Responses = cohort.Examinees, cohort.Responses
-	if err := j.writeRejects(dir); err != nil {
+	if err := j.writeRejects(dir, withoutRows); err != nil {
 		return err
 	}
 	return writeSummary(filepath.Join(dir, summaryName), &j.summary)
