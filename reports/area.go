@@ -179,7 +179,7 @@ func trimNumber(x float64) string {
 func axisFor(areas []stats.Area) chart.Axis {
 	var values []float64
 	for _, a := range areas {
-		if a.N < minItems {
+		if a.N < minItems && a.Dimension != "overall" {
 			continue
 		}
 		for _, e := range []stats.Estimate{a.Level, a.Percent} {
@@ -192,6 +192,6 @@ func axisFor(areas []stats.Area) chart.Axis {
 			values = append(values, a.Needed.Value-0.01, a.Needed.Value+0.01) // the line keeps off the edge
 		}
 	}
-	lo, hi := chart.Around(values, 0.1, 0, 1)
+	lo, hi := rangeOf(areas, values)
 	return chart.Axis{Min: lo, Max: hi}
 }

@@ -92,6 +92,7 @@ func rich() *stats.Analysis {
 		a.Sittings = append(a.Sittings, stats.SittingRow{Date: date, Label: fmt.Sprintf("Form %d", 25+s), Mode: "timed", N: 170, Percent: est(0.53+0.012*float64(s), 0.06, 170, "Wilson interval")})
 	}
 	a.Sittings[6].Score = &stats.ScoreValue{Value: 66, Scale: "epc", Max: 100}
+	a.Scores, a.AreaScores = inventedScores(), inventedAreaScores()
 	a.Mistakes = inventedMistakes()
 	a.Attempts = []stats.AttemptRow{{Exam: "USMLE Step 1", Date: "2026-05-04", Number: 1, Outcome: "fail", Score: &stats.ScoreValue{Value: 188, Scale: "three_digit", Max: 300}}}
 	a.Actions = inventedActions()

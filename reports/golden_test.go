@@ -21,7 +21,7 @@ func options() Options {
 func pages(t testing.TB) map[string][]byte {
 	t.Helper()
 	out := map[string][]byte{}
-	for name, a := range map[string]*stats.Analysis{"thin": thin(), "one_sitting": oneSitting(), "rich": rich(), "no_exam": noExam()} {
+	for name, a := range map[string]*stats.Analysis{"thin": thin(), "one_sitting": oneSitting(), "rich": rich(), "no_exam": noExam(), "scores": scoresAlone()} {
 		out[name] = render(t, a, options())
 	}
 	off := options()

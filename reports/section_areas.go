@@ -40,11 +40,24 @@ func buildAreas(p *page, a *stats.Analysis) any {
 		if a.Data.Responses == 0 && len(a.Sittings) > 0 {
 			v.None = "The exports hold no answers to single questions, so nothing can be said area by area."
 		}
+		if len(a.AreaScores) > 0 {
+			v.None = "The score reports mark areas without the number of questions behind them; what they say is under “Your practice scores”."
+		}
 		return v
 	}
-	v.Line = a.Overall.Needed.OK() || a.Disciplines != nil && a.Disciplines[0].Needed.OK()
+	v.Line = a.Overall.Needed.OK() && share(a.Overall.Needed.Unit) || firstNeeded(a).OK()
 	v.Lead = areasLead(v.Groups[0].Rows)
 	return v
+}
+
+// firstNeeded is the need of the first area that the data carry.
+func firstNeeded(a *stats.Analysis) stats.Estimate {
+	for _, areas := range [][]stats.Area{a.Disciplines, a.Systems, a.Tasks} {
+		if len(areas) > 0 {
+			return areas[0].Needed
+		}
+	}
+	return stats.Withhold("proportion", 0, "no area")
 }
 
 func (p *page) areaGroup(title string, areas []stats.Area, open bool) areaGroup {

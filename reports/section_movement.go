@@ -10,15 +10,18 @@ type movement struct {
 	Headline string
 	Reason   string // why no change is given
 	Change   figure
-	Window   string // the days that the change is over
-	Rise     string // chance that it is rising
-	Next     figure // next block of 40
+	Window   string  // the days that the change is over
+	Rise     string  // chance that it is rising
+	Next     *figure // next block of 40; nil where the data hold whole scores only
 	Decay    string
 	Turn     string // change point
 	Course   *chart.Drawing
 	Thinned  string
+	Bare     bool // the picture has dots and no level
 	Line     bool // there is a passing line in the picture
 	Rows     []courseRow
+	Scores   bool // rows are whole scores
+	Earlier  string
 }
 
 // courseRow is one sitting in the table beside a course.
@@ -28,9 +31,13 @@ type courseRow struct {
 }
 
 func buildMovement(p *page, a *stats.Analysis) any {
+	if scoresOnly(a) {
+		return p.scoreMovement(a)
+	}
 	o := a.Overall
-	m := movement{Change: p.change(o.Change), Next: p.figure(o.NextBlock), Decay: o.Decay, Turn: day(o.ChangePoint)}
-	m.Line = o.Needed.OK()
+	m := movement{Change: p.change(o.Change), Decay: o.Decay, Turn: day(o.ChangePoint)}
+	next := p.figure(o.NextBlock)
+	m.Line, m.Next = o.Needed.OK(), &next
 	m.Headline, m.Reason = moving(o), sentence(m.Change.Reason)
 	m.Window = window(o)
 	if o.RiseProbability >= 0 {
@@ -97,7 +104,7 @@ func course(a stats.Area, yRange [2]float64, f chart.Frame, limit int, desc stri
 	if a.Needed.OK() {
 		c.Line, c.HasLine = a.Needed.Value, true
 	}
-	f.YLabel, f.XLabels = percent, endTicks(c, dates)
+	f.YLabel, f.XLabels = labelOf(unitOf(a)), endTicks(c, dates)
 	d := c.Draw(f, courseTitle(a, dates), desc)
 	thinned := ""
 	if len(dates) > limit {
@@ -154,7 +161,7 @@ func courseRange(areas []stats.Area) (lo, hi float64) {
 			values = append(values, a.Needed.Value)
 		}
 	}
-	return chart.Around(values, 0.1, 0, 1)
+	return rangeOf(areas, values)
 }
 
 func endTicks(c chart.Course, dates []string) []chart.Tick {

@@ -51,7 +51,7 @@ func buildStanding(p *page, a *stats.Analysis) any {
 	s := standing{
 		Off: p.o.NoProbability, For: day(a.Exam.Date), Notes: sentences(a.Exam.Notes),
 		Score: p.figure(a.Pass.Score), ScoreOf: scaleName(a.Pass.Score.Unit),
-		Overall: overall(p, a.Overall), Untimed: untimed(a.Data),
+		Overall: overall(p, a.Overall, scoresOnly(a)), Untimed: untimed(a.Data),
 	}
 	s.Line, s.LineNote = standard(a.Exam.Standard)
 	s.Headline, s.Already = headline(a, s.Off), already(a.Attempts)
@@ -102,7 +102,9 @@ func rangeOf20(low, high int) string {
 // holdBack gathers what else is withheld on the first screen.
 func (s *standing) holdBack(a *stats.Analysis) {
 	o := s.Overall
-	if a.Overall.N < minItems {
+	if scoresOnly(a) {
+		s.Held.hold(o.Level.Reason, "the level now")
+	} else if a.Overall.N < minItems {
 		s.Held.hold(tooFew(a.Overall.N), "the level now")
 	} else {
 		s.Held.hold(o.Level.Reason, "the level now")
@@ -152,7 +154,9 @@ func levelHeadline(a *stats.Analysis) string {
 	switch {
 	case a.Exam.ID == "":
 		return "No exam was named, so there is no line to compare with."
-	case a.Overall.N < minItems:
+	case scoresOnly(a) && !a.Overall.Level.OK():
+		return "Too little to say where you stand, for now."
+	case !scoresOnly(a) && a.Overall.N < minItems:
 		return "Too few questions to say where you stand."
 	case !gap.OK():
 		return "Not enough to say where you stand, for now."
@@ -164,12 +168,16 @@ func levelHeadline(a *stats.Analysis) string {
 	return "Too close to call."
 }
 
-func overall(p *page, a stats.Area) overallLine {
+func overall(p *page, a stats.Area, scores bool) overallLine {
 	o := overallLine{Needed: p.figure(a.Needed), Gap: p.change(a.Gap)}
-	if a.N < minItems {
+	switch {
+	case scores:
+		o.Level, o.Right, o.N = p.figure(a.Level), figure{Reason: "no scored question"}, things(a.Level.N, "score")
+	case a.N < minItems:
 		return o
+	default:
+		o.Level, o.Right, o.N = p.figure(a.Level), p.figure(a.Percent), things(a.N, "scored question")
 	}
-	o.Level, o.Right, o.N = p.figure(a.Level), p.figure(a.Percent), things(a.N, "scored question")
 	if a.Verdict.BelowProbability >= 0 {
 		o.Below = percent(a.Verdict.BelowProbability)
 	}
@@ -182,7 +190,7 @@ func overall(p *page, a stats.Area) overallLine {
 	}
 	if o.Shown.OK() {
 		axis := axisFor([]stats.Area{a})
-		row, header := axis.Row(interval(shown, a.Needed), rowTitle(o.Shown, o.Needed)), axis.Header(percent, "Scale of the row")
+		row, header := axis.Row(interval(shown, a.Needed), rowTitle(o.Shown, o.Needed)), axis.Header(labelOf(unitOf(a)), "Scale of the row")
 		o.Row, o.Axis = &row, &header
 	}
 	return o

@@ -24,6 +24,7 @@ func examineeSections() []section[*stats.Analysis] {
 		{"movement", "How it is moving", "answer", buildMovement},
 		{"next", "What to do next", "answer", buildNext},
 		{"data", "Data we used", "body", buildData},
+		{"scores", "Your practice scores", "body", buildScores},
 		{"areas", "Area by area", "body", buildAreas},
 		{"trends", "The course of each area", "body", buildTrends},
 		{"mistakes", "How points were lost", "body", buildMistakes},

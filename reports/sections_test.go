@@ -69,19 +69,20 @@ var notShown = map[string]string{
 	`Points\.0\.(Observed|Smoothed)\.(Level|Method|Caveats\.0|Unit)$`: "pictures have one legend",
 	`Points\.0\.Observed\.(Low|High)$`:                                "a single sitting of an area is shown as a count; the band of the level shows the uncertainty",
 	`^(Systems|Tasks)\.0\.(Points|Change|RiseProbability|Arrow)`:      "courses are drawn for the first axis that the data carry",
-	`Files\.0\.Name$`:                                  "names of files can name other people; printed with Options.FileNames",
-	`^Mistakes\.Types\.0\.Type$`:                       "the page says its words",
-	`^Mistakes\.0\.Type$`:                              "the page says its words",
-	`^Items\.0\.PValue\.Level$`:                        "one coverage per table",
-	`Score\.Max$`:                                      "printed for points; other scales have one maximum",
-	`^Exam\.ID$`:                                       "the page says its name",
-	`HelpFirst\.0\.Level\.Level$`:                      "the column is read beside the pass range, whose coverage is in the key",
-	`HelpFirst\.0\.Change\.Level$`:                     "as above",
-	`Mistakes\..*\.Level$`:                             "one coverage per table",
-	`Test\.FlaggedItems\.0\.(PValue|ItemRest)\.Level$`: "one coverage per table",
-	`Gap\.Level$|Needed\.Level$`:                       "as the level it is compared with",
+	`Files\.0\.Name$`: "names of files can name other people; printed with Options.FileNames",
+	`^Scores\.0\.(Slope|Change|Reliable\.Difference)\.Unit$`:             "a difference stands under the name of its scale",
+	`^Mistakes\.Types\.0\.Type$`:                                         "the page says its words",
+	`^Mistakes\.0\.Type$`:                                                "the page says its words",
+	`^Items\.0\.PValue\.Level$`:                                          "one coverage per table",
+	`(Score|Latest)\.Max$`:                                               "printed for points; other scales have one maximum",
+	`^Exam\.ID$`:                                                         "the page says its name",
+	`HelpFirst\.0\.Level\.Level$`:                                        "the column is read beside the pass range, whose coverage is in the key",
+	`HelpFirst\.0\.Change\.Level$`:                                       "as above",
+	`Mistakes\..*\.Level$`:                                               "one coverage per table",
+	`Test\.FlaggedItems\.0\.(PValue|ItemRest)\.Level$`:                   "one coverage per table",
+	`Gap\.Level$|Needed\.Level$`:                                         "as the level it is compared with",
 	`(Disciplines|Systems|Tasks)\.0\.(NextBlock|Change|Percent)\.Level$`: "one coverage per table, said in its heading",
-	`Overall\.Percent\.Level$`: "the level beside it carries the coverage",
+	`Overall\.Percent\.Level$`:                                           "the level beside it carries the coverage",
 }
 
 // A field of Analysis or Cohort that no section shows fails: each leaf in turn is changed, and the page must change.
@@ -133,7 +134,7 @@ func excused(leaf string, used map[string]bool) bool {
 
 // isEstimateN tells the n of an estimate from the n of an area or a sitting, by the field it sits in.
 func isEstimateN(leaf string) bool {
-	return regexp.MustCompile(`(Probability|Score|Percent|Level|Needed|Gap|Change|NextBlock|Share|PointsLost|Pass|BelowNeeded|Alpha|SEM|PValue|ItemRest|Observed|Smoothed)\.N$`).MatchString(leaf)
+	return regexp.MustCompile(`(Probability|Score|Percent|Level|Needed|Gap|Change|NextBlock|Slope|Difference|Deviation|Share|PointsLost|Pass|BelowNeeded|Alpha|SEM|PValue|ItemRest|Observed|Smoothed)\.N$`).MatchString(leaf)
 }
 
 // leaves lists the paths of all fields, the first element standing for each list.

@@ -37,7 +37,9 @@ type Analysis struct {
 	Disciplines []Area       `json:"disciplines"` // areas of the axis that the data carry, sorted by what to do first
 	Systems     []Area       `json:"systems"`
 	Tasks       []Area       `json:"tasks"`
-	Sittings    []SittingRow `json:"sittings"` // every dated or undated sitting, in order
+	Sittings    []SittingRow `json:"sittings"`    // every dated or undated sitting, in order
+	Scores      []ScoreTrend `json:"scores"`      // practice scores by scale, most dated first
+	AreaScores  []AreaScores `json:"area_scores"` // what score reports say about content areas
 	Mistakes    Mistakes     `json:"mistakes"`
 	Attempts    []AttemptRow `json:"attempts"`
 	Actions     []Action     `json:"actions"` // at most 5

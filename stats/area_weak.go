@@ -88,41 +88,11 @@ func (pr *profile) consistency(k int) string {
 			d, w = append(d, grad/info), append(w, info)
 		}
 	}
-	pooled, se, i2 := randomEffects(d, w)
-	if len(d) >= 3 && pooled+z90*se < 0 && i2 < .5 {
+	m := poolSittings(d, w)
+	if len(d) >= 3 && m.mean+z90*m.se < 0 && m.i2 < mostUneven {
 		return "consistent"
 	}
 	return ""
-}
-
-// randomEffects pools deviations d with precisions w (DerSimonian and Laird 1986).
-func randomEffects(d, w []float64) (pooled, se, i2 float64) {
-	sw, sw2, mean := 0.0, 0.0, 0.0
-	for i := range d {
-		sw += w[i]
-		sw2 += w[i] * w[i]
-		mean += w[i] * d[i]
-	}
-	if sw == 0 {
-		return 0, math.Inf(1), 0
-	}
-	mean /= sw
-	q := 0.0
-	for i := range d {
-		q += w[i] * (d[i] - mean) * (d[i] - mean)
-	}
-	df := float64(len(d) - 1)
-	tau2 := 0.0
-	if c := sw - sw2/sw; q > df && c > 0 {
-		tau2, i2 = (q-df)/c, (q-df)/q
-	}
-	s, m := 0.0, 0.0
-	for i := range d {
-		v := 1 / (1/w[i] + tau2)
-		s += v
-		m += v * d[i]
-	}
-	return m / s, math.Sqrt(1 / s), i2
 }
 
 // gradeStandings is each area's course grade against the examinee's own mean grade on the same scale, in sds; empty when

@@ -71,6 +71,7 @@ func (an *analyst) analyse(h *History) *Analysis {
 	if an.e.seq.Len() == 0 {
 		an.fromScores(out, h)
 	}
+	an.withScores(out, h)
 	out.Pass = PassProbability(an.passInput(h, primary))
 	out.Mistakes = an.mistakes(h, primary)
 	out.Attempts = attemptRows(h)

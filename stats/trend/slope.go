@@ -16,8 +16,8 @@ type Slope struct {
 	Pairs     int
 }
 
-// ErrSlope says that a series has fewer than three values or no two different days.
-var ErrSlope = errors.New("a slope needs at least three values on different days")
+// ErrSlope says that a series has values on fewer than three days.
+var ErrSlope = errors.New("a slope needs values on at least three days")
 
 // exactSlope is the number of values up to which all their orders are tried: 5! = 120.
 const exactSlope = 5
@@ -33,27 +33,40 @@ func TheilSen(days []int32, y []float64, level float64) (Slope, error) {
 			}
 		}
 	}
-	if len(days) < 3 || len(slopes) < 2 {
+	if len(days) < 3 || distinct(days) < 3 {
 		return Slope{}, ErrSlope
 	}
 	slices.Sort(slopes)
 	m := len(slopes)
-	tail := kendallTail(days, y, m)
 	s := Slope{PerDay: (slopes[(m-1)/2] + slopes[m/2]) / 2, Pairs: m, Low: slopes[0], High: slopes[m-1], Rise: .5}
+	untied := make([]float64, len(y)) // at a slope that is tried the residuals have no ties
+	for i := range untied {
+		untied[i] = float64(i)
+	}
+	null := kendallNull(days, untied, m)
 	for k := 1; k <= m/2; k++ { // slopes left out on either side but for k-1: the interval holds while |S| <= m-2k
-		cover := 1 - 2*tail(m-2*k+1)
+		cover := 1 - null.atLeast(m-2*k+1) - null.atMost(2*k-1-m)
 		if k > 1 && cover < level {
 			break
 		}
 		s.Low, s.High, s.Level = slopes[k-1], slopes[m-k], math.Max(0, cover)
 	}
+	null = kendallNull(days, y, m)
 	switch now := kendall(days, y); {
 	case now > 0:
-		s.Rise = 1 - math.Min(.5, tail(now))
+		s.Rise = 1 - math.Min(.5, null.atLeast(now))
 	case now < 0:
-		s.Rise = math.Min(.5, tail(-now))
+		s.Rise = math.Min(.5, null.atMost(now))
 	}
 	return s, nil
+}
+
+func distinct(days []int32) int {
+	seen := map[int32]bool{}
+	for _, d := range days {
+		seen[d] = true
+	}
+	return len(seen)
 }
 
 // kendall is the number of rising less the number of falling pairs of different days.
@@ -74,30 +87,39 @@ func kendall(days []int32, y []float64) int {
 	return s
 }
 
-// kendallTail returns P(S >= s) were there no trend: over all orders of the values, or by the normal distribution with
-// the variance that ties leave and a correction for continuity (Kendall 1970, chapter 5).
-func kendallTail(days []int32, y []float64, pairs int) func(s int) float64 {
+// null is the distribution of S were there no trend. Ties on both sides make it lopsided.
+type null struct{ atLeast, atMost func(s int) float64 }
+
+// kendallNull is exact over all orders of the values, or the normal distribution with the variance that ties leave and a
+// correction for continuity (Kendall 1970, chapter 5).
+func kendallNull(days []int32, y []float64, pairs int) null {
 	if len(y) <= exactSlope {
-		counts, all := make([]int, 2*pairs+1), 0
-		permute(slices.Clone(y), 0, func(order []float64) {
-			counts[kendall(days, order)+pairs]++
-			all++
-		})
-		return func(s int) float64 {
-			n := 0
-			for v := max(-pairs, s); v <= pairs; v++ {
-				n += counts[v+pairs]
-			}
-			return float64(n) / float64(all)
-		}
+		return exactNull(days, y, pairs)
 	}
 	sd := math.Sqrt(kendallVariance(days, y))
-	return func(s int) float64 {
+	upper := func(s int) float64 {
 		if sd == 0 {
 			return 1
 		}
 		return .5 * math.Erfc((float64(s)-1)/sd/math.Sqrt2)
 	}
+	return null{upper, func(s int) float64 { return upper(-s) }}
+}
+
+func exactNull(days []int32, y []float64, pairs int) null {
+	counts, all := make([]int, 2*pairs+1), 0
+	permute(slices.Clone(y), 0, func(order []float64) {
+		counts[kendall(days, order)+pairs]++
+		all++
+	})
+	share := func(from, to int) float64 {
+		n := 0
+		for v := max(-pairs, from); v <= min(pairs, to); v++ {
+			n += counts[v+pairs]
+		}
+		return float64(n) / float64(all)
+	}
+	return null{func(s int) float64 { return share(s, pairs) }, func(s int) float64 { return share(-pairs, s) }}
 }
 
 // permute calls do with every order of the values from place on.

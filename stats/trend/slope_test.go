@@ -44,6 +44,12 @@ func TestTheilSenEdges(t *testing.T) {
 	if _, err := TheilSen([]int32{5, 5, 5}, []float64{1, 2, 3}, .9); err == nil {
 		t.Error("one day has a slope")
 	}
+	if _, err := TheilSen([]int32{5, 5, 40}, []float64{72, 72, 71}, .9); err == nil {
+		t.Error("two days have a slope")
+	}
+	// 71 72 72: the orders 71-72-72, 72-71-72, 72-72-71 have S = 2, 0, -2, a third each.
+	tied, _ := TheilSen([]int32{0, 1, 2}, []float64{71, 72, 72}, .9)
+	near(t, "tied", tied.Rise, 2./3, 1e-12)
 	flat, err := TheilSen([]int32{0, 1, 2, 3}, []float64{7, 7, 7, 7}, .9)
 	if err != nil || flat.PerDay != 0 || flat.Rise != .5 {
 		t.Errorf("equal values: %+v, %v", flat, err)

@@ -1,0 +1,365 @@
+package stats
+
+import (
+	"fmt"
+	"math"
+	"sort"
+
+	"cutscore/exam"
+	"cutscore/stats/trend"
+)
+
+// ScoreTrend is the course of an examinee's practice scores on one scale. Scales are never mixed; shares of right answers
+// and points out of a known maximum are one scale, "proportion".
+type ScoreTrend struct {
+	Scale           string         `json:"scale"`
+	Scores          int            `json:"scores"` // on this scale
+	Dated           int            `json:"dated"`  // those with a date: a trend rests on them
+	Latest          *ScoreValue    `json:"latest"` // as exported; of the last date, or the last row where none is dated
+	Last            string         `json:"last"`   // date of the latest dated score; ""
+	Slope           Estimate       `json:"slope"`  // in 28 days, by Theil and Sen; withheld under 3 dated scores
+	Level           Estimate       `json:"level"`  // on the day of the latest dated score
+	Change          Estimate       `json:"change"` // over the 28 days up to that day
+	RiseProbability float64        `json:"rise_probability"`
+	Arrow           string         `json:"arrow"`    // as Area.Arrow
+	Reliable        ReliableChange `json:"reliable"` // of the latest against the first dated score
+	Points          []TrendPoint   `json:"points"`   // dated scores in order
+	Note            string         `json:"note"`
+}
+
+// ReliableChange says whether two scores differ by more than their errors: index = difference / root of the sum of the two
+// error variances, which for one SEM is difference/(SEM root 2) (Jacobson and Truax 1991).
+type ReliableChange struct {
+	Difference Estimate `json:"difference"` // withheld where an error is not known
+	Index      float64  `json:"index"`      // 0 when withheld
+	Words      string   `json:"words"`
+	Since      string   `json:"since"` // date of the first score
+}
+
+// reliableIndex is the two-sided 5% point of the normal distribution.
+const reliableIndex = 1.959963984540054
+
+// minLevelScores is how many dated scores of unknown error a level needs; fewer have a slope (field.md D11).
+const minLevelScores = 6
+
+// scoreLine is what a trend of scores is made from.
+type scoreLine struct {
+	unit     string
+	readings []trend.Reading // dated, in order
+	rows     []int           // of Analysis.Sittings
+	popSD    float64         // of examinees on the scale; 0 not known
+	scores   int             // with or without a date
+	latest   *ScoreValue
+	families map[string]bool
+	needed   Estimate
+}
+
+// withScores adds what practice scores say: trends by scale, areas of score reports, and the whole and the areas of an
+// examinee of whom nothing else is known.
+func (an *analyst) withScores(a *Analysis, h *History) {
+	trends, lines := an.scoreTrends(h)
+	areas := an.areaScores(h)
+	a.Scores, a.AreaScores = trends, make([]AreaScores, 0, len(areas))
+	for _, l := range areas {
+		a.AreaScores = append(a.AreaScores, l.AreaScores)
+	}
+	an.wholeFromScores(a, trends, lines)
+	an.areasFromScores(a, areas)
+}
+
+// scoreTrends returns the trend of every scale with scores, most dated scores first.
+func (an *analyst) scoreTrends(h *History) ([]ScoreTrend, []*scoreLine) {
+	lines := an.scoreLines(h)
+	out := make([]ScoreTrend, 0, len(lines))
+	for _, l := range lines {
+		c := followScores(l.unit, l.readings, l.popSD)
+		t := ScoreTrend{Scale: l.unit, Scores: l.scores, Dated: len(l.readings), Latest: l.latest, Slope: c.slope, Level: c.level,
+			Change: c.change, RiseProbability: c.rise, Arrow: c.arrow, Reliable: reliableChange(l), Points: []TrendPoint{}, Note: l.note(c)}
+		if n := len(l.readings); n > 0 {
+			t.Last = dateText(l.readings[n-1].Day)
+		}
+		for i, r := range l.readings {
+			t.Points = append(t.Points, TrendPoint{Date: dateText(r.Day), Sitting: l.rows[i], Observed: scoreWithError(r, l.unit), Smoothed: c.on(r.Day)})
+		}
+		out = append(out, t)
+	}
+	return out, lines
+}
+
+// scoreLines gathers scores by scale.
+func (an *analyst) scoreLines(h *History) []*scoreLine {
+	by := map[string]*scoreLine{}
+	var out []*scoreLine
+	for _, i := range byDay(h.Sittings) {
+		s := &h.Sittings[i]
+		if s.Score.Scale == "" {
+			continue
+		}
+		r, unit, popSD := an.reading(s)
+		l := by[unit]
+		if l == nil {
+			l = &scoreLine{unit: unit, families: map[string]bool{}}
+			by[unit] = l
+			out = append(out, l)
+		}
+		l.scores++
+		l.families[s.Family] = true
+		l.popSD = math.Max(l.popSD, popSD)
+		l.needed = an.neededOn(s, unit)
+		r.Day = dayOf(s.TakenAt, s.OffsetMinutes)
+		if r.Day != trend.NoDay {
+			l.readings, l.rows = append(l.readings, r), append(l.rows, an.scoreRows[i])
+		}
+		if r.Day != trend.NoDay || len(l.readings) == 0 {
+			l.latest = scoreValue(s.Score)
+		}
+	}
+	sort.SliceStable(out, func(i, j int) bool {
+		if a, b := len(out[i].readings), len(out[j].readings); a != b {
+			return a > b
+		}
+		return out[i].unit < out[j].unit
+	})
+	return out
+}
+
+// byDay is the order of sittings by local day: undated ones first, as they were among equals.
+func byDay(sittings []exam.Sitting) []int {
+	out := make([]int, len(sittings))
+	for i := range out {
+		out[i] = i
+	}
+	sort.SliceStable(out, func(i, j int) bool {
+		a, b := &sittings[out[i]], &sittings[out[j]]
+		return dayOf(a.TakenAt, a.OffsetMinutes) < dayOf(b.TakenAt, b.OffsetMinutes)
+	})
+	return out
+}
+
+func (l *scoreLine) note(c scoreCourse) string {
+	s := "How hard each test was is not known, so a harder test looks like a step down."
+	if len(l.families) > 1 {
+		s += fmt.Sprintf(" They come from %d kinds of tests, taken as equal.", len(l.families))
+	}
+	if undated := l.scores - len(l.readings); undated > 0 && len(l.readings) > 0 {
+		s += " " + plural(undated, "score carries", "scores carry") + " no date and is left out."
+	}
+	if c.dropped > 0 {
+		s += " " + plural(c.dropped, "score", "scores") + " of unknown error left out of level and change."
+	}
+	return s
+}
+
+// scoreWithError is a score as an estimate; without an error it has no interval to print, so it is a point.
+func scoreWithError(r trend.Reading, unit string) Estimate {
+	e := Estimate{Value: r.Value, Low: r.Value, High: r.Value, N: 1, Unit: unit, Method: "score as exported"}
+	if r.Variance > 0 {
+		half := z90 * math.Sqrt(r.Variance)
+		e.Low, e.High, e.Level, e.Method = r.Value-half, r.Value+half, .9, "score with its error"
+	}
+	return bounded(e).Checked()
+}
+
+// bounded keeps the interval of a proportion within 0..1.
+func bounded(e Estimate) Estimate {
+	if e.Unit == "proportion" {
+		e.Value, e.Low, e.High = math.Min(1, math.Max(0, e.Value)), math.Max(0, e.Low), math.Min(1, e.High)
+	}
+	return e
+}
+
+// scoreCourse is what dated readings say about where they stand and how they move.
+type scoreCourse struct {
+	slope, level, change Estimate
+	rise                 float64
+	arrow                string
+	dropped              int // readings of unknown error that level and change leave out
+	on                   func(day int32) Estimate
+}
+
+// followScores follows readings in order of day. Where their errors are known, the level is a random walk whose pace is the
+// usual one, moved by the readings (fromScores); where they are not, six or more give level and noise together, and
+// three to five a change along their robust slope.
+func followScores(unit string, readings []trend.Reading, popSD float64) scoreCourse {
+	n := len(readings)
+	c := scoreCourse{rise: -1, on: func(int32) Estimate { return Withhold(unit, n, "no level is known") }}
+	if why := tooFewDated(n); why != "" {
+		c.slope, c.level, c.change = Withhold(unit, n, why), Withhold(unit, n, why), Withhold(unit, n, why)
+		return c
+	}
+	slope, why := robustSlope(readings)
+	if why != "" {
+		c.slope, c.level, c.change = Withhold(unit, n, why), Withhold(unit, n, why), Withhold(unit, n, why)
+		return c
+	}
+	c.slope = Estimate{Value: slope.PerDay * changeDays, Low: slope.Low * changeDays, High: slope.High * changeDays, Level: slope.Level,
+		N: n, Unit: unit, Method: "Theil-Sen slope, in 28 days, Kendall's interval"}.Checked()
+	known := knownErrors(readings)
+	switch {
+	case len(known) >= minTrendDates && popSD > 0 && c.walk(unit, known, popSD):
+		c.dropped = n - len(known)
+	case n >= minLevelScores && c.dated(unit, readings):
+	default:
+		c.level = Withhold(unit, n, fmt.Sprintf("how exact these scores are is not known; a level then needs %d dated ones", minLevelScores))
+		c.move(unit, readings, movedBy{c.slope.Value, c.slope.Low, c.slope.High, slope.Rise, c.slope.Level, c.slope.Method})
+	}
+	return c
+}
+
+func tooFewDated(n int) string {
+	switch {
+	case n == 0:
+		return "no score carries a date, so nothing can be said about movement"
+	case n < minTrendDates:
+		return fmt.Sprintf("a trend needs at least %d dated scores; there %s %d", minTrendDates, areOrIs(n), n)
+	}
+	return ""
+}
+
+func areOrIs(n int) string {
+	if n == 1 {
+		return "is"
+	}
+	return "are"
+}
+
+func robustSlope(readings []trend.Reading) (trend.Slope, string) {
+	days, y := make([]int32, len(readings)), make([]float64, len(readings))
+	for i, r := range readings {
+		days[i], y[i] = r.Day, r.Value
+	}
+	s, err := trend.TheilSen(days, y, .9)
+	if err != nil {
+		return s, "the scores lie on fewer than three days, too few for a trend"
+	}
+	return s, ""
+}
+
+func knownErrors(readings []trend.Reading) []trend.Reading {
+	var out []trend.Reading
+	for _, r := range readings {
+		if r.Variance > 0 {
+			out = append(out, r)
+		}
+	}
+	return out
+}
+
+// movedBy is a change with its interval and the probability that it is a rise.
+type movedBy struct {
+	mean, low, high, rise, level float64
+	method                       string
+}
+
+// move fills the change when the readings reach back 28 days from the last.
+func (c *scoreCourse) move(unit string, readings []trend.Reading, b movedBy) {
+	n := len(readings)
+	if span := readings[n-1].Day - readings[0].Day; span < changeDays {
+		c.change = Withhold(unit, n, fmt.Sprintf("the scores span %d days; a change is given over %d", span, changeDays))
+		return
+	}
+	c.change = Estimate{Value: b.mean, Low: b.low, High: b.high, Level: b.level, N: n, Unit: unit, Method: b.method}.Checked()
+	if c.change.OK() {
+		c.rise, c.arrow = b.rise, arrow(b.rise)
+	}
+}
+
+// walk follows readings of known error.
+func (c *scoreCourse) walk(unit string, readings []trend.Reading, popSD float64) bool {
+	step := popSD * driftPerDay / abilitySD
+	n := len(readings)
+	last := readings[n-1].Day
+	then := last - changeDays
+	w, err := trend.FollowLevel(readings, trend.LikelyDrift(readings, step*step, driftSpread), then)
+	if err != nil {
+		return false
+	}
+	const method = "local level of scores"
+	c.on = func(day int32) Estimate {
+		m, v := w.On(day)
+		half := z90 * math.Sqrt(v)
+		return bounded(Estimate{Value: m, Low: m - half, High: m + half, Level: .9, N: n, Unit: unit, Method: method}).Checked()
+	}
+	c.level = c.on(last)
+	d, v := w.Change(then, last)
+	sd := math.Sqrt(math.Max(v, 1e-12))
+	c.move(unit, readings, movedBy{d, d - z90*sd, d + z90*sd, phi(d / sd), .9, method})
+	on := c.on
+	c.on = func(day int32) Estimate {
+		for _, r := range readings {
+			if r.Day == day {
+				return on(day)
+			}
+		}
+		return Withhold(unit, n, "the error of this score is not known")
+	}
+	return true
+}
+
+// dated follows readings whose error is learnt with the level.
+func (c *scoreCourse) dated(unit string, readings []trend.Reading) bool {
+	n := len(readings)
+	last := readings[n-1].Day
+	then := last - changeDays
+	d, err := trend.FollowDated(readings, then)
+	if err != nil {
+		return false
+	}
+	const method = "local level, noise learnt from these scores"
+	c.on = func(day int32) Estimate {
+		b := d.On(day, .9)
+		return bounded(Estimate{Value: b.Mean, Low: b.Low, High: b.High, Level: .9, N: n, Unit: unit, Method: method}).Checked()
+	}
+	c.level = c.on(last)
+	b := d.Change(then, last, .9)
+	c.move(unit, readings, movedBy{b.Mean, b.Low, b.High, b.Above, .9, method})
+	return true
+}
+
+// reliableChange compares the latest with the first dated score.
+func reliableChange(l *scoreLine) ReliableChange {
+	n := len(l.readings)
+	if n < 2 {
+		return ReliableChange{Difference: Withhold(l.unit, n, "it takes two dated scores")}
+	}
+	a, b := l.readings[0], l.readings[n-1]
+	if a.Variance <= 0 || b.Variance <= 0 {
+		return ReliableChange{Difference: Withhold(l.unit, n, "how exact these scores are is not known: no likely range, no number of questions"), Since: dateText(a.Day)}
+	}
+	sd := math.Sqrt(a.Variance + b.Variance)
+	d := b.Value - a.Value
+	r := ReliableChange{Index: d / sd, Since: dateText(a.Day), Words: "within the error of two scores", Difference: Estimate{Value: d, Low: d - z90*sd,
+		High: d + z90*sd, Level: .9, N: 2, Unit: l.unit, Method: "reliable change index"}.Checked()}
+	if !r.Difference.OK() {
+		return ReliableChange{Difference: r.Difference, Since: r.Since}
+	}
+	switch {
+	case r.Index > reliableIndex:
+		r.Words = "higher by more than the error of two scores"
+	case r.Index < -reliableIndex:
+		r.Words = "lower by more than the error of two scores"
+	}
+	return r
+}
+
+// wholeFromScores fills the whole of an examinee without scored responses from the scale of most dated scores where
+// fromScores, which asks for known errors, could not.
+func (an *analyst) wholeFromScores(a *Analysis, trends []ScoreTrend, lines []*scoreLine) {
+	if len(trends) == 0 || a.Data.Scored > 0 || a.Overall.Level.OK() {
+		return
+	}
+	o, t, l := &a.Overall, trends[0], lines[0]
+	o.Level, o.Change, o.RiseProbability, o.Arrow, o.Points = t.Level, t.Change, t.RiseProbability, t.Arrow, t.Points
+	o.Sittings, o.Needed = t.Dated, l.needed
+	o.NextBlock = Withhold("proportion", 0, "no answer to a single question is in the data")
+	if !o.Level.OK() {
+		why := o.Level.Withheld
+		o.Gap = Withhold(l.unit, t.Dated, why)
+		o.Verdict = Verdict{Class: noVerdict, Words: why, Reason: why, BelowProbability: -1, Group: []string{}}
+		return
+	}
+	o.Gap = gapOf(o.Level, o.Needed)
+	o.Gap.Unit = l.unit
+	sd := (o.Level.High - o.Level.Low) / (2 * z90)
+	an.judgeScores(o, o.Level.Value, sd*sd)
+}
