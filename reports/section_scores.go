@@ -162,7 +162,7 @@ func (p *page) areaScore(s stats.AreaScores, notes *footnotes) areaScoreRow {
 	r.Deviation = notes.noted(withoutUnit(p.change(s.Deviation)))
 	r.Slope = notes.noted(withoutUnit(p.change(s.Slope)))
 	r.Change = notes.noted(withoutUnit(p.change(s.Change)))
-	if s.Deviation.OK() {
+	if s.Deviation.OK() && s.Deviation.Unit == "proportion" && s.Items > 0 {
 		r.Spread = "Q " + decimal2(s.Q) + ", sd " + signed(100*s.Tau)
 	}
 	if s.RiseProbability >= 0 {

@@ -66,7 +66,7 @@ func buildStanding(p *page, a *stats.Analysis) any {
 // probability fills in the count of twenty, or the reason why there is none, and what vendors printed.
 func (s *standing) probability(p *page, pass stats.Pass) {
 	for _, r := range pass.Reported {
-		s.Reported = append(s.Reported, fmt.Sprintf("%s, %s: %s", r.Family, orUndated(r.Date), percent(r.Value)))
+		s.Reported = append(s.Reported, joinWords(r.Family, orUndated(r.Date))+": "+percent(r.Value))
 	}
 	f := p.figure(pass.Probability)
 	if !f.OK() || pass.OutOf20 < 0 {

@@ -6,6 +6,10 @@ import (
 	"sort"
 	"strings"
 
+	"gonum.org/v1/gonum/stat/distuv"
+
+	gonumstat "gonum.org/v1/gonum/stat"
+
 	"cutscore/exam"
 	"cutscore/stats/trend"
 )
@@ -50,6 +54,7 @@ type areaLine struct {
 	counted  []TrendPoint
 	days     map[int32]bool
 	lowP     []float64 // one-sided P(a deviation this low), by deviation
+	apart    []float64 // area less whole sitting on one scale, where no number of questions is known
 	noTotal  int
 	reason   string
 }
@@ -110,6 +115,9 @@ func (l *areaLine) add(s *exam.Sitting, a exam.AreaScore, row int) {
 			Smoothed: Withhold("proportion", a.Items, "no level is known")})
 		l.deviate(s, p, a.Items)
 	}
+	if a.Items == 0 {
+		l.compare(s, r.Value, unit)
+	}
 	if day != trend.NoDay {
 		l.readings, l.rows = append(l.readings, r), append(l.rows, row)
 		l.days[day] = true
@@ -136,7 +144,7 @@ func (l *areaLine) mark(flag string) bool {
 func (l *areaLine) deviate(s *exam.Sitting, p float64, n int) {
 	total, ok := s.Score.Proportion()
 	if !ok {
-		l.noTotal++
+		l.noTotal++ // another scale, or none
 		return
 	}
 	v := wilsonVariance(p, n)
@@ -145,6 +153,36 @@ func (l *areaLine) deviate(s *exam.Sitting, p float64, n int) {
 	}
 	l.d, l.v = append(l.d, p-total), append(l.v, v)
 	l.lowP = append(l.lowP, phi((p-total)/math.Sqrt(v)))
+}
+
+// compare notes how far an area of an unknown number of questions lies from the whole sitting on the same scale.
+func (l *areaLine) compare(s *exam.Sitting, value float64, unit string) {
+	total, own := s.Score.Value, string(s.Score.Scale)
+	if p, ok := s.Score.Proportion(); ok {
+		total, own = p, "proportion"
+	}
+	if own == unit {
+		l.apart = append(l.apart, value-total)
+	}
+}
+
+// byScatter judges an area of unknown error by how its deviations scatter over at least leastForms sittings: Student's
+// interval of their mean. A single sitting cannot be told to stand out.
+func (l *areaLine) byScatter() bool {
+	n := len(l.apart)
+	if n < leastForms {
+		return false
+	}
+	mean, sd := gonumstat.MeanStdDev(l.apart, nil)
+	half := distuv.StudentsT{Sigma: 1, Nu: float64(n - 1)}.Quantile(.95) * sd / math.Sqrt(float64(n))
+	l.Deviation = Estimate{Value: mean, Low: mean - half, High: mean + half, Level: .9, N: n, Unit: l.unit, Method: "Student's interval over sittings",
+		Caveats: []string{"areas may differ in how hard their questions are"}}.Checked()
+	m := pooled{mean: mean, se: half / z90}
+	if mean+half < 0 {
+		l.Consistency = "consistent"
+	}
+	l.Words = deviationWords(m, l.Consistency)
+	return true
 }
 
 // judgeAreaScores pools every area over its sittings and says whether what is low is low everywhere or once.
@@ -156,10 +194,13 @@ func judgeAreaScores(lines []*areaLine) {
 	adjusted := falseDiscovery(ps)
 	for _, l := range lines {
 		n := len(l.lowP)
-		l.judge(adjusted[:n])
+		l.judge(adjusted[:n:n])
 		adjusted = adjusted[n:]
 		c := followScores(unitOr(l.unit), l.readings, cohortPropSD)
 		l.Slope, l.Change, l.RiseProbability, l.Arrow = c.slope, c.change, c.rise, c.arrow
+		if l.unit == "" {
+			l.Slope, l.Change = Withhold("proportion", 0, l.reason), Withhold("proportion", 0, l.reason)
+		}
 	}
 }
 
@@ -171,7 +212,10 @@ func (l *areaLine) judge(adjusted []float64) {
 	case n == 0 && l.noTotal > 0:
 		l.reason = "the sittings carry no total to compare the area with"
 	case n == 0:
-		l.reason = "how many questions stand behind these scores is not known"
+		l.reason = fmt.Sprintf("how many questions stand behind these scores is not known; it then takes %d sittings on one scale with their total", leastForms)
+	}
+	if n == 0 && l.byScatter() {
+		return
 	}
 	if n == 0 {
 		l.Deviation, l.Words = Withhold("proportion", 0, l.reason), l.marks()

@@ -126,3 +126,22 @@ func toss(rng *rand.Rand, p float64) int {
 	}
 	return 0
 }
+
+// Without a number of questions the scatter speaks: deviations -8 -6 -10 have mean -8 and sd 2; Student's 95% point on 2 df is
+// 2.919986, so the interval is 8 +- 2.919986*2/root 3 = 3.3717.
+func TestAreaScoresScatter(t *testing.T) {
+	var all []exam.Sitting
+	for i, v := range []float64{52, 54, 50} {
+		s := plainSitting(i, 20*i, exam.EPC, 60)
+		s.Areas = []exam.AreaScore{{Dimension: "system", Area: "Renal", Score: exam.Score{Scale: exam.EPC, Value: v}}}
+		all = append(all, s)
+	}
+	s := analyseScores(t, Options{}, all...).AreaScores[0]
+	closeTo(t, "mean", s.Deviation.Value, -8)
+	if math.Abs(s.Deviation.High-(-8+3.3717)) > 1e-4 || s.Consistency != "consistent" || s.Deviation.Unit != "epc" {
+		t.Errorf("%+v", s)
+	}
+	if two := analyseScores(t, Options{}, all[:2]...).AreaScores[0]; two.Deviation.OK() || two.Consistency != "" {
+		t.Errorf("two sittings: %+v", two)
+	}
+}
