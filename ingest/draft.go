@@ -167,7 +167,7 @@ func (d *drafter) rule(field Field, ref string, at int) ColumnRule {
 		rule.Parser, rule.Why = since, unit
 	case field.IsTime(d.kind) && e.all(e.whole):
 		rule.Parser = "day_offset"
-		rule.Options = &ValueOptions{Origin: "2000-01-01"}
+		rule.Options = &ValueOptions{Origin: OriginToFill}
 		rule.Why = "whole numbers: days since some day 0; put that day into options.origin"
 	case field == FieldSeconds && e.all(e.whole) && e.most > 3600:
 		rule.Parser = "milliseconds"

@@ -67,6 +67,9 @@ type ColumnRule struct {
 	Samples []string      `json:"samples,omitempty"` // drafted formats: values seen; no effect
 }
 
+// OriginToFill stands in a drafted mapping where only the user knows day 0; a file is refused while it is there.
+const OriginToFill = "YYYY-MM-DD"
+
 // ValueOptions refine how the values of a column are read.
 type ValueOptions struct {
 	Max       float64           `json:"max,omitempty"`       // full points of an item; largest value of a scale

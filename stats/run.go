@@ -22,6 +22,7 @@ type Options struct {
 	// ExamDates are examinees' own planned days, by pseudonym, e.g. of the roster: they win over ExamDate.
 	ExamDates map[string]time.Time
 	AsOf      time.Time // the day it is; zero: the last day in the data, undated when there is none
+	Today     time.Time // a date after it, written by mistake, does not move AsOf; zero: no such bound
 	Workers   int       // 0: one per processor. Nothing depends on it
 	Seed      uint64    // of everything drawn
 	Files     []FileSummary

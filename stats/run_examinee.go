@@ -99,6 +99,9 @@ func (an *analyst) choose(examinee string) {
 		return
 	}
 	day := dayOfTime(on)
+	if an.common.asOf != trend.NoDay && day < an.common.asOf { // gone by: it is no longer the day that counts
+		return
+	}
 	if an.dated[day] == nil {
 		an.dated[day] = an.common.forDate(on)
 	}

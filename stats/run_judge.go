@@ -35,6 +35,9 @@ type target struct {
 
 func newJudge(ctx context.Context, sv *survey, opt Options) (*judge, error) {
 	jd := &judge{sv: sv, opt: opt, asOf: sv.lastDay, on: opt.ExamDate}
+	if !opt.Today.IsZero() && jd.asOf != trend.NoDay {
+		jd.asOf = min(jd.asOf, dayOfTime(opt.Today))
+	}
 	if !opt.AsOf.IsZero() {
 		jd.asOf = dayOfTime(opt.AsOf)
 	}

@@ -55,6 +55,10 @@ func (s countingSink) Take(b *transform.Batch) error {
 	}
 	s.seen.AddSittings(b.Sittings, b.SittingRows)
 	s.seen.AddAttempts(b.Attempts, b.AttemptRows)
+	s.seen.AddStudySessions(b.StudySessions, b.StudyRows)
+	s.seen.AddEvents(b.Events, b.EventRows)
+	s.seen.AddGrades(b.Grades, b.GradeRows)
+	s.seen.AddRoster(b.Roster, b.RosterRows)
 	return nil
 }
 

@@ -56,7 +56,7 @@ forgotten, and its rows are set aside from then on.`,
 			if err != nil {
 				return err
 			}
-			_, err = fmt.Fprint(env.Stdout, report.String())
+			_, err = fmt.Fprint(env.Stdout, report.String(), "pages that earlier runs wrote with --out lie outside the store: run again with --out, or delete them\n")
 			return err
 		},
 	}

@@ -48,6 +48,13 @@ func (p *pageWriter) options(depth string) reports.Options {
 	}
 }
 
+// own is for the page of somebody alone: the files are their own, and may be named.
+func (p *pageWriter) own() reports.Options {
+	o := p.options("")
+	o.FileNames = true
+	return o
+}
+
 // write analyses everything in the source and writes all pages; it returns the cohort's figures.
 func (p *pageWriter) write(ctx context.Context, source stats.Source, opt stats.Options) (*stats.Cohort, error) {
 	if err := os.MkdirAll(filepath.Join(p.dir, examineeFolder), 0o755); err != nil {
@@ -65,7 +72,7 @@ func (p *pageWriter) write(ctx context.Context, source stats.Source, opt stats.O
 		cohort.Caveats = append(cohort.Caveats, p.caveat)
 	}
 	if cohort.Examinees == 1 { // one student with one file: the index is that student's page
-		return cohort, p.page("index", only, func(w io.Writer) error { return reports.Examinee(w, only, p.options("")) })
+		return cohort, p.page("index", only, func(w io.Writer) error { return reports.Examinee(w, only, p.own()) })
 	}
 	return cohort, p.page("index", cohort, func(w io.Writer) error { return reports.Cohort(w, cohort, p.options("")) })
 }

@@ -221,7 +221,7 @@ func (j *job) writePages(ctx context.Context, snapshot *dataset.Snapshot, dir st
 	if err != nil {
 		return err
 	}
-	opt.ExamDates = plannedDates(roster)
+	opt.ExamDates, opt.Today = plannedDates(roster), j.env.Now()
 	for _, o := range j.summary.Files {
 		opt.Files = append(opt.Files, o.summary())
 	}

@@ -87,6 +87,26 @@ func (f *Fingerprints) AddAttempts(rows []exam.Attempt, lines []int64) {
 	addRows(f, attempts(), rows, lines)
 }
 
+// AddStudySessions takes rows of the study log.
+func (f *Fingerprints) AddStudySessions(rows []exam.StudySession, lines []int64) {
+	addRows(f, studySessions(), rows, lines)
+}
+
+// AddEvents takes external events.
+func (f *Fingerprints) AddEvents(rows []exam.Event, lines []int64) {
+	addRows(f, events(), rows, lines)
+}
+
+// AddGrades takes course grades.
+func (f *Fingerprints) AddGrades(rows []exam.CourseGrade, lines []int64) {
+	addRows(f, courseGrades(), rows, lines)
+}
+
+// AddRoster takes examinees.
+func (f *Fingerprints) AddRoster(rows []exam.Examinee, lines []int64) {
+	addRows(f, roster(), rows, lines)
+}
+
 func addRows[T any](f *Fingerprints, t *table[T], rows []T, lines []int64) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
