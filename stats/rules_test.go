@@ -1,0 +1,31 @@
+package stats
+
+import "testing"
+
+// TestNotWeakIsNineInTen pins the rule of statistics.md 2.5 to its published number, not to our constant: with sd 1, a mean
+// of 1.29 lies above the line with probability .901, one of 1.27 with .898.
+func TestNotWeakIsNineInTen(t *testing.T) {
+	if s := newStanding(1.29, 1); !s.notWeak() {
+		t.Errorf("P(above) = %.4f is not called not weak", s.above)
+	}
+	if s := newStanding(1.27, 1); s.notWeak() {
+		t.Errorf("P(above) = %.4f is called not weak", s.above)
+	}
+}
+
+// TestConfirmingAsksForThreeSittingsOnTwoDates pins the same section's evidence rule.
+func TestConfirmingAsksForThreeSittingsOnTwoDates(t *testing.T) {
+	for _, c := range []struct {
+		days []int32
+		want bool
+	}{{[]int32{1, 2}, false}, {[]int32{1, 1, 1}, false}, {[]int32{1, 1, 2}, true}} {
+		pr := &profile{an: &analyst{}, counts: []areaCount{{}}}
+		for i, day := range c.days {
+			pr.an.e.blocks = append(pr.an.e.blocks, blockOf{day: day})
+			pr.counts[0].blocks = append(pr.counts[0].blocks, blockCount{block: int32(i)})
+		}
+		if got := pr.enoughEvidence(0); got != c.want {
+			t.Errorf("sittings on days %v: enough evidence %v, want %v", c.days, got, c.want)
+		}
+	}
+}
