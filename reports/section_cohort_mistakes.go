@@ -9,6 +9,9 @@ import (
 type cohortMistakesView struct {
 	Rows []cohortMistakeRow
 	None string
+
+	Clusters []clusterRow
+	Note     string
 }
 
 // cohortMistakeRow is one type of mistake over the cohort.
@@ -19,7 +22,7 @@ type cohortMistakeRow struct {
 }
 
 func buildCohortMistakes(p *page, c *stats.Cohort) any {
-	v := cohortMistakesView{}
+	v := cohortMistakesView{Clusters: p.clusterRows(c.Patterns), Note: sentence(c.PatternNote)}
 	most := int64(1)
 	for _, m := range c.Mistakes {
 		most = max(most, m.Count)

@@ -53,11 +53,18 @@ func buildMistakes(p *page, a *stats.Analysis) any {
 		r.Lost, r.Note = v.Reasons.orNote(p.figure(t.PointsLost))
 		v.Rows = append(v.Rows, r)
 	}
-	for _, c := range m.Clusters {
-		v.Clusters = append(v.Clusters, clusterRow{Label: c.Label, Size: things(c.Size, "question"), Stability: percent(c.Stability), Share: p.figure(c.Share), Features: c.Features})
-	}
+	v.Clusters = p.clusterRows(m.Clusters)
 	v.Lead = mistakesLead(m)
 	return v
+}
+
+// clusterRows lists patterns with how often they came back.
+func (p *page) clusterRows(all []stats.MistakeCluster) []clusterRow {
+	var rows []clusterRow
+	for _, c := range all {
+		rows = append(rows, clusterRow{Label: c.Label, Size: things(c.Size, "question"), Stability: percent(c.Stability), Share: p.figure(c.Share), Features: sentences(c.Features)})
+	}
+	return rows
 }
 
 func (p *page) mistakeRow(t stats.MistakeType, m stats.Mistakes) mistakeRow {

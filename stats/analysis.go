@@ -223,20 +223,22 @@ type Action struct {
 
 // Cohort is everything computed over all examinees: the input of the index page.
 type Cohort struct {
-	Schema     int             `json:"schema"`
-	AsOf       string          `json:"as_of"`
-	Model      string          `json:"model"`
-	Exam       ExamSummary     `json:"exam"`
-	Examinees  int             `json:"examinees"`
-	Responses  int64           `json:"responses"`
-	Scored     int64           `json:"scored"`
-	HelpFirst  []CohortRow     `json:"help_first"` // every examinee, who to offer help to first, first
-	Areas      []CohortArea    `json:"areas"`
-	Mistakes   []CohortMistake `json:"mistakes"`
-	Test       *TestSummary    `json:"test"` // of the largest form; null when none has enough
-	Files      []FileSummary   `json:"files"`
-	Suppressed []string        `json:"suppressed"` // what is not shown because a group is too small
-	Caveats    []string        `json:"caveats"`
+	Schema      int              `json:"schema"`
+	AsOf        string           `json:"as_of"`
+	Model       string           `json:"model"`
+	Exam        ExamSummary      `json:"exam"`
+	Examinees   int              `json:"examinees"`
+	Responses   int64            `json:"responses"`
+	Scored      int64            `json:"scored"`
+	HelpFirst   []CohortRow      `json:"help_first"` // every examinee, who to offer help to first, first
+	Areas       []CohortArea     `json:"areas"`
+	Mistakes    []CohortMistake  `json:"mistakes"`
+	Patterns    []MistakeCluster `json:"patterns"`     // among the misses of a sample of the group; empty when none is stable
+	PatternNote string           `json:"pattern_note"` // why there are none, or what they rest on
+	Test        *TestSummary     `json:"test"`         // of the largest form; null when none has enough
+	Files       []FileSummary    `json:"files"`
+	Suppressed  []string         `json:"suppressed"` // what is not shown because a group is too small
+	Caveats     []string         `json:"caveats"`
 }
 
 // CohortRow is one examinee in the list.

@@ -78,6 +78,7 @@ func (t *cohortTally) cohort(src Source) (*Cohort, error) {
 	co.HelpFirst = t.helpFirst()
 	co.Areas = t.cohortAreas(co)
 	co.Mistakes = t.cohortMistakes(co)
+	co.Patterns, co.PatternNote = cohortPatterns(jd)
 	if !jd.learnt && jd.sv.scored > 0 {
 		co.Caveats = append(co.Caveats, fmt.Sprintf("With fewer than %d people, how hard each question is cannot be learnt.", minCalibration))
 	}

@@ -11,12 +11,13 @@ import (
 type MistakeInput struct {
 	Columns   *exam.Responses
 	From, To  int
-	P         []float64  // P[i]: model's chance that row From+i is right, from other responses; outside (0,1): not known; nil: no model
-	ItemTimes []ItemTime // by code of Columns.Item (TimeModel.Of); nil: no cohort, the examinee's own median time stands in
-	SpeedSD   float64    // of TimeModel; 0: default
-	Popular   []string   // by code of Columns.Item (PopularWrong.Of): the wrong option most chosen; nil: not known
-	Clusters  bool       // look for patterns among the misses by a mixture: a few tenths of a second for each examinee
-	Seed      uint64     // of the mixture's starts
+	P         []float64     // P[i]: model's chance that row From+i is right, from other responses; outside (0,1): not known; nil: no model
+	ItemTimes []ItemTime    // by code of Columns.Item (TimeModel.Of); nil: no cohort, the examinee's own median time stands in
+	SpeedSD   float64       // of TimeModel; 0: default
+	Popular   []string      // by code of Columns.Item (PopularWrong.Of): the wrong option most chosen; nil: not known
+	Clusters  bool          // look for patterns among the misses by a mixture: a few tenths of a second for each examinee
+	Seed      uint64        // of the mixture's starts
+	patterns  *missPatterns // of the group; nil: none were looked for
 }
 
 // The thresholds of the evidence rules. They are unvalidated until tagged misses exist.
@@ -80,7 +81,10 @@ func ClassifyMistakes(in MistakeInput) Mistakes {
 	out := Mistakes{Missed: s.missed, Types: s.types(counts, matched), Strategy: s.strategy(), Clusters: []MistakeCluster{},
 		Used: s.used, Missing: s.missing, Caveats: s.caveats}
 	out.ClusterNote = "patterns among the missed questions were not looked for"
-	if in.Clusters {
+	switch {
+	case in.patterns != nil:
+		out.Clusters, out.ClusterNote = in.patterns.assign(s)
+	case in.Clusters:
 		out.Clusters, out.ClusterNote = s.clusters(in.Seed)
 	}
 	return out

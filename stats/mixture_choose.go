@@ -3,6 +3,8 @@ package stats
 import (
 	"math"
 	"math/rand/v2"
+	"runtime"
+	"sync"
 )
 
 // ChooseMixture fits 1..most classes and returns the one of least BIC whose classes are all large enough, and that of
@@ -51,26 +53,46 @@ func (m *Mixture) Assign(d *MixtureData) []int {
 }
 
 // Stability refits m to bootstrap samples and returns each class's mean Jaccard similarity with its best match: the
-// share of rows that stay together.
+// share of rows that stay together. Samples are drawn in order and refitted side by side: the result is the same on any
+// number of processors.
 func (m *Mixture) Stability(d *MixtureData, samples int, o MixtureOptions) []float64 {
 	o = o.withDefaults()
-	o.Starts, o.Iterations, o.Tolerance = 1, 200, 1e-4
-	own, out := m.Assign(d), make([]float64, len(m.W))
+	o.Starts, o.Iterations, o.Tolerance = 2, 200, 1e-4
+	own, found := m.Assign(d), make([][]float64, samples)
 	rng := rand.New(rand.NewPCG(o.Seed, 0xb007))
+	room := make(chan struct{}, runtime.GOMAXPROCS(0))
+	var all sync.WaitGroup
 	for b := range samples {
 		rows := make([]int, d.N)
 		for i := range rows {
 			rows[i] = rng.IntN(d.N)
 		}
-		sample := d.pick(rows)
-		o.Seed = uint64(b) + 1
-		refit := FitMixture(sample, len(m.W), m, o).Assign(sample)
+		room <- struct{}{}
+		all.Go(func() {
+			found[b] = m.comeBack(d, own, rows, uint64(b)+1, o)
+			<-room
+		})
+	}
+	all.Wait()
+	out := make([]float64, len(m.W))
+	for _, f := range found {
 		for k := range out {
-			out[k] += bestJaccard(own, rows, refit, k, len(m.W))
+			out[k] += f[k]
 		}
 	}
 	for k := range out {
 		out[k] /= float64(samples)
+	}
+	return out
+}
+
+// comeBack is each class's best Jaccard similarity in one bootstrap sample.
+func (m *Mixture) comeBack(d *MixtureData, own, rows []int, seed uint64, o MixtureOptions) []float64 {
+	o.Seed = seed
+	sample, out := d.pick(rows), make([]float64, len(m.W))
+	refit := FitMixture(sample, len(m.W), m, o).Assign(sample)
+	for k := range out {
+		out[k] = bestJaccard(own, rows, refit, k, len(m.W))
 	}
 	return out
 }

@@ -169,8 +169,20 @@ func (jd *judge) extras(c *exam.Responses) mistakeExtras {
 	return x
 }
 
-// mistakes classifies the misses with the model's probabilities from the other responses.
+// mistakes classifies the misses with the model's probabilities from the other responses. Patterns are those of the group;
+// of a group too small for that, and of one examinee alone, those among their own misses.
 func (an *analyst) mistakes(h *History, pr *profile) Mistakes {
+	in := an.mistakeInput(h, pr)
+	if sv := an.jd.sv; sv.examinees >= minGroup {
+		in.patterns = sv.patterns.of(an.common)
+	} else {
+		in.Clusters = true
+	}
+	return ClassifyMistakes(in)
+}
+
+// mistakeInput is the evidence for one examinee's mistakes.
+func (an *analyst) mistakeInput(h *History, pr *profile) MistakeInput {
 	n := h.To - h.From
 	if cap(an.p) < n {
 		an.p = make([]float64, n)
@@ -182,15 +194,6 @@ func (an *analyst) mistakes(h *History, pr *profile) Mistakes {
 	for i, row := range an.e.rows {
 		an.p[int(row)-h.From] = pr.course.Others[i]
 	}
-	few := an.jd.sv.examinees <= mostClustered
-	m := ClassifyMistakes(MistakeInput{Columns: h.Columns, From: h.From, To: h.To, P: an.p, ItemTimes: an.extras.times,
-		SpeedSD: an.extras.speedSD, Popular: an.extras.popular, Clusters: few, Seed: an.jd.opt.Seed})
-	if !few {
-		m.ClusterNote = fmt.Sprintf("patterns among missed questions are looked for where at most %d people are analysed together; here there are %d",
-			mostClustered, an.jd.sv.examinees)
-	}
-	return m
+	return MistakeInput{Columns: h.Columns, From: h.From, To: h.To, P: an.p, ItemTimes: an.extras.times,
+		SpeedSD: an.extras.speedSD, Popular: an.extras.popular, Seed: an.jd.opt.Seed}
 }
-
-// mostClustered is how many examinees at most are searched for patterns one by one: it takes a few tenths of a second each.
-const mostClustered = 50

@@ -29,12 +29,7 @@ func analyseBucket(ctx context.Context, src Source, b int, jd *judge) ([]*Analys
 	if err != nil {
 		return nil, err
 	}
-	an := &analyst{jd: jd, common: jd, dated: map[int32]*judge{}, coder: newCoder(p.columns, jd.sv.codebook, jd.sv.catalog, false), extras: jd.extras(p.columns)}
-	for a, m := range jd.models {
-		if m != nil {
-			an.filters[a] = trend.NewFilter(m)
-		}
-	}
+	an := newAnalyst(jd, p.columns)
 	out := make([]*Analysis, 0, len(p.list))
 	for i := range p.list {
 		if err := ctx.Err(); err != nil {

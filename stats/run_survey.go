@@ -27,6 +27,7 @@ type survey struct {
 	sample            []sampled
 	times             *TimeModel // nil when no time was recorded
 	popular           *PopularWrong
+	patterns          patternFinder
 	keep              atomic.Uint64 // examinees whose hash is below are in the sample
 }
 
@@ -50,6 +51,7 @@ type bucketSurvey struct {
 	sample            []sampled
 	times             *TimeAccumulator
 	popular           *PopularWrong
+	kept              []keptPerson
 }
 
 func surveySource(ctx context.Context, src Source, opt Options) (*survey, error) {
@@ -102,6 +104,7 @@ func surveyBucket(p *people, list *catalog, keep, seed uint64) *bucketSurvey {
 	bs.times, bs.popular = NewTimeAccumulator(nil), NewPopularWrong()
 	bs.times.Add(p.columns)
 	bs.popular.Add(p.columns)
+	bs.kept = keepRows(p, seed)
 	var e encoded
 	for i := range p.list {
 		h := &p.list[i]
@@ -237,6 +240,7 @@ func (sv *survey) merge(bs *bucketSurvey, peers *peerSums) {
 		}
 	}
 	sv.take(bs.sample, items, sets)
+	sv.patterns.take(bs.kept)
 }
 
 // translate numbers a bucket's items and sets in the survey's codebook, in the bucket's order.
