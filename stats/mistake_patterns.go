@@ -3,8 +3,10 @@ package stats
 import (
 	"cmp"
 	"fmt"
+	"math"
 	"slices"
 	"sync"
+	"sync/atomic"
 
 	"cutscore/exam"
 	"cutscore/stats/trend"
@@ -25,8 +27,8 @@ type keptPerson struct {
 	rows []exam.Response
 }
 
-// keepRows takes those of a bucket who may be among the first by hash.
-func keepRows(p *people, seed uint64) []keptPerson {
+// keepRows takes those of a bucket who may be among the first by hash, none above most.
+func keepRows(p *people, seed, most uint64) []keptPerson {
 	order := make([]int, 0, len(p.list))
 	hash := make([]uint64, len(p.list))
 	for i := range p.list {
@@ -37,7 +39,7 @@ func keepRows(p *people, seed uint64) []keptPerson {
 	var out []keptPerson
 	rows := 0
 	for _, i := range order {
-		if rows >= patternRows {
+		if rows >= patternRows || hash[i] > most {
 			break
 		}
 		h := &p.list[i]
@@ -58,6 +60,15 @@ type patternFinder struct {
 	kept []keptPerson
 	once sync.Once
 	got  *missPatterns
+	room atomic.Uint64 // examinees whose hash is above this, if not 0, are out
+}
+
+// most is the largest hash that can still be taken.
+func (f *patternFinder) most() uint64 {
+	if m := f.room.Load(); m > 0 {
+		return m
+	}
+	return math.MaxUint64
 }
 
 // take adds a bucket's part and keeps the first by hash.
@@ -69,6 +80,7 @@ func (f *patternFinder) take(some []keptPerson) {
 		if rows >= patternRows {
 			clear(f.kept[i:])
 			f.kept = f.kept[:i]
+			f.room.Store(f.kept[i-1].hash)
 			return
 		}
 		rows += len(f.kept[i].rows)
@@ -83,7 +95,8 @@ type missPatterns struct {
 	features [][]string
 	sizes    []int
 	misses   int // they were learnt on
-	hidden   int
+	hidden   int // unstable ones
+	plain    int // those that nothing marks: the rest, not a pattern
 	overlap  bool
 	note     string
 }
@@ -171,13 +184,19 @@ func learnPatterns(d *MixtureData, why string, seed uint64) *missPatterns {
 	}
 	for k := range m.W {
 		p.features = append(p.features, m.features(d, k))
-		if p.stable[k] < leastStability {
+		switch {
+		case p.stable[k] < leastStability:
 			p.hidden++
+		case len(p.features[k]) == 0:
+			p.plain++
 		}
 	}
 	p.note = fmt.Sprintf("%d patterns among %d misses of the group", m.Classes(), d.N)
 	if p.hidden > 0 {
 		p.note += fmt.Sprintf("; %d came back in too few of %d resamples and %s not shown", p.hidden, resamples, areOrIs(p.hidden))
+	}
+	if p.plain > 0 {
+		p.note += fmt.Sprintf("; %s no mark that sets %s apart", plural(p.plain, "carries", "carry"), itOrThem(p.plain))
 	}
 	if p.overlap {
 		p.note += "; classes overlap, so a single miss often fits two of them"
@@ -185,14 +204,21 @@ func learnPatterns(d *MixtureData, why string, seed uint64) *missPatterns {
 	return p
 }
 
-// clusters lists the stable patterns with these counts by class, largest first.
+func itOrThem(n int) string {
+	if n == 1 {
+		return "it"
+	}
+	return "them"
+}
+
+// clusters lists the stable patterns that something marks with these counts by class, largest first.
 func (p *missPatterns) clusters(sizes []int, of int) []MistakeCluster {
 	out := []MistakeCluster{}
 	if p.mixture == nil {
 		return out
 	}
 	for k, n := range sizes {
-		if p.stable[k] >= leastStability && n > 0 {
+		if p.stable[k] >= leastStability && len(p.features[k]) > 0 && n > 0 {
 			out = append(out, MistakeCluster{Label: p.labels[k], Size: n, Share: shareOf(n, of), Stability: p.stable[k], Features: p.features[k]})
 		}
 	}

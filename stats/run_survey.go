@@ -76,7 +76,7 @@ func surveyInto(ctx context.Context, cb *codebook, src Source, opt Options) (*su
 		if err != nil {
 			return nil, err
 		}
-		return surveyBucket(p, list, sv.keep.Load(), opt.Seed), nil
+		return surveyBucket(p, list, sv.keep.Load(), sv.patterns.most(), opt.Seed), nil
 	}
 	var peers peerSums
 	err := inOrder(ctx, src.Buckets(), opt.Workers, one, func(b int, bs *bucketSurvey) error {
@@ -98,13 +98,13 @@ func surveyInto(ctx context.Context, cb *codebook, src Source, opt Options) (*su
 	return sv, nil
 }
 
-func surveyBucket(p *people, list *catalog, keep, seed uint64) *bucketSurvey {
+func surveyBucket(p *people, list *catalog, keep, most, seed uint64) *bucketSurvey {
 	bs := &bucketSurvey{cb: newCodebook(), lastDay: trend.NoDay, responses: int64(p.columns.Rows)}
 	k := newCoder(p.columns, bs.cb, list, true)
 	bs.times, bs.popular = NewTimeAccumulator(nil), NewPopularWrong()
 	bs.times.Add(p.columns)
 	bs.popular.Add(p.columns)
-	bs.kept = keepRows(p, seed)
+	bs.kept = keepRows(p, seed, most)
 	var e encoded
 	for i := range p.list {
 		h := &p.list[i]
