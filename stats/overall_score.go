@@ -37,13 +37,13 @@ func (an *analyst) fromScores(a *Analysis, h *History) {
 	}
 	step := s.popSD * driftPerDay / abilitySD
 	drift := trend.LikelyDrift(s.readings, step*step, driftSpread)
-	now := max(an.jd.asOf, s.readings[len(s.readings)-1].Day)
-	then := now - changeDays
-	w, err := trend.FollowLevel(s.readings, drift, then, now)
+	last := s.readings[len(s.readings)-1].Day
+	now := max(an.jd.asOf, last)
+	w, err := trend.FollowLevel(s.readings, drift, last-changeDays, now)
 	if err != nil {
 		return
 	}
-	an.describeScores(a, s, w, then, now)
+	an.describeScores(a, s, w, last, now)
 }
 
 func unitOr(unit string) string {
@@ -53,8 +53,8 @@ func unitOr(unit string) string {
 	return unit
 }
 
-// describeScores writes what the walk says.
-func (an *analyst) describeScores(a *Analysis, s scoreSeries, w *trend.Walk, then, now int32) {
+// describeScores writes what the walk says: the level now, the change over the 28 days up to the last score.
+func (an *analyst) describeScores(a *Analysis, s scoreSeries, w *trend.Walk, last, now int32) {
 	o := &a.Overall
 	n := len(s.readings)
 	at := func(mean, v float64, method string) Estimate {
@@ -73,13 +73,13 @@ func (an *analyst) describeScores(a *Analysis, s scoreSeries, w *trend.Walk, the
 		o.Points = append(o.Points, TrendPoint{Date: dateText(r.Day), Sitting: s.where[i], Observed: at(r.Value, r.Variance, "score with its error"),
 			Smoothed: at(pm, pv, "local level of scores")})
 	}
-	if s.readings[0].Day <= then && s.readings[n-1].Day > then {
-		d, dv := w.Change(then, now)
-		o.Change = at(d, dv, "local level of scores, 28 days")
+	if then := last - changeDays; s.readings[0].Day <= then {
+		d, dv := w.Change(then, last)
+		o.Change = at(d, dv, "local level of scores, 28 days up to the last")
 		o.RiseProbability = phi(d / math.Sqrt(math.Max(dv, 1e-12)))
 		o.Arrow = arrow(o.RiseProbability)
 	} else {
-		o.Change = Withhold(s.unit, n, "no scores on both sides of 28 days ago")
+		o.Change = Withhold(s.unit, n, "the scores span less than 28 days")
 	}
 	an.judgeScores(o, m, v)
 	if s.unknown > 0 {
