@@ -49,7 +49,7 @@ func (f *Fingerprints) Add(c *exam.Responses, lines []int64) error {
 	if c == nil || c.Rows == 0 {
 		return nil
 	}
-	frame, err := frameOf(c, lines, 1, f.words)
+	frame, err := frameOf(c, lines, 1, f.words, &scratch{})
 	if err != nil {
 		return err
 	}

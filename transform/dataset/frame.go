@@ -14,31 +14,54 @@ type frame struct {
 	wide   [wides][]uint64
 }
 
-// frameOf codes responses. lines may be nil.
-func frameOf(c *exam.Responses, lines []int64, from uint32, words *words) (*frame, error) {
+// frameOf codes responses in the memory of s. lines may be nil.
+func frameOf(c *exam.Responses, lines []int64, from uint32, words *words, s *scratch) (*frame, error) {
 	if err := checkLengths(c, lines); err != nil {
 		return nil, err
 	}
 	f := &frame{rows: c.Rows}
 	for i, col := range textColumns(c) {
-		f.narrow[i] = words[i].recode(col)
+		f.narrow[i] = words[i].recode(col, s, i)
 	}
-	f.narrow[cBlock] = coded(c.Block, codeShort)
-	f.narrow[cPosition] = coded(c.Position, codeWhole)
-	f.narrow[cOffset] = coded(c.OffsetMinutes, codeShort)
-	f.narrow[cResult] = coded(c.Result, codeMark)
-	f.narrow[cCredit] = coded(c.Credit, codeShare)
-	f.narrow[cSeconds] = coded(c.Seconds, codeShare)
-	f.narrow[cChanges] = coded(c.Changes, codeCount)
-	f.narrow[cPeerP] = coded(c.PeerP, codeShare)
-	f.narrow[cConfidence] = coded(c.Confidence, codeShare)
-	f.narrow[cFlagged] = coded(c.Flagged, codeFlag)
-	f.narrow[cSeen] = coded(c.Seen, codeFlag)
-	f.wide[wAnswered] = coded(c.AnsweredAt, codeMoment)
-	f.wide[wExported] = coded(c.ExportedAt, codeMoment)
-	f.wide[wLine] = coded(lines, func(n int64) uint64 { return uint64(max(n, 0)) })
-	f.narrow[cFrom] = repeated(from, c.Rows)
+	code(s, f, cBlock, c.Block, codeShort)
+	code(s, f, cPosition, c.Position, codeWhole)
+	code(s, f, cOffset, c.OffsetMinutes, codeShort)
+	code(s, f, cResult, c.Result, codeMark)
+	code(s, f, cCredit, c.Credit, codeShare)
+	code(s, f, cSeconds, c.Seconds, codeShare)
+	code(s, f, cChanges, c.Changes, codeCount)
+	code(s, f, cPeerP, c.PeerP, codeShare)
+	code(s, f, cConfidence, c.Confidence, codeShare)
+	code(s, f, cFlagged, c.Flagged, codeFlag)
+	code(s, f, cSeen, c.Seen, codeFlag)
+	codeWide(s, f, wAnswered, c.AnsweredAt, codeMoment)
+	codeWide(s, f, wExported, c.ExportedAt, codeMoment)
+	codeWide(s, f, wLine, lines, func(n int64) uint64 { return uint64(max(n, 0)) })
+	f.narrow[cFrom] = s.narrowColumn(cFrom, c.Rows)
+	for i := range f.narrow[cFrom] {
+		f.narrow[cFrom][i] = from
+	}
 	return f, nil
+}
+
+func code[T any](s *scratch, f *frame, at int, column []T, code func(T) uint32) {
+	if column == nil {
+		return
+	}
+	f.narrow[at] = s.narrowColumn(at, f.rows)
+	for i, x := range column {
+		f.narrow[at][i] = code(x)
+	}
+}
+
+func codeWide(s *scratch, f *frame, at int, column []int64, code func(int64) uint64) {
+	if column == nil {
+		return
+	}
+	f.wide[at] = s.wideColumn(at, f.rows)
+	for i, x := range column {
+		f.wide[at][i] = code(x)
+	}
 }
 
 // responses decodes the frame; the columns share the values of the dictionaries.
@@ -72,14 +95,6 @@ func coded[A, B any](column []A, code func(A) B) []B {
 	out := make([]B, len(column))
 	for i, x := range column {
 		out[i] = code(x)
-	}
-	return out
-}
-
-func repeated(x uint32, n int) []uint32 {
-	out := make([]uint32, n)
-	for i := range out {
-		out[i] = x
 	}
 	return out
 }

@@ -10,31 +10,42 @@ func (b *Batch) Responses(c *exam.Responses, lines []int64) error {
 	if c == nil || c.Rows == 0 {
 		return nil
 	}
-	f, err := frameOf(c, lines, b.number, b.tx.words)
+	s, ok := b.tx.scratch.Get().(*scratch)
+	if !ok {
+		s = &scratch{}
+	}
+	defer b.tx.scratch.Put(s)
+	f, err := frameOf(c, lines, b.number, b.tx.words, s)
 	if err != nil {
 		return err
 	}
-	if f.wide[wExported] == nil && b.exported() != 0 {
-		f.wide[wExported] = make([]uint64, f.rows)
-	}
-	for i, t := range f.wide[wExported] {
-		if t == 0 {
-			f.wide[wExported][i] = b.exported()
-		}
+	if t := b.exported(); t != 0 {
+		s.fill(f, wExported, t)
 	}
 	b.reached(lines)
-	return b.route(f, b.buckets(c))
+	b.sort(s, f, c)
+	s.pack(f)
+	for n, spill := range b.tx.spills {
+		if rows := s.rowsOf(n); len(rows) > 0 {
+			if err := spill.add(s.segment(n), len(rows)); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 // elsewhere is the bucket of rows that are not kept.
 const elsewhere = -1
 
-// buckets says for each row in which bucket it belongs; the hash is computed once per distinct examinee.
-func (b *Batch) buckets(c *exam.Responses) []int {
-	known := map[uint32]int{}
-	out := make([]int, c.Rows)
-	last, bucket := unseen, 0
-	for i := range out {
+// sort lists the rows by bucket, in their order; the hash is computed once per distinct examinee.
+func (b *Batch) sort(s *scratch, f *frame, c *exam.Responses) {
+	s.bucketOf = resized(s.bucketOf, c.Rows)
+	s.ends = resized(s.ends, len(b.tx.spills)+1)
+	clear(s.ends)
+	known := map[uint32]int16{}
+	last, bucket := unseen, int16(0)
+	for i := range s.bucketOf {
 		code := unseen - 1
 		if c.Examinee.Codes != nil {
 			code = c.Examinee.Codes[i]
@@ -42,35 +53,17 @@ func (b *Batch) buckets(c *exam.Responses) []int {
 		if code != last {
 			var ok bool
 			if bucket, ok = known[code]; !ok {
-				bucket = b.tx.bucketFor(c.Examinee.At(i))
+				bucket = int16(b.tx.bucketFor(c.Examinee.At(i)))
 				known[code] = bucket
 			}
 			last = code
 		}
-		out[i] = bucket
-	}
-	return out
-}
-
-func (b *Batch) route(f *frame, buckets []int) error {
-	lists := make([][]int32, len(b.tx.spills))
-	for i, n := range buckets {
-		if n == elsewhere {
+		s.bucketOf[i] = bucket
+		if bucket == elsewhere {
 			b.eraseLine(int64(f.when(wLine, int32(i))))
 			continue
 		}
-		lists[n] = append(lists[n], int32(i))
+		s.ends[bucket+1]++
 	}
-	scratch, ok := b.tx.scratch.Get().(*[]byte)
-	if !ok {
-		scratch = &[]byte{}
-	}
-	defer b.tx.scratch.Put(scratch)
-	var err error
-	for n, rows := range lists {
-		if len(rows) > 0 && err == nil {
-			*scratch, err = b.tx.spills[n].add(f, rows, *scratch)
-		}
-	}
-	return err
+	s.order()
 }

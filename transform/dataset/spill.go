@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"slices"
 	"sync"
 )
 
@@ -22,17 +21,16 @@ type spill struct {
 	rows int
 }
 
-// add packs the given rows of a frame. The rows must not be empty.
-func (s *spill) add(f *frame, rows []int32, scratch []byte) ([]byte, error) {
-	scratch = packSegment(scratch[:0], f, rows)
+// add takes a segment of rows.
+func (s *spill) add(segment []byte, rows int) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.rows += len(rows)
-	s.held = append(s.held, scratch...)
+	s.rows += rows
+	s.held = append(s.held, segment...)
 	if len(s.held) < heldPerBucket {
-		return scratch, nil
+		return nil
 	}
-	return scratch, s.flush()
+	return s.flush()
 }
 
 func (s *spill) flush() error {
@@ -88,7 +86,11 @@ func (s *spill) drain(scratch []byte) ([]byte, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read spilled rows: %w", err)
 	}
-	packed := slices.Grow(scratch[:0], int(size)+len(s.held))[:size]
+	packed := scratch[:0]
+	if need := int(size) + len(s.held); cap(packed) < need {
+		packed = make([]byte, 0, need+need/8) // buckets are about equally large: the next one fits too
+	}
+	packed = packed[:size]
 	if _, err := s.file.ReadAt(packed, 0); err != nil {
 		return nil, fmt.Errorf("read spilled rows: %w", err)
 	}
@@ -105,78 +107,6 @@ func (s *spill) close() error {
 	err := errors.Join(s.file.Close(), os.Remove(s.path))
 	s.file = nil
 	return err
-}
-
-// A segment is: number of rows (4 bytes), then for every column its width in bytes (0: every row holds base),
-// base (8 bytes, the smallest value) and the values minus base. An absent column is width 0, base 0.
-
-func packSegment(out []byte, f *frame, rows []int32) []byte {
-	out = binary.LittleEndian.AppendUint32(out, uint32(len(rows)))
-	for _, col := range f.narrow {
-		out = packColumn(out, col, rows)
-	}
-	for _, col := range f.wide {
-		out = packColumn(out, col, rows)
-	}
-	return out
-}
-
-func packColumn[T uint32 | uint64](out []byte, col []T, rows []int32) []byte {
-	low, high := span(col, rows)
-	width := widthOf(uint64(high - low))
-	out = append(out, width)
-	out = binary.LittleEndian.AppendUint64(out, uint64(low))
-	at := len(out)
-	out = slices.Grow(out, int(width)*len(rows))[:at+int(width)*len(rows)]
-	packNumbers(out[at:], col, rows, width, low)
-	return out
-}
-
-// packNumbers writes the values minus base into out, which has just the room.
-func packNumbers[T uint32 | uint64](out []byte, col []T, rows []int32, width byte, base T) {
-	switch width {
-	case 1:
-		for i, r := range rows {
-			out[i] = byte(col[r] - base)
-		}
-	case 2:
-		for i, r := range rows {
-			binary.LittleEndian.PutUint16(out[2*i:], uint16(col[r]-base))
-		}
-	case 4:
-		for i, r := range rows {
-			binary.LittleEndian.PutUint32(out[4*i:], uint32(col[r]-base))
-		}
-	case 8:
-		for i, r := range rows {
-			binary.LittleEndian.PutUint64(out[8*i:], uint64(col[r]-base))
-		}
-	}
-}
-
-func span[T uint32 | uint64](col []T, rows []int32) (low, high T) {
-	if col == nil {
-		return 0, 0
-	}
-	low = col[rows[0]]
-	for _, r := range rows {
-		low, high = min(low, col[r]), max(high, col[r])
-	}
-	return low, high
-}
-
-func widthOf(x uint64) byte {
-	switch {
-	case x == 0:
-		return 0
-	case x < 1<<8:
-		return 1
-	case x < 1<<16:
-		return 2
-	case x < 1<<32:
-		return 4
-	}
-	return 8
 }
 
 var errSpill = errors.New("spilled rows are cut short")
@@ -215,23 +145,27 @@ func (u *unpacker) segment(in []byte) (rest []byte, err error) {
 // overwritten by the next one, so absent values are written too.
 func unpackColumn[T uint32 | uint64](u *unpacker, in []byte, col []T, spare *[][]T, rows int) (filled []T, rest []byte, err error) {
 	start := u.out.rows
-	if len(in) < 9 || len(in) < 9+int(in[0])*rows || start+rows > u.total {
+	if len(in) < columnHeader {
 		return nil, nil, errSpill
 	}
-	width, base := int(in[0]), T(binary.LittleEndian.Uint64(in[1:]))
-	in = in[9:]
-	if width == 0 && base == 0 && col == nil {
+	p := packing{width: in[0], base: binary.LittleEndian.Uint64(in[1:])}
+	in = in[columnHeader:]
+	if len(in) < p.size()*rows || start+rows > u.total {
+		return nil, nil, errSpill
+	}
+	if p.width == 0 && p.base == 0 && col == nil {
 		return nil, in, nil
 	}
 	if col == nil {
 		col = takeColumn(spare, u.total, start)
 	}
-	unpackNumbers(col[start:start+rows], in, width, base)
-	return col, in[width*rows:], nil
+	unpackNumbers(col[start:start+rows], in, p)
+	return col, in[p.size()*rows:], nil
 }
 
-func unpackNumbers[T uint32 | uint64](out []T, in []byte, width int, base T) {
-	switch width {
+func unpackNumbers[T uint32 | uint64](out []T, in []byte, p packing) {
+	base := T(p.base)
+	switch p.width {
 	case 0:
 		for i := range out {
 			out[i] = base
@@ -241,16 +175,24 @@ func unpackNumbers[T uint32 | uint64](out []T, in []byte, width int, base T) {
 			out[i] = base + T(b)
 		}
 	case 2:
+		in = in[:2*len(out)]
 		for i := range out {
 			out[i] = base + T(binary.LittleEndian.Uint16(in[2*i:]))
 		}
 	case 4:
+		in = in[:4*len(out)]
 		for i := range out {
 			out[i] = base + T(binary.LittleEndian.Uint32(in[4*i:]))
 		}
 	case 8:
+		in = in[:8*len(out)]
 		for i := range out {
 			out[i] = base + T(binary.LittleEndian.Uint64(in[8*i:]))
+		}
+	case seconds:
+		in = in[:4*len(out)]
+		for i := range out {
+			out[i] = base + T(uint64(binary.LittleEndian.Uint32(in[4*i:]))*microsPerSecond)
 		}
 	}
 }

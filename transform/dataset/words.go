@@ -63,14 +63,14 @@ func (d *dictionary) find(s string) (uint32, bool) {
 
 const unseen = ^uint32(0)
 
-// recode returns the column in the dictionary's codes, nil when it holds nothing. Each distinct value that occurs
-// is looked up once; values that no row uses are not looked at.
-func (d *dictionary) recode(col *exam.Coded) []uint32 {
+// recode returns the column in the dictionary's codes, in the memory of s; nil when it holds nothing. Each distinct value
+// is looked up once, all under one lock; only values that occur in a row enter the dictionary.
+func (d *dictionary) recode(col *exam.Coded, s *scratch, at int) []uint32 {
 	if col.Codes == nil || len(col.Values) == 0 {
 		return nil
 	}
-	known := repeated(unseen, len(col.Values))
-	out := make([]uint32, len(col.Codes))
+	known := d.known(col.Values, s)
+	out := s.narrowColumn(at, len(col.Codes))
 	present := uint32(0)
 	for i, c := range col.Codes {
 		code := known[c]
@@ -85,4 +85,19 @@ func (d *dictionary) recode(col *exam.Coded) []uint32 {
 		return nil
 	}
 	return out
+}
+
+// known gives each value's code, or unseen.
+func (d *dictionary) known(values []string, s *scratch) []uint32 {
+	s.known = resized(s.known, len(values))
+	d.mu.RLock()
+	defer d.mu.RUnlock()
+	for i, v := range values {
+		code, ok := d.codes[v]
+		if !ok {
+			code = unseen
+		}
+		s.known[i] = code
+	}
+	return s.known
 }
