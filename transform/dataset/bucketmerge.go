@@ -28,7 +28,11 @@ func (m *bucketMerge) run() error {
 		return err
 	}
 	defer m.spare.put(incoming)
-	err = m.settle(incoming, newReach(incoming))
+	reached := everywhere
+	if len(m.tx.base.below(bucketFolder("responses", m.bucket))) > 0 {
+		reached = newReach(incoming)
+	}
+	err = m.settle(incoming, reached)
 	if errors.Is(err, errTooLittle) {
 		err = m.settle(incoming, everywhere)
 	}
@@ -54,7 +58,7 @@ func (m *bucketMerge) settle(incoming *frame, reached func(*bucketMerge, generat
 // load puts the stored rows in front of those that came in.
 func (m *bucketMerge) load(incoming *frame, reached func(*bucketMerge, generations.File) (bool, error)) (*bucketRows, error) {
 	t := m.tx
-	rows := &bucketRows{fates: &fates{states: map[int32]state{}, ledgers: m.ledgers}}
+	rows := &bucketRows{fates: &fates{states: map[int32]state{}, ledgers: m.ledgers}, groups: &m.spare.groups}
 	m.files, m.ends, m.left = nil, nil, nil
 	var frames []*frame
 	for _, f := range t.base.below(bucketFolder("responses", m.bucket)) {
@@ -96,13 +100,7 @@ func (m *bucketMerge) load(incoming *frame, reached func(*bucketMerge, generatio
 
 // writeInForce writes the files of the bucket, one per span of time, and takes over those that did not change.
 func (m *bucketMerge) writeInForce(b *bucketRows, rows []int32) error {
-	months := make([]month, len(rows))
-	counts := map[month]int{}
-	var c calendar
-	for i, r := range rows {
-		months[i] = c.of(b.when(wAnswered, r))
-		counts[months[i]]++
-	}
+	months, counts := b.monthsOf(rows)
 	spans, ok := split(counts, m.left, m.tx.store.spanRows)
 	if !ok {
 		return errTooLittle
@@ -130,6 +128,24 @@ func (m *bucketMerge) writeInForce(b *bucketRows, rows []int32) error {
 		m.tx.touch(path.Dir(f.Path))
 	}
 	return nil
+}
+
+// monthsOf gives the month of each row, and how many rows each month has.
+func (b *bucketRows) monthsOf(rows []int32) ([]month, map[month]int) {
+	months, counts := make([]month, len(rows)), map[month]int{}
+	var c calendar
+	start := 0
+	for i, r := range rows {
+		months[i] = c.of(b.when(wAnswered, r))
+		if months[i] != months[start] {
+			counts[months[start]] += i - start
+			start = i
+		}
+	}
+	if len(rows) > 0 {
+		counts[months[start]] += len(rows) - start
+	}
+	return months, counts
 }
 
 // listBySpan sorts rows into the spans of their months, keeping their order.

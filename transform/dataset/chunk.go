@@ -61,18 +61,26 @@ func (c *chunk) texts(col, local []uint32, words []string, rows []int32) {
 		c.nulls = len(rows)
 		return
 	}
+	indices, n := c.indices[:len(rows)], 0
+	last, place := uint32(0), uint32(0) // neighbours mostly share examinee, sitting and form
 	for i, r := range rows {
 		code := col[r]
+		if code != last {
+			last = code
+			if code != 0 && local[code] == 0 {
+				c.used = append(c.used, code)
+				local[code] = uint32(len(c.used))
+			}
+			place = local[code] - 1
+		}
 		if code == 0 {
 			c.absent(i)
 			continue
 		}
-		if local[code] == 0 {
-			c.used = append(c.used, code)
-			local[code] = uint32(len(c.used))
-		}
-		c.indices = append(c.indices, local[code]-1)
+		indices[n] = place
+		n++
 	}
+	c.indices = indices[:n]
 	for _, code := range c.used {
 		c.word(words[code])
 		local[code] = 0
@@ -127,6 +135,7 @@ type decoder func(key uint64) int64
 // coded gathers the keys that were put into c.keys, 0 for null, as numbers of size bytes.
 func (c *chunk) coded(size int, decode decoder) {
 	c.numbers.clear()
+	indices, n := c.indices[:len(c.keys)], 0
 	last, place := uint64(0), uint32(0)
 	for i, key := range c.keys {
 		if key == 0 {
@@ -136,8 +145,10 @@ func (c *chunk) coded(size int, decode decoder) {
 		if key != last {
 			last, place = key, c.numbers.place(key)
 		}
-		c.indices = append(c.indices, place)
+		indices[n] = place
+		n++
 	}
+	c.indices = indices[:n]
 	c.distinct = len(c.numbers.order)
 	var low, high int64
 	for i, key := range c.numbers.order {
@@ -167,10 +178,11 @@ func (c *chunk) narrow(col []uint32, rows []int32, decode decoder) {
 		c.nulls = len(rows)
 		return
 	}
-	c.keys = c.keys[:len(rows)]
+	keys := c.keys[:len(rows)]
 	for i, r := range rows {
-		c.keys[i] = uint64(col[r])
+		keys[i] = uint64(col[r])
 	}
+	c.keys = keys
 	c.coded(4, decode)
 }
 
@@ -273,35 +285,63 @@ func (c *chunk) statistics(signed bool, limit int) metadata.EncodedStatistics {
 
 // numbering gives each distinct key, which is not 0, a place in order of first use.
 type numbering struct {
-	slots  []uint64 // keys by open addressing; 0 is free
+	small  []uint32 // places of small keys, plus one, by the key; 0 is free
+	slots  []uint64 // larger keys by open addressing; 0 is free
 	places []uint32
+	large  int
 	order  []uint64
 }
 
-const firstPlaces = 1 << 10
+const (
+	smallKeys   = 1 << 12
+	firstPlaces = 1 << 10
+)
 
 func (n *numbering) clear() {
-	if len(n.slots) < firstPlaces {
-		n.slots, n.places = make([]uint64, firstPlaces), make([]uint32, firstPlaces)
+	if n.small == nil {
+		n.small = make([]uint32, smallKeys)
 	}
-	n.slots, n.places, n.order = n.slots[:firstPlaces], n.places[:firstPlaces], n.order[:0]
-	clear(n.slots)
+	if n.large > 0 {
+		n.slots, n.places = n.slots[:firstPlaces], n.places[:firstPlaces]
+		clear(n.slots)
+	}
+	for _, key := range n.order {
+		if key < smallKeys {
+			n.small[key] = 0
+		}
+	}
+	n.large, n.order = 0, n.order[:0]
 }
 
 func (n *numbering) place(key uint64) uint32 {
+	if key >= smallKeys {
+		return n.placeLarge(key)
+	}
+	if n.small[key] == 0 {
+		n.order = append(n.order, key)
+		n.small[key] = uint32(len(n.order))
+	}
+	return n.small[key] - 1
+}
+
+func (n *numbering) placeLarge(key uint64) uint32 {
+	if len(n.slots) == 0 {
+		n.slots, n.places = make([]uint64, firstPlaces), make([]uint32, firstPlaces)
+	}
 	at := n.slot(key)
 	if n.slots[at] == 0 {
-		if 2*len(n.order) >= len(n.slots) {
+		if 2*n.large >= len(n.slots) {
 			n.grow()
 			at = n.slot(key)
 		}
 		n.slots[at], n.places[at] = key, uint32(len(n.order))
 		n.order = append(n.order, key)
+		n.large++
 	}
 	return n.places[at]
 }
 
-// slot is where key is, or would be put.
+// slot is where a large key is, or would be put.
 func (n *numbering) slot(key uint64) uint64 {
 	mask := uint64(len(n.slots) - 1)
 	at := key * 0x9E3779B97F4A7C15 >> (64 - bits.Len64(mask))
@@ -319,7 +359,9 @@ func (n *numbering) grow() {
 	n.slots, n.places = n.slots[:size], n.places[:size]
 	clear(n.slots)
 	for i, key := range n.order {
-		at := n.slot(key)
-		n.slots[at], n.places[at] = key, uint32(i)
+		if key >= smallKeys {
+			at := n.slot(key)
+			n.slots[at], n.places[at] = key, uint32(i)
+		}
 	}
 }

@@ -32,6 +32,23 @@ func (l *ledger) mark(line uint64, f fate) {
 	atomic.OrUint32(&l.lines[line/8], f<<(line%8*fateBits))
 }
 
+// markUsed marks the lines of the rows as in use; neighbours, which share a word, are marked together.
+func (b *bucketRows) markUsed(rows []int32) {
+	from, lines := b.narrow[cFrom], b.wide[wLine]
+	if lines == nil {
+		lines = make([]uint64, b.rows)
+	}
+	for i := 0; i < len(rows); {
+		batch, word, bits := from[rows[i]], lines[rows[i]]/8, uint32(0)
+		for ; i < len(rows) && from[rows[i]] == batch && lines[rows[i]]/8 == word; i++ {
+			bits |= fateUsed << (lines[rows[i]] % 8 * fateBits)
+		}
+		if batch != 0 { // else it was stored before
+			atomic.OrUint32(&b.fates.ledgers[batch-1].lines[word], bits)
+		}
+	}
+}
+
 // erased sets aside the lines of examinees who were forgotten.
 func (l *ledger) erased(lines []int64) {
 	for _, n := range lines {
@@ -74,6 +91,10 @@ func (f *fates) mark(row int32, s state) { f.states[row] = s }
 // the one in use and the others are duplicates, whichever worker saw them first.
 func (b *bucketRows) report(rows []int32, g *groups) {
 	if b.narrow[cFrom] == nil {
+		return
+	}
+	if g.plain() && len(b.fates.states) == 0 { // by far the most: nothing was delivered twice
+		b.markUsed(rows)
 		return
 	}
 	first := b.firstDeliveries(rows, g)

@@ -53,11 +53,11 @@ func (f *Fingerprints) Add(c *exam.Responses, lines []int64) error {
 	if err != nil {
 		return err
 	}
-	rows := &bucketRows{frame: frame}
+	keys := frame.keyColumns()
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	for i := range int32(frame.rows) {
-		key := mix(rows.keyHash(i), uint64(frame.cell(cExaminee, i)))
+		key := mix(keys.hash(i), uint64(frame.cell(cExaminee, i)))
 		content := frame.when(wAnswered, i)
 		for _, col := range frame.narrow[:cFrom] {
 			if col != nil {

@@ -17,6 +17,8 @@ type bucketRows struct {
 	bumped []bool  // per stored row: a delivery moved its export time
 	first  []int32 // see firstDeliveries
 	fates  *fates
+	key    keyColumns
+	groups *groups // of the examinee in hand
 }
 
 // verdicts is what a merge decides: rows in force in the order of the table, and rows aside with their states.
@@ -36,6 +38,7 @@ type asideRow struct {
 func (b *bucketRows) merge() *verdicts {
 	v := &verdicts{inForce: make([]int32, 0, b.rows)}
 	b.bumped = make([]bool, b.kept)
+	b.key = b.keyColumns()
 	for _, rows := range b.byExaminee() {
 		b.settle(rows, v)
 	}
@@ -83,8 +86,9 @@ func gather(column, present []uint32, sizes []int32) [][]int32 {
 func (b *bucketRows) settle(rows []int32, v *verdicts) {
 	groups := b.byKey(rows)
 	from, fromAside := len(v.inForce), len(v.aside)
+	single := len(groups.more) == 0
 	for g, head := range groups.heads {
-		if len(groups.more[head]) == 0 && (int(head) < b.stored || int(head) >= b.kept) {
+		if (single || len(groups.more[head]) == 0) && (int(head) < b.stored || int(head) >= b.kept) {
 			b.accept(head, v) // by far the most
 			continue
 		}

@@ -21,10 +21,13 @@ func everywhere(*bucketMerge, generations.File) (bool, error) { return true, nil
 func newReach(incoming *frame) func(*bucketMerge, generations.File) (bool, error) {
 	r := &reach{months: map[month]bool{}, sittings: map[uint32]bool{}}
 	var c calendar
+	lastMonth, lastSitting := month(0), unseen // neighbours mostly share both
 	for i := range int32(incoming.rows) {
-		r.months[c.of(incoming.when(wAnswered, i))] = true
-		if incoming.cell(cPosition, i) != 0 {
-			r.sittings[incoming.cell(cSitting, i)] = true
+		if m := c.of(incoming.when(wAnswered, i)); i == 0 || m != lastMonth {
+			lastMonth, r.months[m] = m, true
+		}
+		if sitting := incoming.cell(cSitting, i); sitting != lastSitting && incoming.cell(cPosition, i) != 0 {
+			lastSitting, r.sittings[sitting] = sitting, true
 		}
 	}
 	return r.touches

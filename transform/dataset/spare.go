@@ -9,6 +9,7 @@ type spare struct {
 	packed []byte
 	out    bytes.Buffer
 	chunk  chunk
+	groups groups
 }
 
 func (s *spare) put(f *frame) {

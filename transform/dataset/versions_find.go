@@ -6,7 +6,21 @@ type groups struct {
 	heads []int32           // per key, the row that stands for its first version
 	more  map[int32][]int32 // further versions of the head's key
 	of    []int32           // per row looked at: the row that stands for its version
+	slots []int32           // open addressing: 0 free, else 1 + index into heads
 }
+
+// begin makes the groups ready for so many rows.
+func (g *groups) begin(rows int) {
+	g.heads, g.of = g.heads[:0], resized(g.of, rows)
+	if g.more == nil || len(g.more) > 0 {
+		g.more = map[int32][]int32{}
+	}
+	g.slots = resized(g.slots, slotsFor(rows))
+	clear(g.slots)
+}
+
+// plain reports whether every row is the only one of its key.
+func (g *groups) plain() bool { return len(g.heads) == len(g.of) }
 
 func (g *groups) versions(i int) []int32 {
 	head := g.heads[i]
@@ -16,21 +30,21 @@ func (g *groups) versions(i int) []int32 {
 // byKey finds the distinct versions of the rows. Equal versions are merged into the row that was delivered first
 // (stored rows before delivered ones, then by batch and line), and carry the latest of their export times.
 func (b *bucketRows) byKey(rows []int32) *groups {
-	g := &groups{more: map[int32][]int32{}, of: make([]int32, len(rows))}
-	slots := make([]int32, slotsFor(len(rows))) // open addressing: 0 free, else 1 + index into heads
-	mask := uint64(len(slots) - 1)
+	g, k := b.groups, &b.key
+	g.begin(len(rows))
+	mask := uint64(len(g.slots) - 1)
 	for i, r := range rows {
-		at := b.keyHash(r) & mask
-		for slots[at] != 0 && !b.sameKey(g.heads[slots[at]-1], r) {
+		at := k.hash(r) & mask
+		for g.slots[at] != 0 && !k.same(g.heads[g.slots[at]-1], r) {
 			at = (at + 1) & mask
 		}
-		if slots[at] == 0 {
+		if g.slots[at] == 0 {
 			g.heads = append(g.heads, r)
-			slots[at] = int32(len(g.heads))
+			g.slots[at] = int32(len(g.heads))
 			g.of[i] = r
 			continue
 		}
-		g.of[i] = b.join(g, int(slots[at]-1), r)
+		g.of[i] = b.join(g, int(g.slots[at]-1), r)
 	}
 	return g
 }
@@ -75,23 +89,47 @@ func (b *bucketRows) later(kept, delivery int32) {
 // The key of a response is its source, examinee, sitting, block, position and item. Where no position was exported a
 // question that was answered twice differs in nothing but its time, so there the time is part of the key.
 
-func (b *bucketRows) keyHash(r int32) uint64 {
-	h := uint64(b.cell(cSitting, r))
-	h = h*0x9E3779B97F4A7C15 ^ uint64(b.cell(cItem, r))
-	position := b.cell(cPosition, r)
-	h = h*0x9E3779B97F4A7C15 ^ uint64(position)<<20 ^ uint64(b.cell(cBlock, r))<<8 ^ uint64(b.cell(cSource, r))
+// keyColumns are the columns of the key; one that holds nothing is a column of zeros.
+type keyColumns struct {
+	source, sitting, block, position, item []uint32
+	answered                               []uint64
+}
+
+func (f *frame) keyColumns() keyColumns {
+	var zeros []uint32
+	column := func(at int) []uint32 {
+		if f.narrow[at] != nil {
+			return f.narrow[at]
+		}
+		if zeros == nil {
+			zeros = make([]uint32, f.rows)
+		}
+		return zeros
+	}
+	k := keyColumns{source: column(cSource), sitting: column(cSitting), block: column(cBlock), position: column(cPosition),
+		item: column(cItem), answered: f.wide[wAnswered]}
+	if k.answered == nil {
+		k.answered = make([]uint64, f.rows)
+	}
+	return k
+}
+
+func (k *keyColumns) hash(r int32) uint64 {
+	h := uint64(k.sitting[r])
+	h = h*0x9E3779B97F4A7C15 ^ uint64(k.item[r])
+	position := k.position[r]
+	h = h*0x9E3779B97F4A7C15 ^ uint64(position)<<20 ^ uint64(k.block[r])<<8 ^ uint64(k.source[r])
 	if position == 0 {
-		h = h*0x9E3779B97F4A7C15 ^ b.when(wAnswered, r)
+		h = h*0x9E3779B97F4A7C15 ^ k.answered[r]
 	}
 	h *= 0x9E3779B97F4A7C15
 	return h ^ h>>29
 }
 
-func (b *bucketRows) sameKey(x, y int32) bool {
-	position := b.cell(cPosition, x)
-	return b.cell(cItem, x) == b.cell(cItem, y) && position == b.cell(cPosition, y) && b.cell(cSitting, x) == b.cell(cSitting, y) &&
-		b.cell(cBlock, x) == b.cell(cBlock, y) && b.cell(cSource, x) == b.cell(cSource, y) &&
-		(position != 0 || b.when(wAnswered, x) == b.when(wAnswered, y))
+func (k *keyColumns) same(x, y int32) bool {
+	position := k.position[x]
+	return k.item[x] == k.item[y] && position == k.position[y] && k.sitting[x] == k.sitting[y] &&
+		k.block[x] == k.block[y] && k.source[x] == k.source[y] && (position != 0 || k.answered[x] == k.answered[y])
 }
 
 // sameContent compares everything but the export time and where the row came from. Both rows are one examinee's.
