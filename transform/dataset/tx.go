@@ -138,7 +138,7 @@ func (t *Tx) commit(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := t.stage.Publish(g, t.keepGenerations); err != nil {
+	if err := t.stage.Publish(ctx, g, t.keepGenerations); err != nil {
 		return err
 	}
 	t.merged = &Snapshot{dir: g.Dir, files: t.merged.files, about: t.merged.about, batches: t.merged.batches, forgotten: t.merged.forgotten}
@@ -196,6 +196,7 @@ func (t *Tx) put(folder string, content []byte, rows int) error {
 		return err
 	}
 	t.stage.Note(name, int64(rows))
+	t.stage.SyncEarly(name)
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	t.written = append(t.written, generations.File{Path: name, Rows: int64(rows)})

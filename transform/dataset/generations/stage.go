@@ -21,6 +21,8 @@ type Stage struct {
 	reused map[string]File  // linked from an older generation: already durable, already hashed
 	rows   map[string]int64 // rows of the tables written here
 	mu     sync.Mutex
+	early  early
+	hand   chan struct{} // one for each file that is being synced
 }
 
 // Begin sweeps what a crash has left and starts a generation. The caller holds the lock.
@@ -43,7 +45,8 @@ func (h *Home) Begin() (*Stage, error) {
 	if err := os.Mkdir(dir, 0o700); err != nil {
 		return nil, fmt.Errorf("stage generation: %w", err)
 	}
-	return &Stage{home: h, Dir: dir, number: next, reused: map[string]File{}, rows: map[string]int64{}}, nil
+	return &Stage{home: h, Dir: dir, number: next, reused: map[string]File{}, rows: map[string]int64{},
+		early: early{done: map[string]bool{}}, hand: make(chan struct{}, hands)}, nil
 }
 
 // adopt publishes an only generation that no CURRENT names: either a crash came between its renaming and the very first
@@ -129,7 +132,10 @@ func (s *Stage) Note(path string, rows int64) {
 }
 
 // Abandon removes the stage.
-func (s *Stage) Abandon() error { return os.RemoveAll(s.Dir) }
+func (s *Stage) Abandon() error {
+	s.early.work.Wait()
+	return os.RemoveAll(s.Dir)
+}
 
 // Seal hashes and syncs everything in the stage and writes the manifest. Until Publish nobody sees it.
 func (s *Stage) Seal(ctx context.Context) (*Generation, error) {
@@ -171,8 +177,8 @@ func (s *Stage) write(name string, text []byte) error {
 }
 
 // Publish makes the sealed stage the current generation and removes all but the youngest keep ones.
-func (s *Stage) Publish(g *Generation, keep int) error {
-	if err := s.syncFolders(); err != nil {
+func (s *Stage) Publish(ctx context.Context, g *Generation, keep int) error {
+	if err := s.syncFolders(ctx); err != nil {
 		return fmt.Errorf("sync folders: %w", err)
 	}
 	to := filepath.Join(s.home.dir, g.Name)

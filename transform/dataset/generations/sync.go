@@ -5,23 +5,69 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
-	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"sync"
 )
 
-// settle fills in size and SHA-256 of fresh files and syncs them, a few at a time: a sync is mostly waiting.
+// hands is how many files are synced at once: a sync is mostly waiting.
+const hands = 8
+
+// early is the syncing of files while others are still being made.
+type early struct {
+	work sync.WaitGroup
+	mu   sync.Mutex
+	done map[string]bool
+	errs []error
+}
+
+// SyncEarly begins to write a file of the stage, which must be complete, through to the disk, so that Seal need not wait for
+// all of them at its end. Seal reports what went wrong.
+func (s *Stage) SyncEarly(path string) {
+	if s.home.volatile {
+		return
+	}
+	s.early.work.Go(func() {
+		err := s.syncFile(path)
+		s.early.mu.Lock()
+		defer s.early.mu.Unlock()
+		s.early.done[path] = true
+		if err != nil {
+			s.early.errs = append(s.early.errs, err)
+		}
+	})
+}
+
+// syncFile opens for writing because some systems refuse to sync what is open for reading only.
+func (s *Stage) syncFile(path string) error {
+	s.hand <- struct{}{}
+	defer func() { <-s.hand }()
+	file, err := os.OpenFile(filepath.Join(s.Dir, filepath.FromSlash(path)), os.O_RDWR, 0)
+	if err != nil {
+		return err
+	}
+	return errors.Join(file.Sync(), file.Close())
+}
+
+// settle fills in size and SHA-256 of fresh files and syncs those that are not synced yet.
 func (s *Stage) settle(ctx context.Context, fresh []File) error {
-	const hands = 8
+	s.early.work.Wait()
+	if len(s.early.errs) > 0 {
+		return errors.Join(s.early.errs...)
+	}
+	return atOnce(ctx, len(fresh), func(i int) error { return s.settleFile(&fresh[i]) })
+}
+
+// atOnce calls f for 0..n-1, a few at a time.
+func atOnce(ctx context.Context, n int, f func(i int) error) error {
 	errs := make([]error, hands)
 	var work sync.WaitGroup
 	for hand := range hands {
 		work.Go(func() {
-			for i := hand; i < len(fresh) && errs[hand] == nil; i += hands {
+			for i := hand; i < n && errs[hand] == nil; i += hands {
 				if errs[hand] = ctx.Err(); errs[hand] == nil {
-					errs[hand] = s.settleFile(&fresh[i])
+					errs[hand] = f(i)
 				}
 			}
 		})
@@ -30,29 +76,29 @@ func (s *Stage) settle(ctx context.Context, fresh []File) error {
 	return errors.Join(errs...)
 }
 
-// settleFile opens for writing because some systems refuse to sync what is open for reading only.
-func (s *Stage) settleFile(f *File) error {
-	file, err := os.OpenFile(filepath.Join(s.Dir, filepath.FromSlash(f.Path)), os.O_RDWR, 0)
-	if err != nil {
+func (s *Stage) settleFile(f *File) (err error) {
+	if f.Size, f.SHA256, err = digest(filepath.Join(s.Dir, filepath.FromSlash(f.Path))); err != nil {
 		return err
 	}
-	h := sha256.New()
-	f.Size, err = io.Copy(h, file)
-	f.SHA256 = hex.EncodeToString(h.Sum(nil))
-	if err == nil && !s.home.volatile {
-		err = file.Sync()
+	if s.home.volatile || s.early.done[f.Path] {
+		return nil
 	}
-	return errors.Join(err, file.Close())
+	return s.syncFile(f.Path)
 }
 
 // syncFolders syncs every folder of the stage, so that the names in it are durable.
-func (s *Stage) syncFolders() error {
-	return filepath.WalkDir(s.Dir, func(path string, d fs.DirEntry, err error) error {
-		if err != nil || !d.IsDir() {
-			return err
+func (s *Stage) syncFolders(ctx context.Context) error {
+	var folders []string
+	err := filepath.WalkDir(s.Dir, func(path string, d fs.DirEntry, err error) error {
+		if err == nil && d.IsDir() {
+			folders = append(folders, path)
 		}
-		return s.home.sync(path)
+		return err
 	})
+	if err != nil {
+		return err
+	}
+	return atOnce(ctx, len(folders), func(i int) error { return s.home.sync(folders[i]) })
 }
 
 func (h *Home) sync(dir string) error {
