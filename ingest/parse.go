@@ -30,6 +30,7 @@ type parser struct {
 	ends    []uint32 // end of each row's raw text in buf
 	starts  []uint32
 
+	quoteAt int  // the first quote of buf at or after the row under way; len(buf) when none
 	clean   bool // the block is valid UTF-8 without zero bytes: rows need no check of their own
 	blank   int64
 	broken  int64 // line breaks inside records
@@ -86,7 +87,10 @@ func (p *parser) parse(buf []byte, line, offset int64, final bool) {
 }
 
 func (p *parser) reset(buf []byte) {
-	p.buf, p.fatal = buf, nil
+	p.buf, p.fatal, p.quoteAt = buf, nil, -1
+	if !p.scan.quoted {
+		p.quoteAt = len(buf)
+	}
 	p.lines, p.offsets, p.starts, p.ends = p.lines[:0], p.offsets[:0], p.starts[:0], p.ends[:0]
 	p.cells, p.side, p.rejects = p.cells[:0], p.side[:0], p.rejects[:0]
 	p.blank, p.broken, p.aside, p.wrapped = 0, 0, 0, 0
@@ -100,18 +104,14 @@ const (
 	lowSeven  = 0x7f7f7f7f7f7f7f7f
 )
 
-// plainRow takes the line at pos if it is an ordinary row: no quote, the right number of cells, clean text. It returns
-// where the next line begins, or pos when the row needs the scanner's care. Cells are cut eight bytes at a time: a byte
-// of x is zero exactly where the delimiter stands, and the carry-free test below marks those bytes and no others.
+// plainRow takes the line at pos if it is an ordinary row: clean text, the right number of cells, and no quotes but those
+// around whole cells. It returns where the next line begins, or pos when the row needs the scanner's care.
 func (p *parser) plainRow(buf []byte, pos int, line, offset int64, crs bool) int {
 	n := bytes.IndexByte(buf[pos:], '\n')
 	if n < 0 || n > p.scan.fieldMax {
 		return pos
 	}
 	text := buf[pos : pos+n]
-	if p.scan.quoted && bytes.IndexByte(text, p.scan.quote) >= 0 {
-		return pos
-	}
 	if crs {
 		if cr := bytes.IndexByte(text, '\r'); cr >= 0 {
 			if cr != n-1 {
@@ -124,11 +124,7 @@ func (p *parser) plainRow(buf []byte, pos int, line, offset int64, crs bool) int
 		return pos
 	}
 	base := len(p.cells)
-	if !p.cut(pos, text, buf) {
-		p.cells = p.cells[:base]
-		return pos
-	}
-	if p.width == 1 && isBlank(text) {
+	if !p.cut(pos, pos+len(text), buf) || p.width == 1 && isBlank(text) {
 		p.cells = p.cells[:base]
 		return pos
 	}
@@ -136,20 +132,71 @@ func (p *parser) plainRow(buf []byte, pos int, line, offset int64, crs bool) int
 	return pos + n + 1
 }
 
-// cut appends the cells of an unquoted row of the right width, or reports false.
-func (p *parser) cut(pos int, text, buf []byte) bool {
-	width := p.width
-	cells := p.cells
-	if cap(cells)-len(cells) < width {
-		cells = append(make([]span, 0, max(2*cap(cells), batchRows*width)), cells...)
+// cut appends the cells of the line buf[pos:end], or reports false when they are not p.width, or when a quote stands
+// anywhere but at the beginning and the end of a cell, so that quotes within quotes and line ends are the scanner's.
+func (p *parser) cut(pos, end int, buf []byte) bool {
+	if cap(p.cells)-len(p.cells) < p.width {
+		p.cells = append(make([]span, 0, max(2*cap(p.cells), batchRows*p.width)), p.cells...)
 	}
-	at := len(cells)
-	cells = cells[:at+width]
-	out := cells[at : at+width : at+width]
+	at := len(p.cells)
+	p.cells = p.cells[:at+p.width]
+	out := p.cells[at:]
+	for {
+		q := p.nextQuote(pos)
+		if q >= end {
+			return p.plainCells(buf, pos, end, out) == len(out)
+		}
+		if p.scan.backslash {
+			return false
+		}
+		if q > pos { // cells without quotes come first
+			n := 0
+			if buf[q-1] == p.scan.delim {
+				n = p.plainCells(buf, pos, q-1, out)
+			}
+			if n == 0 {
+				return false
+			}
+			out = out[n:]
+		}
+		n := bytes.IndexByte(buf[q+1:end], p.scan.quote)
+		if n < 0 || len(out) == 0 {
+			return false
+		}
+		out[0], out = span{uint32(q + 1), uint32(n)}, out[1:]
+		pos = q + n + 2
+		if pos == end {
+			return len(out) == 0
+		}
+		if buf[pos] != p.scan.delim {
+			return false
+		}
+		pos++
+	}
+}
+
+// nextQuote is the first quote at or after pos. It remembers the one that lies ahead, so that no byte is searched twice.
+func (p *parser) nextQuote(pos int) int {
+	if p.quoteAt < pos {
+		if n := bytes.IndexByte(p.buf[pos:], p.scan.quote); n >= 0 {
+			p.quoteAt = pos + n
+		} else {
+			p.quoteAt = len(p.buf)
+		}
+	}
+	return p.quoteAt
+}
+
+// plainCells cuts buf[start:end], which holds no quote, into cells of out, and returns how many they are; 0 means more
+// than out has room for. Eight bytes are looked at at a time: a byte of x is zero exactly where the delimiter stands, and
+// the carry-free test below marks those bytes and no others.
+func (p *parser) plainCells(buf []byte, start, end int, out []span) int {
+	if len(out) == 0 {
+		return 0
+	}
 	pattern := everyByte * uint64(p.scan.delim)
-	start, end := pos, pos+len(text)
 	k := 0
-	for i := pos; i < end; i += 8 {
+	for i := start; i < end; i += 8 {
 		x := binary.LittleEndian.Uint64(buf[i:i+8:i+8]) ^ pattern
 		marks := ^(((x & lowSeven) + lowSeven) | x | lowSeven)
 		for marks != 0 {
@@ -157,8 +204,8 @@ func (p *parser) cut(pos int, text, buf []byte) bool {
 			if at >= end {
 				break
 			}
-			if k >= width-1 {
-				return false
+			if k >= len(out)-1 {
+				return 0
 			}
 			out[k] = span{uint32(start), uint32(at - start)}
 			k++
@@ -166,12 +213,8 @@ func (p *parser) cut(pos int, text, buf []byte) bool {
 			marks &= marks - 1
 		}
 	}
-	if k != width-1 {
-		return false
-	}
 	out[k] = span{uint32(start), uint32(end - start)}
-	p.cells = cells
-	return true
+	return k + 1
 }
 
 // cleanText reports whether a line can be stored: UTF-8 without zero bytes.
