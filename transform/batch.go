@@ -6,6 +6,8 @@ import (
 )
 
 // Batch is what one chunk of a file became. Each table has beside it the physical line of the source row of each entry.
+// The columns of Responses, and ResponseRows, share the chunk's memory and are only to be read: they hold until the
+// chunk's callback returns, or until Release. Everything else may be kept.
 type Batch struct {
 	Responses    *exam.Responses
 	ResponseRows []int64
@@ -45,6 +47,9 @@ type Batch struct {
 	Used, Footer, SetAside int64
 	// Merged is how many of the used rows only added a content area to another row of the same response.
 	Merged int64
+
+	memory *memory // of Responses; nil once released
+	from   *Normalizer
 }
 
 // NotesKept bounds how many remarks of one code a chunk keeps.

@@ -57,7 +57,8 @@ func BenchmarkLong(b *testing.B) {
 		b.StopTimer()
 		_, err := s.Read(context.Background(), 1, func(c *ingest.Chunk) error {
 			b.StartTimer()
-			_, err := n.Chunk(c)
+			batch, err := n.Chunk(c)
+			batch.Release()
 			b.StopTimer()
 			return err
 		}, func(r ingest.Reject) { b.Fatal(r) })

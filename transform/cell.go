@@ -101,7 +101,7 @@ func (r *rowReader) time(f ingest.Field) instant {
 	if trouble != fine {
 		return noInstant
 	}
-	if code := r.oddity(&t); code != "" && !r.bad {
+	if code := r.oddity(t.at, t.basis); code != "" && !r.bad {
 		r.batch.note(r.n.file, r.chunk, r.row, u.Name, code, oddityMessage(code))
 	}
 	return t

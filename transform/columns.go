@@ -43,7 +43,7 @@ func (l *lanes) constant(value string) exam.Coded {
 	if value == "" {
 		return exam.Coded{}
 	}
-	return exam.Coded{Codes: make([]uint32, l.chunk.Rows), Values: []string{value}}
+	return exam.Coded{Codes: l.memory.alike(l.chunk.Rows), Values: []string{value}}
 }
 
 func (l *lanes) wordsOf(u *use) exam.Coded {
@@ -54,16 +54,15 @@ func (l *lanes) wordsOf(u *use) exam.Coded {
 	c := &l.chunk.Columns[u.Index]
 	p := each(c, read)
 	check(l, u, &p)
-	return exam.Coded{Codes: codesOf(c, l.chunk.Rows), Values: p.values}
+	return exam.Coded{Codes: l.codesOf(c), Values: p.values}
 }
 
-// codesOf copies a column's codes, because the chunk's memory is used again.
-func codesOf(c *ingest.Column, rows int) []uint32 {
-	codes := make([]uint32, rows)
+// codesOf is a column's codes; they are the chunk's, and must not be changed.
+func (l *lanes) codesOf(c *ingest.Column) []uint32 {
 	if c.Codes != nil {
-		copy(codes, c.Codes)
-		return codes
+		return c.Codes[:l.chunk.Rows]
 	}
+	codes := column[uint32](l.memory, l.chunk.Rows)
 	for i := range codes {
 		codes[i] = uint32(i)
 	}
@@ -175,29 +174,27 @@ func flags(l *lanes, f ingest.Field) []exam.Flag {
 }
 
 // spread gives every row its value.
-func spread[T any](l *lanes, p *parsed[T]) []T {
-	if p.codes == nil {
-		return p.values
+func spread[T number](l *lanes, p *parsed[T]) []T { return spreadOver(l, p.values, p.codes) }
+
+func spreadOver[T number](l *lanes, values []T, codes []uint32) []T {
+	if codes == nil {
+		return values
 	}
-	out := make([]T, l.chunk.Rows)
-	for i, code := range p.codes[:l.chunk.Rows] {
-		out[i] = p.values[code]
+	out := column[T](l.memory, l.chunk.Rows)
+	for i, code := range codes[:len(out)] {
+		out[i] = values[code]
 	}
 	return out
 }
 
 // gather keeps the rows listed; nil keeps all.
-func gather[T any](column []T, kept []int32) []T {
-	if column == nil || kept == nil {
-		return column
+func gather[T number](m *memory, all []T, kept []int32) []T {
+	if all == nil || kept == nil {
+		return all
 	}
-	out := make([]T, len(kept))
+	out := column[T](m, len(kept))
 	for i, row := range kept {
-		out[i] = column[row]
+		out[i] = all[row]
 	}
 	return out
-}
-
-func gatherCoded(c exam.Coded, kept []int32) exam.Coded {
-	return exam.Coded{Codes: gather(c.Codes, kept), Values: c.Values}
 }

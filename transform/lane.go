@@ -16,6 +16,7 @@ type lanes struct {
 	out     []bool // nil: every row is in
 	rejects map[int]ingest.Reject
 	batch   *Batch
+	memory  *memory
 
 	ids    exam.Coded // by row, as exported; see tell
 	hidden []string   // the pseudonym of each of ids.Values
@@ -24,7 +25,7 @@ type lanes struct {
 
 // lanes starts a chunk: rows of empty cells and summary rows go to the footer.
 func (n *Normalizer) lanes(c *ingest.Chunk, b *Batch) *lanes {
-	l := &lanes{n: n, chunk: c, batch: b}
+	l := &lanes{n: n, chunk: c, batch: b, memory: b.memory}
 	l.emptyRows()
 	for _, f := range n.footers {
 		l.summaryRows(f)

@@ -27,10 +27,10 @@ func (n *Normalizer) long(c *ingest.Chunk, l *lanes, b *Batch) {
 	r.Rows = c.Rows
 	if kept != nil {
 		r.Rows = len(kept)
-		gatherResponses(r, kept)
+		gatherResponses(l.memory, r, kept)
 	}
 	b.Responses = r
-	b.ResponseRows = linesOf(c, kept)
+	b.ResponseRows = gather(l.memory, c.Lines[:c.Rows], kept)
 	l.close()
 }
 
@@ -109,11 +109,7 @@ func (l *lanes) keyPeers(items exam.Coded) []float32 {
 	if !any {
 		return nil
 	}
-	out := make([]float32, len(items.Codes))
-	for i, code := range items.Codes {
-		out[i] = values[code]
-	}
-	return out
+	return spreadOver(l, values, items.Codes)
 }
 
 // defaultSitting names the sitting of exports that do not: after the form and the day it was taken, else after either.
@@ -155,22 +151,15 @@ func days(at []int64, offset []int16) exam.Coded {
 	return out
 }
 
-func linesOf(c *ingest.Chunk, kept []int32) []int64 {
-	if kept == nil {
-		return append([]int64(nil), c.Lines[:c.Rows]...)
-	}
-	return gather(c.Lines, kept)
-}
-
-func gatherResponses(r *exam.Responses, kept []int32) {
+func gatherResponses(m *memory, r *exam.Responses, kept []int32) {
 	for _, c := range []*exam.Coded{&r.Source, &r.Examinee, &r.Sitting, &r.Form, &r.Family, &r.Mode, &r.Item, &r.TimeLayout, &r.TimeBasis,
 		&r.Chosen, &r.FirstChosen, &r.Key, &r.Tag, &r.Disciplines, &r.Systems, &r.Tasks} {
-		*c = gatherCoded(*c, kept)
+		c.Codes = gather(m, c.Codes, kept)
 	}
-	r.Block, r.Position = gather(r.Block, kept), gather(r.Position, kept)
-	r.AnsweredAt, r.OffsetMinutes, r.ExportedAt = gather(r.AnsweredAt, kept), gather(r.OffsetMinutes, kept), gather(r.ExportedAt, kept)
-	r.Result, r.Credit = gather(r.Result, kept), gather(r.Credit, kept)
-	r.Seconds, r.Changes = gather(r.Seconds, kept), gather(r.Changes, kept)
-	r.PeerP, r.Confidence = gather(r.PeerP, kept), gather(r.Confidence, kept)
-	r.Flagged, r.Seen = gather(r.Flagged, kept), gather(r.Seen, kept)
+	r.Block, r.Position = gather(m, r.Block, kept), gather(m, r.Position, kept)
+	r.AnsweredAt, r.OffsetMinutes, r.ExportedAt = gather(m, r.AnsweredAt, kept), gather(m, r.OffsetMinutes, kept), gather(m, r.ExportedAt, kept)
+	r.Result, r.Credit = gather(m, r.Result, kept), gather(m, r.Credit, kept)
+	r.Seconds, r.Changes = gather(m, r.Seconds, kept), gather(m, r.Changes, kept)
+	r.PeerP, r.Confidence = gather(m, r.PeerP, kept), gather(m, r.Confidence, kept)
+	r.Flagged, r.Seen = gather(m, r.Flagged, kept), gather(m, r.Seen, kept)
 }

@@ -105,6 +105,7 @@ func (l *lanes) mergeRows(r *exam.Responses) {
 	if m == nil {
 		return
 	}
+	r.Disciplines.Codes = slices.Clone(r.Disciplines.Codes) // they are the chunk's, and perhaps another column's
 	for row := range l.chunk.Rows {
 		s := m.keys[m.key(l.chunk, row)]
 		if s == nil || !l.in(row) {

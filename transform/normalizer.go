@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"sync"
 	"time"
 
 	"cutscore/ingest"
@@ -22,6 +23,7 @@ type Normalizer struct {
 	areas   map[string]ingest.Area
 	future  int64 // later than this is remarked on; 0 none
 	met     met
+	spare   sync.Pool // of *memory
 }
 
 // use is one column with one meaning, ready to read.
@@ -145,9 +147,9 @@ func (n *Normalizer) prepareFooters() {
 	}
 }
 
-// Chunk reads the values of a chunk. Rows that cannot be used are in the batch's Rejects; an error means a machine that is broken.
+// Chunk reads the values of a chunk into a batch that lives no longer than the chunk. Rows that cannot be used are in the batch's Rejects; an error means a machine that is broken.
 func (n *Normalizer) Chunk(c *ingest.Chunk) (*Batch, error) {
-	b := &Batch{}
+	b := &Batch{from: n, memory: n.memory()}
 	lane := n.lanes(c, b)
 	switch {
 	case n.recordUse() != nil:

@@ -8,9 +8,9 @@ import (
 // score finds result and credit of every row of the long shape: the export's own mark, else points out of the full points,
 // else the option chosen against the key of the export or of the key file. What none of them tells stays unknown.
 func (l *lanes) score(r *exam.Responses) ([]exam.Result, []float32) {
-	s := scorer{result: make([]exam.Result, l.chunk.Rows), credit: make([]float32, l.chunk.Rows)}
+	s := scorer{result: column[exam.Result](l.memory, l.chunk.Rows), credit: column[float32](l.memory, l.chunk.Rows)}
 	for i := range s.credit {
-		s.credit[i] = exam.Unknown
+		s.result[i], s.credit[i] = exam.ResultUnknown, exam.Unknown
 	}
 	open := l.scoreMarks(&s)
 	if open {

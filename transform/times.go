@@ -20,57 +20,91 @@ func (l *lanes) times(f ingest.Field) timeColumns {
 	if u == nil {
 		return timeColumns{}
 	}
-	c := &l.chunk.Columns[u.Index]
-	p := each(c, u.timeReader().read)
-	check(l, u, &p)
-	l.oddTimes(u, &p)
-	return timesOf(&p, codesOf(c, l.chunk.Rows))
+	p := u.timeReader().column(&l.chunk.Columns[u.Index], l.memory)
+	check(l, u, &p.parsed)
+	l.oddTimes(u, p)
+	return timeColumns{
+		at: spread(l, &p.parsed), offset: spreadOver(l, p.offset, p.codes),
+		layout: exam.Coded{Codes: spreadOver(l, p.layout, p.codes), Values: p.layouts.words},
+		basis:  exam.Coded{Codes: spreadOver(l, p.basis, p.codes), Values: p.bases.words},
+	}
 }
 
-// timesOf takes the instants apart into columns.
-func timesOf(p *parsed[instant], codes []uint32) timeColumns {
-	t := timeColumns{at: make([]int64, len(codes)), offset: make([]int16, len(codes))}
-	layouts, bases := newWordBook(), newWordBook()
-	layout, basis := make([]uint32, len(p.values)), make([]uint32, len(p.values))
-	for v := range p.values {
-		layout[v], basis[v] = layouts.code(p.values[v].layout), bases.code(p.values[v].basis)
-	}
-	t.layout = exam.Coded{Codes: make([]uint32, len(codes)), Values: layouts.words}
-	t.basis = exam.Coded{Codes: make([]uint32, len(codes)), Values: bases.words}
-	for i, code := range codes {
-		v := &p.values[code]
-		t.at[i], t.offset[i] = v.at, v.offset
-		t.layout.Codes[i], t.basis.Codes[i] = layout[code], basis[code]
-	}
-	return t
+// instants are the distinct values of a time column: an instant taken apart, because columns of numbers without pointers
+// cost the collector nothing, and a log has a value per row.
+type instants struct {
+	parsed[int64]  // the microsecond; exam.NoTime for none
+	offset         []int16
+	layout, basis  []uint32 // codes of
+	layouts, bases *wordBook
 }
+
+// column reads every distinct value of a column. Those of the form that nearly all logs have are read where they lie;
+// the others become text first, the whole column at once.
+func (r *timeReader) column(c *ingest.Column, m *memory) *instants {
+	n := c.Distinct()
+	p := &instants{parsed: parsed[int64]{values: column[int64](m, n), codes: c.Codes}, offset: column[int16](m, n),
+		layout: column[uint32](m, n), basis: column[uint32](m, n), layouts: newWordBook(), bases: newWordBook()}
+	stamps := r.name == "time" && len(r.missing) == 0
+	text, start := "", uint32(0)
+	for v, end := range c.Ends {
+		one, trouble, ok := noInstant, fine, false
+		if stamps {
+			one, trouble, ok = r.stamp(c.Data[start:end])
+		}
+		if !ok {
+			if text == "" {
+				text = string(c.Data)
+			}
+			one, trouble = r.read(text[start:end])
+		}
+		p.put(v, one, trouble)
+		start = end
+	}
+	return p
+}
+
+func (p *instants) put(v int, t instant, trouble problem) {
+	p.values[v], p.offset[v] = t.at, t.offset
+	p.layout[v], p.basis[v] = p.layouts.code(t.layout), p.bases.code(t.basis)
+	if trouble == fine {
+		return
+	}
+	if p.problems == nil {
+		p.problems = make([]problem, len(p.values))
+	}
+	p.problems[v] = trouble
+}
+
+// basisOf is how the offset of distinct value v was known.
+func (p *instants) basisOf(v int) string { return p.bases.words[p.basis[v]] }
 
 // oddTimes remarks on times that cannot be: after tomorrow, before 2000, and on those that a clock showed twice.
-func (l *lanes) oddTimes(u *use, p *parsed[instant]) {
-	odd := false
-	for i := range p.values {
-		odd = odd || l.oddity(&p.values[i]) != ""
+func (l *lanes) oddTimes(u *use, p *instants) {
+	odd := contains(p.bases.words, basisEarlier)
+	for _, at := range p.values {
+		odd = odd || l.oddity(at, "") != ""
 	}
 	if !odd {
 		return
 	}
 	for row := range l.chunk.Rows {
-		t, trouble := p.at(row)
-		if code := l.oddity(&t); code != "" && trouble == fine && l.in(row) {
+		at, trouble := p.at(row)
+		if code := l.oddity(at, p.basisOf(p.code(row))); code != "" && trouble == fine && l.in(row) {
 			l.batch.note(l.n.file, l.chunk, row, u.Name, code, oddityMessage(code))
 		}
 	}
 }
 
-func (l *lanes) oddity(t *instant) string {
+func (l *lanes) oddity(at int64, basis string) string {
 	switch {
-	case t.at == exam.NoTime:
+	case at == exam.NoTime:
 		return ""
-	case l.n.future != 0 && t.at > l.n.future:
+	case l.n.future != 0 && at > l.n.future:
 		return "time-in-future"
-	case t.at < earliest:
+	case at < earliest:
 		return "time-before-2000"
-	case t.basis == basisEarlier:
+	case basis == basisEarlier:
 		return "time-ambiguous"
 	}
 	return ""

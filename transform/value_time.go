@@ -41,6 +41,7 @@ type timeReader struct {
 	layouts map[string]string
 	buf     []byte
 	rule    zoneRule
+	day     stampDay
 }
 
 func isTimeParser(name string) bool {
@@ -151,7 +152,13 @@ func (r *timeReader) place(m *moment, layout string) (instant, problem) {
 		return instant{local - int64(m.offset)*microsPerMinute, layout, basisOffset, int16(m.offset)}, fine
 	case m.dateOnly:
 		return instant{local, layout, basisDateOnly, 0}, fine
-	case !r.stated:
+	}
+	return r.placeLocal(local, layout)
+}
+
+// placeLocal finds the instant at which a clock of the column's zone shows local.
+func (r *timeReader) placeLocal(local int64, layout string) (instant, problem) {
+	if !r.stated {
 		return instant{local, layout, basisAssumed, 0}, fine
 	}
 	at, count := r.rule.find(r.zone, local)

@@ -1,6 +1,7 @@
 package transform
 
 import (
+	"math/rand/v2"
 	"strings"
 	"testing"
 	"time"
@@ -231,6 +232,7 @@ func FuzzTime(f *testing.F) {
 		for _, name := range []string{"time", "epoch_s", "epoch_ms", "epoch_us", "day_offset"} {
 			r := timeReader{spelling: spelling{name: name, order: order, zone: zone}, stated: true, rule: zoneRule{from: 1}}
 			got, trouble := r.read(text)
+			sameStamp(t, &r, text)
 			if trouble != fine {
 				if got.at != exam.NoTime {
 					t.Fatalf("%q is no time, yet %d", text, got.at)
@@ -246,4 +248,67 @@ func FuzzTime(f *testing.F) {
 			}
 		}
 	})
+}
+
+// sameStamp compares the quick reading of a time with the careful one. It reports whether there was a quick one.
+func sameStamp(t *testing.T, r *timeReader, text string) bool {
+	t.Helper()
+	quick, quickTrouble, ok := r.stamp([]byte(text))
+	if !ok {
+		return false
+	}
+	careful := *r
+	careful.name = "time"
+	if want, trouble := careful.read(text); quick != want || quickTrouble != trouble {
+		t.Fatalf("%q is read as %v (%d) at once, and as %v (%d) with care", text, quick, quickTrouble, want, trouble)
+	}
+	return true
+}
+
+// TestStamp changes times of the usual forms by a character or two: what is read quickly is read the same with care.
+func TestStamp(t *testing.T) {
+	zone, err := time.LoadLocation("America/Chicago")
+	if err != nil {
+		t.Fatal(err)
+	}
+	rng := rand.New(rand.NewPCG(3, 5))
+	characters := "0123456789-:TZ. +/\x00\x80\xb0\xffé"
+	quick := 0
+	for _, stated := range []bool{false, true} {
+		r := timeReader{spelling: spelling{name: "time", zone: zone}, stated: stated, rule: zoneRule{from: 1}}
+		for range 200_000 {
+			at := time.Unix(rng.Int64N(250_000_000_000), 0).UTC()
+			text := []byte(at.Format([]string{"2006-01-02T15:04:05Z", "2006-01-02T15:04:05", "2006-01-02 15:04:05", "2006-01-02 15:04:05Z"}[rng.IntN(4)]))
+			if rng.IntN(8) == 0 { // around the changes of clocks
+				text = []byte(time.Date(2025, time.November, 2, 0, rng.IntN(180), 0, 0, time.UTC).Format("2006-01-02T15:04:05"))
+			}
+			for range rng.IntN(3) {
+				text[rng.IntN(len(text))] = characters[rng.IntN(len(characters))]
+			}
+			if sameStamp(t, &r, string(text)) {
+				quick++
+			}
+		}
+	}
+	if quick < 100_000 {
+		t.Errorf("only %d of 400,000 times were read quickly", quick)
+	}
+}
+
+// TestMemory: what a batch held does not shine through into the next one that gets its memory.
+func TestMemory(t *testing.T) {
+	m := &memory{}
+	for _, n := range []int{3, 5, 2} {
+		a, b := column[int64](m, n), column[int64](m, n)
+		for i := range a {
+			a[i], b[i] = 1, 2
+		}
+		if len(a) != n || len(b) != n || a[0] != 1 || b[0] != 2 {
+			t.Fatalf("columns of %d rows share memory: %v %v", n, a, b)
+		}
+		if codes := m.alike(n); len(codes) != n || codes[0] != 0 {
+			t.Fatalf("%d rows that are all alike: %v", n, codes)
+		}
+		m.release()
+	}
 }

@@ -58,6 +58,7 @@ func (in *intake) stream(ctx context.Context, sample *ingest.Sample, normalizer 
 		if err != nil {
 			return err
 		}
+		defer batch.Release()
 		for _, r := range batch.Rejects {
 			keep(r)
 		}
