@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/binary"
 	"math/bits"
+	"slices"
 	"unicode/utf8"
 )
 
@@ -238,12 +239,28 @@ func (p *parser) flush() {
 	if len(p.cells) == 0 {
 		return
 	}
+	if len(p.lines) == batchRows {
+		p.makeRoom()
+	}
 	padded := p.buf[:len(p.buf)+blockPad]
 	p.side = append(p.side, make([]byte, blockPad)...)
 	for c := range p.cols {
 		p.cols[c].add(padded, p.side, p.cells[c:], p.width)
 	}
 	p.cells, p.side = p.cells[:0], p.side[:0]
+}
+
+// makeRoom sizes the columns for the whole block, judging by the rows so far: growing step by step would copy each of
+// them many times, in the first block of every file.
+func (p *parser) makeRoom() {
+	rows := len(p.lines)
+	more := int(int64(len(p.buf))*int64(rows)/int64(max(1, p.ends[rows-1]))) - rows
+	more += more / 16
+	p.lines, p.offsets = slices.Grow(p.lines, more), slices.Grow(p.offsets, more)
+	p.starts, p.ends = slices.Grow(p.starts, more), slices.Grow(p.ends, more)
+	for i := range p.cols {
+		p.cols[i].codes = slices.Grow(p.cols[i].codes, more+batchRows)
+	}
 }
 
 // take puts a scanned record in its lane.
