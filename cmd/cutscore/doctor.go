@@ -28,7 +28,7 @@ is a function of its inputs, so nothing is lost that you still have.`,
 			}
 			report, err := store.Doctor(cmd.Context(), repair)
 			if err != nil {
-				return err
+				return storeError(dir, err)
 			}
 			if asJSON {
 				err = writeJSON(env.Stdout, report)
@@ -54,9 +54,5 @@ func openCurrent(dir string) (*dataset.Snapshot, error) {
 		return nil, &codedError{code: exitFailed, err: err, hint: "a store is made by `cutscore run` or `cutscore ingest` with --store"}
 	}
 	snapshot, err := store.Current()
-	var damaged *dataset.ErrDamaged
-	if errors.As(err, &damaged) {
-		return nil, &codedError{code: exitFailed, err: err, hint: "`cutscore doctor --store " + dir + "` names everything that is damaged, and can repair"}
-	}
-	return snapshot, err
+	return snapshot, storeError(dir, err)
 }

@@ -54,7 +54,7 @@ forgotten, and its rows are set aside from then on.`,
 			}
 			report, err := s.Forget(cmd.Context(), pseudonym, person.examinee)
 			if err != nil {
-				return err
+				return storeError(person.store, err)
 			}
 			_, err = fmt.Fprint(env.Stdout, report.String(), "pages that earlier runs wrote with --out lie outside the store: run again with --out, or delete them\n")
 			return err
@@ -74,7 +74,7 @@ func exportCommand(env *Env) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			return s.Export(cmd.Context(), pseudonym, env.Stdout)
+			return storeError(person.store, s.Export(cmd.Context(), pseudonym, env.Stdout))
 		},
 	}
 	person.add(cmd)

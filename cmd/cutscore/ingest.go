@@ -31,6 +31,10 @@ func ingestCommand(env *Env) *cobra.Command {
 
 // ingestOnly publishes a generation of the dataset without pages; `report` writes them later.
 func (j *job) ingestOnly(ctx context.Context, paths []string) error {
+	return j.finish(j.attemptIngest(ctx, paths))
+}
+
+func (j *job) attemptIngest(ctx context.Context, paths []string) error {
 	in, err := collectInputs(j.env, paths, "")
 	if err != nil {
 		return err
@@ -38,13 +42,13 @@ func (j *job) ingestOnly(ctx context.Context, paths []string) error {
 	in.leaveUnsettled(j.flags.settle, j.env.Now())
 	j.summary.Ignored, j.summary.Unsettled = nonNil(in.Ignored), nonNil(in.Waiting)
 	if len(in.Sources) == 0 {
-		return j.finish(j.wait(), nil)
+		return j.wait()
 	}
 	storage, err := openStorage(j.flags.store, j.flags.keyFile, j.flags.keep, j.flags.buckets, j.env.Now)
 	if err != nil {
 		return err
 	}
-	return j.finish(j.ingestInto(ctx, storage, in), storage.Close())
+	return errors.Join(j.ingestInto(ctx, storage, in), storage.Close())
 }
 
 func (j *job) ingestInto(ctx context.Context, storage *storage, in inputs) error {

@@ -105,8 +105,10 @@ func newJob(env *Env, f *runFlags) *job {
 		summary: runSummary{Tool: "cutscore", Version: version, Schema: stats.SchemaVersion, Files: []*fileOutcome{}, Ignored: []string{}, Unsettled: []string{}}}
 }
 
-// run does everything, or nothing that anybody can see.
-func (j *job) run(ctx context.Context, paths []string) error {
+// run does everything, or nothing that anybody can see; either way the status tells of it.
+func (j *job) run(ctx context.Context, paths []string) error { return j.finish(j.attempt(ctx, paths)) }
+
+func (j *job) attempt(ctx context.Context, paths []string) error {
 	if j.flags.out != "" {
 		if err := checkOut(j.flags.out); err != nil {
 			return err
@@ -123,14 +125,13 @@ func (j *job) run(ctx context.Context, paths []string) error {
 	in.leaveUnsettled(j.flags.settle, j.env.Now())
 	j.summary.Ignored, j.summary.Unsettled = nonNil(in.Ignored), nonNil(in.Waiting)
 	if len(in.Sources) == 0 && j.nothingPublished() {
-		return j.finish(j.wait(), nil)
+		return j.wait()
 	}
 	storage, err := openStorage(j.flags.store, j.flags.keyFile, j.flags.keep, j.flags.buckets, j.env.Now)
 	if err != nil {
 		return err
 	}
-	err = j.withStore(ctx, storage, in, opt)
-	return j.finish(err, storage.Close())
+	return errors.Join(j.withStore(ctx, storage, in, opt), storage.Close())
 }
 
 func (j *job) withStore(ctx context.Context, storage *storage, in inputs, opt stats.Options) error {
@@ -169,11 +170,7 @@ func nonNil(list []string) []string {
 
 func beginTx(ctx context.Context, s *storage) (*dataset.Tx, error) {
 	tx, err := s.Begin(ctx)
-	var locked *dataset.ErrLocked
-	if errors.As(err, &locked) {
-		return nil, &codedError{code: exitLocked, err: err, hint: "wait for it to end; the store is unharmed"}
-	}
-	return tx, err
+	return tx, storeError(s.dir, err)
 }
 
 // publish writes the pages, commits the generation, and makes --out hold the new pages.
@@ -203,10 +200,7 @@ func (j *job) publish(ctx context.Context, storage *storage, tx *dataset.Tx, opt
 		}
 		return publishOut(dir, j.flags.out)
 	}
-	if err := tx.Commit(ctx); err != nil {
-		return err
-	}
-	return j.copyOut(storage)
+	return tx.CommitAnd(ctx, func() error { return j.copyOut(storage) })
 }
 
 func (j *job) writePages(ctx context.Context, snapshot *dataset.Snapshot, dir string, opt stats.Options) error {
@@ -239,9 +233,8 @@ func (j *job) writePages(ctx context.Context, snapshot *dataset.Snapshot, dir st
 	return writeSummary(filepath.Join(dir, summaryName), &j.summary)
 }
 
-// finish joins the end of the run with the removal of a temporary store, reports, and decides the exit code.
-func (j *job) finish(err, closeErr error) error {
-	err = errors.Join(err, closeErr)
+// finish writes the status, reports, and decides the exit code.
+func (j *job) finish(err error) error {
 	if statusErr := j.writeStatus(err); err == nil {
 		err = statusErr
 	}

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"io"
 	"io/fs"
@@ -34,6 +35,9 @@ func (j *job) writeStatus(runErr error) error {
 		dir, mode = j.flags.store, 0o700
 	}
 	if dir == "" || exitCode(runErr) == exitLocked { // the run that holds the store writes the status
+		return nil
+	}
+	if _, err := os.Stat(dir); j.flags.status == "" && errors.Is(err, fs.ErrNotExist) { // a run that got nowhere makes no store
 		return nil
 	}
 	if err := os.MkdirAll(dir, mode); err != nil {

@@ -1,7 +1,10 @@
 package main
 
 import (
+	"crypto/hmac"
 	"crypto/rand"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -32,10 +35,13 @@ func openStorage(dir, keyFile string, keep, buckets int, clock func() time.Time)
 		s.dir, s.temporary = made, true
 	}
 	var err error
-	if s.Store, err = dataset.Open(dataset.Options{Dir: s.dir, Keep: keep, Buckets: buckets, Clock: clock, Volatile: s.temporary}); err != nil {
+	if err = os.MkdirAll(s.dir, 0o700); err == nil {
+		s.key, err = s.pseudonymKey(keyFile)
+	}
+	if err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
-	if s.key, err = s.pseudonymKey(keyFile); err != nil {
+	if s.Store, err = dataset.Open(dataset.Options{Dir: s.dir, Keep: keep, Buckets: buckets, Clock: clock, Key: keyMark(s.key), Volatile: s.temporary}); err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
 	return s, nil
@@ -67,6 +73,10 @@ func (s *storage) pseudonymKey(keyFile string) ([]byte, error) {
 	if _, err := os.Stat(path); !errors.Is(err, fs.ErrNotExist) {
 		return readKeyFile(path)
 	}
+	if _, err := dataset.OpenExisting(s.dir); err == nil {
+		return nil, &codedError{code: exitFailed, err: fmt.Errorf("%s is not there, and the store holds pseudonyms that were made with it or with a --key-file", path),
+			hint: "restore the key, or name it with --key-file: with another one the same examinees would come in again under other pseudonyms"}
+	}
 	key := []byte(rand.Text() + rand.Text())
 	f, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
 	if errors.Is(err, fs.ErrExist) { // another run was first
@@ -88,6 +98,13 @@ func (s *storage) pseudonymKey(keyFile string) ([]byte, error) {
 	return key, syncDir(s.dir)
 }
 
+// keyMark tells keys apart without telling anything else about them.
+func keyMark(key []byte) string {
+	h := hmac.New(sha256.New, key)
+	h.Write([]byte("cutscore: mark of the key"))
+	return hex.EncodeToString(h.Sum(nil)[:8])
+}
+
 // minKeyBytes is the least a key file may hold.
 const minKeyBytes = 16
 
@@ -107,6 +124,21 @@ func readKeyFile(path string) ([]byte, error) {
 		return nil, &codedError{code: exitFailed, err: err, hint: "restore the key: with another key the same examinees would get other pseudonyms"}
 	}
 	return key, nil
+}
+
+// storeError gives what can go wrong with a store as a whole its exit code, and says what to do.
+func storeError(dir string, err error) error {
+	var locked *dataset.ErrLocked
+	var damaged *dataset.ErrDamaged
+	switch {
+	case errors.As(err, &locked):
+		return &codedError{code: exitLocked, err: err, hint: "wait for it to end; the store is unharmed"}
+	case errors.As(err, &damaged):
+		return &codedError{code: exitFailed, err: err, hint: "nothing was changed; `cutscore doctor --store " + dir + "` names everything that is damaged, and with --repair mends it"}
+	case errors.Is(err, dataset.ErrOtherKey):
+		return &codedError{code: exitFailed, err: err, hint: "nothing was changed; give the store its own key back, as " + filepath.Join(dir, keyName) + " or with --key-file"}
+	}
+	return err
 }
 
 func (s *storage) pseudonyms() *transform.Pseudonyms { return transform.NewPseudonyms(s.key) }

@@ -46,6 +46,37 @@ func TestEveryFlippedBitIsNoticed(t *testing.T) {
 	}
 }
 
+// The negative control: without the manifest flipped bits pass, among them such as change what is read.
+func TestFlippedBitsPassWithoutTheManifest(t *testing.T) {
+	s := fullStore(t)
+	rng := rand.New(rand.NewPCG(2, 2))
+	g, err := s.home.Current()
+	if err != nil {
+		t.Fatal(err)
+	}
+	passed := 0
+	for range 200 {
+		path := anyFile(t, s, rng)
+		content, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		flip(t, path, content, rng.IntN(len(content)*8))
+		if snapshot, err := openSnapshot(g.Dir, g.Manifest.Files); err == nil {
+			if _, err := snapshot.Person("e1"); err == nil {
+				passed++
+			}
+		}
+		if err := os.WriteFile(path, content, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	t.Logf("%d of 200 flips passed", passed)
+	if passed == 0 {
+		t.Error("no flip passed without the manifest: that all are noticed with it shows nothing")
+	}
+}
+
 func flip(t *testing.T, path string, content []byte, bit int) {
 	t.Helper()
 	damaged := append([]byte{}, content...)

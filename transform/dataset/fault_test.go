@@ -93,50 +93,76 @@ func noLeftovers(t *testing.T, dir string) {
 
 // A full disk: whatever its size, what is published stays whole, and with room again the next run succeeds.
 func TestFullDisk(t *testing.T) {
-	dir := t.TempDir()
 	full := 0
 	for n := range times(8, 50) {
-		size := 16 + n*times(60, 12)
-		if out, err := exec.Command("mount", "-t", "tmpfs", "-o", fmt.Sprintf("size=%dk", size), "tmpfs", dir).CombinedOutput(); err != nil {
-			t.Skipf("SKIP: mounting is not possible here: %v: %s", err, out)
-		}
-		full += fillUp(t, dir, size)
-		if out, err := exec.Command("umount", dir).CombinedOutput(); err != nil {
-			t.Fatalf("umount: %v: %s", err, out)
-		}
+		size := 16 + n*times(24, 4)
+		onDisk(t, size, func(dir string) {
+			happened, err := fillUp(t, "once", dir)
+			if err != nil {
+				t.Errorf("%d kB: %v", size, err)
+			}
+			if happened {
+				full++
+			}
+		})
 	}
+	t.Logf("%d disks were full", full)
 	if full == 0 {
 		t.Error("no disk was ever full: the test shows nothing")
 	}
 }
 
-// fillUp writes until the disk is full; 1 if that happened.
-func fillUp(t *testing.T, dir string, size int) int {
+// The negative control: a writer that looks at no error is caught by the same test.
+func TestFullDiskCatchesAWriterThatLooksAtNoError(t *testing.T) {
+	for size := 64; size < 800; size += 12 {
+		caught := false
+		onDisk(t, size, func(dir string) {
+			_, err := fillUp(t, "unchecked", dir)
+			caught = err != nil
+		})
+		if caught {
+			return
+		}
+	}
+	t.Error("full disks, no error looked at, and nothing was found damaged: the test is blind")
+}
+
+// onDisk mounts a file system in memory of so many kB, and unmounts it afterwards.
+func onDisk(t *testing.T, size int, do func(dir string)) {
+	t.Helper()
+	dir := t.TempDir()
+	if out, err := exec.Command("mount", "-t", "tmpfs", "-o", fmt.Sprintf("size=%dk", size), "tmpfs", dir).CombinedOutput(); err != nil {
+		t.Skipf("SKIP: mounting is not possible here: %v: %s", err, out)
+	}
+	defer command(t, "umount", dir)
+	do(dir)
+}
+
+// fillUp writes until the disk is full and says whether that happened. An error says what was not as it must be.
+func fillUp(t *testing.T, mode, dir string) (full bool, err error) {
 	t.Helper()
 	acknowledged := 0
 	for range 12 {
-		out, err := writer("once", dir).CombinedOutput()
-		now, publishedErr := published(dir)
-		if publishedErr != nil || now < acknowledged {
-			t.Errorf("%d kB: %d rows published, %d acknowledged, %v", size, now, acknowledged, publishedErr)
+		out, failed := writer(mode, dir).CombinedOutput()
+		now, err := published(dir)
+		if err != nil || now < acknowledged {
+			return false, fmt.Errorf("%d rows published, %d acknowledged, %w", now, acknowledged, err)
 		}
-		acknowledged = max(now, acknowledged)
-		if err == nil {
+		acknowledged = now
+		if failed == nil {
 			continue
 		}
 		if !strings.Contains(string(out), "no space left") {
-			t.Errorf("%d kB: the message does not say that the disk is full: %s", size, out)
+			return true, fmt.Errorf("the message does not say that the disk is full: %s", out)
 		}
-		if out, err := exec.Command("mount", "-o", "remount,size=64m", dir).CombinedOutput(); err != nil {
-			t.Fatalf("remount: %v: %s", err, out)
-		}
-		if out, err := writer("once", dir).CombinedOutput(); err != nil {
-			t.Errorf("%d kB: the run after, with room: %v: %s", size, err, out)
+		command(t, "mount", "-o", "remount,size=64m", dir)
+		if out, err := writer(mode, dir).CombinedOutput(); err != nil {
+			return true, fmt.Errorf("the run after, with room: %w: %s", err, out)
 		}
 		noLeftovers(t, dir)
-		return 1
+		return true, nil
 	}
-	return 0
+	return false, nil
 }
 
 // The negative control: a writer that writes in place is caught by a fault in the middle of it.
@@ -153,5 +179,16 @@ func TestFaultsCatchACarelessWriter(t *testing.T) {
 	}
 	if n, err := published(dir); err == nil {
 		t.Errorf("a manifest cut in the middle was not noticed: %d rows", n)
+	}
+}
+
+// command runs a program of the system; a test that needs one which is not here says so.
+func command(t *testing.T, name string, args ...string) {
+	t.Helper()
+	if _, err := exec.LookPath(name); err != nil {
+		t.Skipf("SKIP: %s is not here", name)
+	}
+	if out, err := exec.Command(name, args...).CombinedOutput(); err != nil {
+		t.Fatalf("%s: %v: %s", name, err, out)
 	}
 }

@@ -140,16 +140,6 @@ func mountLoop(t *testing.T, image, dir string) {
 	}
 }
 
-func command(t *testing.T, name string, args ...string) {
-	t.Helper()
-	if _, err := exec.LookPath(name); err != nil {
-		t.Skipf("SKIP: %s is not here", name)
-	}
-	if out, err := exec.Command(name, args...).CombinedOutput(); err != nil {
-		t.Fatalf("%s: %v: %s", name, err, out)
-	}
-}
-
 func lastNumber(t *testing.T, path string) int {
 	t.Helper()
 	text, err := os.ReadFile(path)

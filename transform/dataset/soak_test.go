@@ -39,26 +39,34 @@ func oneResponse(n int) *exam.Responses {
 	return exam.FromRows([]exam.Response{response(fmt.Sprint("writer", n%5), n+1000)})
 }
 
-// write is the writer. Mode "careless" is the negative control: it writes in place, without a generation; "volatile loop"
-// syncs nothing. All but "once" go on until they are killed.
+// write is the writer. Negative controls are the modes "careless", which writes in place, without a generation; "volatile
+// loop", which syncs nothing; "unlocked", which takes no notice of another writer; and "unchecked", which writes in place
+// and looks at no error. Those that do not loop end after one response.
 func write(mode, dir string) error {
 	s, err := Open(Options{Dir: dir, Buckets: 2, Volatile: mode == "volatile loop"})
 	if err != nil {
 		return err
 	}
 	for {
+		if mode == "unlocked" { // a lock on a file that is no longer there keeps nobody out
+			_ = os.Remove(filepath.Join(dir, "LOCK"))
+		}
 		n, err := writeOne(s)
 		if err != nil {
 			return err
 		}
 		fmt.Println(n)
-		if mode == "careless" {
-			if err := carelessly(s); err != nil {
-				return err
-			}
-		}
-		if mode == "once" {
+		switch mode {
+		case "careless":
+			err = carelessly(s)
+		case "unchecked":
+			uncheckedly(s)
 			return nil
+		case "once", "unlocked":
+			return nil
+		}
+		if err != nil {
+			return err
 		}
 	}
 }
@@ -102,6 +110,26 @@ func carelessly(s *Store) error {
 		}
 	}
 	return f.Close()
+}
+
+// uncheckedly writes every published file again where it lies, while something else takes up room, and looks at no error.
+func uncheckedly(s *Store) {
+	g, err := s.home.Current()
+	if err != nil {
+		return
+	}
+	for _, f := range g.Manifest.Files {
+		content, _ := os.ReadFile(g.Path(f))
+		rewritten, err := os.Create(g.Path(f))
+		if err != nil {
+			continue
+		}
+		other := filepath.Join(s.home.Dir(), "other")
+		_ = os.WriteFile(other, make([]byte, 256<<10), 0o600)
+		_, _ = rewritten.Write(content)
+		_ = rewritten.Close()
+		_ = os.Remove(other)
+	}
 }
 
 // published counts what is published, and fails the test when it is not whole. -1: not whole.
@@ -213,26 +241,59 @@ func TestTwoRunsAtOnce(t *testing.T) {
 	dir := memoryDir(t)
 	done, refused := 0, 0
 	for n := range times(10, 200) {
-		pair := []*exec.Cmd{writer("once", dir), writer("once", dir)}
-		for _, cmd := range pair {
-			if err := cmd.Start(); err != nil {
-				t.Fatal(err)
-			}
+		now, locked, err := race(t, "once", dir)
+		done, refused = done+now, refused+locked
+		if err == nil {
+			err = holdsExactly(dir, done)
 		}
-		for _, cmd := range pair {
-			var exit *exec.ExitError
-			switch err := cmd.Wait(); {
-			case err == nil:
-				done++
-			case errors.As(err, &exit) && exit.ExitCode() == 11:
-				refused++
-			default:
-				t.Fatalf("race %d: %v", n, err)
-			}
-		}
-		if now, err := published(dir); err != nil || now != done {
-			t.Fatalf("race %d: %d published of %d acknowledged, %v", n, now, done, err)
+		if err != nil {
+			t.Fatalf("race %d: %v", n, err)
 		}
 	}
 	t.Logf("%d runs published, %d were refused", done, refused)
+}
+
+// The negative control: two writers without the lock are caught by the same test.
+func TestTwoRunsWithoutALockAreCaught(t *testing.T) {
+	dir, done := memoryDir(t), 0
+	for range 200 {
+		now, _, err := race(t, "unlocked", dir)
+		done += now
+		if err != nil || holdsExactly(dir, done) != nil {
+			return
+		}
+	}
+	t.Error("200 races without a lock, and nothing went wrong: the test is blind")
+}
+
+// race starts two writers at once and says how many published and how many were refused; any other end is an error.
+func race(t *testing.T, mode, dir string) (done, refused int, err error) {
+	t.Helper()
+	pair := []*exec.Cmd{writer(mode, dir), writer(mode, dir)}
+	for _, cmd := range pair {
+		if err := cmd.Start(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, cmd := range pair {
+		var exit *exec.ExitError
+		switch ended := cmd.Wait(); {
+		case ended == nil:
+			done++
+		case errors.As(ended, &exit) && exit.ExitCode() == 11:
+			refused++
+		default:
+			err = ended
+		}
+	}
+	return done, refused, err
+}
+
+// holdsExactly is an error unless as many rows are published as were acknowledged.
+func holdsExactly(dir string, acknowledged int) error {
+	now, err := published(dir)
+	if err == nil && now != acknowledged {
+		err = fmt.Errorf("%d published of %d acknowledged", now, acknowledged)
+	}
+	return err
 }

@@ -23,12 +23,18 @@ type (
 // ErrNone says that nothing has been published in the store yet.
 var ErrNone = generations.ErrNone
 
+// ErrOtherKey says that a store holds pseudonyms of another key than the one it was opened with.
+var ErrOtherKey = errors.New("the pseudonyms in the store were made with another key")
+
 // Options say where a store is and how it keeps.
 type Options struct {
 	Dir     string
 	Keep    int              // generations kept; 0 means 3
 	Buckets int              // for a new store, 1 to 4096; 0 means 16. An existing store keeps the number it has
 	Clock   func() time.Time // for the holder's note in the lock; nil means time.Now
+	// Key is a fingerprint of the key that made the pseudonyms, "" for one who does not make any. A store keeps the first
+	// that it is given and takes no rows under another: the same people would come in a second time.
+	Key string
 	// Volatile is for a store that is thrown away at the end of the run: nothing is synced.
 	Volatile bool
 }
@@ -124,6 +130,9 @@ func (s *Store) begin() (*Tx, error) {
 	if errors.Is(err, ErrNone) {
 		base, err = &Snapshot{about: about{Format: FormatVersion, Buckets: s.options.Buckets}}, nil
 	}
+	if err == nil && s.options.Key != "" && base.about.Key != "" && s.options.Key != base.about.Key {
+		err = ErrOtherKey
+	}
 	if err != nil {
 		return nil, errors.Join(err, stage.Abandon())
 	}
@@ -135,9 +144,10 @@ const FormatVersion = 1
 
 // about is what a reader must know before it opens a table; it lies in every generation.
 type about struct {
-	Format  int `json:"format"`
-	Schema  int `json:"schema"`
-	Buckets int `json:"buckets"`
+	Format  int    `json:"format"`
+	Schema  int    `json:"schema"`
+	Buckets int    `json:"buckets"`
+	Key     string `json:"key,omitempty"` // see Options.Key
 }
 
 // Names of the companions in a generation.

@@ -113,15 +113,20 @@ func (t *Tx) Snapshot() *Snapshot { return t.merged }
 // Commit publishes the merged content and the pages. When it fails nothing was published, and the transaction is
 // over either way.
 func (t *Tx) Commit(ctx context.Context) error {
+	return t.CommitAnd(ctx, func() error { return nil })
+}
+
+// CommitAnd is Commit that calls then, once everything is published, before another process may write: what is made of
+// the published content elsewhere cannot be overtaken by the next run. It returns the error of then too.
+func (t *Tx) CommitAnd(ctx context.Context, then func() error) error {
 	if t.ended {
 		return errors.New("commit: the transaction is over")
 	}
-	err := t.commit(ctx)
-	if err != nil {
+	if err := t.commit(ctx); err != nil {
 		return errors.Join(fmt.Errorf("commit: %w", err), t.Rollback())
 	}
 	t.ended = true
-	return t.lock.Release()
+	return errors.Join(then(), t.lock.Release())
 }
 
 func (t *Tx) commit(ctx context.Context) error {

@@ -1,6 +1,7 @@
 package dataset
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -104,7 +105,7 @@ func (t *Tx) takeOver() error {
 		files = append(files, f)
 	}
 	slices.SortFunc(files, byPath)
-	about := about{Format: FormatVersion, Schema: SchemaVersion, Buckets: t.base.Buckets()}
+	about := about{Format: FormatVersion, Schema: SchemaVersion, Buckets: t.base.Buckets(), Key: cmp.Or(t.base.about.Key, t.store.options.Key)}
 	if err := writeJSON(filepath.Join(t.stage.Dir, aboutFile), about); err != nil {
 		return err
 	}
