@@ -10,13 +10,20 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 )
 
-// TestMain makes `cutscore` a command of the scripts: the real program, in its own process, with a fixed clock.
+func testClock() time.Time { return time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC) }
+
+// program is the real one, with a fixed clock.
+func program() int {
+	env := &Env{Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr, Getenv: os.Getenv, Now: testClock}
+	return run(context.Background(), env, os.Args[1:])
+}
+
+// TestMain makes `cutscore` a command of the scripts, in a process of its own, and what negative controls run in its place.
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"cutscore": func() {
-		env := &Env{Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr, Getenv: os.Getenv,
-			Now: func() time.Time { return time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC) }}
-		os.Exit(run(context.Background(), env, os.Args[1:]))
-	}})
+	testscript.Main(m, map[string]func(){
+		"cutscore":          func() { os.Exit(program()) },
+		"cutscore-careless": func() { os.Exit(careless(program)) },
+	})
 }
 
 // TestScript runs every session in testdata/script: the command line's behaviour, as a user could read it.
