@@ -18,7 +18,8 @@ func TestEveryFailingSystemCall(t *testing.T) {
 	calls := []string{"write:error=ENOSPC", "fsync:error=EIO", "renameat:error=EIO"}
 	if os.Getenv("CUTSCORE_SOAK") != "" {
 		calls = append(calls, "write:error=EIO", "fsync:error=ENOSPC", "openat:error=EMFILE", "mkdirat:error=ENOSPC", "linkat:error=EIO",
-			"close:error=EIO", "unlinkat:error=EIO", "ftruncate:error=EIO", "pread64:error=EIO", "read:error=EIO")
+			"close:error=EIO", "close:error=ENOSPC", "openat:error=EIO", "renameat:error=ENOSPC", "unlinkat:error=EIO", "ftruncate:error=EIO",
+			"pwrite64:error=ENOSPC", "read:error=EIO")
 	}
 	for _, call := range calls {
 		t.Run(call, func(t *testing.T) { failEvery(t, call) })

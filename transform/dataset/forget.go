@@ -1,17 +1,11 @@
 package dataset
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
-	"io/fs"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
-
-	"github.com/apache/arrow-go/v18/parquet/pqarrow"
 )
 
 // ForgetReport says what was erased and how that was proven.
@@ -19,6 +13,7 @@ type ForgetReport struct {
 	Responses   int64    `json:"responses"`           // rows erased, in force or aside
 	Rows        int64    `json:"rows"`                // rows erased from the other tables
 	Generations int      `json:"generations_removed"` // older generations, with their pages
+	Renamed     int      `json:"files_renamed"`       // ingested files on record whose names held the id or the name
 	Scanned     int      `json:"files_scanned"`
 	Bytes       int64    `json:"bytes_scanned"` // as they lie, and text cells decompressed
 	Found       []string `json:"found"`         // files in which a trace is left; empty when the proof holds
@@ -26,15 +21,19 @@ type ForgetReport struct {
 
 // String is the report for people.
 func (r *ForgetReport) String() string {
-	return fmt.Sprintf("erased %d responses and %d other rows; removed %d older generations with their pages\n"+
+	return fmt.Sprintf("erased %d responses and %d other rows; removed %d older generations with their pages; "+
+		"took the id out of the recorded names of %d files\n"+
 		"proof: %d files scanned as they lie and decompressed (%d bytes), %d with a trace\n",
-		r.Responses, r.Rows, r.Generations, r.Scanned, r.Bytes, len(r.Found))
+		r.Responses, r.Rows, r.Generations, r.Renamed, r.Scanned, r.Bytes, len(r.Found))
 }
 
+// ErrNobody says that a store holds nothing about an examinee and was never told to forget one.
+var ErrNobody = errors.New("the store holds nothing of such an examinee")
+
 // Forget erases an examinee: it publishes a generation without the examinee's rows in any table and without pages,
-// removes all older generations, and scans every file that is left for the pseudonym and, when it is given, the id. The
-// pseudonym's hash is remembered, so that a later export does not bring the examinee back. An error says in which
-// files a trace was found.
+// removes all older generations, and scans every file that is left for the pseudonym, for every id and name that the store
+// had for it, and for the id, when it is given. The pseudonym's hash is remembered, so that a later export does not bring
+// the examinee back. An error says in which files a trace was found, or that it wraps ErrNobody: nothing was changed.
 func (s *Store) Forget(ctx context.Context, pseudonym, id string) (*ForgetReport, error) {
 	if pseudonym == "" {
 		return nil, errors.New("forget: no pseudonym given")
@@ -48,7 +47,12 @@ func (s *Store) Forget(ctx context.Context, pseudonym, id string) (*ForgetReport
 	if err != nil {
 		return nil, err
 	}
+	left, err := tracesOf(t.base, pseudonym, id)
+	if err != nil {
+		return nil, fmt.Errorf("forget: %w", err)
+	}
 	report := &ForgetReport{Generations: len(names), Found: []string{}}
+	report.Renamed = t.renameFiles(left)
 	if err := t.erase(pseudonym, report); err != nil {
 		return nil, fmt.Errorf("forget: %w", err)
 	}
@@ -56,7 +60,7 @@ func (s *Store) Forget(ctx context.Context, pseudonym, id string) (*ForgetReport
 	if err := t.Commit(ctx); err != nil {
 		return nil, err
 	}
-	if err := s.prove(report, pseudonym, id); err != nil {
+	if err := s.prove(report, left); err != nil {
 		return nil, fmt.Errorf("forget: prove: %w", err)
 	}
 	if len(report.Found) > 0 {
@@ -134,80 +138,14 @@ func eraseRows[T any](t *Tx, tab *table[T], pseudonym string) (erased int64, err
 	return erased, errors.Join(writeRows(t, tab, folder, m.rows, false), writeRows(t, tab, tab.asideOf(folder), m.aside, true))
 }
 
-// shortestID is the length from which an id is looked for anywhere in a file. Shorter ones, such as "12", occur by
-// chance; they are looked for as whole cells of the roster only.
-const shortestID = 8
-
-// prove scans every file of the store.
-func (s *Store) prove(report *ForgetReport, pseudonym, id string) error {
-	traces := [][]byte{[]byte(pseudonym)}
-	if len(id) >= shortestID {
-		traces = append(traces, []byte(id))
+// renameFiles takes the person out of the names of ingested files on record, such as "answers of s1024.csv".
+func (t *Tx) renameFiles(left *traces) (renamed int) {
+	t.base.batches = slices.Clone(t.base.batches)
+	for i := range t.base.batches {
+		if b := &t.base.batches[i]; left.inFileName(b.Name) {
+			b.Name = "erased-" + b.SHA256[:min(len(b.SHA256), 8)]
+			renamed++
+		}
 	}
-	return filepath.WalkDir(s.home.Dir(), func(path string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() {
-			return err
-		}
-		content, err := os.ReadFile(path)
-		if err != nil {
-			return err
-		}
-		name, err := filepath.Rel(s.home.Dir(), path)
-		if err != nil {
-			return err
-		}
-		report.Scanned++
-		report.Bytes += int64(len(content))
-		found := holds(content, traces) || holds([]byte(name), traces)
-		if isTable(path) {
-			hit, err := report.scanCells(path, content, traces, id)
-			if err != nil {
-				return err
-			}
-			found = found || hit
-		}
-		if found {
-			report.Found = append(report.Found, filepath.ToSlash(name))
-		}
-		return nil
-	})
-}
-
-func holds(content []byte, traces [][]byte) bool {
-	return slices.ContainsFunc(traces, func(t []byte) bool { return bytes.Contains(content, t) })
-}
-
-// scanCells looks at every distinct text of every text column of a table.
-func (r *ForgetReport) scanCells(path string, content []byte, traces [][]byte, id string) (found bool, err error) {
-	defer guard(path, &err)
-	reader, err := openContent(path, content)
-	if err != nil {
-		return false, err
-	}
-	columns := reader.ParquetReader().MetaData().Schema
-	for i := range columns.NumColumns() {
-		if columns.Column(i).PhysicalType().String() != "BYTE_ARRAY" || strings.Contains(columns.Column(i).Path(), ".") {
-			continue
-		}
-		hit, err := r.scanColumn(reader, columns.Column(i).Name(), traces, id)
-		if err != nil {
-			return false, err
-		}
-		found = found || hit
-	}
-	return found, nil
-}
-
-func (r *ForgetReport) scanColumn(reader *pqarrow.FileReader, name string, traces [][]byte, id string) (found bool, err error) {
-	chunks, err := readColumn(reader, name)
-	if err != nil {
-		return false, err
-	}
-	defer chunks.Release()
-	_, err = textCodes(chunks, func(cell string) uint32 {
-		r.Bytes += int64(len(cell))
-		found = found || holds([]byte(cell), traces) || name == "id" && id != "" && cell == id
-		return 0
-	})
-	return found, err
+	return renamed
 }
