@@ -15,8 +15,9 @@ func doctorCommand(env *Env) *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "doctor --store DIR", Short: "Check every file of every generation of a store against its manifest",
 		Long: `doctor reads every file of every kept generation and compares it with the manifest. A damaged or missing file is named. With
---repair the newest generation that is whole becomes current again; when none is, run your exports into a new store: a store
-is a function of its inputs, so nothing is lost that you still have.`,
+--repair the newest generation that is whole becomes current again, and the next run adds what is missing. When none is whole,
+the tables that are stay, what is lost is named (exit code 3), and all exports must be run again: a store is a function of its
+inputs, so nothing is lost that you still have.`,
 		Example: "  cutscore doctor --store data\n  cutscore doctor --store data --repair", Args: noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if dir == "" {
@@ -36,7 +37,10 @@ is a function of its inputs, so nothing is lost that you still have.`,
 				_, err = fmt.Fprint(env.Stdout, report.String())
 			}
 			if err == nil && !report.Healthy() {
-				return &codedError{code: exitFailed, err: errors.New("the store is damaged: the files are named above"), hint: "`cutscore doctor --repair` falls back to the newest generation that is whole"}
+				return &codedError{code: exitFailed, err: errors.New("the store is damaged: the files are named above"), hint: "`cutscore doctor --store " + dir + " --repair` mends it"}
+			}
+			if err == nil && len(report.Lost) > 0 {
+				return &codedError{code: exitPartial, err: fmt.Errorf("%d files are lost: run all exports again", len(report.Lost)), hint: "files that are no longer among the exports cannot come back; a backup may have them"}
 			}
 			return err
 		},

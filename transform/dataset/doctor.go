@@ -14,6 +14,7 @@ type DoctorReport struct {
 	Current     string             `json:"current"`  // name of the published generation; "" when it cannot be told
 	Problem     string             `json:"problem"`  // why the published content cannot be used; ""
 	Repaired    string             `json:"repaired"` // what was done about it; ""
+	Lost        []string           `json:"lost"`     // files whose content is gone until the exports are run again
 	Generations []GenerationHealth `json:"generations"`
 }
 
@@ -56,11 +57,14 @@ func (r *DoctorReport) String() string {
 		}
 		fmt.Fprintf(&b, "%s%s: %d files, %d bytes, %s\n", g.Name, mark, g.Files, g.Bytes, verdict)
 		for _, d := range g.Damaged {
-			fmt.Fprintf(&b, "  damaged  %s\n", d)
+			fmt.Fprintf(&b, "  %s\n", d)
 		}
 		for _, s := range g.Strangers {
-			fmt.Fprintf(&b, "  unknown  %s: no manifest lists it\n", s)
+			fmt.Fprintf(&b, "  unknown  %s: no manifest lists it, so it is not ours: take it out\n", s)
 		}
+	}
+	for _, l := range r.Lost {
+		fmt.Fprintf(&b, "  lost     %s\n", l)
 	}
 	if r.Repaired != "" {
 		fmt.Fprintf(&b, "repaired: %s\n", r.Repaired)
@@ -69,7 +73,8 @@ func (r *DoctorReport) String() string {
 }
 
 // Doctor reads every file of every generation and compares it with its manifest. With repair, the newest whole
-// generation becomes current and damaged ones are removed; an error says that none is whole.
+// generation becomes current and damaged ones are removed. When none is whole, a generation is made of the tables that
+// are, and the report names what is lost until the exports are run again.
 func (s *Store) Doctor(ctx context.Context, repair bool) (*DoctorReport, error) {
 	lock, err := s.home.Lock(s.options.Clock())
 	if err != nil {
@@ -83,7 +88,7 @@ func (s *Store) Doctor(ctx context.Context, repair bool) (*DoctorReport, error) 
 }
 
 func (s *Store) examine(ctx context.Context) (*DoctorReport, error) {
-	report := &DoctorReport{Generations: []GenerationHealth{}}
+	report := &DoctorReport{Generations: []GenerationHealth{}, Lost: []string{}}
 	current, err := s.home.Current()
 	if err != nil {
 		report.Problem = err.Error()
@@ -146,7 +151,7 @@ func (s *Store) repair(ctx context.Context, found *DoctorReport) (*DoctorReport,
 		}
 	}
 	if whole == "" {
-		return found, errors.New("repair: no generation is whole; ingest the exports into a new store")
+		return s.rebuild(ctx, found)
 	}
 	if err := s.home.Restore(whole, damaged); err != nil {
 		return found, fmt.Errorf("repair: %w", err)

@@ -33,6 +33,11 @@ func (h *Home) Begin() (*Stage, error) {
 	if err := h.sweep(); err != nil {
 		return nil, fmt.Errorf("sweep leftovers: %w", err)
 	}
+	return h.BeginAnew()
+}
+
+// BeginAnew starts a generation whatever CURRENT and the generations that are there are worth. The caller holds the lock.
+func (h *Home) BeginAnew() (*Stage, error) {
 	names, err := h.Names()
 	if err != nil {
 		return nil, err
@@ -42,6 +47,9 @@ func (h *Home) Begin() (*Stage, error) {
 		next = number(names[len(names)-1]) + 1
 	}
 	dir := filepath.Join(h.dir, fmt.Sprintf("%s%06d", stagePrefix, next))
+	if err := os.RemoveAll(dir); err != nil {
+		return nil, fmt.Errorf("stage generation: %w", err)
+	}
 	if err := os.Mkdir(dir, 0o700); err != nil {
 		return nil, fmt.Errorf("stage generation: %w", err)
 	}

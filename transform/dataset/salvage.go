@@ -1,0 +1,184 @@
+package dataset
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io/fs"
+	"maps"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"cutscore/transform/dataset/generations"
+)
+
+// salvage is what is left of a store none of whose generations is whole.
+type salvage struct {
+	store *Store
+	names []string // of the generations, oldest first
+	about about
+	lost  []string
+}
+
+// rebuild publishes a generation of the newest one's tables that are still what their names say. It knows of no ingested
+// file, so that the next run reads every export again: what is there comes out as duplicates, what was lost comes back.
+func (s *Store) rebuild(ctx context.Context, found *DoctorReport) (*DoctorReport, error) {
+	v := &salvage{store: s}
+	for _, g := range found.Generations {
+		v.names = append(v.names, g.Name)
+	}
+	stage, err := s.home.BeginAnew()
+	if err != nil {
+		return found, fmt.Errorf("repair: %w", err)
+	}
+	kept, err := v.fill(stage)
+	if err == nil {
+		err = publishAlone(ctx, stage)
+	}
+	if err != nil {
+		return found, errors.Join(fmt.Errorf("repair: %w", err), stage.Abandon())
+	}
+	report, err := s.examine(ctx)
+	if err != nil {
+		return found, err
+	}
+	report.Lost = v.lost
+	report.Repaired = fmt.Sprintf("no generation was whole; %s holds the %d tables that were: run all exports again", report.Current, kept)
+	return report, nil
+}
+
+func publishAlone(ctx context.Context, stage *generations.Stage) error {
+	g, err := stage.Seal(ctx)
+	if err != nil {
+		return err
+	}
+	return stage.Publish(g, 1)
+}
+
+// fill puts into the stage what is whole, and says how many tables that are.
+func (v *salvage) fill(stage *generations.Stage) (kept int, err error) {
+	if len(v.names) == 0 {
+		return 0, ErrNone
+	}
+	tables, err := v.tables(stage)
+	if err != nil {
+		return 0, err
+	}
+	if v.about, err = v.settings(tables); err != nil {
+		return 0, err
+	}
+	v.missing(tables)
+	return len(tables), errors.Join(
+		writeJSON(filepath.Join(stage.Dir, aboutFile), v.about),
+		writeJSON(filepath.Join(stage.Dir, batchesFile), []BatchRecord{}),
+		writeJSON(filepath.Join(stage.Dir, forgottenFile), v.forgotten()))
+}
+
+func (v *salvage) newest() string { return v.names[len(v.names)-1] }
+
+func (v *salvage) dir(name string) string { return filepath.Join(v.store.home.Dir(), name) }
+
+// tables copies every table of the newest generation whose content is the one that its name tells.
+func (v *salvage) tables(stage *generations.Stage) (map[string]bool, error) {
+	kept := map[string]bool{}
+	root := v.dir(v.newest())
+	err := filepath.WalkDir(root, func(file string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() || !isTable(file) {
+			return err
+		}
+		rel, err := filepath.Rel(root, file)
+		if err != nil {
+			return err
+		}
+		name := filepath.ToSlash(rel)
+		content, rows, err := wholeTable(file)
+		if err != nil {
+			v.lost = append(v.lost, v.newest()+"/"+name+": "+err.Error())
+			return nil
+		}
+		to := filepath.Join(stage.Dir, rel)
+		if err := os.MkdirAll(filepath.Dir(to), 0o700); err != nil {
+			return err
+		}
+		stage.Note(name, rows)
+		kept[name] = true
+		return os.WriteFile(to, content, 0o600)
+	})
+	return kept, err
+}
+
+// wholeTable reads a table file that is what its name says.
+func wholeTable(file string) (content []byte, rows int64, err error) {
+	defer guard(file, &err)
+	if content, err = os.ReadFile(file); err != nil {
+		return nil, 0, err
+	}
+	if nameOf(content) != filepath.Base(file) {
+		return nil, 0, errors.New("its content is not the one that its name tells")
+	}
+	reader, err := openContent(file, content)
+	if err != nil {
+		return nil, 0, err
+	}
+	return content, reader.ParquetReader().NumRows(), nil
+}
+
+// missing names the tables that a manifest which can still be read lists, and that are not there.
+func (v *salvage) missing(kept map[string]bool) {
+	g, err := v.store.home.Generation(v.newest())
+	if err != nil {
+		return // the files that are there speak for themselves; of others nothing is known
+	}
+	for _, f := range g.Manifest.Files {
+		if _, err := os.Stat(g.Path(f)); isTable(f.Path) && !kept[f.Path] && errors.Is(err, fs.ErrNotExist) {
+			v.lost = append(v.lost, fmt.Sprintf("%s/%s: not there; it held %d rows", v.newest(), f.Path, f.Rows))
+		}
+	}
+}
+
+// settings is the newest dataset.json that fits the tables; it is the same in all generations of a store.
+func (v *salvage) settings(kept map[string]bool) (about, error) {
+	for _, name := range slices.Backward(v.names) {
+		var a about
+		if readJSON(filepath.Join(v.dir(name), aboutFile), &a) == nil && a.Format == FormatVersion && a.fits(kept) {
+			a.Schema = SchemaVersion
+			return a, nil
+		}
+	}
+	return about{}, errors.New("no generation is whole, and no dataset.json fits the tables: run the exports into a new store, with --key-file and this store's key")
+}
+
+// fits reports whether every bucket of the tables is one of those that there are.
+func (a about) fits(kept map[string]bool) bool {
+	for name := range kept {
+		for part := range strings.SplitSeq(path.Dir(name), "/") {
+			var n int
+			if _, err := fmt.Sscanf(part, "bucket=%d", &n); err == nil && n >= a.Buckets {
+				return false
+			}
+		}
+	}
+	return a.Buckets >= 1 && a.Buckets <= maxBuckets
+}
+
+// forgotten joins the lists of those who were forgotten of every generation: nobody must come back because a disk failed.
+func (v *salvage) forgotten() []string {
+	all := map[string]bool{}
+	for _, name := range v.names {
+		var list []string
+		if err := readJSON(filepath.Join(v.dir(name), forgottenFile), &list); err != nil || list == nil {
+			v.lost = append(v.lost, name+"/"+forgottenFile+": cannot be read; should somebody have been forgotten since the generation before, forget them again")
+		}
+		for _, mark := range list {
+			if sum, err := hex.DecodeString(mark); err == nil && len(sum) == sha256.Size {
+				all[mark] = true
+			}
+		}
+	}
+	return slices.Sorted(maps.Keys(all))
+}
