@@ -1,8 +1,10 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"database/sql"
+	"errors"
 	"os"
 	"path/filepath"
 	"strings"
@@ -61,5 +63,37 @@ func TestCheck(t *testing.T) {
 				t.Errorf("want a complaint about %q, got %v", c.complains, err)
 			}
 		})
+	}
+}
+
+// A footer that says something else than the values is noticed, in any table.
+func TestCheckTables(t *testing.T) {
+	db, err := sql.Open("duckdb", "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	db.SetMaxOpenConns(1)
+	dir := t.TempDir()
+	file := filepath.Join(dir, "gen-000001", "sittings", "bucket=00", "a.parquet")
+	if err := errors.Join(os.MkdirAll(filepath.Dir(file), 0o755), os.WriteFile(filepath.Join(dir, "CURRENT"), []byte("gen-000001 5ea1\n"), 0o644)); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := db.Exec("COPY (SELECT 'alpha' || i AS sitting, i / 2.0 AS score FROM range(5) r(i)) TO " + quote(file) + " (FORMAT parquet)"); err != nil {
+		t.Fatal(err)
+	}
+	if err := checkTables(context.Background(), db, dir); err != nil {
+		t.Errorf("right footers, but: %v", err)
+	}
+	content, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	content[bytes.LastIndex(content, []byte("alpha4"))+5] = '3' // the last one is in the footer
+	if err := os.WriteFile(file, content, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if err := checkTables(context.Background(), db, dir); err == nil || !strings.Contains(err.Error(), "sittings: footer's max of sitting") {
+		t.Errorf("a wrong maximum went unnoticed: %v", err)
 	}
 }

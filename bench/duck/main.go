@@ -2,6 +2,7 @@
 //
 //	duck copy -csv F -to DIR [-ordered] [-threads N] [-buckets N]   CSV to zstd Parquet in buckets of examinees, schema given
 //	duck check -csv F -store DIR                                    does DuckDB read from our store what it reads from the CSV?
+//	duck tables -store DIR                                          are the footers of every table of a store what DuckDB counts itself?
 package main
 
 import (
@@ -27,12 +28,12 @@ func main() {
 	os.Exit(1)
 }
 
-// errDiffers says that the store and the CSV do not agree; exit code 4, so that it is told from a failure.
-var errDiffers = errors.New("the store does not hold what the CSV holds")
+// errDiffers says that the store is not what it must be; exit code 4, so that it is told from a failure.
+var errDiffers = errors.New("the store does not hold what it says, or what the CSV holds")
 
 func run(ctx context.Context, args []string) error {
 	if len(args) == 0 {
-		return errors.New("want copy or check")
+		return errors.New("want copy, check or tables")
 	}
 	flags := flag.NewFlagSet("duck "+args[0], flag.ContinueOnError)
 	csv := flags.String("csv", "", "the benchmark's CSV")
@@ -40,7 +41,7 @@ func run(ctx context.Context, args []string) error {
 	ordered := flags.Bool("ordered", false, "copy: keep the order of rows within a partition")
 	threads := flags.Int("threads", 2, "how many processors to use")
 	buckets := flags.Int("buckets", 16, "copy: how many buckets")
-	store := flags.String("store", "", "check: a store of cutscore")
+	store := flags.String("store", "", "check, tables: a store of cutscore")
 	if err := flags.Parse(args[1:]); err != nil {
 		return err
 	}
@@ -58,6 +59,8 @@ func run(ctx context.Context, args []string) error {
 		return copyPartitioned(ctx, db, *csv, *to, *buckets)
 	case "check":
 		return check(ctx, db, *csv, *store)
+	case "tables":
+		return checkTables(ctx, db, *store)
 	}
-	return fmt.Errorf("unknown command %q: want copy or check", args[0])
+	return fmt.Errorf("unknown command %q: want copy, check or tables", args[0])
 }

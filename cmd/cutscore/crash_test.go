@@ -217,7 +217,7 @@ func (c *crashSite) killSome(t *testing.T, times int, rng *rand.Rand) (published
 // Killed at any instant, the program leaves rows and pages of one and the same run.
 func TestKilledRunLeavesRowsAndPagesOfOneRun(t *testing.T) {
 	c := newCrashSite(t, crashDir(t), "cutscore")
-	n := crashes(12, 1000)
+	n := crashes(8, 1000)
 	published, err := c.killSome(t, n, rand.New(rand.NewPCG(1, 4)))
 	if err != nil {
 		t.Fatal(err)
@@ -286,7 +286,7 @@ func failRuns(t *testing.T, call string) {
 		c.night(t)
 	}
 	injections, failures, before := 0, 0, 4
-	for n := 1; n < 2000; n += crashes(9, 1) {
+	for n := 1; n < 2000; n += crashes(30, 1) {
 		c.deliver(t, before+1)
 		injected, failed := c.fail(t, fmt.Sprintf("%s:when=%d", call, n))
 		if !injected {
@@ -332,7 +332,7 @@ func (c *crashSite) fail(t *testing.T, inject string) (injected, failed bool) {
 func TestTwoRunsIntoOneStore(t *testing.T) {
 	c := newCrashSite(t, crashDir(t), "cutscore")
 	done, refused := 0, 0
-	for n := range crashes(5, 200) {
+	for n := range crashes(3, 200) {
 		c.deliver(t, n+1)
 		first, second := c.command(), c.command()
 		var said [2]bytes.Buffer
