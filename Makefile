@@ -40,8 +40,9 @@ fuzz: ## fuzz every parser of outside bytes, FUZZTIME (60s) each
 bench: ## time ingest beside DuckDB, the filter and the 2PL, in one run (about 10 minutes; needs cgo)
 	@GO="$(GO)" sh bench/run.sh
 
-soak: ## kill, fault, disk-full, race and power-cut tests of the store (about half an hour; some need root)
-	CUTSCORE_SOAK=1 $(GO) test -count=1 -timeout 90m -v -run 'Soak|Kill|Fault|Full|Race|Power|Order|Flip|FDR' ./transform/dataset ./stats/...
+soak: ## kill, fault, disk-full, race and power-cut tests of the store and the program (an hour or two; some need root)
+	CUTSCORE_SOAK=1 $(GO) test -count=1 -timeout 180m -v -run 'Kill|Fault|Failing|Full|Runs|Power|Order|Versions|Flip|FDR' \
+		./transform/dataset ./cmd/cutscore ./stats/...
 
 release: ## cross-compile reproducible binaries with checksums, completions, man pages and a component list into dist/
 	@GO="$(GO)" sh deploy/release.sh

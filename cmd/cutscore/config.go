@@ -3,7 +3,9 @@ package main
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"io"
 	"os"
 	"slices"
 
@@ -20,11 +22,9 @@ func applyConfig(cmd *cobra.Command, path string, args []string) ([]string, erro
 	if err != nil {
 		return nil, &codedError{code: exitFailed, err: fmt.Errorf("--config: %w", err)}
 	}
-	var options map[string]any
-	decoder := json.NewDecoder(bytes.NewReader(b))
-	decoder.UseNumber()
-	if err := decoder.Decode(&options); err != nil {
-		return nil, &codedError{code: exitUsage, err: fmt.Errorf("--config %s is not a JSON object: %w", path, err)}
+	options, err := oneObject(b)
+	if err != nil {
+		return nil, &codedError{code: exitUsage, err: fmt.Errorf("--config %s is not one JSON object: %w", path, err), hint: "nothing was read or changed"}
 	}
 	names := make([]string, 0, len(options))
 	for name := range options {
@@ -43,6 +43,38 @@ func applyConfig(cmd *cobra.Command, path string, args []string) ([]string, erro
 		}
 	}
 	return args, nil
+}
+
+// oneObject reads a JSON object with nothing after it, and refuses a key that stands twice: which one was meant is not known.
+func oneObject(text []byte) (map[string]any, error) {
+	decoder := json.NewDecoder(bytes.NewReader(text))
+	decoder.UseNumber()
+	if open, err := decoder.Token(); err != nil || open != json.Delim('{') {
+		return nil, errors.Join(errors.New("it does not begin with {"), err)
+	}
+	options := map[string]any{}
+	for decoder.More() {
+		key, err := decoder.Token()
+		if err != nil {
+			return nil, err
+		}
+		name := key.(string) // keys of an object are nothing else
+		if _, twice := options[name]; twice {
+			return nil, fmt.Errorf("%q stands twice", name)
+		}
+		var value any
+		if err := decoder.Decode(&value); err != nil {
+			return nil, fmt.Errorf("%q: %w", name, err)
+		}
+		options[name] = value
+	}
+	if _, err := decoder.Token(); err != nil {
+		return nil, err
+	}
+	if _, err := decoder.Token(); !errors.Is(err, io.EOF) {
+		return nil, errors.New("something follows the object")
+	}
+	return options, nil
 }
 
 func configInputs(path string, value any, args []string) ([]string, error) {
