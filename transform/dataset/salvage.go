@@ -57,7 +57,7 @@ func publishAlone(ctx context.Context, stage *generations.Stage) error {
 	if err != nil {
 		return err
 	}
-	return stage.Publish(g, 1)
+	return stage.Publish(ctx, g, 1)
 }
 
 // fill puts into the stage what is whole, and says how many tables that are.
