@@ -9,9 +9,11 @@ import (
 )
 
 // Cat writes what the reader sees as standard CSV: comma, quotes where needed, CRLF-free lines, UTF-8; the header first
-// when there is one. Rows that can be read without a guess are written even when they do not fit (a cell too few or too
-// many, a quote inside an unquoted cell) and reported to reject all the same; rows that cannot be read are reported only.
-// In the counts, every reported row is SetAside; beyond a hundred thousand, rows are counted but no longer reported one by one.
+// when there is one. Rows that can be read in one way only are written even when they do not fit (a cell too few or too
+// many, quotes that break the rules but leave one way to cut the row into as many cells as the table has columns) and are
+// reported to reject all the same; what else is wrong is reported only, as are the rows of a second table below the first.
+// The message of a Reject says whether the row was written. In the counts, every reported row is SetAside; beyond a
+// hundred thousand, rows are counted but no longer reported one by one.
 func Cat(ctx context.Context, s *Sample, w io.Writer, reject func(Reject)) (Counts, error) {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
@@ -22,7 +24,8 @@ func Cat(ctx context.Context, s *Sample, w io.Writer, reject func(Reject)) (Coun
 	}
 	defer text.Close()
 	split := r.splitter(text, 1)
-	c := &catter{reading: r, out: bufio.NewWriterSize(w, 1<<16), reject: reject, p: newParser(s, r.rules, seeds{})}
+	c := &catter{reading: r, out: bufio.NewWriterSize(w, 1<<16), reject: reject, p: newParser(s, r.rules, seeds{}),
+		fits: fitter{rules: r.rules, width: len(s.Header)}, names: nameLinesOf(s)}
 	if s.Dialect.HeaderRows > 0 {
 		c.row(len(s.Header), func(i int) []byte { return []byte(s.Header[i]) })
 	}
@@ -58,6 +61,10 @@ type catter struct {
 	p      *parser // for its scanner and its verdicts
 	out    *bufio.Writer
 	reject func(Reject)
+	fits   fitter
+	names  nameLines
+	other  bool     // within a second table
+	seen   [][]byte // of the record last scanned
 }
 
 // block writes the records of one block and returns what its end cut off.
@@ -76,7 +83,9 @@ func (c *catter) block(b block, tail turn) (turn, error) {
 			}
 			break
 		}
-		c.record(rec, line, offset)
+		if !c.record(rec, line, offset, b.last) {
+			break
+		}
 		line += int64(rec.breaks) + 1
 		pos = rec.next
 	}
@@ -84,30 +93,95 @@ func (c *catter) block(b block, tail turn) (turn, error) {
 	return turn{tail: append([]byte(nil), buf[pos:]...), line: line, offset: offset + int64(pos)}, nil
 }
 
-func (c *catter) record(rec scanned, line, offset int64) {
-	c.broken += int64(rec.breaks)
+// record writes or reports one record; false when more of the file must be seen to tell what it is.
+func (c *catter) record(rec scanned, line, offset int64, final bool) bool {
 	if rec.blank {
+		c.broken += int64(rec.breaks)
 		c.counts.Blank++
-		return
+		return true
 	}
 	rec.code, rec.column = c.p.verdict(rec)
+	cells, more := c.cells(rec, final)
+	if more {
+		return false
+	}
+	c.broken += int64(rec.breaks)
+	c.sortTables(&rec)
+	if rec.code == codeSecondTable || rec.code == codeRepeatedHeader {
+		cells = nil
+	}
 	if rec.code == "" {
 		c.counts.Used++
 		c.counts.Unwrapped += int64(rec.unwrapped)
 	} else {
 		c.counts.SetAside++
 		if c.reject != nil && c.counts.SetAside <= asideCap {
-			c.reject(c.p.reject(rec, line, offset))
+			c.reject(c.reported(rec, line, offset, cells != nil))
 		}
 	}
-	if readable(rec.code) && c.p.cleanRecord(rec) {
-		c.row(len(c.p.scan.spans), func(i int) []byte { return c.p.scan.cell(c.p.buf, i) })
+	if cells != nil {
+		c.row(len(cells), func(i int) []byte { return cells[i] })
 	}
+	return true
 }
 
-// readable reports whether a row with this fault can still be read in one way only.
-func readable(code string) bool {
-	return code == "" || code == codeShortRow || code == codeLongRow || code == codeStrayQuote
+// cells are those of the record last scanned, nil when they cannot be told for certain; more is set when that takes more
+// of the file.
+func (c *catter) cells(rec scanned, final bool) (cells [][]byte, more bool) {
+	if !c.p.cleanRecord(rec) {
+		return nil, false
+	}
+	switch rec.code {
+	case "", codeShortRow, codeLongRow, codeStrayQuote:
+		c.seen = c.seen[:0]
+		for i := range c.p.scan.spans {
+			c.seen = append(c.seen, c.p.scan.cell(c.p.buf, i))
+		}
+		return c.seen, false
+	case codeAfterQuote, codeUnclosed:
+		return c.fitted(rec, final)
+	}
+	return nil, false
+}
+
+// fitted reads a line whose quotes break the rules. A last cell that opens a quote could go on in the lines below: that is
+// so if one of them, within what a cell may hold, ends in a quote.
+func (c *catter) fitted(rec scanned, final bool) (cells [][]byte, more bool) {
+	buf := c.p.buf
+	if cells = c.fits.fit(buf[rec.start:rec.end]); cells == nil || !c.fits.open {
+		return cells, false
+	}
+	below := buf[rec.next:]
+	if len(below) > c.rules.fieldMax {
+		below = below[:c.rules.fieldMax]
+	} else if !final {
+		return nil, true
+	}
+	if closesBelow(below, c.rules.quote) {
+		return nil, false
+	}
+	return cells, false
+}
+
+// closesBelow reports whether a line of text ends in quote.
+func closesBelow(text []byte, quote byte) bool {
+	for i, b := range text {
+		if b == quote && (i+1 == len(text) || text[i+1] == '\n' || text[i+1] == '\r') {
+			return true
+		}
+	}
+	return false
+}
+
+// reported is the Reject of a record, which also says whether the row was written.
+func (c *catter) reported(rec scanned, line, offset int64, written bool) Reject {
+	r := c.p.reject(rec, line, offset)
+	if written {
+		r.Message += "; written as it was read"
+	} else {
+		r.Message += "; not written"
+	}
+	return r
 }
 
 func (p *parser) cleanRecord(rec scanned) bool {

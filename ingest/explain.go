@@ -31,6 +31,9 @@ const (
 	codeInvalidText  = "invalid-text"
 	codeFieldTooLong = "field-too-long"
 
+	codeRepeatedHeader = "repeated-header"
+	codeSecondTable    = "second-table"
+
 	codeRecordTooLong    = "record-too-long"
 	codeEmptyFile        = "empty-file"
 	codeBinary           = "binary-file"
@@ -103,6 +106,12 @@ func rowExplanations() []Explanation {
 		{codeFieldTooLong, RowSetAside, "a cell is longer than the limit",
 			"One cell holds more text than the limit on fields (64 KiB unless stated otherwise).",
 			"Look whether a quote was left open; shorten the cell if it is meant."},
+		{codeRepeatedHeader, RowSetAside, "the header line is repeated among the rows",
+			"The line holds the names of the columns again. The rows below it are read like those above it.",
+			"Nothing, if the file was put together from several exports of one kind; otherwise split it there."},
+		{codeSecondTable, RowSetAside, "the row belongs to a second table in the file",
+			"A line above this row is the header of another table: it repeats names of the first header, but not in the same columns. One file is read as one table, the first.",
+			"Put each table into a file of its own."},
 	}
 }
 
