@@ -151,26 +151,14 @@ func (c *catter) fitted(rec scanned, final bool) (cells [][]byte, more bool) {
 	if cells = c.fits.fit(buf[rec.start:rec.end]); cells == nil || !c.fits.open {
 		return cells, false
 	}
-	below := buf[rec.next:]
-	if len(below) > c.rules.fieldMax {
-		below = below[:c.rules.fieldMax]
-	} else if !final {
+	if !final && len(buf)-rec.next <= c.rules.fieldMax {
 		return nil, true
 	}
-	if closesBelow(below, c.rules.quote) {
+	c.fits.spent += c.rules.fieldMax
+	if closesBelow(buf[rec.next:], c.rules) {
 		return nil, false
 	}
 	return cells, false
-}
-
-// closesBelow reports whether a line of text ends in quote.
-func closesBelow(text []byte, quote byte) bool {
-	for i, b := range text {
-		if b == quote && (i+1 == len(text) || text[i+1] == '\n' || text[i+1] == '\r') {
-			return true
-		}
-	}
-	return false
 }
 
 // reported is the Reject of a record, which also says whether the row was written.

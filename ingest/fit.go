@@ -160,3 +160,14 @@ func (f *fitter) unquote(text []byte) []byte {
 	}
 	return out
 }
+
+// closesBelow reports whether a line of text ends in a quote, within what a cell may hold.
+func closesBelow(text []byte, r rules) bool {
+	text = text[:min(len(text), r.fieldMax)]
+	for i, b := range text {
+		if b == r.quote && (i+1 == len(text) || text[i+1] == '\n' || text[i+1] == '\r') {
+			return true
+		}
+	}
+	return false
+}

@@ -10,7 +10,8 @@ import (
 // line is one record of the sample.
 type line struct {
 	number int64 // physical line on which it begins
-	next   int   // byte at which the next one begins
+	text   []byte
+	next   int // byte at which the next one begins
 	breaks int
 	code   string
 	blank  bool
@@ -58,19 +59,44 @@ func (s *Sample) sampleLines(text []byte) ([]line, error) {
 		if !ok {
 			break
 		}
-		l := line{number: number, next: rec.next, breaks: rec.breaks, code: rec.code, blank: rec.blank}
+		l := line{number: number, text: text[rec.start:rec.end], next: rec.next, breaks: rec.breaks, code: rec.code, blank: rec.blank}
 		if !rec.blank {
 			for i := range sc.spans {
-				cell := sc.cell(text, i)
-				l.cells = append(l.cells, string(cell))
-				l.kinds = append(l.kinds, kindOf(cell))
+				l.add(sc.cell(text, i))
 			}
 		}
 		out = append(out, l)
 		number += int64(rec.breaks) + 1
 		pos = rec.next
 	}
+	fitLines(out, text, sc.rules)
 	return out, nil
+}
+
+func (l *line) add(cell []byte) {
+	l.cells = append(l.cells, string(cell))
+	l.kinds = append(l.kinds, kindOf(cell))
+}
+
+// fitLines gives lines whose quotes break the rules the cells that they have in the only reading that fits the table. Their
+// code stays: they can be looked at, not relied upon.
+func fitLines(lines []line, text []byte, r rules) {
+	t := table{lines: lines}
+	f := fitter{rules: r, width: t.usualWidth()}
+	for i := range lines {
+		l := &lines[i]
+		if l.code != codeAfterQuote && l.code != codeUnclosed {
+			continue
+		}
+		cells := f.fit(l.text)
+		if cells == nil || f.open && closesBelow(text[l.next:], r) {
+			continue
+		}
+		l.cells, l.kinds = nil, nil
+		for _, cell := range cells {
+			l.add(cell)
+		}
+	}
 }
 
 // headerAt is the index of the first header line and the number of header lines; with none, the index at which data begins.
@@ -91,7 +117,7 @@ func (s *Sample) headerAt(lines []line, stated Stated, known HeaderTest) (first,
 	case "":
 		s.why("%s", why)
 		return guess, guessRows, nil
-	case "none":
+	case "none", "0":
 		s.why("no header, as stated")
 		first, rows = t.start, 0
 	default:
@@ -119,7 +145,7 @@ func (s *Sample) statedHeader(lines []line, stated string) (int, int, error) {
 	a, errA := strconv.ParseInt(from, 10, 64)
 	b, errB := strconv.ParseInt(to, 10, 64)
 	if errA != nil || errB != nil || a < 1 || b < a {
-		return 0, 0, s.refuse(codeBadStated, 0, fmt.Sprintf("header %q is not a line number", stated), `use a number, "N-M" for several lines, or "none"`)
+		return 0, 0, s.refuse(codeBadStated, 0, fmt.Sprintf("header %q is not a line number", stated), `use a line number, "N-M" for several lines, or "none"`)
 	}
 	first, last := -1, -1
 	for i, l := range lines {

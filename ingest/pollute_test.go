@@ -1,42 +1,51 @@
 package ingest
 
 import (
-	"bytes"
 	"fmt"
 	"strings"
-	"testing"
 	"unicode/utf16"
 )
 
 // A polluted file is a clean table written in a way that readers stumble over: one deviation each, as real files have
-// them (the classes are those of the Pollock benchmark, VLDB 2023; the table and the code are ours). clean is what a
-// reader should see, header first.
+// them. The classes, what a reader is expected to see in each, and the weights are those of the Pollock benchmark (Vitagliano
+// and others, VLDB 2023; github.com/HPI-Information-Systems/Pollock: pollute_main.py and pollock_weights.json, where a weight
+// is the number of files with the deviation among 3,712 from open data portals); the table and the code are ours. Classes
+// without a weight are our own. clean is what a reader should see, header first.
 type polluted struct {
-	name  string
-	text  []byte
-	clean [][]string
-	told  Stated // the dialect, for the run in which the reader is told
+	name   string
+	text   []byte
+	clean  [][]string
+	told   Stated  // the dialect, for the run in which the reader is told
+	weight float64 // 0 for a class that Pollock does not have
 }
 
 // writer says how a table is written.
 type writer struct {
 	delim, quote, escape, end string
 	all                       bool // quote every cell
+	quoted                    int  // the first of two columns that are quoted throughout, the header included; -1 for none
 }
 
-func plainWriter() writer { return writer{delim: ",", quote: `"`, escape: `"`, end: "\r\n"} }
+func plainWriter() writer { return writer{delim: ",", quote: `"`, escape: `"`, end: "\r\n", quoted: 6} }
 
-func (w writer) cell(v string) string {
-	if !w.all && !strings.Contains(v, w.delim) && !strings.Contains(v, w.quote) && !strings.Contains(v, "\n") && len(v) < 50 {
+// isQuoted reports whether the cell of column c is quoted: as the original is written, with commas and double quotes.
+func (w writer) isQuoted(c int, v string) bool {
+	return w.all || w.quoted >= 0 && (c == w.quoted || c == w.quoted+1) || strings.ContainsAny(v, ",\"\n")
+}
+
+// cell writes a cell. The double quotes of its text are escaped whatever the quote is: Pollock changes the one or the other.
+func (w writer) cell(c int, v string) string {
+	v = strings.ReplaceAll(v, `"`, w.escape+`"`)
+	if !w.isQuoted(c, v) {
 		return v
 	}
-	return w.quote + strings.ReplaceAll(v, w.quote, w.escape+w.quote) + w.quote
+	return w.quote + v + w.quote
 }
 
 func (w writer) row(cells []string) string {
 	out := make([]string, len(cells))
 	for i, c := range cells {
-		out[i] = w.cell(c)
+		out[i] = w.cell(i, c)
 	}
 	return strings.Join(out, w.delim) + w.end
 }
@@ -50,19 +59,19 @@ func (w writer) table(rows [][]string) string {
 }
 
 func (w writer) told() Stated {
-	return Stated{Encoding: "utf-8", Delimiter: w.delim, Quote: w.quote, Header: "1"}
+	return Stated{Encoding: "ascii", Delimiter: w.delim, Quote: w.quote, Header: "1"}
 }
 
 // cleanTable is an invented list of practice questions: dates, times, counts, ids, prices, names with apostrophes and
-// inch marks, sentences with commas, addresses, and an empty last column.
+// inch marks, sentences with commas, quotes and a backslash, addresses, and an empty last column.
 func cleanTable() [][]string {
 	rows := [][]string{{"DATE", "TIME", "Answered", "FormID", "Fee", "FormName", "Remark", "Link", "Note"}}
-	names := []string{"Nurse's Cardiology Set", "Renal, Acid and Base", `Radiology on a 24" Screen`, "Behavioural Science",
-		"Women's Health, Part 2", "Ethics", `Anatomy Atlas, 12" Edition`, "Students' Mixed Block"}
+	names := []string{"Nurse's Cardiology Set", "Renal, Acid and Base", `Radiology Screen, Round 24"`, "Behavioural  Science",
+		"Women's Health, Part 2", "Ethics", `Anatomy Atlas, 12" Edition`, "Students' Mixed Block", "Kids' Block", "Skin", "Eye", "Bones"}
 	remarks := []string{"Forty questions in sixty minutes, written for the second year", "Short and steep.",
-		"The explanations are long, the stems are short: read them, then read them again before the exam", "A sound warm-up",
-		`The "classic" set, which everybody has seen by the end of the first month of study`}
-	for i := range 84 {
+		"The explanations are long: read them, then read them again before you'll sit the exam", "A sound warm-up for students' groups",
+		`The stems are short in this 5\'9" set, which everybody has seen by then.`, "As long, and as steep, as the one before.", "For the last week"}
+	for i := range 83 {
 		rows = append(rows, []string{fmt.Sprintf("%02d/%02d/2025", i%28+1, i/28+1), fmt.Sprintf("%02d:%02d", i/4, i%4*15), fmt.Sprint(i * 7 % 41),
 			fmt.Sprintf("%c%c-%04d", 'A'+i%26, 'K'+i%11, 1000+i*37), fmt.Sprintf("$%d.%02d", i*3%90, i*29%100), names[i%len(names)], remarks[i%len(remarks)],
 			fmt.Sprintf("https://forms.example.org/set/%04d.html", i), ""})
@@ -83,36 +92,46 @@ func pollutedFiles() []polluted {
 // wholeFile changes what stands around the rows.
 func wholeFile(table [][]string, w writer) []polluted {
 	text := w.table(table)
-	narrow, wide := cutColumns(table, 7), make([][]string, len(table))
-	for i, r := range table {
-		wide[i] = append(append([]string{}, r...), "x")
+	plain := w // a second table is quoted where it must be
+	plain.quoted = -1
+	second, more := table[:len(table)-1], make([][]string, len(table)-1)
+	for i, r := range second {
+		more[i] = append(append([]string{}, r...), "")
 	}
-	joined := func(n int) []string {
-		out := make([]string, len(table[0]))
-		for i, c := range table[0] {
-			out[i] = strings.TrimSpace(strings.Repeat(c+" ", n))
-		}
-		return out
+	more[0][len(table[0])] = "col1"
+	at := func(header string) Stated {
+		told := w.told()
+		told.Header = header
+		return told
 	}
-	none, two, three, fourth := w.told(), w.told(), w.told(), w.told()
-	none.Header, two.Header, three.Header, fourth.Header = "none", "1-2", "1-3", "4"
+	one := w.told()
 	return []polluted{
-		{"clean", []byte(text), table, w.told()},
-		{"no-final-line-end", []byte(strings.TrimRight(text, "\r\n")), table, w.told()},
-		{"two-final-line-ends", []byte(text + w.end), table, w.told()},
-		{"no-header", []byte(w.table(table[1:])), table[1:], none},
-		{"header-twice", []byte(w.row(table[0]) + text), append([][]string{joined(2)}, table[1:]...), two},
-		{"header-thrice", []byte(w.row(table[0]) + w.row(table[0]) + text), append([][]string{joined(3)}, table[1:]...), three},
-		{"preamble-delimited", []byte("PREAMBLE,,,,,,,,\r\nfrom the school,,,,,,,,\r\n,,,,,,,,\r\n" + text), table, fourth},
-		{"preamble-plain", []byte("Export of all sets\r\nmade by the school\r\n\r\n" + text), table, fourth},
-		{"header-only", []byte(w.row(table[0])), table[:1], w.told()},
-		{"one-row", []byte(w.table(table[:2])), table[:2], w.told()},
-		{"empty", nil, nil, w.told()},
-		{"two-tables", []byte(text + text), append(append([][]string{}, table...), table...), w.told()},
-		{"narrower-second-table", []byte(text + w.table(narrow)), append(append([][]string{}, table...), narrow...), w.told()},
-		{"wider-second-table", []byte(text + w.table(wide)), append(append([][]string{}, table...), wide...), w.told()},
-		{"footnote", []byte(text + "source: the school\r\n"), append(append([][]string{}, table...), []string{"source: the school"}), w.told()},
+		{"source", []byte(text), table, one, 1},
+		{"no-payload", nil, nil, at("none"), 15},
+		{"no-trailing-newline", []byte(strings.TrimRight(text, "\r\n")), table, one, 184},
+		{"double-trailing-newline", []byte(text + w.end), table, one, 5},
+		{"no-header", []byte(w.table(table[1:])), table[1:], at("none"), 470},
+		{"header-multirow-2", []byte(w.row(table[0]) + text), repeatHeader(table, 2), at("1-2"), 47},
+		{"header-multirow-3", []byte(w.row(table[0]) + w.row(table[0]) + text), repeatHeader(table, 3), at("1-3"), 47},
+		{"preamble", []byte("PREAMBLE,,,,,,,,\r\n,,,,,,,,\r\n" + text), table, at("3"), 282},
+		{"multitable-same", []byte(text + plain.table(second)), table, one, 188.0 / 3},
+		{"multitable-less", []byte(text + plain.table(cutColumns(second, 8))), table, one, 188.0 / 3},
+		{"multitable-more", []byte(text + plain.table(more)), table, one, 188.0 / 3},
+		{"header-only", []byte(w.row(table[0])), table[:1], one, 3},
+		{"one-data-row", []byte(w.table(table[:2])), table[:2], one, 4},
+		{"preamble-of-school", []byte("Export of all sets\r\nmade by the school\r\n\r\n" + text), table, at("4"), 0},
+		{"footnote", []byte(text + "source: the school\r\n"), append(append([][]string{}, table...), []string{"source: the school"}), one, 0},
+		{"joined-exports", []byte(text + text), append(append([][]string{}, table...), table[1:]...), one, 0},
 	}
+}
+
+// repeatHeader gives the table with n header lines, joined.
+func repeatHeader(table [][]string, n int) [][]string {
+	names := make([]string, len(table[0]))
+	for i, c := range table[0] {
+		names[i] = strings.TrimSpace(strings.Repeat(c+" ", n))
+	}
+	return append([][]string{names}, table[1:]...)
 }
 
 func cutColumns(table [][]string, n int) [][]string {
@@ -126,23 +145,28 @@ func cutColumns(table [][]string, n int) [][]string {
 // dialects writes the table in other dialects.
 func dialects(table [][]string) []polluted {
 	var out []polluted
-	add := func(name string, change func(*writer)) {
+	add := func(name string, weight float64, change func(*writer)) {
 		w := plainWriter()
 		change(&w)
-		out = append(out, polluted{name, []byte(w.table(table)), table, w.told()})
+		out = append(out, polluted{name, []byte(w.table(table)), table, w.told(), weight})
 	}
-	add("end-lf", func(w *writer) { w.end = "\n" })
-	add("end-cr", func(w *writer) { w.end = "\r" })
-	for _, d := range []string{";", "\t", "|", ":", "^", ", "} {
-		add(fmt.Sprintf("delimiter-%x", d), func(w *writer) { w.delim = d })
-		add(fmt.Sprintf("delimiter-%x-all-quoted", d), func(w *writer) { w.delim, w.all = d, true })
+	add("record-delimiter-lf", 1691, func(w *writer) { w.end = "\n" })
+	add("record-delimiter-cr", 7, func(w *writer) { w.end = "\r" })
+	add("field-delimiter-tab", 4, func(w *writer) { w.delim = "\t" })
+	add("field-delimiter-semicolon", 834, func(w *writer) { w.delim = ";" })
+	add("field-delimiter-blank", 4, func(w *writer) { w.delim = " " })
+	add("field-delimiter-comma-blank", 101, func(w *writer) { w.delim = ", " })
+	add("quotation-char-apostrophe", 11, func(w *writer) { w.quote = "'" })
+	add("escape-char-backslash", 1, func(w *writer) { w.escape = `\` })
+	add("escape-char-missing", 7, func(w *writer) { w.escape = "" })
+	for _, d := range []string{"|", "^", "~"} {
+		add(fmt.Sprintf("delimiter-%x", d), 0, func(w *writer) { w.delim = d })
 	}
-	add("delimiter-20-all-quoted", func(w *writer) { w.delim, w.all = " ", true })
-	add("quote-apostrophe", func(w *writer) { w.quote, w.escape = "'", "'" })
-	add("all-quoted", func(w *writer) { w.all = true })
-	add("escape-backslash", func(w *writer) { w.escape = `\` })
-	add("escape-backslash-all-quoted", func(w *writer) { w.escape, w.all = `\`, true })
-	add("escape-missing", func(w *writer) { w.escape = "" })
+	for _, d := range []string{";", "\t", "|", ":", " ", "^", ", "} {
+		add(fmt.Sprintf("delimiter-%x-all-quoted", d), 0, func(w *writer) { w.delim, w.all = d, true })
+	}
+	add("all-quoted", 0, func(w *writer) { w.all = true })
+	add("escape-backslash-all-quoted", 0, func(w *writer) { w.escape, w.all = `\`, true })
 	return out
 }
 
@@ -167,7 +191,7 @@ func encodings(table [][]string, w writer) []polluted {
 	made := func(name, encoding string, text []byte) polluted {
 		told := w.told()
 		told.Encoding = encoding
-		return polluted{"encoding-" + name, text, accents, told}
+		return polluted{"encoding-" + name, text, accents, told, 0}
 	}
 	return []polluted{
 		made("utf-8", "utf-8", []byte(text)), made("utf-8-mark", "utf-8", append([]byte("\ufeff"), text...)),
@@ -176,152 +200,45 @@ func encodings(table [][]string, w writer) []polluted {
 	}
 }
 
-// rowDamage damages one row of a file each: a delimiter too many, one too few, a quote too many, another line end.
+// rowDamage damages one row of a file each: a delimiter too many or too few, a quote too many, other delimiters, another
+// line end. What should be seen is the row as it was; a quote too many is text of its cell.
 func rowDamage(table [][]string, w writer) []polluted {
 	var out []polluted
-	for r := range table {
-		for c := range table[0] {
-			cells := make([]string, len(table[r]))
-			for i, v := range table[r] {
-				cells[i] = w.cell(v)
-			}
-			with := func(name, row string, seen ...string) {
-				text := w.table(table[:r]) + row + w.end + w.table(table[r+1:])
-				clean := append(append(append([][]string{}, table[:r]...), seen), table[r+1:]...)
-				out = append(out, polluted{fmt.Sprintf("row-%s-%d-%d", name, r, c), []byte(text), clean, w.told()})
-			}
-			before, after := strings.Join(cells[:c], ","), strings.Join(cells[c:], ",")
-			if c > 0 {
-				seen := append(append(append([]string{}, table[r][:c-1]...), table[r][c-1]+table[r][c]), table[r][c+1:]...)
-				with("less", before+after, seen...)
-				before += ","
-			}
-			with("more", before+","+after, append(append(append([]string{}, table[r][:c]...), ""), table[r][c:]...)...)
-			seen := append([]string{}, table[r]...)
-			seen[c] = `"` + seen[c]
-			with("quote", before+`"`+after, seen...)
+	for r, row := range table {
+		with := func(name string, c int, weight float64, damaged string, clean [][]string) {
+			text := w.table(table[:r]) + damaged + w.table(table[r+1:])
+			out = append(out, polluted{fmt.Sprintf("row-%s-%d-%d", name, r, c), []byte(text), clean, w.told(), weight})
 		}
-		lf := w.table(table[:r]) + strings.TrimSuffix(w.row(table[r]), w.end) + "\n" + w.table(table[r+1:])
-		out = append(out, polluted{fmt.Sprintf("row-lf-%d", r), []byte(lf), table, w.told()})
+		cells := make([]string, len(row))
+		for i, v := range row {
+			cells[i] = w.cell(i, v)
+		}
+		for c := range row {
+			before, after := strings.Join(cells[:c], w.delim), strings.Join(cells[c:], w.delim)+w.end
+			if c > 0 {
+				with("less-sep", c, 0.36775, before+after, table)
+				before += w.delim
+			}
+			with("more-sep", c, 0.36775, before+w.delim+after, table)
+			with("extra-quote", c, 7.0/756, before+w.extraQuote(c, row[c])+strings.TrimPrefix(after, cells[c]), withCell(table, r, c, `"`+row[c]))
+		}
+		blanks := w
+		blanks.delim = " "
+		with("field-delimiter-blank", 0, 5.0/84, blanks.row(row), table)
+		with("record-delimiter-lf", 0, 0, strings.TrimSuffix(w.row(row), w.end)+"\n", table)
 	}
 	return out
 }
 
-// reading of one polluted file by Cat.
-type catResult struct {
-	rows     [][]string
-	loaded   bool // something was written, or there was nothing to write
-	reported bool // the reader said that something is wrong, or refused
+// extraQuote writes the cell with one more quote before its text, not escaped.
+func (w writer) extraQuote(c int, v string) string {
+	return `"` + w.cell(c, v) // before or behind the quote that opens the cell, it is the same text
 }
 
-func catPolluted(t testing.TB, f polluted, stated Stated) catResult {
-	t.Helper()
-	s, err := Sniff(BytesSource(f.name, f.text), stated, Limits{}, nil)
-	res := catResult{reported: err != nil}
-	if s == nil {
-		return res
-	}
-	var out bytes.Buffer
-	_, err = Cat(t.Context(), s, &out, func(Reject) { res.reported = true })
-	if err != nil {
-		return catResult{reported: true}
-	}
-	res.loaded = true
-	sc := scanner{rules: rules{delim: ',', quote: '"', quoted: true, fieldMax: 1 << 30, recordMax: 1 << 30, columnMax: 1 << 20}}
-	for pos := 0; pos < out.Len(); {
-		rec, _ := sc.record(out.Bytes(), pos, true)
-		pos = rec.next
-		var row []string
-		for i := range sc.spans {
-			row = append(row, string(sc.cell(out.Bytes(), i)))
-		}
-		res.rows = append(res.rows, row)
-	}
-	return res
-}
-
-// score gives 0 to 10 as Pollock does: one for loading at all, and precision, recall and their harmonic mean for the
-// header's cells, for rows and for cells, all as multisets.
-func (r catResult) score(clean [][]string) float64 {
-	if !r.loaded {
-		return 0
-	}
-	if len(clean) == 0 {
-		return 10
-	}
-	if len(r.rows) == 0 {
-		return 1
-	}
-	join := func(rows [][]string) (out []string) {
-		for _, r := range rows {
-			out = append(out, strings.Join(r, ""))
-		}
-		return out
-	}
-	cells := func(rows [][]string) (out []string) {
-		for _, r := range rows {
-			out = append(out, r...)
-		}
-		return out
-	}
-	return 1 + overlap(clean[0], r.rows[0]) + overlap(join(clean[1:]), join(r.rows[1:])) + overlap(cells(clean), cells(r.rows))
-}
-
-// overlap is precision + recall + F1 of two multisets.
-func overlap(want, got []string) float64 {
-	if len(want) == 0 {
-		return 3
-	}
-	left := map[string]int{}
-	for _, v := range want {
-		left[v]++
-	}
-	both := 0.0
-	for _, v := range got {
-		if left[v] > 0 {
-			left[v]--
-			both++
-		}
-	}
-	if both == 0 {
-		return 0
-	}
-	p, q := both/float64(len(want)), both/float64(len(got))
-	return p + q + 2*p*q/(p+q)
-}
-
-// TestPollution prints, for a reader that detects and for one that is told the dialect, how much of the polluted files
-// was loaded right (0 to 10) and how many were loaded wrong without a word: there must be none.
-func TestPollution(t *testing.T) {
-	files := pollutedFiles()
-	for _, told := range []bool{false, true} {
-		sum, whole, silent := 0.0, 0, 0
-		var worst []string
-		for _, f := range files {
-			stated := Stated{}
-			if told {
-				stated = f.told
-			}
-			res := catPolluted(t, f, stated)
-			score := res.score(f.clean)
-			sum += score
-			right := res.loaded && equalRows(res.rows, f.clean)
-			if right {
-				whole++
-			}
-			if res.loaded && !right && !res.reported {
-				silent++
-				t.Errorf("told %v, %s: wrong in silence (%.2f)", told, f.name, score)
-			}
-			if score < 9.9 {
-				worst = append(worst, fmt.Sprintf("%s %.2f", f.name, score))
-			}
-		}
-		mean := sum / float64(len(files))
-		fmt.Printf("pollution told=%v: files %d, score %.3f of 10, loaded whole %d, wrong in silence %d\n", told, len(files), mean, whole, silent)
-		t.Logf("below 9.9: %v", worst)
-		if want := map[bool]float64{false: 9.73, true: 9.96}[told]; mean < want {
-			t.Errorf("told %v: score %.3f, want %.2f", told, mean, want)
-		}
-	}
+// withCell is the table with one cell changed.
+func withCell(table [][]string, r, c int, v string) [][]string {
+	out := append([][]string{}, table...)
+	out[r] = append([]string{}, table[r]...)
+	out[r][c] = v
+	return out
 }
