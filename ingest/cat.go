@@ -25,7 +25,7 @@ func Cat(ctx context.Context, s *Sample, w io.Writer, reject func(Reject)) (Coun
 	defer text.Close()
 	split := r.splitter(text, 1)
 	c := &catter{reading: r, out: bufio.NewWriterSize(w, 1<<16), reject: reject, p: newParser(s, r.rules, seeds{}),
-		fits: fitter{rules: r.rules, width: len(s.Header)}, names: nameLinesOf(s)}
+		fits: fitter{rules: r.rules, width: len(s.Header)}}
 	if s.Dialect.HeaderRows > 0 {
 		c.row(len(s.Header), func(i int) []byte { return []byte(s.Header[i]) })
 	}
@@ -62,7 +62,6 @@ type catter struct {
 	out    *bufio.Writer
 	reject func(Reject)
 	fits   fitter
-	names  nameLines
 	other  bool     // within a second table
 	seen   [][]byte // of the record last scanned
 }
@@ -107,7 +106,7 @@ func (c *catter) record(rec scanned, line, offset int64, final bool) bool {
 	}
 	c.broken += int64(rec.breaks)
 	c.sortTables(&rec)
-	if rec.code == codeSecondTable || rec.code == codeRepeatedHeader {
+	if rec.code == codeSecondTable {
 		cells = nil
 	}
 	if rec.code == "" {
@@ -144,18 +143,21 @@ func (c *catter) cells(rec scanned, final bool) (cells [][]byte, more bool) {
 	return nil, false
 }
 
-// fitted reads a line whose quotes break the rules. A last cell that opens a quote could go on in the lines below: that is
-// so if one of them, within what a cell may hold, ends in a quote.
+// fitted reads a line whose quotes break the rules. A quote that opens and does not close could go on in the lines below;
+// it does not if the next line is a whole row by itself.
 func (c *catter) fitted(rec scanned, final bool) (cells [][]byte, more bool) {
 	buf := c.p.buf
 	if cells = c.fits.fit(buf[rec.start:rec.end]); cells == nil || !c.fits.open {
 		return cells, false
 	}
-	if !final && len(buf)-rec.next <= c.rules.fieldMax {
+	if final && rec.next == len(buf) {
+		return cells, false
+	}
+	next, ok := c.p.scan.record(buf, rec.next, final)
+	if !ok {
 		return nil, true
 	}
-	c.fits.spent += c.rules.fieldMax
-	if closesBelow(buf[rec.next:], c.rules) {
+	if next.code != "" || next.blank || next.cells != c.fits.width || c.fits.width == 1 {
 		return nil, false
 	}
 	return cells, false

@@ -20,6 +20,9 @@ const (
 	encLatin    = "latin-1"
 )
 
+// byteOrderMark is the mark in UTF-8; at the beginning of a file it is no part of the text.
+var byteOrderMark = []byte("\ufeff")
+
 // statedEncoding reads what a user calls an encoding. "utf-16" needs the file's byte order mark.
 func statedEncoding(s string) (string, bool) {
 	name := strings.NewReplacer("_", "-", " ", "-").Replace(strings.ToLower(s))

@@ -31,6 +31,7 @@ const (
 	codeInvalidText  = "invalid-text"
 	codeFieldTooLong = "field-too-long"
 
+	codeMarkInside     = "byte-order-mark-inside"
 	codeRepeatedHeader = "repeated-header"
 	codeSecondTable    = "second-table"
 
@@ -106,6 +107,9 @@ func rowExplanations() []Explanation {
 		{codeFieldTooLong, RowSetAside, "a cell is longer than the limit",
 			"One cell holds more text than the limit on fields (64 KiB unless stated otherwise).",
 			"Look whether a quote was left open; shorten the cell if it is meant."},
+		{codeMarkInside, RowSetAside, "a byte order mark stands before a row",
+			"The invisible mark that begins a file stands in the middle of this one: it was put together from several files. It would become part of the row's first cell.",
+			"Join the files again without their marks, or give them one by one."},
 		{codeRepeatedHeader, RowSetAside, "the header line is repeated among the rows",
 			"The line holds the names of the columns again. The rows below it are read like those above it.",
 			"Nothing, if the file was put together from several exports of one kind; otherwise split it there."},

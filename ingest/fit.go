@@ -27,7 +27,7 @@ type fitter struct {
 const noFit = 1 << 30
 
 // fit cuts line, which has no line end, into width cells; nil when there is no way or more than one. open then says that
-// the last cell begins with a quote that does not close: it may be the first line of a cell with a line break.
+// a cell begins with a quote that does not close: the line may be the first of a cell with line breaks.
 func (f *fitter) fit(line []byte) [][]byte {
 	if !f.quoted || f.width < 1 || len(line) > f.fieldMax {
 		return nil
@@ -133,13 +133,11 @@ func (f *fitter) pair(text []byte) bool {
 
 // path gives the cells of the one way found.
 func (f *fitter) path(line []byte, n int) [][]byte {
-	f.cells = append(f.cells[:0], make([][]byte, f.width)...)
+	f.cells, f.open = append(f.cells[:0], make([][]byte, f.width)...), false
 	for k, j := f.width, n; k > 0; k-- {
 		i := int(f.from[j*(f.width+1)+k])
 		text := f.text(line, i, j)
-		if k == f.width {
-			f.open = len(text) > 0 && text[0] == f.quote && !f.enclosed(text)
-		}
+		f.open = f.open || len(text) > 0 && text[0] == f.quote && !f.enclosed(text)
 		f.cells[k-1] = f.unquote(text)
 		j = i
 	}
@@ -159,15 +157,4 @@ func (f *fitter) unquote(text []byte) []byte {
 		out = append(out, text[0])
 	}
 	return out
-}
-
-// closesBelow reports whether a line of text ends in a quote, within what a cell may hold.
-func closesBelow(text []byte, r rules) bool {
-	text = text[:min(len(text), r.fieldMax)]
-	for i, b := range text {
-		if b == r.quote && (i+1 == len(text) || text[i+1] == '\n' || text[i+1] == '\r') {
-			return true
-		}
-	}
-	return false
 }

@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"bytes"
 	"fmt"
 	"slices"
 	"strconv"
@@ -69,7 +70,7 @@ func (s *Sample) sampleLines(text []byte) ([]line, error) {
 		number += int64(rec.breaks) + 1
 		pos = rec.next
 	}
-	fitLines(out, text, sc.rules)
+	fitLines(out, sc.rules)
 	return out, nil
 }
 
@@ -78,19 +79,19 @@ func (l *line) add(cell []byte) {
 	l.kinds = append(l.kinds, kindOf(cell))
 }
 
-// fitLines gives lines whose quotes break the rules the cells that they have in the only reading that fits the table. Their
-// code stays: they can be looked at, not relied upon.
-func fitLines(lines []line, text []byte, r rules) {
+// fitLines gives lines whose quotes break the rules the cells that they have in the only reading that fits the table, or
+// those between delimiters. Their code stays: they can be looked at, not relied upon.
+func fitLines(lines []line, r rules) {
 	t := table{lines: lines}
 	f := fitter{rules: r, width: t.usualWidth()}
 	for i := range lines {
 		l := &lines[i]
-		if l.code != codeAfterQuote && l.code != codeUnclosed {
+		if !quoteFault(l.code) {
 			continue
 		}
 		cells := f.fit(l.text)
-		if cells == nil || f.open && closesBelow(text[l.next:], r) {
-			continue
+		if cells == nil {
+			cells = bytes.Split(l.text, []byte{r.delim})
 		}
 		l.cells, l.kinds = nil, nil
 		for _, cell := range cells {

@@ -20,23 +20,48 @@ func nameLinesOf(s *Sample) nameLines {
 	return h
 }
 
-// repeated reports whether the cells are one of the header's lines. In a table of one column a value may well be the name.
-func (h nameLines) repeated(cells [][]byte) bool {
-	for _, line := range h.lines {
-		if len(line) > 1 && len(line) == len(cells) && sameCells(line, cells) {
+// repeatsHeader reports whether the record last scanned is one of the header's lines. In a table of one column a value may
+// well be the name.
+func (p *parser) repeatsHeader(rec scanned) bool {
+	if rec.code != "" {
+		return false
+	}
+	for _, line := range p.names.lines {
+		if len(line) > 1 && len(line) == len(p.scan.spans) && p.sameCells(line) {
 			return true
 		}
 	}
 	return false
 }
 
-func sameCells(names []string, cells [][]byte) bool {
+func (p *parser) sameCells(names []string) bool {
 	for i, name := range names {
-		if string(cells[i]) != name {
+		cell := p.scan.cell(p.buf, i)
+		if i == 0 {
+			cell = bytes.TrimPrefix(cell, byteOrderMark)
+		}
+		if string(cell) != name {
 			return false
 		}
 	}
 	return true
+}
+
+// are reports whether the cells, which lie in buf, are one of the header's lines.
+func (h nameLines) are(cells []span, buf []byte) bool {
+	for _, line := range h.lines {
+		if len(line) != len(cells) || len(line) == 1 {
+			continue
+		}
+		same := 0
+		for same < len(line) && string(buf[cells[same].off:cells[same].off+cells[same].n]) == line[same] {
+			same++
+		}
+		if same == len(line) {
+			return true
+		}
+	}
+	return false
 }
 
 // foreign reports whether the cells head another table: at least three of them and two thirds of those that are filled are
@@ -59,26 +84,25 @@ func (h nameLines) foreign(cells [][]byte) bool {
 	return found >= 3 && found*3 >= filled*2
 }
 
-// sortTables tells repeated headers and the rows of a second table from the rows of the table.
+// sortTables tells the rows of a second table from those of the first. It ends where the first header is repeated.
 func (c *catter) sortTables(rec *scanned) {
-	if len(c.names.lines) == 0 {
+	if len(c.p.names.lines) == 0 {
 		return
 	}
 	switch {
-	case c.headed(rec, c.names.repeated):
+	case rec.code == codeRepeatedHeader:
 		c.other = false
-		rec.code, rec.column = codeRepeatedHeader, -1
-	case c.other, c.headed(rec, c.names.foreign):
+	case c.other, c.headed(rec):
 		c.other = true
 		rec.code, rec.column = codeSecondTable, -1
 	}
 }
 
-// headed looks at a record that could be a header: one by the rules, whose first cell is a name.
-func (c *catter) headed(rec *scanned, is func([][]byte) bool) bool {
-	switch rec.code {
-	case "", codeShortRow, codeLongRow:
-		return len(c.seen) > 0 && (c.names.names[string(c.seen[0])] || len(bytes.TrimSpace(c.seen[0])) == 0) && is(c.seen)
+// headed reports whether a record heads another table: one by the rules, whose first cell is a name or empty.
+func (c *catter) headed(rec *scanned) bool {
+	if rec.code != "" && rec.code != codeShortRow && rec.code != codeLongRow || len(c.seen) == 0 {
+		return false
 	}
-	return false
+	names := c.p.names
+	return (names.names[string(c.seen[0])] || isBlank(c.seen[0])) && names.foreign(c.seen)
 }

@@ -20,6 +20,7 @@ type parser struct {
 	file   string
 	header []string
 	width  int
+	names  nameLines
 
 	cols  []columnBuilder
 	cells []span // of the batch under way, width per row
@@ -32,7 +33,7 @@ type parser struct {
 	starts  []uint32
 
 	quoteAt int  // the first quote of buf at or after the row under way; len(buf) when none
-	clean   bool // the block is valid UTF-8 without zero bytes: rows need no check of their own
+	clean   bool // the block is valid UTF-8 without zero bytes or byte order marks: rows need no check of their own
 	blank   int64
 	broken  int64 // line breaks inside records
 	aside   int64
@@ -45,7 +46,7 @@ type parser struct {
 }
 
 func newParser(s *Sample, r rules, sd seeds) *parser {
-	p := &parser{scan: scanner{rules: r}, file: s.Source.Name, header: s.Header, width: len(s.Header)}
+	p := &parser{scan: scanner{rules: r}, file: s.Source.Name, header: s.Header, width: len(s.Header), names: nameLinesOf(s)}
 	p.cols = make([]columnBuilder, p.width)
 	for i := range p.cols {
 		p.cols[i].seeds = sd
@@ -58,7 +59,7 @@ func newParser(s *Sample, r rules, sd seeds) *parser {
 func (p *parser) parse(buf []byte, line, offset int64, final bool) {
 	p.reset(buf)
 	p.offset = offset
-	p.clean = utf8.Valid(buf) && bytes.IndexByte(buf, 0) < 0
+	p.clean = utf8.Valid(buf) && bytes.IndexByte(buf, 0) < 0 && !bytes.Contains(buf, byteOrderMark)
 	fast := !p.scan.anyEnd
 	crs := fast && bytes.IndexByte(buf, '\r') >= 0
 	pos := 0
@@ -125,7 +126,7 @@ func (p *parser) plainRow(buf []byte, pos int, line, offset int64, crs bool) int
 		return pos
 	}
 	base := len(p.cells)
-	if !p.cut(pos, pos+len(text), buf) || p.width == 1 && isBlank(text) {
+	if !p.cut(pos, pos+len(text), buf) || p.width == 1 && isBlank(text) || p.names.are(p.cells[base:], buf) {
 		p.cells = p.cells[:base]
 		return pos
 	}
@@ -218,9 +219,9 @@ func (p *parser) plainCells(buf []byte, start, end int, out []span) int {
 	return k + 1
 }
 
-// cleanText reports whether a line can be stored: UTF-8 without zero bytes.
+// cleanText reports whether a line can be stored: UTF-8 without zero bytes, and without a byte order mark before it.
 func cleanText(text []byte) bool {
-	return bytes.IndexByte(text, 0) < 0 && utf8.Valid(text)
+	return bytes.IndexByte(text, 0) < 0 && utf8.Valid(text) && !bytes.HasPrefix(text, byteOrderMark)
 }
 
 // row notes a row whose cells were appended.
@@ -294,6 +295,10 @@ func (p *parser) take(rec scanned, line, offset int64) {
 func (p *parser) verdict(rec scanned) (code string, column int) {
 	text := p.buf[rec.start:rec.end]
 	switch {
+	case p.repeatsHeader(rec):
+		return codeRepeatedHeader, -1
+	case bytes.HasPrefix(text, byteOrderMark):
+		return codeMarkInside, 0
 	case rec.code != "":
 		return rec.code, rec.column
 	case bytes.IndexByte(text, 0) >= 0:

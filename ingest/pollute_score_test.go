@@ -31,17 +31,23 @@ func catPolluted(t testing.TB, f polluted, stated Stated) catResult {
 	}
 	res.reported = res.reported || counts.Preamble > 0 // the command says so
 	res.loaded = true
+	res.rows = catRows(out.Bytes())
+	return res
+}
+
+// catRows reads standard CSV.
+func catRows(text []byte) (rows [][]string) {
 	sc := scanner{rules: rules{delim: ',', quote: '"', quoted: true, fieldMax: 1 << 30, recordMax: 1 << 30, columnMax: 1 << 20}}
-	for pos := 0; pos < out.Len(); {
-		rec, _ := sc.record(out.Bytes(), pos, true)
+	for pos := 0; pos < len(text); {
+		rec, _ := sc.record(text, pos, true)
 		pos = rec.next
 		var row []string
 		for i := range sc.spans {
-			row = append(row, string(sc.cell(out.Bytes(), i)))
+			row = append(row, string(sc.cell(text, i)))
 		}
-		res.rows = append(res.rows, row)
+		rows = append(rows, row)
 	}
-	return res
+	return rows
 }
 
 // score gives 0 to 10 as Pollock does: one for loading at all, and precision, recall and their harmonic mean for the

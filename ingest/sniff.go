@@ -142,7 +142,10 @@ func (s *Sample) findEncoding(raw []byte, rest io.Reader, stated Stated) error {
 		if evidence.multi > 0 && found == encWindows {
 			s.Disagreements = append(s.Disagreements, fmt.Sprintf("%d characters look like UTF-8 in a file that is otherwise %s: look at its accented letters", evidence.multi, found))
 		}
-		if evidence.invalid > 0 {
+		switch {
+		case evidence.invalid > 0 && found == encUTF8:
+			s.why("%d bytes are not UTF-8, in a file that otherwise is", evidence.invalid)
+		case evidence.invalid > 0:
 			s.why("%d bytes are not UTF-8, so it was read as %s", evidence.invalid, found)
 		}
 	}

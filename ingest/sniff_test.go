@@ -73,7 +73,7 @@ func TestReadSimple(t *testing.T) {
 	if _, err := Cat(context.Background(), s, &out, nil); err != nil {
 		t.Fatal(err)
 	}
-	if !strings.Contains(out.String(), "4,short\n5,\"x\"\"y\",1\n7,ok,9\n") {
+	if !strings.Contains(out.String(), "4,short\n5,\"x\"\"y\",1\n6,\"\"\"open\",1\n7,ok,9\n") {
 		t.Errorf("cat %q", out.String())
 	}
 }
