@@ -121,9 +121,9 @@ func overlap(want, got []string) float64 {
 	return p + q + 2*p*q/(p+q)
 }
 
-// pollutionAims are the scores that must be reached: simple and weighted, above the best readers that Pollock lists, which are
-// CleverCSV (9.19, 9.45) and Python's csv (9.72, 9.43) with detection, and DuckDB (9.96, 9.60) when told the dialect.
-var pollutionAims = map[bool][2]float64{false: {9.97, 9.95}, true: {9.97, 9.95}}
+// pollutionAims are the scores that must be reached, simple and weighted: above those of the readers that Pollock lists, of
+// which CleverCSV (9.19, 9.45) and Python's csv (9.72, 9.43) lead with detection, and DuckDB (9.96, 9.60) when told.
+var pollutionAims = map[bool][2]float64{false: {9.98, 9.96}, true: {9.98, 9.96}}
 
 // TestPollution prints, for a reader that detects and for one that is told the dialect, how much of the polluted files
 // was loaded right (0 to 10) and how many were loaded wrong without a word: there must be none.
@@ -131,7 +131,7 @@ func TestPollution(t *testing.T) {
 	files := pollutedFiles()
 	for _, told := range []bool{false, true} {
 		mode := map[bool]string{false: "detected", true: "told"}[told]
-		var n pollutionScore
+		n := pollutionScore{byClass: map[string][]float64{}}
 		for _, f := range files {
 			stated := Stated{}
 			if told {
@@ -145,7 +145,7 @@ func TestPollution(t *testing.T) {
 		simple, weighted := n.sum/n.files, n.weighted/n.weight
 		fmt.Printf("polluted files, dialect %s: %.0f of Pollock's classes score %.3f simple, %.3f weighted (of 10); %.0f of our own %.3f; loaded whole %d, wrong in silence %d\n",
 			mode, n.files, simple, weighted, n.ours, n.oursSum/n.ours, n.whole, n.silent)
-		t.Logf("below 9.9: %v", n.worst)
+		fmt.Printf("classes that do not load whole, with files, mean and lowest score: %s\n", n.classes())
 		if aim := pollutionAims[told]; simple < aim[0] || weighted < aim[1] {
 			t.Errorf("dialect %s: %.4f simple, %.4f weighted; want %v", mode, simple, weighted, aim)
 		}
@@ -160,7 +160,23 @@ type pollutionScore struct {
 	files, sum, weight, weighted float64 // of Pollock's classes
 	ours, oursSum                float64
 	whole, silent                int
-	worst                        []string
+	byClass                      map[string][]float64
+}
+
+// classes lists the classes that score below 9.995.
+func (n *pollutionScore) classes() string {
+	var out []string
+	for class, scores := range n.byClass {
+		sum := 0.0
+		for _, v := range scores {
+			sum += v
+		}
+		if mean := sum / float64(len(scores)); mean < 9.995 {
+			out = append(out, fmt.Sprintf("%s %d %.3f %.2f", class, len(scores), mean, slices.Min(scores)))
+		}
+	}
+	slices.Sort(out)
+	return strings.Join(out, "; ")
 }
 
 // add enters one file; true when it was loaded wrong without a word.
@@ -175,9 +191,11 @@ func (n *pollutionScore) add(f polluted, res catResult) bool {
 		n.ours++
 		n.oursSum += score
 	}
-	if score < 9.9 {
-		n.worst = append(n.worst, fmt.Sprintf("%s %.2f", f.name, score))
+	class := f.name
+	if strings.HasPrefix(class, "row-") {
+		class = strings.TrimRight(class, "-0123456789")
 	}
+	n.byClass[class] = append(n.byClass[class], score)
 	if res.loaded && equalRows(res.rows, f.clean) {
 		n.whole++
 		return false

@@ -16,7 +16,9 @@ func catCommand(env *Env) *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "cat FILE", Short: "Write any CSV as our reader reads it, as standard CSV (RFC 4180, UTF-8)",
 		Long: `cat answers "what do you see?": it reads any CSV, in the dialect that it detects or is told, and writes standard CSV to
-stdout. Rows that do not fit are named on stderr, and written with their reasons to --rejects FILE.`,
+stdout. Rows that do not fit are named on stderr, and written with their reasons to --rejects FILE, which also says whether
+the row is in the output: it is when it can be read in one way only. Of several tables below each other the first is
+written.`,
 		Example: "  cutscore cat export.csv\n  cutscore cat export.csv --delimiter ';' --encoding windows-1252 --rejects bad.csv",
 		Args:    oneArg,
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -39,8 +41,11 @@ stdout. Rows that do not fit are named on stderr, and written with their reasons
 			if err != nil {
 				return refusal(err)
 			}
+			for _, d := range sample.Disagreements {
+				fmt.Fprintf(env.Stderr, "%s: %s\n", sample.Source.Name, d)
+			}
 			if counts.Preamble > 0 {
-				fmt.Fprintf(env.Stderr, "%s: %d lines before the table were left out\n", sample.Source.Name, counts.Preamble)
+				fmt.Fprintf(env.Stderr, "%s: lines before the table, left out: %d\n", sample.Source.Name, counts.Preamble)
 			}
 			if err := catReport(env, rejectsFile, counts, rejects); err != nil || doubt == nil {
 				return err

@@ -29,7 +29,7 @@ func (f *readingFlags) addDialect(flags *pflag.FlagSet) {
 	flags.StringVar(&f.delimiter, "delimiter", "", "delimiter (one character, or tab); default: detected")
 	flags.StringVar(&f.quote, "quote", "", `quote character, or "none"; default: detected`)
 	flags.StringVar(&f.encoding, "encoding", "", "utf-8, utf-16le, utf-16be, windows-1252 or latin-1; default: detected")
-	flags.StringVar(&f.header, "header", "", `line number of the header, or "none"; default: detected`)
+	flags.StringVar(&f.header, "header", "", `line number of the header, "N-M" for several lines, or "none"; default: detected`)
 	flags.IntVar(&f.workers, "workers", 2, "how many processors to use")
 }
 
