@@ -149,6 +149,7 @@ func conserve(t testing.TB, name string, text []byte, stated Stated, limits Limi
 		return "refused " + refused.Code
 	}
 	checkBooks(t, name, counts, rows, rejects)
+	shown := catBalances(t, s)
 	if slow, slowRejects := plainly(t, s); !equalRows(rows, slow) || !sameRejects(rejects, slowRejects) {
 		t.Errorf("%s: %d rows and %d rejects; read plainly %d and %d", name, len(rows), len(rejects), len(slow), len(slowRejects))
 	}
@@ -165,9 +166,11 @@ func conserve(t testing.TB, name string, text []byte, stated Stated, limits Limi
 		if !equalRows(rows, again) || againCounts != counts || !sameRejects(rejects, againRejects) {
 			t.Errorf("%s in blocks of %d: %+v, whole: %+v; %d rows, whole %d", name, size, againCounts, counts, len(again), len(rows))
 		}
+		if shownAgain := catBalances(t, s); shownAgain != shown {
+			t.Errorf("%s: cat in blocks of %d: %q, whole %q", name, size, shownAgain, shown)
+		}
 	}
 	s.blockBytes = 0
-	catBalances(t, s)
 	if counts.SetAside > 0 {
 		return "aside " + fmt.Sprint(counts.SetAside, " of ", counts.SetAside+counts.Used, " ", rejects[0].Code)
 	}
@@ -199,8 +202,8 @@ func sameRejects(a, b []Reject) bool {
 	return true
 }
 
-// catBalances runs Cat, and checks that its output is standard CSV.
-func catBalances(t testing.TB, s *Sample) {
+// catBalances runs Cat, and checks that its output is standard CSV. It returns the output.
+func catBalances(t testing.TB, s *Sample) string {
 	t.Helper()
 	var out bytes.Buffer
 	var rejects int64
@@ -210,13 +213,10 @@ func catBalances(t testing.TB, s *Sample) {
 		if !errors.As(err, &refused) || refused.Code == "unbalanced" {
 			t.Errorf("cat %s: %v %+v", s.Source.Name, err, counts)
 		}
-		return
+		return ""
 	}
 	if !counts.Balanced() || counts.SetAside != rejects {
 		t.Errorf("cat %s: %+v, %d rejects", s.Source.Name, counts, rejects)
-	}
-	if out.Len() == 0 {
-		return
 	}
 	sc := scanner{rules: rules{delim: ',', quote: '"', quoted: true, fieldMax: 1 << 30, recordMax: 1 << 30, columnMax: 1 << 20}}
 	for pos := 0; pos < out.Len(); {
@@ -226,4 +226,5 @@ func catBalances(t testing.TB, s *Sample) {
 		}
 		pos = rec.next
 	}
+	return out.String()
 }
