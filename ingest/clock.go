@@ -39,7 +39,7 @@ func (e *evidence) clockRole() (field Field, parser, why string) {
 	case e.all(e.date):
 		return FieldAnsweredAt, "time", "dates and times"
 	case e.all(e.whole) && e.least >= 0 && e.most < math.MaxInt32 && e.most > e.least:
-		return FieldPosition, "integer", "whole numbers that are no times since 1970: they order the answers"
+		return FieldPosition, "from_zero", "whole numbers that are no times since 1970: they order the answers"
 	}
 	return "", "", "neither times nor an order: the order of the rows holds"
 }

@@ -90,11 +90,32 @@ func fitting(s *Sample, formats []*Format, stated Stated) (fits []*Reading, trie
 		case stated.Kind != "" && stated.Kind != f.Kind:
 			tried = append(tried, Trial{f.Name, fmt.Sprintf("it is %s, and %s was stated", f.Kind, stated.Kind), f.near(header)})
 		default:
-			fits = append(fits, f.apply(s))
+			r := f.apply(s)
+			if misfit := r.noRecords(); misfit != "" {
+				tried = append(tried, Trial{f.Name, misfit, 0})
+				continue
+			}
+			fits = append(fits, r)
 		}
 	}
 	slices.SortStableFunc(tried, func(a, b Trial) int { return cmp.Compare(b.near, a.near) })
 	return fits, tried
+}
+
+// noRecords says which column ought to hold whole records as JSON and shows none; "" when the format needs none.
+func (r *Reading) noRecords() string {
+	for _, u := range r.Columns {
+		if u.Field != FieldState {
+			continue
+		}
+		for _, row := range r.Sample.Rows {
+			if u.Index < len(row) && strings.HasPrefix(strings.TrimSpace(row[u.Index]), "{") {
+				return ""
+			}
+		}
+		return fmt.Sprintf("column %q holds no records in braces", u.Name)
+	}
+	return ""
 }
 
 // near counts the columns of a header that the format's own rules would explain, items apart.

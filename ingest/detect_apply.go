@@ -30,6 +30,7 @@ func (f *Format) apply(s *Sample) *Reading {
 		}
 		r.Columns = append(r.Columns, uses[at]...)
 	}
+	r.settleDecimal()
 	r.settleCells()
 	r.settleClocks()
 	r.settleMerge()
@@ -38,6 +39,35 @@ func (f *Format) apply(s *Sample) *Reading {
 	}
 	return r
 }
+
+// settleDecimal takes the decimal comma from full points in a column's name, "Grade/10,00": the product writes its numbers in one
+// way, and its comma-separated files then hold "7,50" in quotes.
+func (r *Reading) settleDecimal() {
+	comma := false
+	for i := range r.Columns {
+		u := &r.Columns[i]
+		at := strings.LastIndexByte(u.Name, ',')
+		if u.Options != nil && u.Options.Max > 0 && at > 0 && at+1 < len(u.Name) && digit(u.Name[at-1]) && digit(u.Name[at+1]) {
+			comma = true
+		}
+	}
+	if !comma || r.Sample.Dialect.Decimal == "," {
+		return
+	}
+	for i := range r.Columns {
+		if u := &r.Columns[i]; u.Field != "" && (u.Options == nil || u.Options.Decimal == "") {
+			o := ValueOptions{}
+			if u.Options != nil {
+				o = *u.Options
+			}
+			o.Decimal = ","
+			u.Options = &o
+		}
+	}
+	r.say("decimal comma: the full points in the names of columns have one")
+}
+
+func digit(c byte) bool { return c >= '0' && c <= '9' }
 
 // settleCells decides for item columns whose format leaves it open whether their cells are marks or options chosen: when every
 // sampled cell of all of them is a mark, they are marks.
@@ -116,6 +146,9 @@ func (rule *ColumnRule) use(s *Sample, at int, got captured, kind Kind) ColumnUs
 	if u.Item = got["area"]; u.Item == "" {
 		u.Item = got["form"]
 	}
+	if rule.Field == FieldArea && u.Item == "" && (kind == Sittings || kind == Attempts) {
+		u.Item = rule.Names[0] // the column is the area; its first name is the usual one
+	}
 	u.Options = withMax(u.Options, got["max"])
 	return u
 }
@@ -123,14 +156,14 @@ func (rule *ColumnRule) use(s *Sample, at int, got captured, kind Kind) ColumnUs
 // withMax adds full points taken from a column's name to a rule's options.
 func withMax(o *ValueOptions, text string) *ValueOptions {
 	most, err := strconv.ParseFloat(decimalPoint(text), 64)
-	if err != nil || most <= 0 {
+	if err != nil || most < 0 {
 		return o
 	}
 	out := ValueOptions{}
 	if o != nil {
 		out = *o
 	}
-	out.Max = most
+	out.Max, out.Unscored = most, most == 0
 	return &out
 }
 

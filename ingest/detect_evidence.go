@@ -11,6 +11,8 @@ type evidence struct {
 	rows     int // sampled rows
 	filled   int // rows with a value
 	binary   int // 0 or 1
+	codes    int // 8 or 9, which are missing codes beside 0 and 1, and beside letters
+	unit     int // number from 0 to 1
 	marks    int // words for right and wrong, besides 0 and 1
 	letters  int // a single letter A to J, either case
 	small    int // whole number from 0 to 9
@@ -91,10 +93,16 @@ func (e *evidence) addNumber(v string, x float64) {
 	if x < 0 {
 		e.negative++
 	}
+	if x >= 0 && x <= 1 {
+		e.unit++
+	}
 	if x == float64(int64(x)) {
 		e.whole++
 		if x >= 0 && x <= 9 && len(v) == 1 {
 			e.small++
+		}
+		if x == 8 || x == 9 {
+			e.codes++
 		}
 		if x == 0 || x == 1 {
 			e.binary++

@@ -56,11 +56,53 @@ func matrixByEvidence(s *Sample) *Reading {
 	return m.read(items)
 }
 
-func (e *evidence) isMarks() bool { return e.filled > 0 && e.binary+e.marks == e.filled }
+// isMarks accepts 0 and 1 and words for them; beside them 8 and 9, the usual codes of what is missing; and shares of an item, few
+// enough different ones to be no measurement.
+func (e *evidence) isMarks() bool {
+	switch {
+	case e.filled == 0:
+		return false
+	case e.binary+e.marks == e.filled:
+		return true
+	case e.codes > 0 && e.binary+e.marks > 0:
+		return e.binary+e.marks+e.codes == e.filled
+	}
+	return e.unit == e.filled && e.binary > 0 && len(e.distinct) <= fewShares
+}
 
-// isOptions accepts single letters, or whole numbers of one digit of which more than two occur.
+// fewShares is how many different shares of an item a column may hold: tenths, at most.
+const fewShares = 11
+
+// isOptions accepts single letters, beside them the codes 8 and 9, or whole numbers of one digit of which more than two occur.
 func (e *evidence) isOptions() bool {
-	return e.all(e.letters) || e.all(e.small) && len(e.distinct) > 2
+	return e.all(e.letters) || e.letters > 0 && e.letters+e.codes == e.filled || e.all(e.small) && len(e.distinct) > 2
+}
+
+// marksOrLetters reports whether all values but 8 and 9 are marks or letters.
+func (e *evidence) marksOrLetters() bool {
+	return e.binary+e.marks+e.letters > 0 && e.binary+e.marks+e.letters+e.codes == e.filled
+}
+
+// numbersHaveCodes reports whether 8 and 9 are codes for no answer in a matrix of numbered options: when the options that
+// anybody chose in any item are at most six, the numbers after them are unused, and 8 or 9 stands apart.
+func (m *matrix) numbersHaveCodes() bool {
+	most, codes := 0, false
+	for at, e := range m.seen {
+		if m.role[at] != FieldResponse {
+			continue
+		}
+		if !e.all(e.small) {
+			return false
+		}
+		for v := range e.distinct {
+			if n := int(v[0] - '0'); n < 8 {
+				most = max(most, n)
+			} else {
+				codes = true
+			}
+		}
+	}
+	return codes && most <= 6
 }
 
 // findPerson takes the columns that say who, which form and when.
@@ -238,6 +280,8 @@ func (m *matrix) itemsText() string {
 func (m *matrix) addColumns(r *Reading) {
 	form := r.Constants[FieldForm]
 	groups := map[string]int{}
+	var coded []string
+	numbers := m.numbersHaveCodes()
 	for at, name := range m.s.Header {
 		u := ColumnUse{Index: at, Name: name, Field: m.role[at], Why: m.why[at], Samples: samplesOf(m.s, at)}
 		switch u.Field {
@@ -251,7 +295,14 @@ func (m *matrix) addColumns(r *Reading) {
 		if u.Field != "" {
 			u.Parser = u.Field.defaultParser(Responses)
 		}
+		if e := m.seen[at]; u.Item != "" && u.Field != FieldSeconds && e.codes > 0 && (numbers || e.marksOrLetters()) {
+			u.Options = &ValueOptions{Missing: []string{"8", "9"}}
+			coded = append(coded, strconv.Quote(name))
+		}
 		r.Columns = append(r.Columns, u)
+	}
+	if len(coded) > 0 {
+		r.say("8 and 9 beside the marks or options of " + strings.Join(coded, ", ") + ": codes for no answer, not scored")
 	}
 	r.ItemCount = len(groups)
 }

@@ -37,6 +37,9 @@ type Format struct {
 	Footer  []FooterRule `json:"footer,omitempty"`
 	// Merge names the columns that identify a response which the export spreads over several rows, one per content area.
 	Merge []string `json:"merge,omitempty"`
+	// Families tells the family of a form, and its scale where that is not the format's, by how the form's name begins. The first
+	// rule that fits holds, for rows that do not name the family themselves.
+	Families []FamilyRule `json:"families,omitempty"`
 	// Areas maps the vendor's name of a content area to ours.
 	Areas map[string]Area `json:"areas,omitempty"`
 	Notes []string        `json:"notes,omitempty"`
@@ -81,6 +84,10 @@ type ValueOptions struct {
 	Values    map[string]string `json:"values,omitempty"`    // vendor's word -> ours
 	Dimension string            `json:"dimension,omitempty"` // of an area column: discipline, system or task
 	Decimal   string            `json:"decimal,omitempty"`   // "," when the file's dialect does not tell
+	Prefix    string            `json:"prefix,omitempty"`    // taken from the front of the value, such as the "#" before ids
+	Words     string            `json:"words,omitempty"`     // "ungraded": a word where a number is expected means that there is no mark yet
+	Blank     string            `json:"blank,omitempty"`     // "omitted": an empty option of an item without credit was omitted, not wrong
+	Unscored  bool              `json:"unscored,omitempty"`  // there is nothing to earn, as in a survey; a full mark of 0 in the column's name says so too
 	Fallback  bool              `json:"fallback,omitempty"`  // used only in rows where the earlier columns of the field are empty
 	// ObservedMax takes the largest value of the whole column for the full points, for exports that do not tell them.
 	ObservedMax bool `json:"observed_max,omitempty"`
@@ -97,6 +104,8 @@ type ItemRules struct {
 	Dash string `json:"dash,omitempty"`
 	// Ordered tells that the columns stand in the order of presentation: unanswered ones at the end are "not reached".
 	Ordered bool `json:"ordered,omitempty"`
+	// Unfinished names the column that is empty or "-" while an attempt is not finished: what is unanswered then is "not reached".
+	Unfinished []string `json:"unfinished,omitempty"`
 	// Scoped prefixes item ids with the form, because names such as "Q. 1" repeat in every file.
 	Scoped bool `json:"scoped,omitempty"`
 	// Ranges give content areas to items by their names or numbers.
@@ -118,10 +127,19 @@ type ItemRange struct {
 	Tasks       string `json:"physician_task,omitempty"`
 }
 
-// FooterRule recognises a row that is a summary and no record: Column's cell is one of Equals. Rows of only empty cells are always footer.
+// FooterRule recognises a row that is a summary and no record: Column's cell is one of Equals; or, with Blank, it is empty or "-"
+// where every record has a value. Rows of only empty cells are always footer.
 type FooterRule struct {
 	Column []string `json:"column"`
-	Equals []string `json:"equals"`
+	Equals []string `json:"equals,omitempty"`
+	Blank  bool     `json:"blank,omitempty"`
+}
+
+// FamilyRule is for forms whose name begins with Prefix, letter case apart; "" fits all.
+type FamilyRule struct {
+	Prefix string `json:"prefix"`
+	Family string `json:"family"`
+	Scale  string `json:"scale,omitempty"` // of their scores, where the row names none
 }
 
 // Area is a content area of ours.

@@ -35,8 +35,9 @@ const (
 	FieldConfidence    Field = "confidence"
 	FieldErrorReason   Field = "error_reason"
 	FieldSeenBefore    Field = "seen_before"
-	FieldState         Field = "state" // a whole answer record inside one cell (Open edX)
-	FieldLine          Field = "line"  // a whole answer pasted as one line of text (UWorld)
+	FieldAnswered      Field = "answered" // whether there was an answer at all, in exports that score none as 0
+	FieldState         Field = "state"    // a whole answer record inside one cell (Open edX)
+	FieldLine          Field = "line"     // a whole answer pasted as one line of text (UWorld)
 
 	FieldTakenOn     Field = "taken_on"
 	FieldItems       Field = "n_items"
@@ -91,7 +92,7 @@ func fieldsOf(kind Kind) []Field {
 		return []Field{FieldExaminee, FieldSitting, FieldForm, FieldFamily, FieldMode, FieldBlock, FieldPosition, FieldItem,
 			FieldAnsweredAt, FieldKey, FieldResponse, FieldFirstResponse, FieldChanges, FieldResult, FieldPoints, FieldPointsMax,
 			FieldSeconds, FieldFlagged, FieldDisciplines, FieldSystems, FieldTask, FieldPeerP, FieldConfidence, FieldErrorReason,
-			FieldSeenBefore, FieldExported, FieldState, FieldLine, FieldTakenOn, FieldMinutes, FieldScore, FieldScoreMax, FieldScale, FieldSource}
+			FieldSeenBefore, FieldAnswered, FieldExported, FieldState, FieldLine, FieldTakenOn, FieldMinutes, FieldScore, FieldScoreMax, FieldScale, FieldSource}
 	case Sittings:
 		return []Field{FieldExaminee, FieldSitting, FieldForm, FieldFamily, FieldTakenOn, FieldMode, FieldItems, FieldMinutes,
 			FieldBlocks, FieldScale, FieldScore, FieldScoreMax, FieldLikelyLow, FieldLikelyHigh, FieldLikelyRange, FieldLowPassLow,
@@ -144,7 +145,7 @@ func (f Field) defaultParser(kind Kind) string {
 		return "seconds"
 	case FieldResult:
 		return "mark"
-	case FieldFlagged, FieldSeenBefore, FieldModifiable:
+	case FieldFlagged, FieldSeenBefore, FieldModifiable, FieldAnswered:
 		return "flag"
 	case FieldPeerP, FieldConfidence, FieldReported:
 		return "proportion"

@@ -47,7 +47,7 @@ func stem(path string) string {
 	for {
 		ext := filepath.Ext(name)
 		switch strings.ToLower(ext) {
-		case ".csv", ".tsv", ".tab", ".txt", ".gz":
+		case ".csv", ".tsv", ".tab", ".txt", ".xls", ".gz":
 			name = strings.TrimSuffix(name, ext)
 		default:
 			return name

@@ -22,8 +22,10 @@ func (r *rowReader) areas() []exam.AreaScore {
 	}
 	if u := r.n.one(ingest.FieldAreaScore); u != nil {
 		dimension, name := u.place("discipline", r.text(ingest.FieldAreaName))
-		if a, ok := r.areaValue(u, dimension, name); ok {
-			a.Items = r.count(ingest.FieldAreaItems)
+		a, ok := r.areaValue(u, dimension, name)
+		counted := r.n.one(ingest.FieldAreaItems) != nil
+		a.Items = r.count(ingest.FieldAreaItems)
+		if ok && (!counted || a.Items > 0) { // 0% of no questions is no score
 			out = append(out, a)
 		}
 	}
@@ -84,7 +86,7 @@ func ordinal(v string) string {
 // joinAreaRow adds the area of a row to the sitting of the row before, in exports with one row per area of one sitting.
 func (r *rowReader) joinAreaRow(b *Batch, s *exam.Sitting) bool {
 	if r.bad || len(b.Sittings) == 0 {
-		return false
+		return len(s.Areas) == 0 && !r.bad // an area of which nothing was used says nothing
 	}
 	last := &b.Sittings[len(b.Sittings)-1]
 	if last.Examinee != s.Examinee || last.ID != s.ID || last.Form != s.Form || last.TakenAt != s.TakenAt {

@@ -86,7 +86,13 @@ func (r *rowReader) count(f ingest.Field) int {
 	return int(x)
 }
 
-func (r *rowReader) time(f ingest.Field) instant {
+// time reads a time at which something happened.
+func (r *rowReader) time(f ingest.Field) instant { return r.timeOf(f, false) }
+
+// planned reads a day that may well lie in the future.
+func (r *rowReader) planned(f ingest.Field) int64 { return r.timeOf(f, true).at }
+
+func (r *rowReader) timeOf(f ingest.Field, plan bool) instant {
 	u := r.n.one(f)
 	if u == nil {
 		return noInstant
@@ -101,8 +107,11 @@ func (r *rowReader) time(f ingest.Field) instant {
 	if trouble != fine {
 		return noInstant
 	}
+	if plan && r.n.after(t.at, t.basis) {
+		return t
+	}
 	if code := r.oddity(t.at, t.basis); code != "" && !r.bad {
-		r.batch.note(r.n.file, r.chunk, r.row, u.Name, code, oddityMessage(code))
+		r.note(r.row, u, code)
 	}
 	return t
 }
@@ -126,6 +135,9 @@ func (r *rowReader) examinee() string {
 	id := r.id()
 	if id == "" {
 		return ""
+	}
+	if id != spelled(id) && !r.bad {
+		r.note(r.row, r.n.one(ingest.FieldExaminee), codeRespelled)
 	}
 	pseudonym := r.n.options.Pseudonyms.Examinee(id)
 	r.people = append(r.people, personRow{r.row, id, pseudonym})

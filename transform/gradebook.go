@@ -17,7 +17,7 @@ func (r *rowReader) gradebook(b *Batch) {
 		found = true
 		s := base
 		s.Form = g.item
-		s.ID = sittingName(s.Form, instant{at: base.TakenAt, offset: base.OffsetMinutes})
+		s.ID = r.n.options.Pseudonyms.Sitting(sittingName(s.Form, instant{at: base.TakenAt, offset: base.OffsetMinutes}))
 		s.Score = r.gradeOf(g.points[0])
 		keep(r, &b.Sittings, &b.SittingRows, s)
 	}
@@ -63,7 +63,7 @@ func (r *rowReader) wideSitting(person *exam.Responses) exam.Sitting {
 	row := r.row
 	s := exam.Sitting{Source: person.Source.At(row), Examinee: person.Examinee.At(row), ID: person.Sitting.At(row), Form: person.Form.At(row),
 		Family: person.Family.At(row), Mode: person.Mode.At(row), TakenAt: exam.NoTime, Minutes: r.number(ingest.FieldMinutes, 0, 1e6),
-		Items: len(r.n.groups), LikelyLow: exam.Unknown, LikelyHigh: exam.Unknown, LowPassLow: exam.Unknown, LowPassHigh: exam.Unknown,
+		LikelyLow: exam.Unknown, LikelyHigh: exam.Unknown, LowPassLow: exam.Unknown, LowPassHigh: exam.Unknown,
 		ReportedPass: exam.Unknown, PeerMean: exam.Unknown, ExportedAt: exam.NoTime}
 	if person.AnsweredAt != nil {
 		s.TakenAt, s.OffsetMinutes = person.AnsweredAt[row], person.OffsetMinutes[row]

@@ -2,6 +2,7 @@ package transform
 
 import (
 	"errors"
+	"slices"
 	"testing"
 
 	"cutscore/ingest"
@@ -24,12 +25,17 @@ func wantCode(t *testing.T, what string, err error, code string) {
 
 // TestCodesAreExplained holds the promise of `cutscore explain`: every code of this room is in the table.
 func TestCodesAreExplained(t *testing.T) {
-	for _, code := range append(codesUsed(), "time-ambiguous", "time-in-future", "time-before-2000", "too-large-to-merge") {
+	for _, code := range slices.Concat(codesUsed(), notesUsed(), []string{"too-large-to-merge"}) {
 		if code == "" {
 			t.Error("a problem has no code")
 		}
 		if _, ok := ingest.Explain(code); !ok {
 			t.Errorf("code %q is not explained", code)
+		}
+	}
+	for _, code := range notesUsed() {
+		if noteMessage(code) == "" {
+			t.Errorf("note %q says nothing", code)
 		}
 	}
 }

@@ -1,10 +1,12 @@
 package transform
 
 import (
+	"slices"
 	"strings"
 	"sync"
 
 	"cutscore/exam"
+	"cutscore/ingest"
 )
 
 // identities replaces ids by pseudonyms, each distinct one once. Without a column all rows are one student's, "me".
@@ -13,13 +15,40 @@ func (l *lanes) identities(ids exam.Coded) exam.Coded {
 		ids = l.constant(Myself)
 	}
 	hidden := exam.Coded{Codes: ids.Codes, Values: make([]string, len(ids.Values))}
+	respelled := make([]bool, len(ids.Values))
 	for i, id := range ids.Values {
 		if id != "" {
 			hidden.Values[i] = l.n.options.Pseudonyms.Examinee(id)
+			respelled[i] = id != spelled(id)
 		}
 	}
+	l.noteRespelled(ids, respelled)
 	l.ids, l.hidden = ids, hidden.Values
 	return hidden
+}
+
+// noteRespelled remarks on the rows whose id was taken in its usual spelling and not letter for letter.
+func (l *lanes) noteRespelled(ids exam.Coded, respelled []bool) {
+	if !slices.Contains(respelled, true) {
+		return
+	}
+	for row, code := range ids.Codes {
+		if respelled[code] && l.in(row) {
+			l.note(row, l.n.one(ingest.FieldExaminee), codeRespelled)
+		}
+	}
+}
+
+// hideSittings replaces the ids of sittings by pseudonyms.
+func (l *lanes) hideSittings(ids exam.Coded) exam.Coded {
+	out := exam.Coded{Codes: ids.Codes, Values: make([]string, len(ids.Values))}
+	for i, id := range ids.Values {
+		out.Values[i] = l.n.options.Pseudonyms.Sitting(id)
+	}
+	if ids.Codes == nil {
+		return ids
+	}
+	return out
 }
 
 // Myself is the examinee of a file that names nobody: one student's own.

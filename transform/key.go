@@ -132,9 +132,13 @@ func (k *Key) item(id string, place int) *exam.Item {
 
 // choice is an answer or a key in a form that can be compared: letters of options in order, or folded text.
 //
-// "b, d", "BD" and "D;B" are the two options B and D, which must both be chosen. "B|D" as a key accepts either.
+// "b, d", "BD", "D;B", "(B) and (D)" and "B. D." are the two options B and D, which must both be chosen. "B|D" as a key
+// accepts either.
 func choice(text string) string {
 	text = strings.ToUpper(strings.TrimSpace(text))
+	if bare, ok := bareLetters(text); ok {
+		text = bare
+	}
 	letters := make([]byte, 0, 8)
 	for i := 0; i < len(text); i++ {
 		switch c := text[i]; {
@@ -153,6 +157,51 @@ func choice(text string) string {
 		return text // a word, not options
 	}
 	return string(letters)
+}
+
+// bareLetters takes brackets, points and the word "and" from single letters, so that "(C)" and "B AND D" are C and B D.
+func bareLetters(text string) (string, bool) {
+	if len(text) > 60 || !strings.ContainsAny(text, "().] ") {
+		return "", false
+	}
+	var letters []string
+	for _, word := range strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune("()[].,;&+ ", r) }) {
+		switch {
+		case len(word) == 1 && word[0] >= 'A' && word[0] <= 'L':
+			letters = append(letters, word)
+		case word == "AND" || word == "UND" || word == "Y":
+		default:
+			return "", false
+		}
+	}
+	return strings.Join(letters, " "), len(letters) > 0
+}
+
+// isOptions reports whether a comparable answer is options and no text: letters from A to L, or one digit.
+func isOptions(v string) bool {
+	if len(v) == 1 && v[0] >= '0' && v[0] <= '9' {
+		return true
+	}
+	for i := 0; i < len(v); i++ {
+		if v[i] < 'A' || v[i] > 'L' {
+			return false
+		}
+	}
+	return len(v) >= 1 && len(v) <= 6
+}
+
+// contradicts reports whether a mark is not what key and choice say. Only options are compared: products accept many spellings
+// of a text, and part of the credit for part of the options.
+func contradicts(r exam.Result, chosen, key string) bool {
+	if r != exam.Correct && r != exam.Incorrect || chosen == "" || !isOptions(chosen) {
+		return false
+	}
+	for _, one := range strings.Split(key, "|") {
+		if !isOptions(choice(one)) {
+			return false
+		}
+	}
+	return chosenRight(chosen, key) != (r == exam.Correct)
 }
 
 // chosenRight compares a choice with a key, both as given by choice; a key may list alternatives.

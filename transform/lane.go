@@ -3,7 +3,6 @@ package transform
 import (
 	"bytes"
 	"slices"
-	"strings"
 
 	"cutscore/exam"
 	"cutscore/ingest"
@@ -83,15 +82,16 @@ func (l *lanes) allBlank(row int) bool {
 func (l *lanes) summaryRows(f footer) {
 	for _, column := range f.columns {
 		c := &l.chunk.Columns[column]
-		hit := each(c, func(v string) (bool, problem) {
-			return slices.ContainsFunc(f.equals, func(e string) bool { return strings.EqualFold(e, strings.TrimSpace(v)) }), fine
-		})
+		hit := each(c, func(v string) (bool, problem) { return f.fits(v), fine })
 		if !slices.Contains(hit.values, true) {
 			continue
 		}
 		for row := range l.chunk.Rows {
 			if is, _ := hit.at(row); is && l.drop(row) {
 				l.batch.Footer++
+				if f.blank {
+					l.batch.note(l.n.file, l.chunk, row, l.n.reading.Sample.Header[column], codeNoAttempt, noteMessage(codeNoAttempt))
+				}
 			}
 		}
 	}

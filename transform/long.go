@@ -21,8 +21,10 @@ func (n *Normalizer) long(c *ingest.Chunk, l *lanes, b *Batch) {
 	l.readOrder(r)
 	l.readItemFacts(r)
 	l.mergeRows(r)
+	l.noteNoArea(r.Disciplines)
 	r.Examinee = l.identities(r.Examinee)
 	l.defaultSitting(r)
+	r.Sitting = l.hideSittings(r.Sitting)
 	kept := l.kept()
 	r.Rows = c.Rows
 	if kept != nil {

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -21,7 +22,6 @@ type Normalizer struct {
 	merge   *mergePlan
 	order   *orderPlan // nil: the file itself orders its answers
 	areas   map[string]ingest.Area
-	future  int64 // later than this is remarked on; 0 none
 	met     met
 	spare   sync.Pool // of *memory
 }
@@ -38,6 +38,36 @@ type use struct {
 type footer struct {
 	columns []int
 	equals  []string
+	blank   bool
+}
+
+// blankColumns recognises rows in which a column with one of these names is blank; nil when the file has none.
+func (n *Normalizer) blankColumns(names []string) *footer {
+	f := &footer{blank: true}
+	for _, name := range names {
+		for _, c := range n.reading.Columns {
+			if ingest.SameName(c.Name, name) {
+				f.columns = append(f.columns, c.Index)
+			}
+		}
+	}
+	if len(f.columns) == 0 {
+		return nil
+	}
+	return f
+}
+
+// hits reports whether a row has such a cell.
+func (f *footer) hits(c *ingest.Chunk, row int) bool {
+	return slices.ContainsFunc(f.columns, func(column int) bool { return f.fits(string(c.Columns[column].Cell(row))) })
+}
+
+func (f *footer) fits(cell string) bool {
+	cell = strings.TrimSpace(cell)
+	if f.blank && (cell == "" || cell == "-") {
+		return true
+	}
+	return slices.ContainsFunc(f.equals, func(e string) bool { return strings.EqualFold(e, cell) })
 }
 
 // New prepares the reading of a file. It settles the order of numeric dates of each column from the whole column when the
@@ -46,9 +76,6 @@ func New(r *ingest.Reading, o Options) (*Normalizer, error) {
 	n := &Normalizer{reading: r, options: o, file: r.Sample.Source.Name}
 	if r.Format != nil {
 		n.areas = foldAreas(r.Format.Areas)
-	}
-	if !o.Now.IsZero() {
-		n.future = o.Now.Add(24 * time.Hour).UnixMicro()
 	}
 	for i := range r.Columns {
 		if r.Columns[i].Field == "" {
@@ -70,6 +97,7 @@ func New(r *ingest.Reading, o Options) (*Normalizer, error) {
 	n.prepareFooters()
 	if r.Shape == ingest.Wide {
 		n.groups = n.prepareGroups()
+		n.findKeyRow()
 	}
 	if err := n.prepareOrder(); err != nil {
 		return nil, err
@@ -135,7 +163,7 @@ func (n *Normalizer) prepareFooters() {
 		return
 	}
 	for _, rule := range n.reading.Format.Footer {
-		f := footer{equals: rule.Equals}
+		f := footer{equals: rule.Equals, blank: rule.Blank}
 		for _, name := range rule.Column {
 			for _, c := range n.reading.Columns {
 				if ingest.SameName(c.Name, name) {

@@ -16,4 +16,6 @@ type Options struct {
 	Key *Key
 	// DateOrder, when not "", settles numeric dates: ymd, dmy or mdy.
 	DateOrder string
+	// Families are the products whose scores some known exam can weigh; a score of another is remarked on. nil: no such remark.
+	Families []string
 }

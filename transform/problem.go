@@ -9,6 +9,7 @@ const (
 	fine     problem = iota
 	missing          // an empty cell, NA, or a missing code: no value, nothing wrong
 	dashed           // a lone "-": seen and not answered
+	worded           // words where a number was expected, and the format says that they mean "no mark yet"
 	ungraded         // answered, but the export has no mark yet
 	unreadableNumber
 	outOfRange

@@ -6,18 +6,29 @@ import (
 	"encoding/base32"
 	"strings"
 	"sync"
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
 )
 
-// Pseudonyms turns the ids of examinees into keyed pseudonyms: 26 lower-case characters of base32, the first 130 bits of
-// HMAC-SHA256. Without the key nobody can test a guessed id. It is safe for concurrent use.
+// Pseudonyms turns the ids of examinees and of sittings into keyed pseudonyms: 26 lower-case characters of base32, the first
+// 130 bits of HMAC-SHA256. Without the key nobody can test a guessed id. It is safe for concurrent use.
 type Pseudonyms struct {
-	key   []byte
+	key                 []byte
+	examinees, sittings hidden
+}
+
+// hidden remembers the pseudonyms of one use of the key.
+type hidden struct {
 	mu    sync.RWMutex
 	known map[string]string
 }
 
-// pseudonymDomain separates this use of the key from all others.
-const pseudonymDomain = "cutscore examinee v1\x00"
+// Domains separate the uses of the key: the pseudonym of a sitting never equals that of an examinee.
+const (
+	examineeDomain = "cutscore examinee v1\x00"
+	sittingDomain  = "cutscore sitting v1\x00"
+)
 
 // pseudonymLength is the number of characters of a pseudonym.
 const pseudonymLength = 26
@@ -27,34 +38,78 @@ const knownLimit = 1 << 20
 
 // NewPseudonyms uses a secret key of at least 16 bytes; it is not copied.
 func NewPseudonyms(key []byte) *Pseudonyms {
-	return &Pseudonyms{key: key, known: map[string]string{}}
+	return &Pseudonyms{key: key, examinees: hidden{known: map[string]string{}}, sittings: hidden{known: map[string]string{}}}
 }
 
-// Examinee returns the pseudonym of an id. Blanks around the id and letter case do not matter. Without keys (a nil
-// Pseudonyms, for tests) the folded id itself is returned.
+// Examinee returns the pseudonym of an id. How its accents are encoded, its blanks and letter case do not matter: see
+// spelled. Without keys (a nil Pseudonyms, for tests) the id in its usual spelling is returned.
 func (p *Pseudonyms) Examinee(id string) string {
 	if p == nil {
-		return strings.TrimSpace(id)
+		return spelled(id)
 	}
-	p.mu.RLock()
-	name, ok := p.known[id]
-	p.mu.RUnlock()
+	return p.hide(&p.examinees, examineeDomain, id, func() string { return strings.ToLower(spelled(id)) })
+}
+
+// Sitting returns the pseudonym of a sitting's id, because exports build such ids from the examinee's own. Whole numbers of
+// up to three digits ("attempt 2") say nothing about anybody and stay; so does "". Letter case matters.
+func (p *Pseudonyms) Sitting(id string) string {
+	id = spelled(id)
+	if p == nil || id == "" || len(id) <= 3 && digitsOnly(id) {
+		return id
+	}
+	return p.hide(&p.sittings, sittingDomain, id, func() string { return id })
+}
+
+func (p *Pseudonyms) hide(h *hidden, domain, id string, folded func() string) string {
+	h.mu.RLock()
+	name, ok := h.known[id]
+	h.mu.RUnlock()
 	if ok {
 		return name
 	}
-	name = p.compute(strings.ToLower(strings.TrimSpace(id)))
-	p.mu.Lock()
-	if len(p.known) < knownLimit {
-		p.known[strings.Clone(id)] = name
+	name = p.compute(domain, folded())
+	h.mu.Lock()
+	if len(h.known) < knownLimit {
+		h.known[strings.Clone(id)] = name
 	}
-	p.mu.Unlock()
+	h.mu.Unlock()
 	return name
 }
 
-func (p *Pseudonyms) compute(folded string) string {
+func (p *Pseudonyms) compute(domain, folded string) string {
 	mac := hmac.New(sha256.New, p.key)
-	mac.Write([]byte(pseudonymDomain))
+	mac.Write([]byte(domain))
 	mac.Write([]byte(folded))
 	text := base32.StdEncoding.WithPadding(base32.NoPadding).EncodeToString(mac.Sum(nil))
 	return strings.ToLower(text[:pseudonymLength])
+}
+
+// spelled is the usual spelling of an id: accents in one encoding (NFC), no blanks around it, one blank where several or
+// other kinds of blank stand, and none of the characters that nobody sees. Spreadsheets and keyboards differ in all of
+// these, and a person reads the same id.
+func spelled(id string) string {
+	if usual(id) {
+		return id
+	}
+	id = norm.NFC.String(id)
+	id = strings.Map(func(r rune) rune {
+		if unicode.Is(unicode.Cf, r) {
+			return -1
+		}
+		return r
+	}, id)
+	return strings.Join(strings.Fields(id), " ")
+}
+
+// usual reports whether an id is spelled in the usual way for sure: visible ASCII with single blanks inside.
+func usual(id string) bool {
+	blank := true
+	for i := 0; i < len(id); i++ {
+		c := id[i]
+		if c >= 0x7f || c < ' ' || c == ' ' && blank {
+			return false
+		}
+		blank = c == ' '
+	}
+	return !blank || id == ""
 }

@@ -40,6 +40,7 @@ func (n *Normalizer) records(c *ingest.Chunk, l *lanes, b *Batch) {
 			if a.Sitting == "" {
 				a.Sitting = sittingOf(&a)
 			}
+			a.Sitting = n.options.Pseudonyms.Sitting(a.Sitting)
 			out = append(out, a)
 			b.ResponseRows = append(b.ResponseRows, c.Lines[row])
 		}

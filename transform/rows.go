@@ -61,6 +61,9 @@ func (r *rowReader) sittings(b *Batch) {
 	if s.Score.Scale == "" && len(s.Areas) == 0 && !r.bad {
 		r.fail(r.n.one(ingest.FieldScore), noScore)
 	}
+	if !r.bad {
+		r.noteUnknown(&s)
+	}
 	keep(r, &b.Sittings, &b.SittingRows, s)
 }
 
@@ -72,6 +75,7 @@ func (r *rowReader) sitting() exam.Sitting {
 		Items: r.count(ingest.FieldItems), Minutes: r.number(ingest.FieldMinutes, 0, 1e6), Blocks: r.count(ingest.FieldBlocks),
 		ExportedAt: r.time(ingest.FieldExported).at}
 	s.Score = r.score(ingest.FieldScore, ingest.FieldScoreMax)
+	r.readFamily(&s)
 	s.LikelyLow, s.LikelyHigh = r.band(ingest.FieldLikelyLow, ingest.FieldLikelyHigh, ingest.FieldLikelyRange)
 	s.LowPassLow, s.LowPassHigh = r.band(ingest.FieldLowPassLow, ingest.FieldLowPassHigh, "")
 	s.ReportedPass = r.number(ingest.FieldReported, 0, 1)
@@ -80,6 +84,7 @@ func (r *rowReader) sitting() exam.Sitting {
 	if s.ID == "" {
 		s.ID = sittingName(s.Form, taken)
 	}
+	s.ID = r.n.options.Pseudonyms.Sitting(s.ID)
 	return s
 }
 
@@ -101,10 +106,10 @@ func (r *rowReader) score(f, most ingest.Field) exam.Score {
 	if u == nil {
 		return exam.Score{}
 	}
-	x := r.numberOf(u, -1e6, 1e6)
-	if x == exam.Unknown && r.isMissing(u) {
+	if r.isMissing(u) {
 		return exam.Score{}
 	}
+	x := r.numberOf(u, -1e6, 1e6)
 	s := exam.Score{Value: x, Scale: exam.Scale(strings.ToLower(strings.TrimSpace(r.text(ingest.FieldScale)))), Max: max(0, u.options.Max)}
 	cell := r.cell(u)
 	if glued := u.maxOf(cell); glued > 0 {
@@ -114,15 +119,22 @@ func (r *rowReader) score(f, most ingest.Field) exam.Score {
 		s.Max = full
 	}
 	s.Scale = scaleOf(s, strings.HasSuffix(strings.TrimSpace(cell), "%"))
-	if !r.inScale(s) {
+	switch {
+	case !r.inScale(s):
 		r.fail(u, outOfRange)
+	case s.Scale == exam.Points && s.Max > 0 && s.Value > s.Max && !r.bad:
+		r.note(r.row, u, codeOverMax)
 	}
 	return s
 }
 
+// isMissing reports whether a cell holds no score: nothing, or words for one that is not there yet.
 func (r *rowReader) isMissing(u *use) bool {
-	v, trouble := u.clean(r.cell(u))
-	return v == "" || trouble != fine
+	_, trouble := u.score(r.cell(u))
+	if trouble == worded {
+		r.note(r.row, u, codeNotGraded)
+	}
+	return trouble != fine && !trouble.wrong()
 }
 
 // scaleOf tells the scale of a score whose export does not: a percent sign, a maximum. Otherwise it is "unknown",
@@ -200,7 +212,7 @@ func (r *rowReader) person() exam.Examinee {
 	id := r.id()
 	return exam.Examinee{Pseudonym: r.n.options.Pseudonyms.Examinee(id), ID: id, Name: r.text(ingest.FieldName),
 		Cohort: r.text(ingest.FieldCohort), SchoolType: r.text(ingest.FieldSchoolType), Exam: r.text(ingest.FieldExam),
-		ExamDate: r.time(ingest.FieldExamDate).at}
+		ExamDate: r.planned(ingest.FieldExamDate)}
 }
 
 func (r *rowReader) study() exam.StudySession {
@@ -228,7 +240,7 @@ func (r *rowReader) day(f ingest.Field) int64 {
 }
 
 func (r *rowReader) event() exam.Event {
-	e := exam.Event{Source: r.source(), Examinee: r.examinee(), From: r.day(ingest.FieldFrom), To: r.time(ingest.FieldTo).at,
+	e := exam.Event{Source: r.source(), Examinee: r.examinee(), From: r.day(ingest.FieldFrom), To: r.planned(ingest.FieldTo),
 		Kind: r.text(ingest.FieldKindOf), Severity: r.text(ingest.FieldSeverity), Modifiable: r.flag(ingest.FieldModifiable)}
 	return e
 }

@@ -1,6 +1,8 @@
 package transform
 
 import (
+	"slices"
+
 	"cutscore/exam"
 	"cutscore/ingest"
 )
@@ -19,6 +21,8 @@ func (l *lanes) score(r *exam.Responses) ([]exam.Result, []float32) {
 	if open {
 		l.scoreKey(&s, r)
 	}
+	l.omitUnanswered(&s, r)
+	l.noteContradictions(s.result, r)
 	return s.result, s.credit
 }
 
@@ -88,7 +92,25 @@ func (l *lanes) points(u *use) parsed[points] {
 		return points{x, u.maxOf(v)}, trouble
 	})
 	check(l, u, &p)
+	noteWorded(l, u, &p)
 	return p
+}
+
+// noteWorded remarks on rows with words for a number, which from here on are answers without a mark.
+func noteWorded[T any](l *lanes, u *use, p *parsed[T]) {
+	if !slices.Contains(p.problems, worded) {
+		return
+	}
+	for row := range l.chunk.Rows {
+		if p.problems[p.code(row)] == worded && l.in(row) {
+			l.note(row, u, codeNotGraded)
+		}
+	}
+	for i, trouble := range p.problems {
+		if trouble == worded {
+			p.problems[i] = ungraded
+		}
+	}
 }
 
 func (l *lanes) scorePoints(s *scorer) (open bool) {
@@ -105,8 +127,8 @@ func (l *lanes) scorePoints(s *scorer) (open bool) {
 		earned, trouble := p.at(row)
 		switch trouble {
 		case fine:
-			full := u.options.Max
-			if most != nil && most[row] > 0 {
+			full := u.full()
+			if most != nil && most[row] >= 0 {
 				full = most[row]
 			}
 			s.set(row, pointsMark(earned, full))
@@ -121,15 +143,29 @@ func (l *lanes) scorePoints(s *scorer) (open bool) {
 	return open
 }
 
-// pointsMark is the mark for points earned; without the full points only zero says something.
+// full is the full points that the column's name or the format tells; exam.Unknown when neither does.
+func (u *use) full() float64 {
+	switch {
+	case u.options.Unscored:
+		return 0
+	case u.options.Max > 0:
+		return u.options.Max
+	}
+	return exam.Unknown
+}
+
+// pointsMark is the mark for points earned of the full points. Without these (exam.Unknown) only zero says something; an
+// item for which there is nothing to earn (0), as in a survey, has no mark.
 func pointsMark(p points, full float64) mark {
 	if p.most > 0 {
 		full = p.most
 	}
 	switch {
+	case full == 0:
+		return markOf(exam.ResultUnknown)
 	case p.earned <= 0:
 		return markOf(exam.Incorrect)
-	case full <= 0:
+	case full < 0:
 		return markOf(exam.ResultUnknown)
 	}
 	return creditMark(min(1, p.earned/full))

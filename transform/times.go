@@ -91,7 +91,7 @@ func (l *lanes) oddTimes(u *use, p *instants) {
 	for row := range l.chunk.Rows {
 		at, trouble := p.at(row)
 		if code := l.oddity(at, p.basisOf(p.code(row))); code != "" && trouble == fine && l.in(row) {
-			l.batch.note(l.n.file, l.chunk, row, u.Name, code, oddityMessage(code))
+			l.note(row, u, code)
 		}
 	}
 }
@@ -100,24 +100,14 @@ func (l *lanes) oddity(at int64, basis string) string {
 	switch {
 	case at == exam.NoTime:
 		return ""
-	case l.n.future != 0 && at > l.n.future:
-		return "time-in-future"
+	case l.n.after(at, basis):
+		return codeFuture
 	case at < earliest:
-		return "time-before-2000"
+		return codeBefore2000
 	case basis == basisEarlier:
-		return "time-ambiguous"
+		return codeAmbiguous
 	}
 	return ""
-}
-
-func oddityMessage(code string) string {
-	switch code {
-	case "time-in-future":
-		return "the time is more than a day in the future"
-	case "time-before-2000":
-		return "the time is before the year 2000"
-	}
-	return "clocks showed this local time twice; the earlier was taken"
 }
 
 // wordBook numbers words as they come; the word met last is found without a look-up.

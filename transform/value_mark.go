@@ -24,7 +24,8 @@ func markOf(r exam.Result) mark {
 
 // markParser returns the parser of marks with that name; false when there is none.
 //
-//	mark     correct, incorrect, omitted, not_reached, not_presented, 1, 0, true, false, yes, no, and their translations
+//	mark     correct, incorrect, omitted, not_reached, not_presented, 1, 0, true, false, yes, no, and their translations;
+//	         0.5, 50%, 2 / 4 as partial credit
 //	credit   a share of the item from 0 to 1
 //	rating   the four ratings of spaced repetition: 1 is incorrect, 2 to 4 are correct
 func markParser(s spelling) (func(string) (mark, problem), bool) {
@@ -48,9 +49,9 @@ func (s *spelling) mark(v string) (mark, problem) {
 		v = to
 	}
 	switch strings.ToLower(v) {
-	case "1", "1.0", "correct", "right", "true", "yes", "y", "t", "✓", "✔", "correcto", "correcta", "verdadero", "sí", "si", "richtig", "ja", "wahr":
+	case "1", "1.0", "correct", "right", "true", "yes", "y", "t", "✓", "✔", "✔︎", "✔️", "√", "correcto", "correcta", "verdadero", "sí", "si", "richtig", "ja", "wahr":
 		return markOf(exam.Correct), fine
-	case "0", "0.0", "incorrect", "wrong", "false", "no", "n", "f", "×", "✗", "x", "incorrecto", "incorrecta", "falso", "falsch", "nein":
+	case "0", "0.0", "incorrect", "wrong", "false", "no", "n", "f", "×", "✗", "✘", "✖", "✘︎", "x", "incorrecto", "incorrecta", "falso", "falsch", "nein":
 		return markOf(exam.Incorrect), fine
 	case "omitted", "omit", "skipped", "unanswered", "no answer", "not answered", "omitido", "sin contestar", "nicht beantwortet", "ausgelassen":
 		return markOf(exam.Omitted), fine
@@ -64,9 +65,13 @@ func (s *spelling) mark(v string) (mark, problem) {
 	return s.fractionMark(v)
 }
 
-// fractionMark reads a mark such as "0.5" as partial credit.
+// fractionMark reads a mark such as "0.5", "50%" or "2 / 4" as partial credit.
 func (s *spelling) fractionMark(v string) (mark, problem) {
 	x, ok := s.parse(v)
+	if most := s.maxOf(v); most > 0 {
+		earned, trouble := s.score(v)
+		x, ok = earned/most, trouble == fine
+	}
 	if !ok || x < 0 || x > 1 {
 		return mark{}, unknownMark
 	}

@@ -4,17 +4,20 @@ import (
 	"math"
 	"strconv"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 )
 
 // numberParser returns the parser of numbers with that name; false when there is none. Every number that leaves is finite.
 //
 //	number        1.5; "1,5" with a decimal comma
 //	integer       a whole number
+//	from_zero     a whole number that counts from 0, as a place that counts from 1
 //	score         a number; "50%", "28.00 / 30" give the value before the sign, see maxOf
 //	fraction      "28 / 30" as 28, the maximum being found by maxOf
 //	leading       the whole number at the start: "12 Quiz" is 12
 //	share         the percentage in brackets: "45 (61%)" is 61
-//	proportion    0.5, "50%" or, when above 1, a percentage: 50
+//	proportion    0.5, "50%" or, when above 1, a percentage: 50; ">99%" is its bound
 //	percent       a percentage, with or without the sign: 50 is 0.5, 1 is 0.01
 //	seconds       seconds, or a duration in words or by clock: "1 min 5 secs", "00:01:05", "31 sec"
 //	milliseconds  milliseconds
@@ -22,6 +25,8 @@ import (
 //	duration      a duration in words or by clock, in seconds
 func numberParser(s spelling) (func(string) (float64, problem), bool) {
 	switch s.name {
+	case "from_zero":
+		return s.fromZero, true
 	case "number", "integer":
 		return s.number, true
 	case "score", "fraction":
@@ -44,6 +49,17 @@ func numberParser(s spelling) (func(string) (float64, problem), bool) {
 	return nil, false
 }
 
+func (s *spelling) fromZero(v string) (float64, problem) {
+	x, trouble := s.number(v)
+	switch {
+	case trouble != fine:
+		return 0, trouble
+	case x != math.Trunc(x) || x < 0 || x >= math.MaxInt32:
+		return 0, outOfRange
+	}
+	return x + 1, fine
+}
+
 func (s *spelling) number(v string) (float64, problem) {
 	v, trouble := s.clean(v)
 	if trouble != fine {
@@ -54,6 +70,8 @@ func (s *spelling) number(v string) (float64, problem) {
 	}
 	x, ok := s.parse(v)
 	switch {
+	case !ok && s.wordy(v):
+		return 0, worded
 	case !ok:
 		return 0, unreadableNumber
 	case s.name == "integer" && (x != math.Trunc(x) || math.Abs(x) > 1<<31-1):
@@ -130,10 +148,20 @@ func (s *spelling) score(v string) (float64, problem) {
 	}
 	v, _, _ = strings.Cut(v, "/")
 	x, ok := s.parse(strings.TrimSpace(strings.TrimSuffix(strings.TrimSpace(v), "%")))
-	if !ok {
+	switch {
+	case !ok && s.wordy(v):
+		return 0, worded
+	case !ok:
 		return 0, unreadableNumber
 	}
 	return x, fine
+}
+
+// wordy reports whether the value begins as a word does, in a column whose words the format takes for "not graded": products
+// translate and invent such words, and an answer is not lost for one that nobody knows.
+func (s *spelling) wordy(v string) bool {
+	first, _ := utf8.DecodeRuneInString(v)
+	return s.options.Words == "ungraded" && (unicode.IsLetter(first) || first == '(' || first == '<')
 }
 
 // maxOf returns the maximum glued on a score, "28.00 / 30"; 100 for a percentage; 0 when there is none.
@@ -154,6 +182,7 @@ func (s *spelling) maxOf(v string) float64 {
 }
 
 func (s *spelling) proportion(v string) (float64, problem) {
+	v = strings.TrimLeft(strings.TrimSpace(v), "<>≤≥~≈ ") // reports print ">99%", and the bound is all that is known
 	x, trouble := s.score(v)
 	if trouble != fine {
 		return 0, trouble

@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 
+	"golang.org/x/text/unicode/norm"
+
 	"cutscore/ingest"
 )
 
@@ -41,7 +43,7 @@ func (s *spelling) text(v string) (string, problem) {
 	if to, ok := s.mapped(v); ok {
 		return to, trouble
 	}
-	return v, trouble
+	return norm.NFC.String(strings.TrimPrefix(v, s.options.Prefix)), trouble // one name is one name, however its accents are encoded
 }
 
 func (s *spelling) id(v string) (string, problem) {

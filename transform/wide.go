@@ -101,6 +101,9 @@ type pivot struct {
 	items  *wordBook
 	chosen *wordBook
 	keys   *wordBook
+	took   []taken // by row
+
+	unfinished *footer // tells rows of attempts that were not finished; nil when the format cannot
 }
 
 func (n *Normalizer) wide(c *ingest.Chunk, l *lanes, b *Batch) {
@@ -109,15 +112,17 @@ func (n *Normalizer) wide(c *ingest.Chunk, l *lanes, b *Batch) {
 	l.requireWord(ingest.FieldExaminee, person.Examinee, absentID)
 	l.readContext(person)
 	l.readTimes(person)
-	p := &pivot{lanes: l, r: &exam.Responses{}, items: newWordBook(), chosen: newWordBook(), keys: newWordBook()}
+	p := &pivot{lanes: l, r: &exam.Responses{}, items: newWordBook(), chosen: newWordBook(), keys: newWordBook(), took: make([]taken, c.Rows)}
 	if n.reading.Format != nil && n.reading.Format.Items != nil {
 		p.rules = *n.reading.Format.Items
+		p.unfinished = n.blankColumns(p.rules.Unfinished)
 	}
 	for i := range n.groups {
 		p.cells = append(p.cells, l.cellReader(&n.groups[i]))
 	}
 	person.Examinee = l.identities(person.Examinee)
 	l.defaultSitting(person)
+	person.Sitting = l.hideSittings(person.Sitting)
 	sittings := l.wideSittings(person) // before the answers: a bad score sets the whole row aside
 	answers := make([]answer, len(p.cells))
 	for row := range c.Rows {
@@ -130,6 +135,7 @@ func (n *Normalizer) wide(c *ingest.Chunk, l *lanes, b *Batch) {
 	b.ResponseRows = repeat(c.Lines, p.rows)
 	for _, s := range sittings {
 		if l.in(s.row) {
+			p.took[s.row].complete(&s.Sitting)
 			b.Sittings = append(b.Sittings, s.Sitting)
 			b.SittingRows = append(b.SittingRows, c.Lines[s.row])
 		}
@@ -162,6 +168,9 @@ type answer struct {
 	key     string
 	item    string
 	seconds float32
+	full    float64 // points to earn; exam.Unknown when not told
+
+	contradiction bool // the mark is not what key and choice say
 }
 
 // row reads the answers of one row and appends those to items that were presented.
@@ -179,12 +188,49 @@ func (p *pivot) row(row int, answers []answer) {
 		p.reject(row, nil, noAnswers)
 		return
 	}
-	if p.rules.Ordered {
+	switch {
+	case p.unfinished != nil && p.unfinished.hits(p.chunk, row):
+		stillOpen(answers)
+	case p.rules.Ordered:
 		notReached(answers)
 	}
 	for i := range answers {
-		if answers[i].shown {
-			p.append(row, i, &answers[i])
+		if a := &answers[i]; a.shown {
+			p.append(row, i, a)
+			p.took[row].add(a)
+			if a.contradiction {
+				p.note(row, p.cells[i].g.chosen, codeContradiction)
+			}
+		}
+	}
+}
+
+// taken is what was presented to one person: how many items, and the points to earn when all of them tell.
+type taken struct {
+	items int
+	full  float64
+	open  bool // some item does not tell
+}
+
+func (t *taken) add(a *answer) {
+	t.items++
+	t.full += max(0, a.full)
+	t.open = t.open || a.full < 0
+}
+
+// complete gives a sitting what only its answers tell.
+func (t *taken) complete(s *exam.Sitting) {
+	s.Items = t.items
+	if s.Score.Scale == exam.Points && s.Score.Max == 0 && !t.open && s.Score.Value <= t.full {
+		s.Score.Max = t.full
+	}
+}
+
+// stillOpen turns all unanswered items of an attempt that was not finished into items not reached.
+func stillOpen(answers []answer) {
+	for i := range answers {
+		if a := &answers[i]; a.shown && a.blank {
+			a.mark = markOf(exam.NotReached)
 		}
 	}
 }

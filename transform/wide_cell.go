@@ -79,7 +79,7 @@ func (l *lanes) cellWords(u *use) *parsed[string] {
 
 // read joins what the cells of the item say in one row.
 func (c *cellReader) read(row int, rules *ingest.ItemRules) (answer, problem) {
-	a := answer{item: c.g.item, seconds: exam.Unknown, mark: markOf(exam.ResultUnknown)}
+	a := answer{item: c.g.item, seconds: exam.Unknown, full: exam.Unknown, mark: markOf(exam.ResultUnknown)}
 	state := missing
 	if c.chosen != nil {
 		v, trouble := c.chosen.at(row)
@@ -121,13 +121,16 @@ func (c *cellReader) marked(row int, a *answer) (bool, problem) {
 	p, u, trouble := c.earned(row)
 	switch trouble {
 	case fine:
-		full := u.options.Max
+		a.full = u.full()
 		if c.most != nil {
-			if x, t := c.most.at(row); t == fine && x > 0 {
-				full = x
+			if x, t := c.most.at(row); t == fine {
+				a.full = x
 			}
 		}
-		a.mark = pointsMark(p, full)
+		if p.most > 0 {
+			a.full = p.most
+		}
+		a.mark = pointsMark(p, a.full)
 		return true, fine
 	case ungraded:
 		return true, ungraded
@@ -151,6 +154,7 @@ func (c *cellReader) earned(row int) (points, *use, problem) {
 // settle decides whether the item was presented, and scores by key what has no mark.
 func (c *cellReader) settle(row int, a *answer, state problem, marked bool, trouble problem, rules *ingest.ItemRules) {
 	hasChosen := c.chosen != nil
+	a.contradiction = marked && hasChosen && state == fine && contradicts(a.mark.result, c.choices[c.chosen.code(row)], c.rightFor(a))
 	switch {
 	case marked && hasChosen && state != fine && a.mark.result == exam.Incorrect:
 		a.shown, a.blank, a.mark = true, true, markOf(exam.Omitted)
@@ -168,11 +172,17 @@ func (c *cellReader) settle(row int, a *answer, state problem, marked bool, trou
 	}
 }
 
-func (c *cellReader) byKey(row int, a *answer) {
-	right := c.right
+// rightFor is the comparable key of an answer's item: the export's own, else that of the key file.
+func (c *cellReader) rightFor(a *answer) string {
 	if a.key != "" {
-		right = choice(a.key)
-	} else if c.right != "" {
+		return choice(a.key)
+	}
+	return c.right
+}
+
+func (c *cellReader) byKey(row int, a *answer) {
+	right := c.rightFor(a)
+	if a.key == "" {
 		a.key = c.right
 	}
 	if right == "" {

@@ -7,11 +7,13 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"slices"
 	"strings"
 	"time"
 
 	"github.com/spf13/pflag"
 
+	"cutscore/exam"
 	"cutscore/ingest"
 	"cutscore/transform"
 )
@@ -99,6 +101,9 @@ func (f *readingFlags) intake(now time.Time, pseudonyms *transform.Pseudonyms) (
 		}
 		in.transform.ZoneStated = true
 	}
+	if in.transform.Families, err = families(); err != nil {
+		return nil, err
+	}
 	if in.formats, err = f.loadFormats(shipped, &in.stated); err != nil {
 		return nil, err
 	}
@@ -113,6 +118,23 @@ func (f *readingFlags) intake(now time.Time, pseudonyms *transform.Pseudonyms) (
 	}
 	in.settings, err = f.fingerprint()
 	return in, err
+}
+
+// families names the products whose scores a shipped exam can weigh.
+func families() ([]string, error) {
+	exams, err := exam.Shipped()
+	if err != nil {
+		return nil, err
+	}
+	out := []string{}
+	for _, e := range exams {
+		for _, p := range e.Practice {
+			if p.Family != "" && !slices.Contains(out, p.Family) {
+				out = append(out, p.Family)
+			}
+		}
+	}
+	return out, nil
 }
 
 // loadFormats puts the user's mapping files before the shipped formats; a single shipped name is taken as stated.

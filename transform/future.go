@@ -1,0 +1,31 @@
+package transform
+
+import "time"
+
+// How far beyond the present a time may lie without a remark: clocks differ a little, and the earth's days by 14 hours.
+const (
+	clockSkew = time.Hour
+	zoneReach = 14 * time.Hour
+)
+
+// after reports whether a time lies in the future: a day, when it is after today; a time of day, when its instant is certain to
+// be later than now.
+func (n *Normalizer) after(at int64, basis string) bool {
+	now := n.options.Now
+	switch {
+	case now.IsZero():
+		return false
+	case basis == "": // not asked yet: whatever may be in the future
+		return at > now.UnixMicro()
+	case basis == basisDateOnly: // stored as the start of the day in UTC
+		zone := n.options.Zone
+		if zone == nil {
+			zone = time.UTC
+		}
+		y, m, d := now.In(zone).Date()
+		return at >= time.Date(y, m, d+1, 0, 0, 0, 0, time.UTC).UnixMicro()
+	case basis == basisAssumed:
+		return at > now.Add(zoneReach).UnixMicro()
+	}
+	return at > now.Add(clockSkew).UnixMicro()
+}

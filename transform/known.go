@@ -1,0 +1,58 @@
+package transform
+
+import (
+	"strings"
+
+	"cutscore/exam"
+	"cutscore/ingest"
+)
+
+// noteUnknown remarks on a score that nothing can weigh: on a scale that nobody knows, or on a product's scale from a form of a
+// family that no exam knows. A school's own test in points or percent needs no family.
+func (r *rowReader) noteUnknown(s *exam.Sitting) {
+	switch s.Score.Scale {
+	case "", exam.PercentCorrect, exam.Points:
+	case exam.EPC, exam.ThreeDigit, exam.NBME800, exam.COMLEX:
+		if r.n.options.Families != nil && !r.knownFamily(s) {
+			r.note(r.row, r.first(ingest.FieldFamily, ingest.FieldForm), codeFamily)
+		}
+	default:
+		r.note(r.row, r.first(ingest.FieldScale, ingest.FieldScore), codeScale)
+	}
+}
+
+// readFamily finds the family of a form by its name, where the row names none and the format has rules for it.
+func (r *rowReader) readFamily(s *exam.Sitting) {
+	if s.Family != "" || r.n.reading.Format == nil {
+		return
+	}
+	for _, rule := range r.n.reading.Format.Families {
+		if len(s.Form) < len(rule.Prefix) || !strings.EqualFold(s.Form[:len(rule.Prefix)], rule.Prefix) {
+			continue
+		}
+		s.Family = rule.Family
+		if own := r.n.one(ingest.FieldScale); rule.Scale != "" && own == nil && s.Score.Scale != "" {
+			s.Score.Scale = exam.Scale(rule.Scale)
+		}
+		return
+	}
+}
+
+func (r *rowReader) knownFamily(s *exam.Sitting) bool {
+	for _, known := range r.n.options.Families {
+		if strings.EqualFold(known, s.Family) {
+			return true
+		}
+	}
+	return false
+}
+
+// first is the first of the fields that the file has.
+func (r *rowReader) first(fields ...ingest.Field) *use {
+	for _, f := range fields {
+		if u := r.n.one(f); u != nil {
+			return u
+		}
+	}
+	return nil
+}

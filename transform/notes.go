@@ -1,0 +1,60 @@
+package transform
+
+// The codes of remarks about rows that are used; `cutscore explain` documents each.
+const (
+	codeFuture        = "time-in-future"
+	codeBefore2000    = "time-before-2000"
+	codeAmbiguous     = "time-ambiguous"
+	codeRespelled     = "id-respelled"
+	codeContradiction = "result-contradicts-key"
+	codeFamily        = "form-unknown"
+	codeScale         = "scale-unknown"
+	codeNoArea        = "area-missing"
+	codeNotGraded     = "word-for-number"
+	codeNoAttempt     = "no-attempt"
+	codeOverMax       = "score-over-maximum"
+)
+
+// notesUsed lists them all, for the table that explains them.
+func notesUsed() []string {
+	return []string{codeFuture, codeBefore2000, codeAmbiguous, codeRespelled, codeContradiction, codeFamily, codeScale, codeNoArea,
+		codeNotGraded, codeNoAttempt, codeOverMax}
+}
+
+// noteMessage is the remark in words, for a person who sees the row.
+func noteMessage(code string) string {
+	switch code {
+	case codeFuture:
+		return "the time lies in the future"
+	case codeBefore2000:
+		return "the time is before the year 2000"
+	case codeAmbiguous:
+		return "clocks showed this local time twice; the earlier was taken"
+	case codeRespelled:
+		return "the id has several blanks in a row, characters that nobody sees, or accents in another encoding; it was taken in its usual spelling"
+	case codeContradiction:
+		return "the result is not what the key and the option chosen say; the result was believed"
+	case codeFamily:
+		return "no exam that is known says what a score of this form is worth; it is shown and predicts nothing"
+	case codeScale:
+		return "the scale of the score is not known; it is shown and compared with nothing"
+	case codeNoArea:
+		return "the row names no content area; it counts in the total and as not classified"
+	case codeNotGraded:
+		return "words stand where a number was expected; the answer or score counts as not graded"
+	case codeNoAttempt:
+		return "the row tells of no attempt"
+	case codeOverMax:
+		return "more points than there are to earn"
+	}
+	return ""
+}
+
+// note remarks on a row that is used; u is the column, nil when none is to blame.
+func (l *lanes) note(row int, u *use, code string) {
+	column := ""
+	if u != nil {
+		column = u.Name
+	}
+	l.batch.note(l.n.file, l.chunk, row, column, code, noteMessage(code))
+}
