@@ -95,18 +95,6 @@ func digestOf(source ingest.Source) (digest [32]byte, err error) {
 	return digest, err
 }
 
-// merged moves rows that the dataset knew already, or could not accept, from used to their lanes. A row that a later export
-// has superseded counts as duplicate: its key is there, with newer content.
-func merged(o *fileOutcome, m dataset.BatchMerge) {
-	o.Duplicate += m.Duplicate + m.Superseded
-	o.SetAside += m.SetAside
-	o.Used -= m.Duplicate + m.Superseded + m.SetAside
-	o.Superseded = m.Superseded
-	for _, c := range m.Conflicts {
-		o.rejects = append(o.rejects, ingest.Reject{File: o.Path, Line: c.Row, Code: "conflict", Message: c.Message})
-	}
-}
-
 func (j *job) say(o *fileOutcome) {
 	switch {
 	case o.Outcome == refused:

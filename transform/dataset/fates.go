@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strings"
 	"sync"
 	"sync/atomic"
 )
@@ -97,7 +98,7 @@ func (b *bucketRows) report(rows []int32, g *groups) {
 		b.markUsed(rows)
 		return
 	}
-	first := b.firstDeliveries(rows, g)
+	first, others := b.firstDeliveries(rows, g), g.others()
 	for i, r := range rows {
 		from := b.narrow[cFrom][r]
 		if from == 0 {
@@ -109,7 +110,7 @@ func (b *bucketRows) report(rows []int32, g *groups) {
 			f = fateSuperseded
 		case s == conflicting:
 			f = fateSetAside
-			b.fates.ledgers[from-1].conflict(b.conflictOf(r))
+			b.fates.ledgers[from-1].conflict(b.conflictOf(r, others[g.of[i]]))
 		case first[g.of[i]] == r+1:
 			f = fateUsed
 		}
@@ -145,9 +146,10 @@ func (b *bucketRows) before(x, y int32) bool {
 
 // Conflict is one line that was set aside because other content stands under the same key.
 type Conflict struct {
-	Row     int64  // line in the file
-	Table   string // e.g. "responses"
-	Message string // without anything that names a person
+	Row     int64    // line in the file
+	Table   string   // e.g. "responses"
+	Columns []string // in which the versions differ, by the names of FORMAT.md; nil when that is not known
+	Message string   // without anything that names a person
 }
 
 // keptConflicts bounds how many conflicts of a file are listed one by one; BatchMerge.SetAside counts them all.
@@ -161,11 +163,30 @@ func (l *ledger) conflict(c Conflict) {
 	}
 }
 
-func (b *bucketRows) conflictOf(r int32) Conflict {
+// conflictOf tells of row r, whose version is in conflict with that of row other.
+func (b *bucketRows) conflictOf(r, other int32) Conflict {
+	differ := b.differing(r, other)
 	place := fmt.Sprintf("item %q", b.words[cItem][b.cell(cItem, r)])
 	if p := b.cell(cPosition, r); p != 0 {
 		place += fmt.Sprintf(" at position %d", p)
 	}
-	return Conflict{Row: int64(b.when(wLine, r)), Table: "responses",
-		Message: "another version of this answer (" + place + ") has other content, and export times do not say which is newer; both are set aside"}
+	return Conflict{Row: int64(b.when(wLine, r)), Table: "responses", Columns: differ,
+		Message: "another version of this answer (" + place + ") differs in " + strings.Join(differ, ", ") + ", and export times do not say which is newer; both are set aside"}
+}
+
+// differing names the columns in which two rows of one examinee differ.
+func (b *bucketRows) differing(x, y int32) []string {
+	names := []string{}
+	for _, c := range responseColumns() {
+		differs := false
+		if c.kind == moment {
+			differs = c.at != wExported && b.when(c.at, x) != b.when(c.at, y)
+		} else {
+			differs = b.cell(c.at, x) != b.cell(c.at, y)
+		}
+		if differs {
+			names = append(names, c.name)
+		}
+	}
+	return names
 }

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 )
 
 // part is one small table of a transaction: what it is, and what came in.
@@ -107,7 +108,7 @@ func (t *table[T]) tell(l *ledger, d *delivery[T], f fate) {
 	}
 	l.mark(uint64(max(d.line, 0)), f)
 	if f == fateSetAside {
-		l.conflict(Conflict{Row: d.line, Table: t.name,
-			Message: fmt.Sprintf("another row of %s with the same key has other content, and export times do not say which is newer; both are set aside", t.name)})
+		l.conflict(Conflict{Row: d.line, Table: t.name, Columns: d.differs,
+			Message: fmt.Sprintf("another row of %s with the same key differs in %s, and export times do not say which is newer; both are set aside", t.name, strings.Join(d.differs, ", "))})
 	}
 }

@@ -1,6 +1,7 @@
 package dataset
 
 import (
+	"bytes"
 	"slices"
 	"strings"
 	"sync"
@@ -18,6 +19,7 @@ type delivery[T any] struct {
 	key, content string
 	from         uint32
 	line         int64
+	differs      []string // columns in which another version of the row differs
 }
 
 func (in *incoming[T]) add(rows []delivery[T]) {
@@ -76,9 +78,26 @@ func (t *table[T]) mergeKey(all []delivery[T], out *merged[T], tell func(*delive
 			exported[v] = max(exported[v], d.exported)
 		}
 	}
+	if len(starts) > 1 {
+		differs := t.differing(&all[0].row, &all[starts[1]].row)
+		for i := range all {
+			all[i].differs = differs
+		}
+	}
 	for v, s := range judge(exported) {
 		t.place(all[starts[v]:endOf(starts, v, len(all))], s, exported[v], out, tell)
 	}
+}
+
+// differing names the columns in which two rows differ.
+func (t *table[T]) differing(x, y *T) []string {
+	names := []string{}
+	for _, c := range t.columns {
+		if !bytes.Equal(c.append(nil, x), c.append(nil, y)) {
+			names = append(names, c.name)
+		}
+	}
+	return names
 }
 
 func endOf(starts []int, v, n int) int {

@@ -27,6 +27,18 @@ func (g *groups) versions(i int) []int32 {
 	return append([]int32{head}, g.more[head]...)
 }
 
+// others gives each version that is not alone under its key another version of it.
+func (g *groups) others() map[int32]int32 {
+	out := map[int32]int32{}
+	for head, more := range g.more {
+		out[head] = more[0]
+		for _, m := range more {
+			out[m] = head
+		}
+	}
+	return out
+}
+
 // byKey finds the distinct versions of the rows. Equal versions are merged into the row that was delivered first
 // (stored rows before delivered ones, then by batch and line), and carry the latest of their export times.
 func (b *bucketRows) byKey(rows []int32) *groups {

@@ -1,0 +1,76 @@
+package main
+
+import (
+	"slices"
+
+	"cutscore/ingest"
+	"cutscore/transform/dataset"
+)
+
+// merged moves rows that the dataset knew already, or could not accept, from used to their lanes. A row that a later export
+// has superseded counts as duplicate: its key is there, with newer content.
+func merged(o *fileOutcome, m dataset.BatchMerge) {
+	o.Duplicate += m.Duplicate + m.Superseded
+	o.SetAside += m.SetAside
+	o.Used -= m.Duplicate + m.Superseded + m.SetAside
+	o.Superseded = m.Superseded
+	for _, c := range m.Conflicts {
+		o.rejects = append(o.rejects, ingest.Reject{File: o.Path, Line: c.Row, Column: o.columnOf(c.Columns), Code: "conflict", Message: c.Message})
+	}
+}
+
+// columnOf names, as the file does, the first column in which the versions of a row differ; "" when the file has none of them.
+func (o *fileOutcome) columnOf(differing []string) string {
+	for _, stored := range differing {
+		for _, field := range fieldsOfStored(stored) {
+			at := slices.IndexFunc(o.Columns, func(u ingest.ColumnUse) bool { return u.Field == field })
+			if at >= 0 {
+				return o.Columns[at].Name
+			}
+		}
+	}
+	return ""
+}
+
+// fieldsOfStored are the fields of a file that a column of the store is made of; most have the same name.
+func fieldsOfStored(column string) []ingest.Field {
+	switch column {
+	case "chosen":
+		return []ingest.Field{ingest.FieldResponse}
+	case "first_chosen":
+		return []ingest.Field{ingest.FieldFirstResponse}
+	case "result", "credit":
+		return []ingest.Field{ingest.FieldResult, ingest.FieldPoints, ingest.FieldState}
+	case "seconds":
+		return []ingest.Field{ingest.FieldSeconds}
+	case "changes":
+		return []ingest.Field{ingest.FieldChanges}
+	case "seen":
+		return []ingest.Field{ingest.FieldSeenBefore}
+	case "tag":
+		return []ingest.Field{ingest.FieldErrorReason}
+	case "tasks":
+		return []ingest.Field{ingest.FieldTask}
+	case "block":
+		return []ingest.Field{ingest.FieldBlock}
+	case "taken_at", "answered_at", "time_layout", "time_basis", "offset_minutes":
+		return []ingest.Field{ingest.FieldAnsweredAt, ingest.FieldTakenOn, ingest.FieldExamDate}
+	case "form", "family", "item", "sitting", "examinee":
+		return []ingest.Field{ingest.Field(column + "_id"), ingest.FieldFamily}
+	case "day":
+		return []ingest.Field{ingest.FieldDate}
+	case "began_at":
+		return []ingest.Field{ingest.FieldFrom}
+	case "ended_at":
+		return []ingest.Field{ingest.FieldTo}
+	case "items":
+		return []ingest.Field{ingest.FieldItems}
+	case "reported_pass":
+		return []ingest.Field{ingest.FieldReported}
+	case "score_max":
+		return []ingest.Field{ingest.FieldScoreMax, ingest.FieldScore}
+	case "areas":
+		return []ingest.Field{ingest.FieldArea, ingest.FieldAreaScore}
+	}
+	return []ingest.Field{ingest.Field(column)}
+}
