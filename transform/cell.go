@@ -13,6 +13,25 @@ type rowReader struct {
 	row   int
 	bad   bool
 	times map[*use]*timeReader
+	notes []remark
+}
+
+// remark waits until it is known that its row is used.
+type remark struct {
+	u    *use
+	code string
+}
+
+func (r *rowReader) note(_ int, u *use, code string) { r.notes = append(r.notes, remark{u, code}) }
+
+// settle ends a row: its remarks are filed unless it was set aside.
+func (r *rowReader) settle() {
+	for _, n := range r.notes {
+		if r.in(r.row) {
+			r.lanes.note(r.row, n.u, n.code)
+		}
+	}
+	r.notes = r.notes[:0]
 }
 
 func (r *rowReader) cell(u *use) string { return string(r.chunk.Columns[u.Index].Cell(r.row)) }
@@ -110,7 +129,7 @@ func (r *rowReader) timeOf(f ingest.Field, plan bool) instant {
 	if plan && r.n.after(t.at, t.basis) {
 		return t
 	}
-	if code := r.oddity(t.at, t.basis); code != "" && !r.bad {
+	if code := r.oddity(t.at, t.basis); code != "" {
 		r.note(r.row, u, code)
 	}
 	return t
@@ -136,7 +155,7 @@ func (r *rowReader) examinee() string {
 	if id == "" {
 		return ""
 	}
-	if id != spelled(id) && !r.bad {
+	if id != spelled(id) {
 		r.note(r.row, r.n.one(ingest.FieldExaminee), codeRespelled)
 	}
 	pseudonym := r.n.options.Pseudonyms.Examinee(id)

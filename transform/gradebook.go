@@ -51,10 +51,13 @@ func (l *lanes) wideSittings(person *exam.Responses) []rowSitting {
 	r := &rowReader{lanes: l, times: map[*use]*timeReader{}}
 	for row := range l.chunk.Rows {
 		r.row, r.bad = row, false
-		if !l.in(row) || r.isMissing(score) {
+		if !l.in(row) {
 			continue
 		}
-		out = append(out, rowSitting{r.wideSitting(person), row})
+		if !r.isMissing(score) {
+			out = append(out, rowSitting{r.wideSitting(person), row})
+		}
+		r.settle()
 	}
 	return out
 }

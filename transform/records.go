@@ -33,6 +33,7 @@ func (n *Normalizer) records(c *ingest.Chunk, l *lanes, b *Batch) {
 		base := r.base()
 		answers, trouble := u.answers(r.cell(u), base)
 		r.fail(u, trouble)
+		r.settle()
 		if r.bad {
 			continue
 		}

@@ -33,6 +33,7 @@ func (n *Normalizer) rows(c *ingest.Chunk, l *lanes, b *Batch) {
 			var lines []int64
 			keep(r, &b.Items, &lines, r.item())
 		}
+		r.settle()
 	}
 	l.close()
 }
@@ -61,9 +62,7 @@ func (r *rowReader) sittings(b *Batch) {
 	if s.Score.Scale == "" && len(s.Areas) == 0 && !r.bad {
 		r.fail(r.n.one(ingest.FieldScore), noScore)
 	}
-	if !r.bad {
-		r.noteUnknown(&s)
-	}
+	r.noteUnknown(&s)
 	keep(r, &b.Sittings, &b.SittingRows, s)
 }
 
@@ -122,7 +121,7 @@ func (r *rowReader) score(f, most ingest.Field) exam.Score {
 	switch {
 	case !r.inScale(s):
 		r.fail(u, outOfRange)
-	case s.Scale == exam.Points && s.Max > 0 && s.Value > s.Max && !r.bad:
+	case s.Scale == exam.Points && s.Max > 0 && s.Value > s.Max:
 		r.note(r.row, u, codeOverMax)
 	}
 	return s

@@ -1,0 +1,163 @@
+package transform
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"cutscore/exam"
+	"cutscore/ingest"
+)
+
+func readText(t *testing.T, name, text string, o Options) *reading {
+	t.Helper()
+	return readAll(t, ingest.BytesSource(name, []byte(text)), shipped(t), ingest.Stated{}, o)
+}
+
+func wantNotes(t *testing.T, what string, got *reading, want ...string) {
+	t.Helper()
+	if !slices.Equal(got.Notes, want) {
+		t.Errorf("%s: notes %q, want %q", what, got.Notes, want)
+	}
+}
+
+// One spelling of an id is one person: accents in either encoding, any blanks, any letter case; and rows that needed it are told.
+func TestIDsInAnySpelling(t *testing.T) {
+	p := NewPseudonyms([]byte("a key of sixteen"))
+	jose := p.Examinee("José Pérez")
+	for _, same := range []string{"Jose\u0301 Pe\u0301rez", "José  Pérez", "JOSÉ\u00a0PÉREZ", " josé pérez\t", "Jo\u200bsé Pérez"} {
+		if p.Examinee(same) != jose {
+			t.Errorf("%q is another person", same)
+		}
+	}
+	if p.Examinee("Jose Perez") == jose || p.Sitting("José Pérez") == jose {
+		t.Error("a name without accents, or a sitting, has the same pseudonym")
+	}
+	head := "examinee_id,item_id,result,answered_at\n"
+	got := readText(t, "r.csv", head+"José,a,1,2026-01-01\nJose\u0301,b,1,2026-01-01\nana  b,c,0,2026-01-01\nana b,d,0,2026-01-01\n", Options{})
+	wantNotes(t, "respelled", got, "4 examinee_id id-respelled")
+	got = readText(t, "attempts.csv", "examinee_id,exam,outcome\nana  b,x,pass\nana b,x,pass\n", Options{Pseudonyms: p})
+	if got.Attempts[0].Examinee != got.Attempts[1].Examinee {
+		t.Error("blanks make two people")
+	}
+	wantNotes(t, "respelled in a small table", got, "2 examinee_id id-respelled")
+}
+
+// Ids of sittings are built from the examinee's in many exports, so they are hidden too, alike in all kinds of file.
+func TestSittingsArePseudonyms(t *testing.T) {
+	p := NewPseudonyms([]byte("a key of sixteen"))
+	o := Options{Pseudonyms: p}
+	answers := readText(t, "r.csv", "examinee_id,sitting_id,item_id,result\ns1,s1-mock,a,1\ns1,2,a,1\n", o).Responses
+	sittings := readText(t, "s.csv", "examinee_id,sitting_id,form_id,score_scale,score\ns1,s1-mock,F,percent_correct,61\ns1,,F,percent_correct,61\n", o).Sittings
+	if answers[0].Sitting != sittings[0].ID || len(answers[0].Sitting) != pseudonymLength || strings.Contains(answers[0].Sitting, "s1") {
+		t.Errorf("sittings %q and %q", answers[0].Sitting, sittings[0].ID)
+	}
+	if answers[1].Sitting != "2" {
+		t.Errorf("the second sitting is %q: a small number says nothing about anybody and keeps its order", answers[1].Sitting)
+	}
+	if sittings[1].ID == "F" || sittings[1].Form != "F" {
+		t.Errorf("a sitting without id is %q of form %q", sittings[1].ID, sittings[1].Form)
+	}
+	canvas := "id,section,submitted,7: Q,1.0,n correct,n incorrect,score\n55,A,2021-07-12 20:01:01 UTC,x,1.0,1,0,1.0\n"
+	wide := readText(t, "canvas.csv", canvas, o)
+	if wide.Responses[0].Sitting != wide.Sittings[0].ID || len(wide.Sittings[0].ID) != pseudonymLength {
+		t.Errorf("wide: %q and %q", wide.Responses[0].Sitting, wide.Sittings[0].ID)
+	}
+}
+
+// A result that contradicts key and choice is believed, and counted. Texts and partial credit are no contradiction.
+func TestContradictions(t *testing.T) {
+	head := "examinee_id,item_seq,item_id,key,response,result\n"
+	for _, c := range []struct {
+		row  string
+		told bool
+	}{
+		{"s,1,q,A,A,1", false}, {"s,1,q,A,B,0", false}, {"s,1,q,A,B,1", true}, {"s,1,q,A,A,0", true}, {"s,1,q,BD,\"D,B\",0", true},
+		{"s,1,q,A|C,C,0", true}, {"s,1,q,A|C,B,1", true}, {"s,1,q,A,B,0.5", false}, {"s,1,q,A,,0", false}, {"s,1,q,aorta,the aorta,1", false},
+		{"s,1,q,,A,1", false}, {"s,1,q,A,A,omitted", false}, {"s,1,q,A,(A),0", true},
+	} {
+		got := readText(t, "r.csv", head+c.row+"\n", Options{})
+		if told := slices.Contains(got.Notes, "2 response result-contradicts-key"); told != c.told || len(got.Responses) != 1 {
+			t.Errorf("%s: notes %q, rejects %q", c.row, got.Notes, got.Rejects)
+		}
+	}
+}
+
+func TestScoresThatNobodyCanWeigh(t *testing.T) {
+	head := "examinee_id,form_id,form_family,taken_on,score_scale,score\n"
+	o := Options{Families: []string{"CBSSA"}, Now: testNow}
+	for row, want := range map[string][]string{
+		"s,CBSSA 30,,2026-01-02,epc,61":                nil,
+		"s,Block,cbssa,2026-01-02,epc,61":              nil,
+		"s,School test,,2026-01-02,percent_correct,61": nil,
+		"s,Mystery 9,,2026-01-02,epc,61":               {"2 form_family form-unknown"},
+		"s,CBSSA 30,Other,2026-01-02,epc,61":           {"2 form_family form-unknown"},
+		"s,Mystery 9,,2026-01-02,stars,61":             {"2 score_scale scale-unknown"},
+		"s,F,,2026-01-02,,61":                          {"2 score_scale scale-unknown"},
+		"s,F,,2026-01-02,,33 / 30":                     {"2 score score-over-maximum"},
+		"s,F,,2026-11-25,percent_correct,61":           {"2 taken_on time-in-future"}, // tomorrow
+		"s,F,,2026-11-24,percent_correct,61":           nil,                           // today
+		"s,F,,2027-11-25,percent_correct,161":          nil,                           // set aside: no remark on a row that is not used
+	} {
+		wantNotes(t, row, readText(t, "s.csv", head+row+"\n", o), want...)
+	}
+}
+
+// A time of day needs no remark while it may still be now somewhere; one whose offset is known may be an hour ahead.
+func TestFutureTimes(t *testing.T) {
+	now := time.Date(2026, 11, 24, 12, 0, 0, 0, time.UTC)
+	for text, odd := range map[string]bool{"2026-11-24 23:00": false, "2026-11-25 03:00": true, "2026-11-24T12:30:00Z": false, "2026-11-24T14:00:00Z": true, "2026-11-25": true} {
+		got := readText(t, "r.csv", "examinee_id,item_id,result,answered_at\ns,q,1,"+text+"\n", Options{Now: now})
+		if len(got.Notes) > 0 != odd {
+			t.Errorf("%s: notes %q", text, got.Notes)
+		}
+	}
+	plan := readText(t, "roster.csv", "examinee_id,name,exam_date\ns,Ana,2027-02-03\n", Options{Now: now})
+	wantNotes(t, "an exam to come", plan)
+	if plan.Roster[0].ExamDate == exam.NoTime {
+		t.Error("the day of the exam was lost")
+	}
+}
+
+func TestRowsWithoutArea(t *testing.T) {
+	got := readText(t, "r.csv", "examinee_id,item_id,result,disciplines\ns,a,1,Pathology\ns,b,1,\ns,c,1,|\n", Options{})
+	wantNotes(t, "no area", got, "3 disciplines area-missing", "4 disciplines area-missing")
+	wantNotes(t, "no column of areas", readText(t, "r.csv", "examinee_id,item_id,result\ns,a,1\n", Options{}))
+}
+
+// 8 and 9 beside 0 and 1, or beside letters, are codes for no answer; numbered options keep theirs unless they stand apart.
+func TestMissingCodesInMatrices(t *testing.T) {
+	for _, c := range []struct {
+		name, text string
+		responses  int
+	}{
+		{"marks", "id,i1,i2,i3\na,1,0,9\nb,0,8,1\nc,1,1,0\n", 7},
+		{"letters", "id,i1,i2,i3\na,A,B,9\nb,C,8,D\nc,B,B,A\n", 7},
+		{"numbers apart", "id,i1,i2,i3\na,1,2,9\nb,3,4,5\nc,9,5,1\n", 7},
+		{"options up to 9", "id,i1,i2,i3\na,1,2,9\nb,3,7,5\nc,9,4,1\n", 9},
+		{"shares", "id,i1,i2,i3\na,1,0.5,0\nb,0.25,1,1\nc,1,0,1\n", 9},
+	} {
+		if got := readText(t, "m.csv", c.text, Options{}); len(got.Responses) != c.responses || got.Used != 3 {
+			t.Errorf("%s: %d responses of %d rows, want %d", c.name, len(got.Responses), got.Used, c.responses)
+		}
+	}
+}
+
+// A row called KEY scores the others and is nobody.
+func TestKeyRow(t *testing.T) {
+	text := "id,i1,i2,i3\na,A,B,C\nKEY,A,C,C\nb,D,C,C\n"
+	got := readText(t, "m.csv", text, Options{})
+	right := 0
+	for _, r := range got.Responses {
+		if r.Examinee == "KEY" {
+			t.Fatal("the key became an examinee")
+		}
+		if r.Result == exam.Correct {
+			right++
+		}
+	}
+	if right != 4 || len(got.Responses) != 6 || got.Footer != 1 || got.Used != 2 {
+		t.Errorf("%d right of %d, %d used, %d footer", right, len(got.Responses), got.Used, got.Footer)
+	}
+}
