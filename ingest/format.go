@@ -139,7 +139,7 @@ type FooterRule struct {
 type FamilyRule struct {
 	Prefix string `json:"prefix"`
 	Family string `json:"family"`
-	Scale  string `json:"scale,omitempty"` // of their scores, where the row names none
+	Scale  string `json:"scale,omitempty"` // of their scores, where the row names none; a score that it cannot have rules the rule out
 }
 
 // Area is a content area of ours.

@@ -21,8 +21,9 @@ func (r *rowReader) gradebook(b *Batch) {
 		s.Score = r.gradeOf(g.points[0])
 		keep(r, &b.Sittings, &b.SittingRows, s)
 	}
-	if !found && !r.bad {
-		r.fail(nil, noAnswers)
+	if !found && !r.bad && r.drop(r.row) {
+		r.batch.Footer++
+		r.lanes.note(r.row, nil, codeNoAttempt)
 	}
 }
 

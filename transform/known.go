@@ -30,10 +30,14 @@ func (r *rowReader) readFamily(s *exam.Sitting) {
 		if len(s.Form) < len(rule.Prefix) || !strings.EqualFold(s.Form[:len(rule.Prefix)], rule.Prefix) {
 			continue
 		}
-		s.Family = rule.Family
+		told := exam.Score{Scale: exam.Scale(rule.Scale), Value: s.Score.Value, Max: s.Score.Max}
 		if own := r.n.one(ingest.FieldScale); rule.Scale != "" && own == nil && s.Score.Scale != "" {
-			s.Score.Scale = exam.Scale(rule.Scale)
+			if !r.inScale(told) { // one name, two products: the score tells which
+				continue
+			}
+			s.Score = told
 		}
+		s.Family = rule.Family
 		return
 	}
 }

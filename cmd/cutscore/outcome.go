@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -177,7 +178,19 @@ func (o *fileOutcome) line() string {
 	if o.Superseded > 0 {
 		text += fmt.Sprintf(", %d of them superseded by a later export", o.Superseded)
 	}
-	return text
+	return text + o.remarks()
+}
+
+// remarks counts by code what was odd in rows that are used.
+func (o *fileOutcome) remarks() string {
+	var counts []string
+	for _, code := range slices.Sorted(maps.Keys(o.NoteCounts)) {
+		counts = append(counts, fmt.Sprintf("%s %d", code, o.NoteCounts[code]))
+	}
+	if len(counts) == 0 {
+		return ""
+	}
+	return "; remarks: " + strings.Join(counts, ", ")
 }
 
 func orUnknown(s string) string {
