@@ -22,6 +22,7 @@ func (n *Normalizer) long(c *ingest.Chunk, l *lanes, b *Batch) {
 	l.readItemFacts(r)
 	l.mergeRows(r)
 	l.noteNoArea(r.Disciplines)
+	l.noteUnscored(r)
 	r.Examinee = l.identities(r.Examinee)
 	l.defaultSitting(r)
 	r.Sitting = l.hideSittings(r.Sitting)

@@ -13,12 +13,13 @@ const (
 	codeNotGraded     = "word-for-number"
 	codeNoAttempt     = "no-attempt"
 	codeOverMax       = "score-over-maximum"
+	codeNoMark        = "answer-without-mark"
 )
 
 // notesUsed lists them all, for the table that explains them.
 func notesUsed() []string {
 	return []string{codeFuture, codeBefore2000, codeAmbiguous, codeRespelled, codeContradiction, codeFamily, codeScale, codeNoArea,
-		codeNotGraded, codeNoAttempt, codeOverMax}
+		codeNotGraded, codeNoAttempt, codeOverMax, codeNoMark}
 }
 
 // noteMessage is the remark in words, for a person who sees the row.
@@ -46,8 +47,19 @@ func noteMessage(code string) string {
 		return "the row tells of no attempt"
 	case codeOverMax:
 		return "more points than there are to earn"
+	case codeNoMark:
+		return "the answer has neither a result nor points, and no key tells what is correct: it is kept and not scored"
 	}
 	return ""
+}
+
+// noteMany remarks on so many rows or answers, of which the first stands in row.
+func (l *lanes) noteMany(row int, u *use, code string, n int64) {
+	if n == 0 {
+		return
+	}
+	l.note(row, u, code)
+	l.batch.NoteCounts[code] += n - 1
 }
 
 // note remarks on a row that is used; u is the column, nil when none is to blame.

@@ -1,6 +1,8 @@
 package transform
 
 import (
+	"slices"
+
 	"cutscore/exam"
 	"cutscore/ingest"
 )
@@ -52,6 +54,24 @@ func (l *lanes) noteContradictions(result []exam.Result, r *exam.Responses) {
 			l.note(row, l.n.one(ingest.FieldResponse), codeContradiction)
 		}
 	}
+}
+
+// noteUnscored counts the answers that nothing scores.
+func (l *lanes) noteUnscored(r *exam.Responses) {
+	if r.Chosen.Codes == nil || !slices.Contains(r.Result, exam.ResultUnknown) {
+		return
+	}
+	first, n := 0, int64(0)
+	for row, result := range r.Result {
+		if result != exam.ResultUnknown || r.Chosen.At(row) == "" || !l.in(row) {
+			continue
+		}
+		if n == 0 {
+			first = row
+		}
+		n++
+	}
+	l.noteMany(first, l.n.one(ingest.FieldResponse), codeNoMark, n)
 }
 
 // noteNoArea remarks on rows without an area in files that name areas.

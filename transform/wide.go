@@ -198,10 +198,19 @@ func (p *pivot) row(row int, answers []answer) {
 		if a := &answers[i]; a.shown {
 			p.append(row, i, a)
 			p.took[row].add(a)
-			if a.contradiction {
-				p.note(row, p.cells[i].g.chosen, codeContradiction)
-			}
+			p.remark(row, i, a)
 		}
+	}
+}
+
+// remark tells what is odd about an answer.
+func (p *pivot) remark(row, i int, a *answer) {
+	chosen := p.cells[i].g.chosen
+	if a.contradiction {
+		p.note(row, chosen, codeContradiction)
+	}
+	if a.mark.result == exam.ResultUnknown && a.chosen != "" && a.full != 0 { // nothing to earn: a survey needs no mark
+		p.note(row, chosen, codeNoMark)
 	}
 }
 

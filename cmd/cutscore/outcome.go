@@ -71,6 +71,17 @@ func (o *fileOutcome) describe(r *ingest.Reading) {
 	o.Why = append(slices.Clone(r.Sample.Why), r.Why...)
 	o.Disagreements = append(o.Disagreements, r.Disagreements...)
 	o.dialect(r.Sample)
+	if r.Kind == ingest.Items {
+		o.keyNotUsed()
+	}
+}
+
+// keyNotUsed remarks on a key among the exports: nothing is scored by it there.
+func (o *fileOutcome) keyNotUsed() {
+	const code = "key-not-used"
+	e, _ := ingest.Explain(code)
+	o.Notes = append(o.Notes, problem{Code: code, Message: "this is a key file: answers are scored by it only when it is given with --key", Hint: e.Remedy})
+	o.NoteCounts[code]++
 }
 
 // suggest shows, for a header that no format claims, what a draft mapping would take each column for.
