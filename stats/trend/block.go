@@ -32,7 +32,7 @@ func (f *Filter) Ahead(s *Sequence, from, to int) (mean, sd float64) {
 		mean += p
 		luck += p * (1 - p)
 		alone += slope * slope * (st.v - st.own)
-		at, w := f.support(places)
+		at, w := f.support(places, st.sharp)
 		for a, k := range at {
 			sum[k] += w[a] * slope
 		}

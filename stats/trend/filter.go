@@ -146,6 +146,7 @@ type step struct {
 	inv   float64 // 1/S of the equivalent Gaussian observation
 	own   float64 // the item's part of v
 	shift float64 // beta'f - b, the part of m that is not the state
+	sharp float64 // the item's factor on the state
 	days  float64 // days that passed before
 	fresh bool    // the first answer of a sitting
 }
@@ -183,8 +184,15 @@ func (f *Filter) expect(s *Sequence, i int, places []int32) step {
 	for _, k := range places {
 		v += w * c[k]
 	}
-	shift := f.covariate(s, i, places) - d.B
-	return step{m: m + shift, v: math.Max(v+d.Var, 1e-9), own: d.Var, shift: shift}
+	shift, sharp := f.covariate(s, i, places)-d.B, 1.0
+	if f.model.Sharp != nil {
+		sharp = f.model.sharpness(s.Item[i])
+		m, v = m*sharp, v*sharp*sharp
+		for r := range c {
+			c[r] *= sharp
+		}
+	}
+	return step{m: m + shift, v: math.Max(v+d.Var, 1e-9), own: d.Var, shift: shift, sharp: sharp}
 }
 
 // covariate returns beta'f of row i.
@@ -289,6 +297,8 @@ func (f *Filter) arrive(s *Sequence, i int, places []int32) (days float64, fresh
 	}
 	if fresh = f.effect > 0 && s.Block[i] != f.block; fresh {
 		f.sit(s.Block[i])
+	} else if f.effect > 0 && m.FB > 0 {
+		f.waver()
 	}
 	if f.seen > 0 {
 		f.p[0] += m.QG * m.QG
@@ -307,6 +317,17 @@ func (f *Filter) sit(block int32) {
 	row[f.effect] = f.model.SB * f.model.SB
 	f.mean[f.effect] = 0
 	f.block = block
+}
+
+// waver lets the form of the moment lose FB of itself, and become uncertain by as much.
+func (f *Filter) waver() {
+	e, keep := f.effect, 1-f.model.FB
+	row := f.p[e*f.n : e*f.n+e+1]
+	for j := range row {
+		row[j] *= keep
+	}
+	row[e] = row[e]*keep + f.model.SB*f.model.SB*(1-keep*keep)
+	f.mean[e] *= keep
 }
 
 // Run filters rows from..to-1 of s from the state as it is and calls seen, if not nil, with each row's predicted

@@ -17,7 +17,8 @@ type Hyper struct {
 	QU  float64 `json:"q_u"`
 	DG  float64 `json:"d_g"` // per square root of a day
 	DU  float64 `json:"d_u"`
-	SB  float64 `json:"s_b"` // sd of what a whole sitting shares: its form, its conditions, the day's shape; 0: nothing
+	SB  float64 `json:"s_b"` // sd of the form of the moment: what answers of one sitting share beyond ability; 0: nothing
+	FB  float64 `json:"f_b"` // share of that form that is lost from one answer to the next; 0: it lasts for the sitting
 	Rho float64 `json:"rho"` // what is left of a deviation after one day without news
 }
 
@@ -49,7 +50,9 @@ const defaultItemSD = .87
 // Model is everything but the examinee: fixed while examinees are filtered, so that they can be filtered in parallel.
 type Model struct {
 	Hyper
-	Beta  [Covariates]float64
+	Beta [Covariates]float64
+	// Sharp is by item the factor on the state, 1 on average: how well the item tells strong from weak. nil: 1 everywhere.
+	Sharp []float64
 	Areas int          // number of areas; ids are 0..Areas-1
 	Sets  [][]int32    // areas of set s; Sets[0] is the empty set: an item of no known area
 	Items []Difficulty // by item id
@@ -70,6 +73,14 @@ func (m *Model) Difficulty(item, set int32) Difficulty {
 		return m.Pool
 	}
 	return m.Unmet[set]
+}
+
+// sharpness is the factor of an item on the state.
+func (m *Model) sharpness(item int32) float64 {
+	if item < 0 || m.Sharp == nil {
+		return 1
+	}
+	return m.Sharp[item]
 }
 
 // curve is sigma(x/sqrt(1+pi*variance/8)): the logistic averaged over a normal (MacKay 1992).

@@ -175,6 +175,8 @@ func (f *Filter) backward(s *Sequence, end float64, out *Course) {
 		f.unarrive(i, places, &out.Score)
 		if st.fresh {
 			f.unsit(&out.Score)
+		} else if f.effect > 0 && f.model.FB > 0 {
+			f.unwaver(&out.Score)
 		}
 		ahead = st.days
 	}
@@ -205,14 +207,14 @@ func (f *Filter) unlearn(st *step, c []float64, places []int32) float64 {
 	return p
 }
 
-// support lists where h of an answer is not zero, and what it is there.
-func (f *Filter) support(places []int32) ([]int, []float64) {
-	at, w := append(f.at[:0], 0), append(f.weight[:0], 1)
+// support lists where h of an answer is not zero, and what it is there: sharp is the item's factor.
+func (f *Filter) support(places []int32, sharp float64) ([]int, []float64) {
+	at, w := append(f.at[:0], 0), append(f.weight[:0], sharp)
 	for _, k := range places {
-		at, w = append(at, int(k)), append(w, 1/float64(len(places)))
+		at, w = append(at, int(k)), append(w, sharp/float64(len(places)))
 	}
 	if f.effect > 0 {
-		at, w = append(at, f.effect), append(w, 1)
+		at, w = append(at, f.effect), append(w, sharp)
 	}
 	f.at, f.weight = at, w
 	return at, w
@@ -221,7 +223,7 @@ func (f *Filter) support(places []int32) ([]int, []float64) {
 // adjust is lambda -= h (k'lambda + e); curv <- (I-hk') curv (I-kh') + h h'/S; psi <- psi (I-kh') with k = c/S.
 func (f *Filter) adjust(st *step, c, y []float64, lc, s float64, places []int32) {
 	t, n := &f.trace, f.n
-	at, w := f.support(places)
+	at, w := f.support(places, st.sharp)
 	down := st.inv*lc + st.e
 	diag := st.inv*st.inv*s + st.inv
 	if len(t.psi) > 0 {
@@ -307,6 +309,21 @@ func (f *Filter) unsit(sc *Score) {
 	clear(t.curv[e*n : e*n+n])
 	for i := e; i < len(t.psi); i += n {
 		t.psi[i] = 0
+	}
+}
+
+// unwaver moves the adjoint to before the form of the moment wavered.
+func (f *Filter) unwaver(sc *Score) {
+	t, n, e, keep := &f.trace, f.n, f.effect, 1-f.model.FB
+	sc.add(6, 1-keep*keep, t.lambda[e], t.curv[e*n+e])
+	t.lambda[e] *= keep
+	row := t.curv[e*n : e*n+e+1]
+	for j := range row {
+		row[j] *= keep
+	}
+	row[e] *= keep
+	for i := e; i < len(t.psi); i += n {
+		t.psi[i] *= keep
 	}
 }
 

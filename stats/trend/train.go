@@ -4,6 +4,7 @@ import (
 	"context"
 	"math"
 	"runtime"
+	"slices"
 	"sync"
 	"sync/atomic"
 
@@ -20,6 +21,7 @@ type Training struct {
 	Fixed      []bool    // by item: keep this difficulty as it is; nil: none
 	FixHyper   bool      // keep the variances as they are
 	Covariates bool      // estimate Beta
+	Sharp      bool      // estimate Sharp
 	HyperRows  int       // answers that variances are estimated on; 0 means 150,000
 	Least      int       // items with fewer answers keep their prior: too few to tell the item from the examinee
 }
@@ -44,14 +46,13 @@ func Train(ctx context.Context, m *Model, data []Sequence, opt Training) (*Model
 	}
 	t := &trainer{model: &out, given: given, data: data, opt: opt, few: fewer(data, opt.HyperRows)}
 	t.spread = newSpread(&out, opt)
-	if !severalSittings(t.few) {
-		out.SB = 0
-	}
+	t.sharp()
+	t.form()
 	for pass := range opt.Passes {
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
-		t.pass()
+		t.pass(pass >= sharpFromPass)
 		if !opt.FixHyper {
 			t.variances(powerOf(pass, opt.Passes))
 			if pass == opt.Passes/2 {
@@ -109,15 +110,37 @@ func severalSittings(data []Sequence) bool {
 	return false
 }
 
+// form settles what Model.SB is of: where there are sittings, of the sitting as a whole; where there are none, of a form
+// that wavers from answer to answer, if one was asked for.
+func (t *trainer) form() {
+	switch m := t.model; {
+	case severalSittings(t.few):
+		m.FB = 0
+	case m.FB == 0:
+		m.SB = 0
+	}
+}
+
 type trainer struct {
-	model  *Model
-	given  []Difficulty // before training
-	data   []Sequence
-	few    []Sequence
-	opt    Training
-	spread *spread
-	curv   []float64 // by item: information in the answers, at the last pass
-	count  []float64 // by item: answers
+	model    *Model
+	given    []Difficulty // before training
+	data     []Sequence
+	few      []Sequence
+	opt      Training
+	spread   *spread
+	curv     []float64 // by item: information in the answers, at the last pass
+	count    []float64 // by item: answers
+	sharpVar float64   // variance of sharpness
+}
+
+// sharp begins with items equally sharp.
+func (t *trainer) sharp() {
+	m := t.model
+	t.sharpVar = sharpPriorSD * sharpPriorSD
+	m.Sharp = slices.Clone(m.Sharp)
+	if m.Sharp == nil && t.opt.Sharp {
+		m.Sharp = slices.Repeat([]float64{1}, len(m.Items))
+	}
 }
 
 // each runs do once per index, on the workers; do must write only to what belongs to its index or its worker.
@@ -155,15 +178,17 @@ type betaSums struct {
 }
 
 // pass filters everybody once and takes one damped Newton step for difficulties and Beta (statistics.md 2.3).
-func (t *trainer) pass() {
+func (t *trainer) pass(shaped bool) {
 	sums := make([]itemSums, t.opt.Workers)
+	shapes := make([]sharpSums, t.opt.Workers)
 	filters := make([]*Filter, t.opt.Workers)
 	betas := make([]betaSums, len(t.data))
 	for w := range sums {
 		sums[w], filters[w] = newItemSums(len(t.model.Items)), NewFilter(t.model)
+		shapes[w] = newSharpSums(len(t.model.Items))
 	}
 	each(len(t.data), t.opt.Workers, func(w, i int) {
-		filters[w].collect(&t.data[i], &sums[w], &betas[i], t.opt.Covariates)
+		filters[w].collect(&t.data[i], &sums[w], &betas[i], &shapes[w], t.opt)
 	})
 	for _, s := range sums[1:] {
 		for i := range s.grad {
@@ -172,14 +197,20 @@ func (t *trainer) pass() {
 			sums[0].count[i] += s.count[i]
 		}
 	}
+	for i := range shapes[1:] {
+		shapes[0].add(&shapes[i+1])
+	}
 	t.stepItems(&sums[0])
 	if t.opt.Covariates {
 		t.stepBeta(betas)
 	}
+	if shaped && t.opt.Sharp {
+		t.stepSharp(&shapes[0])
+	}
 }
 
 // collect filters one examinee and adds the derivatives of the prequential log-likelihood.
-func (f *Filter) collect(s *Sequence, it *itemSums, b *betaSums, withBeta bool) {
+func (f *Filter) collect(s *Sequence, it *itemSums, b *betaSums, sh *sharpSums, opt Training) {
 	f.Start(s)
 	for i := range s.Len() {
 		places := f.places(s.Set[i])
@@ -192,8 +223,11 @@ func (f *Filter) collect(s *Sequence, it *itemSums, b *betaSums, withBeta bool) 
 			it.grad[id] += int64(math.Round(g * fixed))
 			it.curv[id] += int64(math.Round(h * fixed))
 			it.count[id]++
+			if opt.Sharp {
+				sh.item(id, &st, g, h)
+			}
 		}
-		if withBeta {
+		if opt.Covariates {
 			b.add(f.features(s, i, places), g, h)
 		}
 		if !f.skips(s.Again[i]) {

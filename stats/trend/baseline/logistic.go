@@ -15,11 +15,11 @@ import (
 type Features struct {
 	Items  bool // one per item
 	Areas  bool // one per area of the item
-	Counts bool // per area of the item, log(1+wins) and log(1+attempts) so far, each with a weight per area
-	Totals bool // log(1+wins) and log(1+attempts) over everything so far
+	Counts bool // per area of the item, log(1+right) and log(1+wrong) answers so far, each with a weight per area
+	Totals bool // log(1+right) and log(1+wrong) over everything so far
 }
 
-// The published regressions.
+// The published regressions (Gervet et al. 2020): counts are of right and of wrong answers, on a log scale.
 func ItemOnly() Features { return Features{Items: true} }
 func PFA() Features      { return Features{Areas: true, Counts: true} }
 func BestLR() Features   { return Features{Items: true, Areas: true, Counts: true, Totals: true} }
@@ -35,8 +35,8 @@ type design struct {
 
 func (f Features) design(data []trend.Sequence, t *Task) *design {
 	d := &design{width: 1 + t.Items + 3*t.Areas + 2, start: make([]int, 1, rows(data)+1)}
-	areaAt, winAt, tryAt, totalAt := 1+t.Items, 1+t.Items+t.Areas, 1+t.Items+2*t.Areas, 1+t.Items+3*t.Areas
-	wins, tries := make([]float64, t.Areas), make([]float64, t.Areas)
+	areaAt, winAt, failAt, totalAt := 1+t.Items, 1+t.Items+t.Areas, 1+t.Items+2*t.Areas, 1+t.Items+3*t.Areas
+	wins, fails := make([]float64, t.Areas), make([]float64, t.Areas)
 	put := func(col int, v float64) {
 		if v != 0 {
 			d.col, d.val = append(d.col, int32(col)), append(d.val, float32(v))
@@ -45,7 +45,7 @@ func (f Features) design(data []trend.Sequence, t *Task) *design {
 	for i := range data {
 		s := &data[i]
 		clear(wins)
-		clear(tries)
+		clear(fails)
 		all := 0.0
 		for r := range s.Len() {
 			if f.Items && s.Item[r] >= 0 {
@@ -57,14 +57,14 @@ func (f Features) design(data []trend.Sequence, t *Task) *design {
 				}
 				if f.Counts {
 					put(winAt+int(a), math.Log1p(wins[a]))
-					put(tryAt+int(a), math.Log1p(tries[a]))
+					put(failAt+int(a), math.Log1p(fails[a]))
 				}
 				wins[a] += float64(s.Y[r])
-				tries[a]++
+				fails[a] += 1 - float64(s.Y[r])
 			}
 			if f.Totals {
 				put(totalAt, math.Log1p(all))
-				put(totalAt+1, math.Log1p(float64(r)))
+				put(totalAt+1, math.Log1p(float64(r)-all))
 			}
 			all += float64(s.Y[r])
 			d.start, d.y = append(d.start, len(d.col)), append(d.y, s.Y[r])
