@@ -200,7 +200,8 @@ func evaluation() *stats.Evaluation {
 	e := &stats.Evaluation{Trend: stats.TrendEvaluation{AUC: number(0.741), LogLoss: number(0.561), N: 61234, Coverage80: number(0.797), BeatsAll: true, Blocks: 1210,
 		BlockKind: "blocks of at least 10 answers", BlockWidth: [2]float64{-1.21, 1.24}, Brier: number(0.19), Split: "by hash", Axis: "discipline", Dated: true,
 		Baselines: map[string]stats.Accuracy{"item_only": {AUC: number(0.655), LogLoss: number(0.612)}, "pfa": {AUC: number(0.702), LogLoss: number(0.59)},
-			"elo": {AUC: number(0.715), LogLoss: number(0.583)}, "best_lr": {AUC: number(0.73), LogLoss: number(0.57)}},
+			"elo":     {AUC: number(0.715), LogLoss: number(0.583), GainAUC: &stats.Gain{Value: 0.026, Low: 0.02, High: 0.033}, GainLogLoss: &stats.Gain{Value: 0.022, Low: 0.017, High: 0.028}, Against: stats.Better},
+			"best_lr": {AUC: number(0.73), LogLoss: number(0.57), GainAUC: &stats.Gain{Value: 0.011, Low: -0.002, High: 0.023}, GainLogLoss: &stats.Gain{Value: 0.009, Low: -0.001, High: 0.018}, Against: stats.NotToldApart}},
 		Train: stats.EvaluationSide{Examinees: 800, Answers: 245000, Items: 1600}, Test: stats.EvaluationSide{Examinees: 200, Answers: 61234, Items: 1590},
 		Beta: []float64{0.04, 0.02, 0.11, 0.07, -0.01}, Notes: []string{"Two items were answered by one examinee only."}}}
 	h := &e.Trend.Hyper

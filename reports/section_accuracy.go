@@ -20,22 +20,58 @@ type accuracyView struct {
 type accuracyRow struct {
 	Name, What   string
 	AUC, LogLoss string
+	Saved        string // log-loss that ours saves, with its interval
+	Said         string // whether that is more than luck
 	Ours         bool
 }
 
 func buildAccuracy(_ *page, e *stats.Evaluation) any {
 	t := e.Trend
 	v := accuracyView{N: things(t.N, "answer"), Brier: orUndefined(t.Brier), Notes: t.Notes}
-	v.Headline = "Not better than every simpler model on these data."
-	if t.BeatsAll {
-		v.Headline = "Answers are predicted better than by every simpler model."
-	}
-	v.Rows = []accuracyRow{{"Levels over time", "what the pages use", orUndefined(t.AUC), orUndefined(t.LogLoss), true}}
+	v.Headline = accuracyHeadline(&t)
+	v.Rows = []accuracyRow{{Name: "Levels over time", What: "the model behind the pages", AUC: orUndefined(t.AUC), LogLoss: orUndefined(t.LogLoss), Ours: true}}
 	for _, name := range baselineOrder(t.Baselines) {
 		b := t.Baselines[name]
-		v.Rows = append(v.Rows, accuracyRow{baselineName(name), baselineWhat(name), orUndefined(b.AUC), orUndefined(b.LogLoss), false})
+		v.Rows = append(v.Rows, accuracyRow{Name: baselineName(name), What: baselineWhat(name), AUC: orUndefined(b.AUC), LogLoss: orUndefined(b.LogLoss),
+			Saved: savedLoss(b.GainLogLoss), Said: againstWords(b.Against)})
 	}
 	return v
+}
+
+// accuracyHeadline claims no more than the intervals allow.
+func accuracyHeadline(t *stats.TrendEvaluation) string {
+	surely := len(t.Baselines) > 0
+	for _, b := range t.Baselines {
+		surely = surely && b.Against == stats.Better
+	}
+	switch {
+	case surely:
+		return "Answers are predicted better than by every simpler model."
+	case t.BeatsAll:
+		return "Answers are predicted better than by every simpler model, but not every difference is more than luck."
+	}
+	return "Not better than every simpler model on these data."
+}
+
+// savedLoss is the log-loss that ours saves over a baseline, with its 95% interval.
+func savedLoss(g *stats.Gain) string {
+	if g == nil {
+		return ""
+	}
+	f := func(x float64) string { return minus(strconv.FormatFloat(x, 'f', 4, 64)) }
+	return f(g.Value) + " (" + f(g.Low) + " to " + f(g.High) + ")"
+}
+
+func againstWords(a string) string {
+	switch a {
+	case stats.Better:
+		return "better"
+	case stats.Worse:
+		return "worse"
+	case stats.NotToldApart:
+		return "not told apart"
+	}
+	return ""
 }
 
 func baselineOrder(all map[string]stats.Accuracy) []string {

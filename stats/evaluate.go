@@ -45,6 +45,10 @@ type TrendEvaluation struct {
 type Accuracy struct {
 	AUC     *float64 `json:"auc"`
 	LogLoss *float64 `json:"log_loss"`
+	// Of the trend model over this one; null when too few examinees were tested.
+	GainAUC     *Gain  `json:"gain_auc"`
+	GainLogLoss *Gain  `json:"gain_log_loss"`
+	Against     string `json:"against"` // "better", "worse" or "not_told_apart": what both intervals allow to say of the trend model; "" nothing
 }
 
 // EvaluationSide is the size of one side of the split.
@@ -223,7 +227,7 @@ func (ev *evaluation) predict() {
 
 // rivals fits and scores the baselines.
 func (ev *evaluation) rivals(ctx context.Context) error {
-	small := ev.task
+	small, ours := ev.task, byExaminee(ev.p, ev.y, ev.task.Test)
 	small.Train = firstRows(small.Train, baselineRows)
 	ev.out.Baselines = map[string]Accuracy{}
 	for name, f := range map[string]baseline.Features{"item_only": baseline.ItemOnly(), "pfa": baseline.PFA(), "best_lr": baseline.BestLR()} {
@@ -234,14 +238,24 @@ func (ev *evaluation) rivals(ctx context.Context) error {
 		if err != nil {
 			return fmt.Errorf("baseline %s: %w", name, err)
 		}
-		ev.out.Baselines[name] = accuracy(p, ev.y)
+		ev.out.Baselines[name] = ev.rival(p, ours)
 	}
-	ev.out.Baselines["elo"] = accuracy(baseline.Elo(&small), ev.y)
+	ev.out.Baselines["elo"] = ev.rival(baseline.Elo(&small), ours)
+	if len(ours) < leastGainSize {
+		ev.out.Notes = append(ev.out.Notes, tooFewToCompare)
+	}
 	ev.out.BeatsAll = true
 	for _, b := range ev.out.Baselines {
 		ev.out.BeatsAll = ev.out.BeatsAll && better(ev.out.AUC, b.AUC) && better(b.LogLoss, ev.out.LogLoss)
 	}
 	return nil
+}
+
+// rival scores a baseline's predictions beside ours.
+func (ev *evaluation) rival(p []float64, ours []examineeScore) Accuracy {
+	a := accuracy(p, ev.y)
+	compare(&a, ours, byExaminee(p, ev.y, ev.task.Test), ev.opt.Seed)
+	return a
 }
 
 // better reports whether a > b; what is not known is not better.

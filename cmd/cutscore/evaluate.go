@@ -123,16 +123,27 @@ var baselineNames = [...]string{"item_only", "pfa", "elo", "best_lr"}
 func evaluationText(w io.Writer, e *stats.TrendEvaluation) error {
 	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	fmt.Fprintf(t, "%d answers of %d students predicted, each from that student's earlier answers; learnt from %d other students (split %s)\n", e.N, e.Test.Examinees, e.Train.Examinees, e.Split)
-	fmt.Fprintln(t, "model\tAUC\tlog loss")
-	fmt.Fprintf(t, "trend model\t%s\t%s\n", figure(e.AUC), figure(e.LogLoss))
+	fmt.Fprintln(t, "model\tAUC\tlog loss\tlog loss saved by the trend model, 95% interval")
+	fmt.Fprintf(t, "trend model\t%s\t%s\t\n", figure(e.AUC), figure(e.LogLoss))
 	for _, name := range baselineNames {
-		fmt.Fprintf(t, "%s\t%s\t%s\n", name, figure(e.Baselines[name].AUC), figure(e.Baselines[name].LogLoss))
+		b := e.Baselines[name]
+		fmt.Fprintf(t, "%s\t%s\t%s\t%s\n", name, figure(b.AUC), figure(b.LogLoss), saved(&b))
 	}
 	fmt.Fprintf(t, "80%% intervals of the next block cover\t%s\tof %d blocks\n", figure(e.Coverage80), e.Blocks)
 	for _, note := range e.Notes {
 		fmt.Fprintln(t, "note: "+note)
 	}
 	return t.Flush()
+}
+
+// saved says what the trend model gains over a baseline, and whether that is more than luck.
+func saved(b *stats.Accuracy) string {
+	if b.GainLogLoss == nil {
+		return "-"
+	}
+	g := b.GainLogLoss
+	words := map[string]string{stats.Better: "better", stats.Worse: "worse", stats.NotToldApart: "not told apart"}
+	return fmt.Sprintf("%+.4f (%+.4f to %+.4f) %s", g.Value, g.Low, g.High, words[b.Against])
 }
 
 func figure(x *float64) string {
