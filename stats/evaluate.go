@@ -192,7 +192,7 @@ func (ev *evaluation) learn(ctx context.Context) error {
 	m.SG, m.SU, m.QG, m.QU, m.DU, m.SB, m.FB = .7, .5, .05, .05, .02, .2, .1
 	var err error
 	ev.model, err = trend.Train(ctx, m, ev.task.Train, trend.Training{Workers: ev.opt.Workers, Passes: 12, SetOf: ev.setOf,
-		Covariates: true, Sharp: true, HyperRows: 400_000})
+		Covariates: true, Sharp: true, Polish: true, HyperRows: 400_000})
 	if err != nil {
 		return err
 	}

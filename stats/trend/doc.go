@@ -7,6 +7,7 @@
 //
 //	logit P(correct) = h'x - b_i + beta'f,   h = e_g + mean of e_k over the areas k of the item
 //
+// (times the item's sharpness on h'x where the model has one; plus the form of the sitting or of the moment, SB and FB),
 // so an item of two areas counts half in each deviation and once in the whole: in each area, never twice.
 // f are the covariates of Covariate. Before any answer g ~ N(Mu0, SG^2), u_k ~ N(0, SU^2), all independent.
 // Every answer after the first adds QG^2 to var(g) and QU^2 to var(u_k), divided among the areas of the item (learning

@@ -35,8 +35,8 @@ func smoothByHand(m *Model, s *Sequence, f *Filter) (*mat.VecDense, *mat.Dense) 
 		F.Set(0, 0, 1)
 		Q.Set(0, 0, m.DG*m.DG*d)
 		if e := f.effect; e > 0 {
-			F.Set(e, e, 1)
-			Q.Set(e, e, 0)
+			F.Set(e, e, 1-m.FB)
+			Q.Set(e, e, m.SB*m.SB*(1-(1-m.FB)*(1-m.FB)))
 			if s.Block[r] != block {
 				F.Set(e, e, 0)
 				Q.Set(e, e, m.SB*m.SB)
@@ -76,14 +76,15 @@ func smoothByHand(m *Model, s *Sequence, f *Filter) (*mat.VecDense, *mat.Dense) 
 			continue
 		}
 		h := mat.NewVecDense(N, nil)
-		h.SetVec(n*(r+1), 1)
+		a := st.sharp
+		h.SetVec(n*(r+1), a)
 		pl := f.places(s.Set[r])
 		vh := st.v
 		for _, k := range pl {
-			h.SetVec(n*(r+1)+int(k), 1/float64(len(pl)))
+			h.SetVec(n*(r+1)+int(k), a/float64(len(pl)))
 		}
 		if f.effect > 0 {
-			h.SetVec(n*(r+1)+f.effect, 1)
+			h.SetVec(n*(r+1)+f.effect, a)
 		}
 		z := st.m + st.e/st.inv - st.shift
 		var c mat.VecDense
@@ -106,7 +107,10 @@ func example() (*Model, *Sequence) {
 	}
 	s.Set[4], s.Set[7], s.Set[9] = 3, 3, 0
 	s.Again[8] = AgainRight
-	m.SB = .3
+	m.SB, m.FB = .3, .2
+	for i := range m.Items {
+		m.Sharp = append(m.Sharp, .7+.15*float64(i%5))
+	}
 	copy(s.Block, []int32{0, 0, 0, 1, 1, 1, 2, 2, 3, 3, 3, 4})
 	return m, s
 }
@@ -151,11 +155,11 @@ func TestOthersLeavesOneOut(t *testing.T) {
 		f.trace.steps[i] = keep
 		at, pl := f.n*(i+1), f.places(s.Set[i])
 		a := make([]float64, f.n)
-		a[0] = 1
+		sharp := m.sharpness(s.Item[i])
+		a[0], a[f.effect] = sharp, sharp
 		for _, k := range pl {
-			a[k] = 1 / float64(len(pl))
+			a[k] = sharp / float64(len(pl))
 		}
-		a[f.effect] = 1
 		mu, v := st.shift, st.own
 		for j := range a {
 			mu += a[j] * mean.AtVec(at+j)

@@ -22,6 +22,7 @@ type Training struct {
 	FixHyper   bool      // keep the variances as they are
 	Covariates bool      // estimate Beta
 	Sharp      bool      // estimate Sharp
+	Polish     bool      // in the end, fit difficulties and effects to what is predicted, the variances held
 	HyperRows  int       // answers that variances are estimated on; 0 means 150,000
 	Least      int       // items with fewer answers keep their prior: too few to tell the item from the examinee
 }
@@ -60,6 +61,9 @@ func Train(ctx context.Context, m *Model, data []Sequence, opt Training) (*Model
 				t.fade(ctx)
 			}
 		}
+	}
+	if opt.Polish {
+		t.polish(ctx)
 	}
 	t.publish()
 	return &out, ctx.Err()

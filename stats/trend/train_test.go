@@ -60,11 +60,11 @@ func TestTrainIsTheSameForAnyNumberOfWorkers(t *testing.T) {
 	truth := invented(4, 60, 6)
 	data := school(truth, 60, 80, 20, 5, 7)
 	m, setOf := blank(truth)
-	one, err := Train(context.Background(), m, data, Training{SetOf: setOf, Workers: 1, Covariates: true, Passes: 3})
+	one, err := Train(context.Background(), m, data, Training{SetOf: setOf, Workers: 1, Covariates: true, Passes: 3, Sharp: true, Polish: true})
 	if err != nil {
 		t.Fatal(err)
 	}
-	three, err := Train(context.Background(), m, data, Training{SetOf: setOf, Workers: 3, Covariates: true, Passes: 3})
+	three, err := Train(context.Background(), m, data, Training{SetOf: setOf, Workers: 3, Covariates: true, Passes: 3, Sharp: true, Polish: true})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -72,8 +72,36 @@ func TestTrainIsTheSameForAnyNumberOfWorkers(t *testing.T) {
 		t.Errorf("one worker: %+v %v; three: %+v %v", one.Hyper, one.Beta, three.Hyper, three.Beta)
 	}
 	for i := range one.Items {
-		if one.Items[i] != three.Items[i] {
+		if one.Items[i] != three.Items[i] || one.Sharp[i] != three.Sharp[i] {
 			t.Fatalf("item %d: %v and %v", i, one.Items[i], three.Items[i])
 		}
+	}
+}
+
+// TestSharpnessIsFound draws answers to items of two kinds, half and one and a half times as sharp as on average.
+func TestSharpnessIsFound(t *testing.T) {
+	truth := invented(4, 40, 8)
+	truth.SG, truth.QG, truth.QU, truth.Rho = 1, .01, .01, 1
+	for i := range truth.Items {
+		truth.Sharp = append(truth.Sharp, .5+float64(i/4%2))
+	}
+	data := school(truth, 600, 80, 20, 5, 9)
+	m, setOf := blank(truth)
+	with, err := Train(context.Background(), m, data, Training{SetOf: setOf, Sharp: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var mean [2]float64
+	for i, a := range with.Sharp {
+		mean[i/4%2] += a / 20
+	}
+	near(t, "ratio of the kinds", mean[1]/mean[0], 3, .6)
+	without, err := Train(context.Background(), m, data, Training{SetOf: setOf})
+	if err != nil {
+		t.Fatal(err)
+	}
+	test := school(truth, 200, 80, 20, 5, 10)
+	if a, b := prequential(with, test), prequential(without, test); a >= b {
+		t.Errorf("log-loss %.5f with sharpness, %.5f without", a, b)
 	}
 }

@@ -87,6 +87,27 @@ func TestRidgeByHand(t *testing.T) {
 	}
 }
 
+// TestCountsAreOfRightAndWrong: before the fourth answer, after right, wrong, right: log 3 right, log 2 wrong, in the area
+// and in total (Gervet et al. 2020).
+func TestCountsAreOfRightAndWrong(t *testing.T) {
+	tk := task(nil, nil)
+	d := BestLR().design([]trend.Sequence{drill(1, 0, 1, 0)}, tk)
+	got := map[int32]float32{}
+	for k := d.start[3]; k < d.start[4]; k++ {
+		got[d.col[k]] = d.val[k]
+	}
+	r, w := float32(math.Log(3)), float32(math.Log(2))
+	want := map[int32]float32{1: 1, 3: 1, 4: r, 5: w, 6: r, 7: w} // intercept 0, items 1 and 2, then the area
+	for col, v := range want {
+		if got[col] != v {
+			t.Errorf("column %d is %v, not %v", col, got[col], v)
+		}
+	}
+	if len(got) != len(want) {
+		t.Errorf("%v", got)
+	}
+}
+
 // TestEloByHand: untrained items; first answer at .5, then overall and area both rise by .4 * .5, so sigma(.4).
 func TestEloByHand(t *testing.T) {
 	p := Elo(task(nil, []trend.Sequence{drill(1, 1)}))
