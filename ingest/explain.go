@@ -49,6 +49,7 @@ const (
 	codeNoHeaderLine     = "no-such-header-line"
 	codeBadStated        = "bad-dialect-option"
 	codeUnreadable       = "unreadable-file"
+	codeFileChanged      = "file-changed"
 )
 
 // Codes lists every code that ingest and transform use, sorted.
@@ -138,6 +139,8 @@ func fileExplanations() []Explanation {
 		{codeNoHeaderLine, FileRefused, "the stated header line is not in the file", "The line number given with --header lies beyond the end, or beyond the first 50 lines.", "Count again: the first line is 1."},
 		{codeBadStated, FileRefused, "a stated delimiter, quote or encoding is not one that can be read", "A delimiter is one character (or one and a blank); encodings are utf-8, utf-16le, utf-16be, windows-1252 and latin-1.", "Correct the option, or leave it out."},
 		{codeUnreadable, FileRefused, "the file cannot be opened or read", "The operating system said so.", "Check the name, the rights and the disk."},
+		{codeFileChanged, FileRefused, "the file changed while it was read", "Somebody was still writing it, or put another one in its place; what was read is neither the old file nor the new one.",
+			"Run again when the export is complete; --settle leaves files alone that changed a moment ago."},
 		{"unbalanced", FileRefused, "the lines of the file do not balance", "Every line must be in exactly one lane; here they were not. This is a defect of cutscore, and the file was not used.", "Please report it with the header line of the file."},
 		{"nothing-usable", FileRefused, "no row of the file could be used", "An import of nothing is never called a success.", "`cutscore check FILE` shows what each column was taken for."},
 		{"too-many-set-aside", FileRefused, "too many rows would have to be set aside", "In lenient mode at most 50 rows or 5% may be set aside, whichever is more; in strict mode none.", "`cutscore check FILE` shows the first of them."},

@@ -13,13 +13,8 @@ import (
 // and in file order. The counts balance, or the error says so; rows delivered are counted as Used. A *FileError
 // refuses the file; rows delivered before it was found must then be thrown away.
 func (s *Sample) Read(ctx context.Context, workers int, fn func(*Chunk) error, reject func(Reject)) (Counts, error) {
-	if s.refused != nil {
-		return Counts{}, s.refused
-	}
-	ctx, cancel := context.WithCancel(ctx)
-	defer cancel()
-	r := &reading{sample: s, fn: fn, reject: reject, cancel: cancel, rules: s.Dialect.scanRules(s.Limits, s.anyEnd)}
-	return r.run(ctx, max(1, workers))
+	counts, _, err := s.ReadRest(ctx, workers, Rest{}, fn, reject)
+	return counts, err
 }
 
 // reading is one pass over a file.
@@ -30,12 +25,17 @@ type reading struct {
 	reject func(Reject)
 	cancel context.CancelFunc
 	free   chan []byte
+	known  []Stretch // not to be read
+
+	blockBytes int
 
 	// The books below belong to the worker whose turn it is.
-	counts   Counts
-	broken   int64
-	consumed int64
-	chunks   int
+	counts    Counts
+	broken    int64
+	consumed  int64
+	chunks    int
+	stretches []Stretch
+	open      Stretch // the one under way
 
 	mu  sync.Mutex
 	err error // the first failure
@@ -63,6 +63,7 @@ func (r *reading) run(ctx context.Context, workers int) (Counts, error) {
 	if r.err != nil {
 		return r.counts, r.err
 	}
+	r.stretches = r.settledStretches(split)
 	return r.balance(split)
 }
 
@@ -73,19 +74,15 @@ func (r *reading) splitter(text *stream, workers int) *splitter {
 	if s.whole {
 		size = s.textBytes + 1
 	}
-	if s.blockBytes > 0 {
-		size = s.blockBytes
+	if n := max(s.blockBytes, r.blockBytes); n > 0 {
+		size = n
 	}
 	size = max(size, s.dataStart+1)
 	r.free = make(chan []byte, workers+1)
 	for range workers + 1 {
 		r.free <- nil
 	}
-	base := int64(0)
-	if s.Dialect.Encoding == encUTF8Mark {
-		base = 3
-	}
-	return &splitter{rules: r.rules, from: text, size: size, skip: s.dataStart, base: base, free: r.free}
+	return &splitter{rules: r.rules, from: text, known: r.known, size: size, skip: s.dataStart, base: r.base(), free: r.free}
 }
 
 func (r *reading) fail(err error) {
@@ -109,17 +106,25 @@ func (r *reading) work(ctx context.Context, blocks <-chan block, sd seeds) {
 				r.fail(err)
 			}
 		}
-		r.free <- b.buf[:0]
+		if b.known == nil {
+			r.free <- b.buf[:0]
+		}
 	}
 }
 
 func (r *reading) one(ctx context.Context, p *parser, chunk *Chunk, b block) bool {
-	p.parse(b.buf[b.from:], b.line, b.offset+int64(b.from), b.last)
+	if b.known == nil {
+		p.parse(b.buf[b.from:], b.line, b.offset+int64(b.from), b.last)
+	}
 	var t turn
 	select {
 	case t = <-b.prev:
 	case <-ctx.Done():
 		t.stop = true
+	}
+	if b.known != nil {
+		b.next <- r.enterKnown(*b.known, t)
+		return false
 	}
 	if !t.stop && len(t.tail) > 0 {
 		joined := make([]byte, 0, len(t.tail)+len(b.buf)+blockPad)
@@ -145,12 +150,8 @@ func (r *reading) enter(p *parser, chunk *Chunk) turn {
 	r.counts.SetAside += p.aside
 	r.counts.Unwrapped += p.wrapped
 	r.counts.Used += int64(len(p.lines))
-	if hopeless(r.counts.SetAside, r.counts.Used) {
-		r.fail(tooManyAside(p.file, p.line, r.counts.SetAside))
-		return turn{stop: true}
-	}
-	if limit := r.sample.Limits.Rows; limit > 0 && r.counts.Used+r.counts.SetAside > limit {
-		r.fail(&FileError{Path: p.file, Code: codeTooManyRows, Message: fmt.Sprintf("has more than %d rows", limit), Hint: "split the export"})
+	if err := r.beyond(p.line); err != nil {
+		r.fail(err)
 		return turn{stop: true}
 	}
 	if r.reject != nil {
@@ -163,7 +164,21 @@ func (r *reading) enter(p *parser, chunk *Chunk) turn {
 		chunk.Index = r.chunks
 		r.chunks++
 	}
-	return turn{tail: append([]byte(nil), p.buf[p.tail:]...), line: p.line, offset: p.offset + int64(p.tail)}
+	t := turn{tail: append([]byte(nil), p.buf[p.tail:]...), line: p.line, offset: p.offset + int64(p.tail)}
+	r.endStretch(p, t)
+	return t
+}
+
+// beyond refuses a file of which too much is set aside, or which has too many rows.
+func (r *reading) beyond(line int64) error {
+	s, c := r.sample, &r.counts
+	if hopeless(c.SetAside, c.Used) {
+		return tooManyAside(s.Source.Name, line, c.SetAside)
+	}
+	if limit := s.Limits.Rows; limit > 0 && c.Used+c.SetAside > limit {
+		return &FileError{Path: s.Source.Name, Code: codeTooManyRows, Message: fmt.Sprintf("has more than %d rows", limit), Hint: "split the export"}
+	}
+	return nil
 }
 
 // balance closes the books against what the splitter counted on its own: lines and bytes.

@@ -43,6 +43,7 @@ type Sample struct {
 	blankRows    int64 // blank lines before the data
 	brokenRows   int64 // line breaks inside records before the data
 	refused      *FileError
+	passes       int // how often the whole file was read
 	blockBytes   int // for tests; 0 means the usual size
 }
 

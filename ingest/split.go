@@ -16,6 +16,7 @@ type block struct {
 	line   int64  // physical line at from, counted independently of the parser
 	offset int64  // byte offset of buf[0] in the text
 	last   bool
+	known  *Stretch    // nothing to parse: a stretch that is only booked
 	prev   <-chan turn // the books of the blocks before
 	next   chan<- turn
 }
@@ -31,61 +32,89 @@ type turn struct {
 // splitter cuts a text into blocks and counts its line ends.
 type splitter struct {
 	rules
-	from     io.Reader
-	size     int // bytes of a block
-	skip     int // bytes before the data: preamble and header
+	from     *stream
+	known    []Stretch // to jump over, in file order
+	size     int       // bytes of a block
+	skip     int       // bytes before the data: preamble and header
 	base     int64
 	free     chan []byte
-	physical int64 // line ends so far
+	offset   int64  // in the text: where the next block begins
+	carry    []byte // read, and not yet in a block
+	tail     []byte // the memory of carry
+	physical int64  // line ends so far
 	bytes    int64
 	endsOpen bool // the text does not end with a line end
 }
 
 // run sends blocks until the text ends, an error comes or ctx is done.
 func (s *splitter) run(ctx context.Context, out chan<- block) error {
-	offset, first := int64(0), true
-	var carry []byte
 	prev := make(chan turn, 1)
 	prev <- turn{}
 	for {
-		buf, err := s.take(ctx, len(carry))
+		b, err := s.next(ctx)
 		if err != nil {
 			return err
 		}
-		buf = append(buf[:0], carry...)
-		n, err := io.ReadFull(s.from, buf[len(buf):cap(buf)-blockPad])
-		buf = buf[:len(buf)+n]
-		last := err == io.EOF || err == io.ErrUnexpectedEOF
-		if err != nil && !last {
-			return err
-		}
-		cut := len(buf)
-		if !last {
-			cut = s.cut(buf)
-		}
-		if first {
-			cut = max(cut, min(s.skip, len(buf))) // the data's beginning is the beginning of a record
-		}
 		next := make(chan turn, 1)
-		b := block{buf: buf[:cut], line: s.physical + 1, offset: offset + s.base, last: last, prev: prev, next: next}
-		if first {
-			b.from = min(s.skip, cut)
-			b.line += countLineEnds(buf[:b.from], s.anyEnd)
-		}
-		s.count(buf[:cut])
-		// The tail is copied before the block is handed over: workers may write over nothing, but they do give it back.
-		carry = append(carry[:0], buf[cut:]...)
-		offset += int64(cut)
-		prev, first = next, false
+		b.prev, b.next = prev, next
 		select {
 		case out <- b:
+			prev = next
 		case <-ctx.Done():
 			return ctx.Err()
 		}
-		if last {
+		if b.last {
 			return nil
 		}
 	}
+}
+
+// next is the next block of the text: what is known is not read, and of the rest as much as a block holds.
+func (s *splitter) next(ctx context.Context) (block, error) {
+	if known := s.knownHere(); known != nil {
+		return block{known: known}, s.pass(known)
+	}
+	buf, err := s.take(ctx, len(s.carry))
+	if err != nil {
+		return block{}, err
+	}
+	buf, err = s.fill(buf)
+	last := err == io.EOF || err == io.ErrUnexpectedEOF
+	if err != nil && !last {
+		return block{}, err
+	}
+	cut := len(buf)
+	if !last && s.offset+int64(cut) != s.stop() {
+		cut = s.cut(buf)
+	}
+	first := s.offset == 0
+	if first {
+		cut = max(cut, min(s.skip, len(buf))) // the data's beginning is the beginning of a record
+	}
+	b := block{buf: buf[:cut], line: s.physical + 1, offset: s.offset + s.base, last: last}
+	if first {
+		b.from = min(s.skip, cut)
+		b.line += countLineEnds(buf[:b.from], s.anyEnd)
+	}
+	s.count(buf[:cut])
+	// The tail is copied before the block is handed over: workers may write over nothing, but they do give it back.
+	s.carry = append(append(s.tail[:0], buf[cut:]...), s.carry...)
+	s.tail = s.carry
+	s.offset += int64(cut)
+	return b, nil
+}
+
+// fill puts into a block what the one before left over, and reads on up to what is known.
+func (s *splitter) fill(buf []byte) ([]byte, error) {
+	room := cap(buf) - blockPad
+	if stop := s.stop(); stop >= 0 {
+		room = int(min(int64(room), stop-s.offset))
+	}
+	n := min(len(s.carry), room)
+	buf = append(buf[:0], s.carry[:n]...)
+	s.carry = s.carry[n:]
+	more, err := io.ReadFull(s.from, buf[n:room])
+	return buf[:n+more], err
 }
 
 // take waits for a free block; one that must hold more than usual is made to measure.

@@ -12,6 +12,7 @@ import (
 // stream is a source opened for reading: unpacked, within its limits, without its byte order mark, as UTF-8.
 type stream struct {
 	io.Reader
+	raw   *boundedReader
 	close func() error
 }
 
@@ -19,7 +20,7 @@ type stream struct {
 func (s *stream) Close() error { return s.close() }
 
 // openRaw opens src, unpacks it when it is compressed, and bounds it.
-func openRaw(src Source, l Limits) (r io.Reader, packed bool, closer func() error, err error) {
+func openRaw(src Source, l Limits) (r *boundedReader, packed bool, closer func() error, err error) {
 	f, err := src.Open()
 	if err != nil {
 		return nil, false, nil, unreadable(src.Name, err)
@@ -31,7 +32,7 @@ func openRaw(src Source, l Limits) (r io.Reader, packed bool, closer func() erro
 		return nil, false, nil, unreadable(src.Name, err)
 	}
 	whole := io.MultiReader(bytes.NewReader(head[:n]), f)
-	bounded := &boundedReader{from: whole, name: src.Name, limit: l.FileBytes}
+	bounded := &boundedReader{from: whole, file: f, name: src.Name, limit: l.FileBytes}
 	if !bytes.Equal(head[:n], []byte{0x1f, 0x8b}) {
 		if n == 2 {
 			// Reading the file directly afterwards saves a copy per block.
@@ -56,7 +57,7 @@ func openText(src Source, l Limits, encoding string) (*stream, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &stream{Reader: decoder(&unmarked{from: r, encoding: encoding}, encoding), close: closer}, nil
+	return &stream{Reader: decoder(&unmarked{from: r, encoding: encoding}, encoding), raw: r, close: closer}, nil
 }
 
 func unreadable(name string, err error) *FileError {
@@ -100,6 +101,7 @@ const ratioFrom = 4 << 20
 // boundedReader enforces the limits on size and on the ratio of unpacking.
 type boundedReader struct {
 	from   io.Reader
+	file   io.Reader // what from reads in the end
 	name   string
 	n      int64
 	limit  int64

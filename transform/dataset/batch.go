@@ -11,24 +11,26 @@ import (
 // BatchInfo is what is known of a file before it is read.
 type BatchInfo struct {
 	Name       string   // base name, never a path
-	Digest     [32]byte // SHA-256 of its bytes
+	Digest     [32]byte // says which bytes it holds; how it is made is the caller's, always in the same way
 	Size       int64
-	ExportedAt int64  // microseconds UTC, for rows that carry no export time of their own; 0 or exam.NoTime: not known
-	Settings   string // fingerprint of how the file is read (format, zone, key...); files read differently share no prefix
+	LeafBytes  int64      // size of its leaves; 0 when they are not known
+	Leaves     [][32]byte // digests of its leaves, the last of which may be shorter
+	ExportedAt int64      // microseconds UTC, for rows that carry no export time of their own; 0 or exam.NoTime: not known
+	Settings   string     // fingerprint of how the file is read (format, zone, key...); files read differently share no prefix
 }
 
 // BatchRecord is one ingested file as batches.json remembers it.
 type BatchRecord struct {
 	Name   string `json:"name"`
-	SHA256 string `json:"sha256"`
+	Digest string `json:"digest,omitempty"` // BatchInfo.Digest, in hexadecimal
+	SHA256 string `json:"sha256,omitempty"` // of the bytes; in records of older versions, instead of the digest
 	Size   int64  `json:"size"`
 	Format string `json:"format"`
 	Kind   string `json:"kind"`
 	Counts any    `json:"counts"` // the file's balance sheet
 
-	ExportedAt int64    `json:"exported_at,omitempty"` // microseconds UTC; 0 unknown
-	Settings   string   `json:"settings,omitempty"`
-	Prefixes   []Prefix `json:"prefixes,omitempty"`
+	ExportedAt int64  `json:"exported_at,omitempty"` // microseconds UTC; 0 unknown
+	Settings   string `json:"settings,omitempty"`
 }
 
 // Batch takes the rows of one file. Its methods may be called by several goroutines at once.
@@ -42,7 +44,11 @@ type Batch struct {
 	erased    []int64 // lines of examinees who were forgotten
 	discarded bool
 	record    BatchRecord
-	prefixes  []Prefix
+
+	reading   string    // see Stretches
+	stretches []Stretch // of the whole file
+	loud      []int64   // lines
+	quiet     []Stretch // after Merge
 }
 
 func (b *Batch) exported() uint64 {
@@ -71,7 +77,7 @@ func (b *Batch) Discard() {
 func (b *Batch) Finish(format, kind string, counts any) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	b.record = BatchRecord{Name: b.info.Name, SHA256: hex.EncodeToString(b.info.Digest[:]), Size: b.info.Size, Format: format, Kind: kind, Counts: counts,
+	b.record = BatchRecord{Name: b.info.Name, Digest: hex.EncodeToString(b.info.Digest[:]), Size: b.info.Size, Format: format, Kind: kind, Counts: counts,
 		ExportedAt: known(b.info.ExportedAt), Settings: b.info.Settings}
 }
 

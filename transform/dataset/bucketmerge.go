@@ -11,11 +11,12 @@ import (
 
 // bucketMerge settles the responses of one bucket.
 type bucketMerge struct {
-	tx      *Tx
-	bucket  int
-	ledgers []*ledger
-	spare   *spare
-	added   int64
+	tx        *Tx
+	bucket    int
+	ledgers   []*ledger
+	spare     *spare
+	added     int64
+	displaced int64
 
 	files []generations.File // response files that were loaded, in that order
 	ends  []int              // rows up to the end of each
@@ -48,7 +49,7 @@ func (m *bucketMerge) settle(incoming *frame, reached func(*bucketMerge, generat
 		return err
 	}
 	v := rows.merge()
-	m.added = v.added
+	m.added, m.displaced = v.added, v.displaced
 	if err := m.writeInForce(rows, v.inForce); err != nil {
 		return err
 	}

@@ -72,6 +72,7 @@ func (s *Store) Forget(ctx context.Context, pseudonym, id string) (*ForgetReport
 // erase settles the content without the examinee.
 func (t *Tx) erase(pseudonym string, report *ForgetReport) error {
 	t.forgotten[tombstone(pseudonym)] = true
+	t.displaced.Add(1) // whatever was known of files: their rows of this examinee are to be set aside from now on
 	m := &bucketMerge{tx: t, bucket: BucketOf(pseudonym, t.base.Buckets()), spare: &spare{}}
 	n, err := m.erase(pseudonym)
 	report.Responses = n

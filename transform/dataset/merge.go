@@ -23,9 +23,10 @@ type bucketRows struct {
 
 // verdicts is what a merge decides: rows in force in the order of the table, and rows aside with their states.
 type verdicts struct {
-	inForce []int32
-	aside   []asideRow
-	added   int64
+	inForce   []int32
+	aside     []asideRow
+	added     int64
+	displaced int64 // rows stored in force that are so no longer
 }
 
 // asideRow is a version that is not in force.
@@ -106,6 +107,9 @@ func (b *bucketRows) decide(versions []int32, v *verdicts) {
 		if s == inForce {
 			b.accept(versions[i], v)
 			continue
+		}
+		if int(versions[i]) < b.stored {
+			v.displaced++
 		}
 		b.fates.mark(versions[i], s)
 		v.aside = append(v.aside, asideRow{versions[i], s})

@@ -1,123 +1,193 @@
 package dataset
 
 import (
-	"context"
-	"crypto/sha256"
 	"encoding/hex"
 	"errors"
-	"fmt"
-	"io"
-	"sync"
+	"path/filepath"
+	"slices"
 )
 
-// Prefix is a place in a file at which a record ends, with a digest of what lies before it: a cumulative export that
-// grew since last night begins with the bytes of last night's.
-type Prefix struct {
-	Bytes  int64  `json:"bytes"`  // from the start of the file to the end of the record
-	Lines  int64  `json:"lines"`  // physical lines in them
-	SHA256 string `json:"sha256"` // of the bytes since the prefix before, or since the start of the file
+// A cumulative export that grew since last night begins with the bytes of last night's. The store remembers, in
+// prefixes.json, how files begin: digests of their leaves, and which stretches of rows were quiet. Of a quiet stretch, read
+// again against the content of the store, every row is a duplicate and nothing is to be reported: it need not be read again.
+// That holds until a row version that is in force leaves force, which displaced counts: then all is forgotten.
+
+// Stretch is a part of a file between two records, with its share of the books; ingest.Stretch has the same fields.
+type Stretch struct {
+	Start     int64 `json:"start"` // bytes of the file
+	End       int64 `json:"end"`
+	Line      int64 `json:"-"`       // physical line at Start, 1-based
+	Lines     int64 `json:"lines"`   // physical lines
+	Records   int64 `json:"records"` // rows delivered
+	Blank     int64 `json:"blank,omitempty"`
+	Breaks    int64 `json:"breaks,omitempty"`    // line breaks inside rows
+	Unwrapped int64 `json:"unwrapped,omitempty"` // cells written ="..."
+	SetAside  int64 `json:"-"`                   // rows that the reader set aside
+	Known     bool  `json:"-"`                   // it was not read again
 }
 
-// Prefixes remembers record ends of the batch's file, a few megabytes apart and the last at its end, with digests
-// made by Digests. Without them no later file can be known to begin like this one.
-func (b *Batch) Prefixes(p []Prefix) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	b.prefixes = p
+// prefix is what is remembered of how one file begins.
+type prefix struct {
+	Settings   string    `json:"settings,omitempty"`
+	Reading    string    `json:"reading"` // digest of all that decides what its rows mean
+	ExportedAt int64     `json:"exported_at,omitempty"`
+	LeafBytes  int64     `json:"leaf_bytes"`
+	Leaves     []string  `json:"leaves"`    // SHA-256 of each whole leaf, in hexadecimal
+	Stretches  []Stretch `json:"stretches"` // those that are quiet
 }
 
-// Digests fills in the digests of prefixes, given in order, several at once.
-func Digests(ctx context.Context, r io.ReaderAt, ends []Prefix, workers int) error {
-	errs := make([]error, max(workers, 1))
-	var work sync.WaitGroup
-	for w := range errs {
-		work.Go(func() {
-			for i := w; i < len(ends) && errs[w] == nil; i += len(errs) {
-				if errs[w] = ctx.Err(); errs[w] == nil {
-					ends[i].SHA256, errs[w] = blockDigest(r, ends, i)
-				}
-			}
-		})
-	}
-	work.Wait()
-	return errors.Join(errs...)
-}
+const prefixesFile = "prefixes.json"
 
-func blockDigest(r io.ReaderAt, ends []Prefix, i int) (string, error) {
-	start := int64(0)
-	if i > 0 {
-		start = ends[i-1].Bytes
-	}
-	if ends[i].Bytes <= start {
-		return "", fmt.Errorf("digest file: prefix of %d bytes after one of %d", ends[i].Bytes, start)
-	}
-	h := sha256.New()
-	if _, err := io.Copy(h, io.NewSectionReader(r, start, ends[i].Bytes-start)); err != nil {
-		return "", fmt.Errorf("digest file: %w", err)
-	}
-	return hex.EncodeToString(h.Sum(nil)), nil
-}
+// maxLeaves bounds prefixes.json, some 300 bytes for each leaf: the newest files are kept.
+const maxLeaves = 16 << 10
 
-// KnownPrefix returns the longest beginning of a file whose rows the store has already: those of an earlier file of the
-// same name that was read in the same way. All its rows are duplicates, and reading may start behind it. The zero Prefix
-// says that the file must be read from its start. Files of different known export times are never skipped into each
-// other: the rows of the later one must learn its time.
-func (t *Tx) KnownPrefix(ctx context.Context, info BatchInfo, r io.ReaderAt, workers int) (Prefix, error) {
-	best := Prefix{}
-	for _, b := range t.base.batches {
-		if b.Name != info.Name || b.Settings != info.Settings || b.ExportedAt != known(info.ExportedAt) {
+// ErrReadInFull says that a row of a stretch that was not read may be in conflict with, or superseded by, one that was: to
+// tell which line it stands on, the files must be read without Known stretches, in a transaction begun by Restart.
+var ErrReadInFull = errors.New("rows that were not read again are touched by new ones: the files must be read in full")
+
+// Known returns the stretches of the batch's file that need not be read: a file that begins with the same leaves was read
+// before in the same way, and they lie in those leaves. reading is a digest of all that decides what a row of the file
+// means. The caller must then deliver all other rows, and say so by Stretches.
+func (b *Batch) Known(reading string) []Stretch {
+	own := b.prefix(reading)
+	var best []Stretch
+	for _, p := range b.tx.base.prefixes {
+		if p.Settings != own.Settings || p.Reading != own.Reading || p.ExportedAt != own.ExportedAt || p.LeafBytes != own.LeafBytes {
 			continue
 		}
-		p, err := commonPrefix(ctx, info, r, b.Prefixes, workers)
-		if err != nil {
-			return Prefix{}, err
-		}
-		if p.Bytes > best.Bytes {
-			best = p
+		if inside := p.within(own.common(p)); bytesOf(inside) > bytesOf(best) {
+			best = inside
 		}
 	}
-	return best, nil
+	return slices.Clone(best)
 }
 
-// commonPrefix is the last of the stored prefixes up to which the file is the same.
-func commonPrefix(ctx context.Context, info BatchInfo, r io.ReaderAt, stored []Prefix, workers int) (Prefix, error) {
-	common := Prefix{}
-	const together = 16 // blocks digested at once: a file that differs early is not read to its end
-	for done := 0; done < len(stored); done += together {
-		end := min(done+together, len(stored))
-		for end > done && stored[end-1].Bytes > info.Size {
-			end--
+// Stretches says how the batch's file was read: all its stretches in file order, and lines of stretches that are not quiet
+// because there was something to remark on in them. Without it nothing of the file is known to later ones.
+func (b *Batch) Stretches(reading string, all []Stretch, loud []int64) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.reading, b.stretches, b.loud = reading, all, loud
+}
+
+// prefix is the beginning of the batch's file without its stretches.
+func (b *Batch) prefix(reading string) prefix {
+	p := prefix{Settings: b.info.Settings, Reading: reading, ExportedAt: known(b.info.ExportedAt), LeafBytes: b.info.LeafBytes, Leaves: []string{}}
+	if p.LeafBytes > 0 {
+		for _, leaf := range b.info.Leaves[:min(int64(len(b.info.Leaves)), b.info.Size/p.LeafBytes)] {
+			p.Leaves = append(p.Leaves, hex.EncodeToString(leaf[:]))
 		}
-		now := append([]Prefix{}, stored[:end]...)
-		if err := digestsFrom(ctx, r, now, done, workers); err != nil {
-			return Prefix{}, err
+	}
+	return p
+}
+
+// common is how many bytes the two are known to begin with.
+func (p prefix) common(q prefix) int64 {
+	n := 0
+	for n < len(p.Leaves) && n < len(q.Leaves) && p.Leaves[n] == q.Leaves[n] {
+		n++
+	}
+	return int64(n) * p.LeafBytes
+}
+
+// within lists the stretches that end within the first bytes.
+func (p prefix) within(bytes int64) []Stretch {
+	n := 0
+	for n < len(p.Stretches) && p.Stretches[n].End <= bytes {
+		n++
+	}
+	return p.Stretches[:n]
+}
+
+func bytesOf(stretches []Stretch) (n int64) {
+	for _, s := range stretches {
+		n += s.End - s.Start
+	}
+	return n
+}
+
+// settleStretches books the rows that were not read, and finds the stretches that are quiet; the ledger must be complete.
+func (b *Batch) settleStretches(l *ledger, m *BatchMerge) {
+	b.quiet = nil
+	for _, s := range b.stretches {
+		if s.Known {
+			m.Duplicate += s.Records
 		}
-		for i := done; i < end; i++ {
-			if now[i].SHA256 != stored[i].SHA256 {
-				return common, nil
+		remark := slices.ContainsFunc(b.loud, func(line int64) bool { return line >= s.Line && line < s.Line+s.Lines })
+		if s.Known || s.SetAside == 0 && !remark && l.quiet(s) {
+			b.quiet = append(b.quiet, s)
+		}
+	}
+}
+
+// skipped reports whether part of the file was not read.
+func (b *Batch) skipped() bool {
+	return !b.discarded && slices.ContainsFunc(b.stretches, func(s Stretch) bool { return s.Known })
+}
+
+// quiet reports whether each row of the stretch is in force, here or by an earlier delivery. Rows that normalisation has
+// dropped or set aside have no fate, and so are missing.
+func (l *ledger) quiet(s Stretch) bool {
+	var rows int64
+	for line := s.Line; line < min(s.Line+s.Lines, int64(len(l.lines))*8); line++ {
+		switch f := l.lines[line/8] >> (line % 8 * fateBits) & (1<<fateBits - 1); {
+		case f&(fateSetAside|fateSuperseded) != 0:
+			return false
+		case f != 0:
+			rows++
+		}
+	}
+	return rows == s.Records
+}
+
+// prefixes is what the next generation remembers, the newest first. A file that grew takes the place of what it was.
+func (t *Tx) prefixes() []prefix {
+	out := []prefix{}
+	for _, b := range slices.Backward(t.batches) {
+		p := b.prefix(b.reading)
+		p.Stretches = b.quiet
+		if !b.discarded && len(p.Leaves) > 0 && len(p.Stretches) > 0 {
+			out = append(out, p)
+		}
+	}
+	fresh := len(out)
+	if t.displaced.Load() == 0 {
+		for _, p := range t.base.prefixes {
+			if !slices.ContainsFunc(out[:fresh], func(q prefix) bool { return q.Settings == p.Settings && q.common(p) > 0 }) {
+				out = append(out, p)
 			}
-			common = stored[i]
-		}
-		if end < min(done+together, len(stored)) {
-			return common, nil
 		}
 	}
-	return common, nil
+	leaves := 0
+	for n, p := range out {
+		if leaves += len(p.Leaves); leaves > maxLeaves {
+			return out[:n]
+		}
+	}
+	return out
 }
 
-// digestsFrom is Digests for the prefixes from index first on.
-func digestsFrom(ctx context.Context, r io.ReaderAt, ends []Prefix, first, workers int) error {
-	if first == 0 {
-		return Digests(ctx, r, ends, workers)
+func (t *Tx) writePrefixes() error {
+	all := t.prefixes()
+	if len(all) == 0 {
+		return nil
 	}
-	start := ends[first-1].Bytes
-	rest := make([]Prefix, len(ends)-first)
-	for i := range rest {
-		rest[i].Bytes = ends[first+i].Bytes - start
+	return writeJSON(filepath.Join(t.stage.Dir, prefixesFile), all)
+}
+
+// Restart gives up what the transaction has taken in, and begins another on the same content under the same lock.
+func (t *Tx) Restart() (*Tx, error) {
+	t.ended = true
+	for _, s := range t.spills {
+		_ = s.close() // its folder goes next
 	}
-	err := Digests(ctx, io.NewSectionReader(r, start, 1<<62), rest, workers)
-	for i := range rest {
-		ends[first+i].SHA256 = rest[i].SHA256
+	if err := t.stage.Abandon(); err != nil {
+		return nil, errors.Join(err, t.lock.Release())
 	}
-	return err
+	next, err := t.store.begin()
+	if err != nil {
+		return nil, errors.Join(err, t.lock.Release())
+	}
+	next.lock = t.lock
+	return next, nil
 }

@@ -1,65 +1,230 @@
 package dataset
 
 import (
-	"bytes"
 	"context"
-	"strings"
+	"crypto/sha256"
+	"errors"
+	"fmt"
+	"reflect"
 	"testing"
 
 	"cutscore/exam"
 )
 
-func TestKnownPrefix(t *testing.T) {
-	var file []byte
-	var ends []Prefix
-	for n := range 40 {
-		file = append(file, strings.Repeat(string(rune('a'+n%26)), 100)...)
-		file = append(file, '\n')
-		ends = append(ends, Prefix{Bytes: int64(len(file)), Lines: int64(n + 1)})
+// cumulative is a file of rows of ten bytes, in leaves of 40 and stretches of 20: two rows each, from line 1.
+func cumulative(name string, answers ...string) (BatchInfo, []exam.Response, []Stretch) {
+	info := BatchInfo{Name: name, LeafBytes: 40, Size: int64(10 * len(answers))}
+	var rows []exam.Response
+	var stretches []Stretch
+	text := ""
+	for i, chosen := range answers {
+		r := response("examinee-one", i)
+		r.Chosen = chosen
+		rows = append(rows, r)
+		text += fmt.Sprintf("%8s\n\n", chosen)
+		if i%2 == 0 {
+			stretches = append(stretches, Stretch{Start: int64(10 * i), End: int64(10 * (i + 2)), Line: int64(i + 1), Lines: 2, Records: 2})
+		}
 	}
-	if err := Digests(context.Background(), bytes.NewReader(file), ends, 2); err != nil {
-		t.Fatal(err)
+	for start := 0; start < len(text); start += 40 {
+		info.Leaves = append(info.Leaves, sha256.Sum256([]byte(text[start:min(start+40, len(text))])))
 	}
-	s := openStore(t, 1)
-	tx := begin(t, s)
-	info := BatchInfo{Name: "a.csv", Digest: [32]byte{1}, Size: int64(len(file)), Settings: "utc"}
-	b := tx.Batch(info)
-	b.Prefixes(ends)
-	if err := b.Responses(exam.FromRows([]exam.Response{response("e1", 1)}), lines(1)); err != nil {
-		t.Fatal(err)
+	info.Digest = sha256.Sum256([]byte(text))
+	return info, rows, stretches
+}
+
+// take delivers what is not known of a file; full reads all of it.
+func take(t *testing.T, tx *Tx, full bool, loud []int64, name string, answers ...string) (b *Batch, skipped int) {
+	t.Helper()
+	info, rows, stretches := cumulative(name, answers...)
+	b = tx.Batch(info)
+	b.Finish("own", "responses", nil)
+	var known []Stretch
+	if !full {
+		known = b.Known("r1")
 	}
-	if _, err := tx.Merge(context.Background(), 1); err != nil {
+	for i := range stretches {
+		if len(known) > 0 && known[0].Start == stretches[i].Start {
+			stretches[i].Known, known, skipped = true, known[1:], skipped+1
+			continue
+		}
+		at := stretches[i].Line
+		if err := b.Responses(exam.FromRows(rows[at-1:at+1]), []int64{at, at + 1}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	b.Stretches("r1", stretches, loud)
+	return b, skipped
+}
+
+func settle(t *testing.T, tx *Tx, b *Batch) BatchMerge {
+	t.Helper()
+	report, err := tx.Merge(context.Background(), 2)
+	if err != nil {
 		t.Fatal(err)
 	}
 	if err := tx.Commit(context.Background()); err != nil {
 		t.Fatal(err)
 	}
+	return report.Batch(b)
+}
+
+// What need not be read again: whole leaves that are the same, without stretches that were not quiet.
+func TestKnownStretches(t *testing.T) {
+	s := openStore(t, 1)
+	tx := begin(t, s)
+	b, skipped := take(t, tx, false, []int64{3}, "a.csv", "A", "B", "C", "D", "E", "F", "G", "H", "I", "J")
+	if m := settle(t, tx, b); skipped != 0 || m.Used != 10 {
+		t.Fatalf("first: %d skipped, %+v", skipped, m)
+	}
+	starts := func(name, reading string, change func(*BatchInfo), answers ...string) (out []int64) {
+		info, _, _ := cumulative(name, answers...)
+		if change != nil {
+			change(&info)
+		}
+		tx := begin(t, s)
+		defer tx.Rollback()
+		for _, k := range tx.Batch(info).Known(reading) {
+			out = append(out, k.Start)
+		}
+		return out
+	}
+	grown := []string{"A", "B", "C", "D", "E", "F", "G", "H", "I", "J", "K", "L"}
+	for _, c := range []struct {
+		what, name, reading string
+		change              func(*BatchInfo)
+		answers             []string
+		want                []int64
+	}{
+		{"grown", "a.csv", "r1", nil, grown, []int64{0, 40, 60}},
+		{"grown, under another name", "b.csv", "r1", nil, grown, []int64{0, 40, 60}},
+		{"cut short", "a.csv", "r1", nil, grown[:6], []int64{0}},
+		{"changed in the second leaf", "a.csv", "r1", nil, append([]string{"A", "B", "C", "D", "X"}, grown[5:]...), []int64{0}},
+		{"changed in the first leaf", "a.csv", "r1", nil, append([]string{"X"}, grown[1:]...), nil},
+		{"taken for something else", "a.csv", "r2", nil, grown, nil},
+		{"read with other options", "a.csv", "r1", func(i *BatchInfo) { i.Settings = "chicago" }, grown, nil},
+		{"of another export time", "a.csv", "r1", func(i *BatchInfo) { i.ExportedAt = 5 }, grown, nil},
+		{"of other leaves", "a.csv", "r1", func(i *BatchInfo) { i.LeafBytes = 50 }, grown, nil},
+		{"of unknown leaves", "a.csv", "r1", func(i *BatchInfo) { i.LeafBytes, i.Leaves = 0, nil }, grown, nil},
+		{"empty", "a.csv", "r1", nil, nil, nil},
+	} {
+		if got := starts(c.name, c.reading, c.change, c.answers...); !reflect.DeepEqual(got, c.want) {
+			t.Errorf("%s: stretches at %v, want %v", c.what, got, c.want)
+		}
+	}
+}
+
+// A night that skips says what a night that reads in full says, and the file that grew takes the old one's place.
+func TestSkippedRowsAreDuplicates(t *testing.T) {
+	var merges []BatchMerge
+	for _, full := range []bool{true, false} {
+		s := openStore(t, 1)
+		tx := begin(t, s)
+		b, _ := take(t, tx, full, nil, "a.csv", "A", "B", "C", "D", "E", "F")
+		settle(t, tx, b)
+		tx = begin(t, s)
+		b, skipped := take(t, tx, full, nil, "a.csv", "A", "B", "C", "D", "E", "F", "G", "H")
+		merges = append(merges, settle(t, tx, b))
+		if full != (skipped == 0) {
+			t.Errorf("full %v: %d skipped", full, skipped)
+		}
+		if got := begin(t, s).base.prefixes; len(got) != 1 || len(got[0].Leaves) != 2 || len(got[0].Stretches) != 4 {
+			t.Errorf("full %v: remembered %+v", full, got)
+		}
+	}
+	if !reflect.DeepEqual(merges[0], merges[1]) || merges[1].Used != 2 || merges[1].Duplicate != 6 {
+		t.Errorf("read in full %+v, skipped %+v", merges[0], merges[1])
+	}
+}
+
+// A row that was not read is touched by one that was: which line it stands on, only a full reading can tell.
+func TestTouchedRowsAreReadInFull(t *testing.T) {
+	s := openStore(t, 1)
+	tx := begin(t, s)
+	b, _ := take(t, tx, false, nil, "a.csv", "A", "B", "C", "D", "E", "F")
+	settle(t, tx, b)
 	tx = begin(t, s)
-	changed := func(at int) []byte {
-		out := append([]byte{}, file...)
-		out[at] ^= 1
-		return append(out, "more\n"...)
+	b, skipped := take(t, tx, false, nil, "a.csv", "A", "B", "C", "D", "E", "F", "G", "H")
+	other, _ := take(t, tx, false, nil, "other.csv", "A", "X")
+	if _, err := tx.Merge(context.Background(), 2); skipped != 2 || !errors.Is(err, ErrReadInFull) {
+		t.Fatalf("%d skipped, %v", skipped, err)
+	}
+	tx, err := tx.Restart()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer tx.Rollback()
+	b, _ = take(t, tx, true, nil, "a.csv", "A", "B", "C", "D", "E", "F", "G", "H")
+	other, _ = take(t, tx, true, nil, "other.csv", "A", "X")
+	report, err := tx.Merge(context.Background(), 2)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if m := report.Batch(b); m.SetAside != 1 || m.Duplicate != 5 || m.Used != 2 || len(m.Conflicts) != 1 || m.Conflicts[0].Row != 2 {
+		t.Errorf("the file: %+v", m)
+	}
+	if m := report.Batch(other); m.SetAside != 1 || m.Duplicate != 1 {
+		t.Errorf("the other: %+v", m)
+	}
+	if err := tx.Commit(context.Background()); err != nil {
+		t.Fatal(err)
+	}
+	if got := begin(t, s).base.prefixes; len(got) != 1 || got[0].Stretches[0].Start != 20 {
+		t.Errorf("the stretch with the row in conflict is not quiet: %+v", got)
+	}
+}
+
+// A conflict that another file brings, and an erasure, end what is known of a file that was not there that night.
+func TestWhatIsKnownEnds(t *testing.T) {
+	for name, touch := range map[string]func(*Store) error{
+		"conflict": func(s *Store) error {
+			tx := begin(t, s)
+			b, _ := take(t, tx, false, nil, "other.csv", "A", "X")
+			settle(t, tx, b)
+			return nil
+		},
+		"forget":  func(s *Store) error { _, err := s.Forget(context.Background(), "examinee-one", ""); return err },
+		"nothing": func(*Store) error { return nil },
+	} {
+		s := openStore(t, 1)
+		tx := begin(t, s)
+		b, _ := take(t, tx, false, nil, "a.csv", "A", "B", "C", "D")
+		settle(t, tx, b)
+		if err := touch(s); err != nil {
+			t.Fatal(err)
+		}
+		if got := begin(t, s).base.prefixes; (len(got) == 0) != (name != "nothing") {
+			t.Errorf("%s: still known: %+v", name, got)
+		}
+	}
+}
+
+// Stores of older versions know files by the SHA-256 of their bytes.
+func TestFilesOfOlderStoresAreKnown(t *testing.T) {
+	tx := begin(t, openStore(t, 1))
+	tx.base.batches = []BatchRecord{
+		{Name: "old.csv", SHA256: fmt.Sprintf("%x", sha256.Sum256([]byte("old"))), Size: 3, Settings: "chicago"},
+		{Name: "new.csv", Digest: fmt.Sprintf("%x", [32]byte{7}), Size: 4},
 	}
 	for _, c := range []struct {
-		name  string
 		info  BatchInfo
-		file  []byte
-		lines int64
+		plain [32]byte
+		asked int
+		want  string
+		ok    bool
 	}{
-		{"the same, grown", info, append(bytes.Clone(file), "more\n"...), 40},
-		{"the very same", info, file, 40},
-		{"cut short", info, file[:1000], 9},
-		{"changed in the first block", info, changed(0), 0},
-		{"changed in block 30", info, changed(29 * 101), 29},
-		{"another name", BatchInfo{Name: "b.csv", Settings: "utc"}, file, 0},
-		{"read differently", BatchInfo{Name: "a.csv", Settings: "chicago"}, file, 0},
-		{"of another export time", BatchInfo{Name: "a.csv", Settings: "utc", ExportedAt: 5}, file, 0},
-		{"empty", info, nil, 0},
+		{BatchInfo{Digest: [32]byte{1}, Size: 3}, sha256.Sum256([]byte("old")), 1, "chicago", true},
+		{BatchInfo{Digest: [32]byte{1}, Size: 3}, sha256.Sum256([]byte("new")), 1, "", false},
+		{BatchInfo{Digest: [32]byte{1}, Size: 5}, sha256.Sum256([]byte("old")), 0, "", false},
+		{BatchInfo{Digest: [32]byte{7}, Size: 4}, [32]byte{}, 0, "", true},
 	} {
-		c.info.Size = int64(len(c.file))
-		p, err := tx.KnownPrefix(context.Background(), c.info, bytes.NewReader(c.file), 2)
-		if err != nil || p.Lines != c.lines || p.Bytes != 101*c.lines {
-			t.Errorf("%s: %+v, %v; want %d lines", c.name, p, err, c.lines)
+		asked := 0
+		got, ok, err := tx.ReadAs(c.info, func() ([32]byte, error) { asked++; return c.plain, nil })
+		if got != c.want || ok != c.ok || asked != c.asked || err != nil {
+			t.Errorf("%+v: %q %v, asked %d times, %v", c, got, ok, asked, err)
 		}
+	}
+	if _, _, err := tx.ReadAs(BatchInfo{Size: 3}, func() ([32]byte, error) { return [32]byte{}, errors.New("gone") }); err == nil {
+		t.Error("a file that cannot be read is not known")
 	}
 }

@@ -18,6 +18,7 @@ type Snapshot struct {
 	about     about
 	batches   []BatchRecord
 	forgotten []string
+	prefixes  []prefix
 }
 
 func openSnapshot(dir string, files []generations.File) (*Snapshot, error) {
@@ -31,7 +32,7 @@ func openSnapshot(dir string, files []generations.File) (*Snapshot, error) {
 	if err := readJSON(filepath.Join(dir, batchesFile), &s.batches); err != nil {
 		return nil, err
 	}
-	return s, readJSON(filepath.Join(dir, forgottenFile), &s.forgotten)
+	return s, errors.Join(readJSON(filepath.Join(dir, forgottenFile), &s.forgotten), readJSON(filepath.Join(dir, prefixesFile), &s.prefixes))
 }
 
 // Dir is the folder of the generation.

@@ -30,9 +30,10 @@ func (in *incoming[T]) add(rows []delivery[T]) {
 
 // merged is the content of one small table after a merge.
 type merged[T any] struct {
-	rows    []version[T]
-	aside   []version[T]
-	changed bool
+	rows      []version[T]
+	aside     []version[T]
+	changed   bool
+	displaced int64 // rows stored in force that are so no longer, where lines of files stand for rows
 }
 
 // merge settles the versions of the rows of a small table, by the rules of judge. A delivery of an equal version is a
@@ -114,6 +115,9 @@ func (t *table[T]) place(all []delivery[T], s state, exported uint64, out *merge
 		out.changed = true
 	}
 	settled := version[T]{row: all[0].row, exported: exported, state: s}
+	if stored && all[0].state == inForce && s != inForce {
+		out.displaced++
+	}
 	if s == inForce {
 		out.rows = append(out.rows, settled)
 	} else {

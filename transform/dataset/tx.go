@@ -13,6 +13,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	"cutscore/exam"
 	"cutscore/transform/dataset/generations"
@@ -31,6 +32,7 @@ type Tx struct {
 	scratch   sync.Pool
 	forgotten map[string]bool
 	seen      map[string]bool // digests of files that are in the store
+	displaced atomic.Int64    // versions that were in force and are no longer
 
 	sittings      part[exam.Sitting]
 	attempts      part[exam.Attempt]
@@ -66,7 +68,7 @@ func newTx(s *Store, stage *generations.Stage, base *Snapshot) *Tx {
 		t.forgotten[f] = true
 	}
 	for _, b := range base.batches {
-		t.seen[b.SHA256] = true
+		t.seen[b.Digest] = true
 	}
 	for n := range base.Buckets() {
 		t.spills = append(t.spills, &spill{path: filepath.Join(stage.Dir, fmt.Sprintf("spill-%d", n))})
@@ -74,19 +76,24 @@ func newTx(s *Store, stage *generations.Stage, base *Snapshot) *Tx {
 	return t
 }
 
-// Seen reports whether a file with this SHA-256 is in the store already.
-func (t *Tx) Seen(digest [32]byte) bool { return t.seen[hex.EncodeToString(digest[:])] }
-
-// ReadAs returns the settings with which the file of this SHA-256 was read into the store, and whether it was read at all.
-// Several readings of one file exist only in stores of older versions; the last recorded is returned.
-func (t *Tx) ReadAs(digest [32]byte) (settings string, ok bool) {
-	name := hex.EncodeToString(digest[:])
+// ReadAs returns the settings with which a file was read into the store, and whether it was read at all. Stores of older
+// versions know their files by the SHA-256 of the bytes, which plain finds out; it is asked only when one has the file's size.
+// Several readings of one file exist only in such stores; the last recorded is returned.
+func (t *Tx) ReadAs(info BatchInfo, plain func() ([32]byte, error)) (settings string, ok bool, err error) {
+	digest, sum := hex.EncodeToString(info.Digest[:]), ""
 	for _, b := range t.base.batches {
-		if b.SHA256 == name {
+		if b.Digest == "" && b.Size == info.Size && sum == "" {
+			bytes, err := plain()
+			if err != nil {
+				return "", false, err
+			}
+			sum = hex.EncodeToString(bytes[:])
+		}
+		if b.Digest == digest || b.Digest == "" && b.SHA256 == sum {
 			settings, ok = b.Settings, true
 		}
 	}
-	return settings, ok
+	return settings, ok, nil
 }
 
 // Batch begins a file. Batches that are neither discarded nor finished before Commit are recorded without counts.
@@ -164,17 +171,15 @@ func (t *Tx) Rollback() error {
 
 func (t *Tx) writeCompanions() error {
 	records := append([]BatchRecord{}, t.base.batches...)
-	known := maps.Clone(t.seen)
+	recorded := maps.Clone(t.seen)
 	for _, b := range t.batches {
-		if !b.discarded && !known[b.record.SHA256] {
-			known[b.record.SHA256] = true
-			record := b.record
-			record.Prefixes = b.prefixes
-			records = append(records, record)
+		if !b.discarded && !recorded[b.record.Digest] {
+			recorded[b.record.Digest] = true
+			records = append(records, b.record)
 		}
 	}
 	slices.SortStableFunc(records, func(a, b BatchRecord) int {
-		return cmp.Or(strings.Compare(a.Name, b.Name), strings.Compare(a.SHA256, b.SHA256))
+		return cmp.Or(strings.Compare(a.Name, b.Name), strings.Compare(a.Digest, b.Digest), strings.Compare(a.SHA256, b.SHA256))
 	})
 	forgotten := make([]string, 0, len(t.forgotten))
 	for f := range t.forgotten {
@@ -182,6 +187,7 @@ func (t *Tx) writeCompanions() error {
 	}
 	slices.Sort(forgotten)
 	return errors.Join(
+		t.writePrefixes(),
 		writeJSON(filepath.Join(t.stage.Dir, batchesFile), records),
 		writeJSON(filepath.Join(t.stage.Dir, forgottenFile), forgotten))
 }

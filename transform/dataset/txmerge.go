@@ -49,13 +49,17 @@ func (t *Tx) Merge(ctx context.Context, workers int) (*MergeReport, error) {
 	if err := t.mergeTables(ledgers); err != nil {
 		return nil, fmt.Errorf("merge: %w", err)
 	}
-	if err := t.takeOver(); err != nil {
-		return nil, fmt.Errorf("merge: %w", err)
+	if t.displaced.Load() > 0 && slices.ContainsFunc(t.batches, (*Batch).skipped) {
+		return nil, ErrReadInFull
 	}
 	for i, b := range t.batches {
 		if !b.discarded {
 			ledgers[i].count(&report.batches[i])
+			b.settleStretches(ledgers[i], &report.batches[i])
 		}
+	}
+	if err := t.takeOver(); err != nil {
+		return nil, fmt.Errorf("merge: %w", err)
 	}
 	return report, nil
 }
@@ -81,6 +85,7 @@ func (t *Tx) mergeBuckets(ctx context.Context, workers int, ledgers []*ledger, r
 					return
 				}
 				added[w] += m.added
+				t.displaced.Add(m.displaced)
 			}
 		})
 	}
