@@ -56,14 +56,11 @@ func (j *job) ingestInto(ctx context.Context, storage *storage, in inputs) error
 	if err != nil {
 		return err
 	}
-	tx, err := beginTx(ctx, storage)
+	tx, err := j.takeIn(ctx, storage, reading, in)
 	if err != nil {
 		return err
 	}
 	defer tx.Rollback()
-	if err := j.ingest(ctx, tx, reading, in); err != nil {
-		return err
-	}
 	switch {
 	case reading.strict && j.setAside():
 		return strictRefusal()

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -17,7 +16,10 @@ import (
 )
 
 // datasetSink puts what a file holds into the dataset's batch for it.
-type datasetSink struct{ batch *dataset.Batch }
+type datasetSink struct {
+	batch *dataset.Batch
+	full  bool // nothing is left out
+}
 
 func (s datasetSink) Take(b *transform.Batch) error {
 	return errors.Join(
@@ -35,6 +37,7 @@ func (s datasetSink) Take(b *transform.Batch) error {
 
 // ingest reads every input into the transaction and merges: afterwards each file's balance is final.
 func (j *job) ingest(ctx context.Context, tx *dataset.Tx, reading *intake, in inputs) error {
+	j.summary.Files = []*fileOutcome{}
 	batches := make([]*dataset.Batch, len(in.Sources))
 	for i, source := range in.Sources {
 		outcome, batch, err := j.ingestFile(ctx, tx, reading, source)
@@ -59,11 +62,16 @@ func (j *job) ingest(ctx context.Context, tx *dataset.Tx, reading *intake, in in
 }
 
 func (j *job) ingestFile(ctx context.Context, tx *dataset.Tx, reading *intake, source ingest.Source) (*fileOutcome, *dataset.Batch, error) {
-	digest, err := digestOf(source)
+	changed := source.Watch()
+	info, err := reading.identify(ctx, source)
 	if err != nil {
 		return nil, nil, err
 	}
-	if settings, ok := tx.ReadAs(digest); ok {
+	settings, known, err := tx.ReadAs(info, func() ([32]byte, error) { return ingest.PlainDigest(source) })
+	if err != nil {
+		return nil, nil, err
+	}
+	if known {
 		outcome := newOutcome(source.Name)
 		outcome.Known = true
 		if settings != reading.settings {
@@ -71,10 +79,13 @@ func (j *job) ingestFile(ctx context.Context, tx *dataset.Tx, reading *intake, s
 		}
 		return outcome, nil, nil
 	}
-	batch := tx.Batch(dataset.BatchInfo{Name: filepath.Base(source.Name), Digest: digest, Size: source.Size, Settings: reading.settings})
-	outcome, err := reading.readFile(ctx, source, datasetSink{batch}, func(done int64) { j.talk.Step(source.Name, done, source.Size) })
+	batch := tx.Batch(info)
+	outcome, err := reading.readFile(ctx, source, datasetSink{batch, reading.full}, func(done int64) { j.talk.Step(source.Name, done, source.Size) })
 	if err != nil {
 		return nil, nil, err
+	}
+	if fileErr, ok := asFileError(changed()); ok && outcome.Outcome != refused {
+		outcome.refuse(fileErr)
 	}
 	outcome.hideSamples()
 	if outcome.Outcome == refused {
@@ -83,16 +94,6 @@ func (j *job) ingestFile(ctx context.Context, tx *dataset.Tx, reading *intake, s
 	}
 	batch.Finish(outcome.Format, outcome.Kind, outcome.Counts)
 	return outcome, batch, nil
-}
-
-// digestOf is the SHA-256 of a file's bytes, by which the store knows it again.
-func digestOf(source ingest.Source) (digest [32]byte, err error) {
-	text, err := ingest.Digest(source)
-	if err != nil {
-		return digest, err
-	}
-	_, err = hex.Decode(digest[:], []byte(text))
-	return digest, err
 }
 
 func (j *job) say(o *fileOutcome) {

@@ -46,6 +46,8 @@ type Env struct {
 	Getenv         func(string) string
 	Now            func() time.Time
 	Terminal       bool // stderr is a terminal: a progress line may be redrawn
+
+	grain grain // for tests
 }
 
 // commands is the whole command table, in the order of the manual.

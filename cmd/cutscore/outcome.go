@@ -50,6 +50,7 @@ type fileOutcome struct {
 	Known         bool               `json:"known"` // the store had these bytes already
 	Notes         []problem          `json:"notes"` // oddities in rows that are used
 	NoteCounts    map[string]int64   `json:"note_counts"`
+	unread        int64              // of the rows, those that were known and not read again
 	rejects       []ingest.Reject
 	fileErr       *ingest.FileError
 }
@@ -186,6 +187,9 @@ func (o *fileOutcome) line() string {
 		return fmt.Sprintf("%s: seen before, nothing new", o.Path)
 	}
 	text := fmt.Sprintf("%s: %s, %s %s; rows: %d used, %d duplicate, %d set aside", o.Path, o.Outcome, orUnknown(o.Kind), o.Format, o.Used, o.Duplicate, o.SetAside)
+	if o.unread > 0 {
+		text += fmt.Sprintf(", %d of them known and not read again", o.unread)
+	}
 	if o.Superseded > 0 {
 		text += fmt.Sprintf(", %d of them superseded by a later export", o.Superseded)
 	}

@@ -12,6 +12,10 @@ import (
 type sink interface {
 	// Take may be called by several workers at once.
 	Take(*transform.Batch) error
+	// Known lists the stretches of a file of this meaning that need not be read.
+	Known(meaning string) []ingest.Stretch
+	// Stretches is told how the file was read, and lines of stretches in which there was something to remark on.
+	Stretches(meaning string, all []ingest.Stretch, loud []int64)
 }
 
 // readFile is the one path from bytes to typed columns: run, ingest, check and evaluate all use it. A bad file comes back
@@ -42,10 +46,19 @@ func (in *intake) readInto(ctx context.Context, source ingest.Source, to sink, o
 	if err != nil {
 		return err
 	}
-	return in.stream(ctx, sample, normalizer, to, outcome, step)
+	return in.stream(ctx, reading, normalizer, to, outcome, step)
 }
 
-func (in *intake) stream(ctx context.Context, sample *ingest.Sample, normalizer *transform.Normalizer, to sink, outcome *fileOutcome, step func(int64)) error {
+func (in *intake) stream(ctx context.Context, reading *ingest.Reading, normalizer *transform.Normalizer, to sink, outcome *fileOutcome, step func(int64)) error {
+	sample, rest := reading.Sample, ingest.Rest{BlockBytes: in.grain.block}
+	meaning, err := in.meaning(reading, normalizer)
+	if err != nil {
+		return err
+	}
+	if sample.Skippable() {
+		rest.Known = to.Known(meaning)
+	}
+	var loud []int64
 	var mu sync.Mutex
 	var footer, setAside int64
 	keep := func(r ingest.Reject) {
@@ -53,7 +66,7 @@ func (in *intake) stream(ctx context.Context, sample *ingest.Sample, normalizer 
 		outcome.rejects = append(outcome.rejects, r)
 		mu.Unlock()
 	}
-	counts, err := sample.Read(ctx, in.workers, func(c *ingest.Chunk) error {
+	counts, stretches, err := sample.ReadRest(ctx, in.workers, rest, func(c *ingest.Chunk) error {
 		batch, err := normalizer.Chunk(c)
 		if err != nil {
 			return err
@@ -66,6 +79,9 @@ func (in *intake) stream(ctx context.Context, sample *ingest.Sample, normalizer 
 		footer += batch.Footer
 		setAside += batch.SetAside
 		outcome.note(batch)
+		if len(batch.NoteCounts) > 0 {
+			loud = append(loud, c.Lines[0])
+		}
 		mu.Unlock()
 		if c.Rows > 0 {
 			step(c.Offsets[c.Rows-1])
@@ -73,12 +89,16 @@ func (in *intake) stream(ctx context.Context, sample *ingest.Sample, normalizer 
 		return to.Take(batch)
 	}, keep)
 	outcome.Counts = counts
+	for _, s := range rest.Known {
+		outcome.unread += s.Records
+	}
 	outcome.Used -= footer + setAside
 	outcome.Footer += footer
 	outcome.SetAside += setAside
 	if err != nil {
 		return err
 	}
+	to.Stretches(meaning, stretches, loud)
 	return in.gate(sample.Source.Name, outcome)
 }
 

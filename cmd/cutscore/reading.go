@@ -53,6 +53,8 @@ type intake struct {
 	transform transform.Options
 	strict    bool
 	workers   int
+	grain     grain
+	full      bool   // read again what the store knows
 	settings  string // fingerprint of the options that decide what a file's rows become; "" when none is given
 }
 

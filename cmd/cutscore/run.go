@@ -139,14 +139,11 @@ func (j *job) withStore(ctx context.Context, storage *storage, in inputs, opt st
 	if err != nil {
 		return err
 	}
-	tx, err := beginTx(ctx, storage)
+	tx, err := j.takeIn(ctx, storage, reading, in)
 	if err != nil {
 		return err
 	}
 	defer tx.Rollback()
-	if err := j.ingest(ctx, tx, reading, in); err != nil {
-		return err
-	}
 	if reading.strict && j.setAside() {
 		return strictRefusal()
 	}

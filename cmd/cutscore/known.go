@@ -1,0 +1,102 @@
+package main
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"path/filepath"
+
+	"cutscore/ingest"
+	"cutscore/transform"
+	"cutscore/transform/dataset"
+)
+
+// grain is how finely files are cut, in bytes; 0 means as usual. Tests cut small files finely, and compare with a run that
+// reads in full.
+type grain struct {
+	leaf, block int
+	full        bool
+}
+
+// takeIn begins a transaction and reads every input into it. Rows that the store knows are not read again, unless it turns
+// out that new ones touch them: then everything is read. The caller rolls back or commits.
+func (j *job) takeIn(ctx context.Context, storage *storage, reading *intake, in inputs) (*dataset.Tx, error) {
+	reading.grain, reading.full = j.env.grain, j.env.grain.full
+	tx, err := beginTx(ctx, storage)
+	if err != nil {
+		return nil, err
+	}
+	err = j.ingest(ctx, tx, reading, in)
+	if errors.Is(err, dataset.ErrReadInFull) || errors.Is(err, ingest.ErrNotApart) {
+		j.talk.Line("new rows touch rows that were known: reading everything in full")
+		if tx, err = tx.Restart(); err != nil {
+			return nil, err
+		}
+		reading.full = true
+		err = j.ingest(ctx, tx, reading, in)
+	}
+	if err != nil {
+		return nil, errors.Join(err, tx.Rollback())
+	}
+	return tx, nil
+}
+
+// identify reads the bytes of a file, to know it again, and to know what it has in common with others.
+func (in *intake) identify(ctx context.Context, source ingest.Source) (dataset.BatchInfo, error) {
+	id, err := ingest.Identify(ctx, source, in.grain.leaf, in.workers)
+	if err != nil {
+		return dataset.BatchInfo{}, err
+	}
+	leaf := int64(ingest.LeafBytes)
+	if in.grain.leaf > 0 {
+		leaf = int64(in.grain.leaf)
+	}
+	return dataset.BatchInfo{Name: filepath.Base(source.Name), Digest: id.Digest, Size: id.Size, LeafBytes: leaf, Leaves: id.Leaves, Settings: in.settings}, nil
+}
+
+// meaning digests all that decides what a row of the file becomes, besides the row: this program, the key of pseudonyms,
+// and what the file's beginning was taken for. The options of reading are in the settings.
+func (in *intake) meaning(r *ingest.Reading, n *transform.Normalizer) (string, error) {
+	name, format := "", ""
+	if n.NameMatters() {
+		name = filepath.Base(r.Sample.Source.Name)
+	}
+	if r.Format != nil {
+		format = r.Format.Name
+	}
+	text, err := json.Marshal([]any{version, commit(), dataset.SchemaVersion, in.transform.Pseudonyms.Examinee("meaning"), name, format, r, r.Sample.Dialect, r.Sample.HeaderLines})
+	if err != nil {
+		return "", fmt.Errorf("digest of the reading: %w", err)
+	}
+	sum := sha256.Sum256(text)
+	return hex.EncodeToString(sum[:]), nil
+}
+
+// Known lists what of the file the store has seen; see dataset.Batch.Known.
+func (s datasetSink) Known(meaning string) (out []ingest.Stretch) {
+	if s.full {
+		return nil
+	}
+	for _, k := range s.batch.Known(meaning) {
+		out = append(out, ingest.Stretch(k))
+	}
+	return out
+}
+
+// Stretches tells the batch how its file was read.
+func (s datasetSink) Stretches(meaning string, all []ingest.Stretch, loud []int64) {
+	stretches := make([]dataset.Stretch, len(all))
+	for i, k := range all {
+		stretches[i] = dataset.Stretch(k)
+	}
+	s.batch.Stretches(meaning, stretches, loud)
+}
+
+// Known is nothing: `check` reads every row.
+func (countingSink) Known(string) []ingest.Stretch { return nil }
+
+// Stretches is of no use to `check`.
+func (countingSink) Stretches(string, []ingest.Stretch, []int64) {}
