@@ -12,6 +12,7 @@ import (
 type reach struct {
 	months   map[month]bool
 	sittings map[uint32]bool // of rows whose key does not hold their time
+	texts    []string        // what the sittings are called, sorted; see sharesSitting
 }
 
 func everywhere(*bucketMerge, generations.File) (bool, error) { return true, nil }
@@ -46,31 +47,7 @@ func (r *reach) touches(m *bucketMerge, f generations.File) (bool, error) {
 	if len(r.sittings) == 0 {
 		return false, nil
 	}
-	return r.sharesSitting(m.tx.base.path(f), m.tx.words)
-}
-
-// sharesSitting reads one column of the file.
-func (r *reach) sharesSitting(file string, words *words) (shared bool, err error) {
-	defer guard(file, &err)
-	reader, err := openTable(file)
-	if err != nil {
-		return false, err
-	}
-	chunks, err := readColumn(reader, "sitting")
-	if err != nil {
-		return false, err
-	}
-	if chunks == nil {
-		return r.sittings[0], nil
-	}
-	defer chunks.Release()
-	shared = r.sittings[0] && chunks.NullN() > 0
-	_, err = textCodes(chunks, func(s string) uint32 {
-		code, known := words[cSitting].find(s)
-		shared = shared || known && r.sittings[code]
-		return code
-	})
-	return shared, err
+	return r.sharesSitting(m.tx.base.path(f), &m.tx.words[cSitting])
 }
 
 // spanOf is the span in the path of a file of responses.
