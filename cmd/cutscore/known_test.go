@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"io"
 	"io/fs"
 	"math/rand/v2"
 	"os"
@@ -13,6 +14,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"cutscore/ingest"
 )
 
 // nights is how many random exports the test below follows.
@@ -210,5 +213,44 @@ func same(t *testing.T, what string, got, want map[string]string) {
 	}
 	if len(got) != len(want) {
 		t.Fatalf("%s: %d files, in full %d", what, len(got), len(want))
+	}
+}
+
+// A file that somebody writes to while it is read is refused, and nothing of it is kept.
+func TestFileThatChangesIsRefused(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "a.csv")
+	text := "examinee_id,sitting_id,item_id,answered_at,result\n" + strings.Repeat("S1,T1,Q1,2026-03-01T10:00:00Z,correct\n", 3)
+	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	source := ingest.FileSource(path)
+	opened := 0
+	source.Open = func() (io.ReadCloser, error) {
+		if opened++; opened == 3 { // to hash, to look at, to read
+			if err := os.WriteFile(path, []byte(text+"S1,T1,Q2,2026-03-01T10:01:00Z,correct\n"), 0o600); err != nil {
+				return nil, err
+			}
+		}
+		return os.Open(path)
+	}
+	env := &Env{Stdout: io.Discard, Stderr: io.Discard, Getenv: func(string) string { return "" }, Now: time.Now}
+	storage, err := openStorage("", "", 0, 2, env.Now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer storage.Close()
+	flags := &runFlags{quiet: true}
+	reading, err := flags.reading.intake(env.Now(), storage.pseudonyms())
+	if err != nil {
+		t.Fatal(err)
+	}
+	j := newJob(env, flags)
+	tx, err := j.takeIn(t.Context(), storage, reading, inputs{Sources: []ingest.Source{source}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer tx.Rollback()
+	if o := j.summary.Files[0]; o.Outcome != refused || o.fileErr.Code != "file-changed" || tx.Snapshot().ResponseRows() != 0 {
+		t.Errorf("%s, %v, %d rows kept", o.Outcome, o.fileErr, tx.Snapshot().ResponseRows())
 	}
 }
