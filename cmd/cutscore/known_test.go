@@ -114,8 +114,8 @@ func (e *export) change(t *testing.T) (args []string) {
 	r := e.rng
 	at := r.IntN(len(e.rows))
 	e.others = nil
-	switch e.did = []string{"grown", "grown", "grown", "grown in the middle", "a byte", "a byte", "cut short", "other options",
-		"other key", "renamed", "conflict elsewhere", "forgotten", "nothing"}[r.IntN(13)]; e.did {
+	switch e.did = []string{"grown", "grown", "grown", "grown in the middle", "a byte", "a byte", "a byte", "a byte", "cut short", "other options",
+		"other key", "renamed", "conflict elsewhere", "forgotten", "nothing"}[r.IntN(15)]; e.did {
 	case "grown in the middle":
 		e.rows = slices.Insert(e.rows, at, e.row())
 	case "a byte":
