@@ -53,14 +53,6 @@ func (d *dictionary) code(s string) uint32 {
 	return c
 }
 
-// find returns the code of a text that is known already.
-func (d *dictionary) find(s string) (uint32, bool) {
-	d.mu.RLock()
-	defer d.mu.RUnlock()
-	c, ok := d.codes[s]
-	return c, ok
-}
-
 const unseen = ^uint32(0)
 
 // recode returns the column in the dictionary's codes, in the memory of s; nil when it holds nothing. Each distinct value
