@@ -144,7 +144,8 @@ func (t *Tx) renameFiles(left *traces) (renamed int) {
 	t.base.batches = slices.Clone(t.base.batches)
 	for i := range t.base.batches {
 		if b := &t.base.batches[i]; left.inFileName(b.Name) {
-			b.Name = "erased-" + b.SHA256[:min(len(b.SHA256), 8)]
+			digest := b.Digest + b.SHA256 // one of them is there
+			b.Name = "erased-" + digest[:min(len(digest), 8)]
 			renamed++
 		}
 	}
