@@ -144,8 +144,8 @@ func TestTouchedRowsAreReadInFull(t *testing.T) {
 	b, _ := take(t, tx, false, nil, "a.csv", "A", "B", "C", "D", "E", "F")
 	settle(t, tx, b)
 	tx = begin(t, s)
-	b, skipped := take(t, tx, false, nil, "a.csv", "A", "B", "C", "D", "E", "F", "G", "H")
-	other, _ := take(t, tx, false, nil, "other.csv", "A", "X")
+	_, skipped := take(t, tx, false, nil, "a.csv", "A", "B", "C", "D", "E", "F", "G", "H")
+	take(t, tx, false, nil, "other.csv", "A", "X")
 	if _, err := tx.Merge(context.Background(), 2); skipped != 2 || !errors.Is(err, ErrReadInFull) {
 		t.Fatalf("%d skipped, %v", skipped, err)
 	}
@@ -155,7 +155,7 @@ func TestTouchedRowsAreReadInFull(t *testing.T) {
 	}
 	defer tx.Rollback()
 	b, _ = take(t, tx, true, nil, "a.csv", "A", "B", "C", "D", "E", "F", "G", "H")
-	other, _ = take(t, tx, true, nil, "other.csv", "A", "X")
+	other, _ := take(t, tx, true, nil, "other.csv", "A", "X")
 	report, err := tx.Merge(context.Background(), 2)
 	if err != nil {
 		t.Fatal(err)
