@@ -32,8 +32,9 @@ type profile struct {
 	end      float64 // days from the last dated answer to today
 	repeated int
 	whole    trend.Contrast
-	counts   []areaCount // by place of the state; 0: the whole
-	judged   []Area      // areas by place-1, once judged
+	counts   []areaCount   // by place of the state; 0: the whole
+	judged   []Area        // areas by place-1, once judged
+	without  []trend.State // today, without each group of sittings; nil: not asked for yet
 	grades   map[string]float64
 }
 

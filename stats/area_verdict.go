@@ -108,7 +108,7 @@ func discoveries(open []int, all []standing, fdr float64) map[int]bool {
 // judge chooses the class of an area; the first that holds.
 func (pr *profile) judge(v *Verdict, k int, s standing, confirmed, likely, bad bool) {
 	switch {
-	case confirmed && pr.enoughEvidence(k) && pr.leastWithout(k) >= leaveOneOut:
+	case confirmed && pr.enoughEvidence(k) && pr.staysWeak(k):
 		v.Class, v.Consistency = confirmedWeak, "consistent"
 	case likely:
 		v.Class = likelyWeak
@@ -136,24 +136,38 @@ func (pr *profile) enoughEvidence(k int) bool {
 	return len(pr.counts[k].blocks) >= confirmBlocks && len(days) >= confirmDates
 }
 
-// leastWithout is the smallest P(weak) of the area with one sitting left out.
-func (pr *profile) leastWithout(k int) float64 {
-	groups := min(len(pr.an.e.blocks), mostLeaveOuts)
-	least := 1.0
-	for g := range groups {
+// staysWeak reports whether the area stays weak, at leaveOneOut or above, with any one sitting left out.
+func (pr *profile) staysWeak(k int) bool {
+	pr.leaveOut()
+	groups := len(pr.without)
+	for g := range pr.without {
+		st := &pr.without[g]
 		if !pr.touches(k, g, groups) {
 			continue
 		}
-		st := pr.without(g, groups)
 		c := make(trend.Contrast, len(st.Mean))
-		place := st.Place(pr.course.End.Areas[k-1])
-		c[0] = 1
-		if place > 0 {
-			c[place] = 1
+		c[0], c[st.Place(pr.course.End.Areas[k-1])] = 1, 1
+		if pr.standingIn(st, c).below < leaveOneOut {
+			return false
 		}
-		least = math.Min(least, pr.standingIn(&st, c).below)
 	}
-	return least
+	return true
+}
+
+// leaveOut finds, once for all areas, the state today without each group of sittings.
+func (pr *profile) leaveOut() {
+	if pr.without != nil {
+		return
+	}
+	blocks := len(pr.an.e.blocks)
+	pr.without = make([]trend.State, min(blocks, mostLeaveOuts))
+	group := make([]int32, pr.seq.Len())
+	for i, b := range pr.seq.Block {
+		group[i] = int32(groupOf(b, len(pr.without), blocks))
+	}
+	pr.an.filters[pr.axis].Without(pr.seq, group, len(pr.without), func(g int, after trend.State) {
+		pr.without[g] = pr.model.Later(after, pr.end)
+	})
 }
 
 // standingIn is standingOf for a state with places of its own.
@@ -173,21 +187,6 @@ func (pr *profile) touches(k, g, groups int) bool {
 		}
 	}
 	return false
-}
-
-// without filters everything but a group of sittings.
-func (pr *profile) without(g, groups int) trend.State {
-	var s trend.Sequence
-	blocks := len(pr.an.e.blocks)
-	for i := range pr.seq.Len() {
-		if groupOf(pr.seq.Block[i], groups, blocks) != g {
-			s.Append(pr.seq.Item[i], pr.seq.Set[i], pr.seq.Y[i], pr.seq.Day[i], pr.seq.Again[i], pr.seq.Block[i])
-		}
-	}
-	f := pr.an.filters[pr.axis]
-	f.Start(&s)
-	f.Run(&s, 0, s.Len(), nil)
-	return pr.model.Later(f.State(), pr.end)
 }
 
 // moreQuestions is about how many more questions would settle an area if its level is where it seems, rounded up to fives;
