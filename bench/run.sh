@@ -14,9 +14,10 @@ trap 'exit 130' INT TERM
 mkdir "$work/data"
 cd "$root"
 CGO_ENABLED=0 $GO build -trimpath -o "$work/cutscore" ./cmd/cutscore
+CGO_ENABLED=0 $GO test -c -o "$work/analyse.test" ./cmd/cutscore
 cd bench
 CGO_ENABLED=1 $GO build -o "$work/duck" ./duck
 CGO_ENABLED=0 $GO build -o "$work/generate" ./generate
 CGO_ENABLED=0 $GO build -o "$work/compare" ./compare
-GO="$GO" "$work/compare" -cutscore "$work/cutscore" -duck "$work/duck" -generate "$work/generate" \
+GO="$GO" "$work/compare" -cutscore "$work/cutscore" -analyse "$work/analyse.test" -duck "$work/duck" -generate "$work/generate" \
 	-dir "$work/data" -root "$root" -rows "$ROWS" -runs "$RUNS" -only "${ONLY:-}"

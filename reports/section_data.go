@@ -31,7 +31,9 @@ const studentFiles = 12
 func buildData(p *page, a *stats.Analysis) any {
 	d := a.Data
 	v := dataView{Facts: dataFacts(d), Named: p.o.FileNames}
-	v.Sum, v.Aside = fileSum(d.Files)
+	if len(d.Files) > 0 {
+		v.Sum, v.Aside = fileSum(d.Files)
+	}
 	v.Files = fileRows(d.Files[:min(len(d.Files), studentFiles)], p.o.FileNames)
 	if n := len(d.Files) - studentFiles; n > 0 {
 		v.More = "and " + things(n, "more file") + " of this run"

@@ -4,7 +4,8 @@
 // # Table of contents
 //
 //	run.go          Run: a source in, one Analysis per examinee and a Cohort out; run_*.go its steps, in order:
-//	                survey (one reading: items, areas, a sample), canonical, judge (models and target), examinee; calibration
+//	                survey (one reading: items, areas, a sample), canonical, judge (models and target), examinee; calibration;
+//	                print (what an examinee's analysis rests on); memory.go what the night before found
 //	history*.go     one examinee's responses as the trend model reads them
 //	trend/          ability through time: filter, smoother, estimation; levels of scores; baseline/ its rivals
 //	area*.go        level, need, movement, next block, verdict, depth and company of an area
@@ -27,7 +28,7 @@ const SchemaVersion = 1
 type Analysis struct {
 	Schema   int    `json:"schema"`
 	Examinee string `json:"examinee"` // pseudonym
-	AsOf     string `json:"as_of"`    // date, YYYY-MM-DD: the last day in the data unless stated
+	AsOf     string `json:"as_of"`    // date, YYYY-MM-DD: the one stated, else whole weeks after the examinee's last day, within the data's
 	Model    string `json:"model"`    // version of the methods
 
 	Exam        ExamSummary  `json:"exam"`
@@ -76,7 +77,7 @@ type DataSummary struct {
 	Last         string        `json:"last"`
 	Untimed      int           `json:"untimed"` // responses in untimed or tutor mode
 	Undated      int           `json:"undated"` // responses without a time
-	Files        []FileSummary `json:"files"`   // the files of this run; the same for all examinees
+	Files        []FileSummary `json:"files"`   // the files of this run, for somebody alone; empty in a group: they are other people's
 }
 
 // FileSummary is how one input file came out.

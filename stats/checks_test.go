@@ -5,10 +5,13 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"math"
 	"math/rand/v2"
 	"reflect"
+	"slices"
 	"sort"
+	"sync"
 	"testing"
 
 	"cutscore/exam"
@@ -136,14 +139,22 @@ func (c class) draw() ([]exam.Response, [][]float64) {
 func runAll(t *testing.T, src Source, opt Options) (map[string]*Analysis, *Cohort, []byte) {
 	t.Helper()
 	out := map[string]*Analysis{}
+	var mu sync.Mutex
 	var buf bytes.Buffer
 	enc := json.NewEncoder(&buf)
 	co, err := Run(context.Background(), src, opt, func(a *Analysis) error {
+		mu.Lock()
+		defer mu.Unlock()
 		out[a.Examinee] = a
-		return enc.Encode(a)
+		return nil
 	})
 	if err != nil {
 		t.Fatal(err)
+	}
+	for _, who := range slices.Sorted(maps.Keys(out)) {
+		if err := enc.Encode(out[who]); err != nil {
+			t.Fatal(err)
+		}
 	}
 	if err := enc.Encode(co); err != nil {
 		t.Fatal(err)

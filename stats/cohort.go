@@ -6,70 +6,123 @@ import (
 	"sort"
 )
 
-// cohortTally gathers the cohort from the analyses, one after the other.
+// cohortTally gathers the cohort. It is a commutative monoid but for the order of rows, which helpFirst makes: sums are of
+// whole numbers, so that any spread of the examinees over buckets gives the same.
 type cohortTally struct {
-	jd    *judge
 	rows  []CohortRow
 	areas map[[2]string]*areaTally
 	types map[string]*CohortMistake
 	miss  int64
 }
 
-// areaTally is an area over examinees.
+// areaTally is an area over examinees; credit is in millionths of a question.
 type areaTally struct {
 	examinees, judged, weak int
-	n                       int64
-	credit                  float64
+	n, credit               int64
 }
 
-func newCohortTally(jd *judge) *cohortTally {
-	return &cohortTally{jd: jd, areas: map[[2]string]*areaTally{}, types: map[string]*CohortMistake{}}
+// Share is what the cohort's figures take from one examinee.
+type Share struct {
+	Row   CohortRow   `json:"row"`
+	Areas []AreaShare `json:"areas"`
+	Types []TypeShare `json:"types"`
 }
 
-func (t *cohortTally) add(a *Analysis) {
-	row := CohortRow{Examinee: a.Examinee, Pass: a.Pass.Probability, OutOf20: a.Pass.OutOf20, Level: a.Overall.Level,
-		Change: a.Overall.Change, Arrow: a.Overall.Arrow, N: a.Data.Scored, Last: a.Data.Last}
+// AreaShare is an examinee's part of an area.
+type AreaShare struct {
+	Dimension string `json:"d"`
+	Name      string `json:"a"`
+	N         int    `json:"n"` // scored responses
+	Credit    int64  `json:"c"` // in millionths of a question
+	Verdict   string `json:"v"` // Verdict.Class
+}
+
+// TypeShare is an examinee's misses of a type.
+type TypeShare struct {
+	Type  string `json:"t"`
+	Words string `json:"w"`
+	Count int    `json:"n"`
+}
+
+// shareOfCohort takes out of an analysis what the cohort needs of it.
+func shareOfCohort(a *Analysis) Share {
+	s := Share{Row: CohortRow{Examinee: a.Examinee, Pass: a.Pass.Probability, OutOf20: a.Pass.OutOf20, Level: a.Overall.Level,
+		Change: a.Overall.Change, Arrow: a.Overall.Arrow, N: a.Data.Scored, Last: a.Data.Last}, Areas: []AreaShare{}, Types: []TypeShare{}}
 	for _, list := range [][]Area{a.Disciplines, a.Systems, a.Tasks} {
 		for i := range list {
-			t.area(&list[i])
-			if row.Weakest == "" && list[i].Verdict.weak() {
-				row.Weakest = list[i].Name
+			at := &list[i]
+			s.Areas = append(s.Areas, AreaShare{at.Dimension, at.Name, at.N, int64(math.Round(at.Percent.Value * float64(at.N) * 1e6)), at.Verdict.Class})
+			if s.Row.Weakest == "" && at.Verdict.weak() {
+				s.Row.Weakest = at.Name
 			}
 		}
 	}
-	t.rows = append(t.rows, row)
-	t.miss += int64(a.Mistakes.Missed)
 	for _, m := range a.Mistakes.Types {
-		c := t.types[m.Type]
-		if c == nil {
-			c = &CohortMistake{Type: m.Type, Words: m.Words}
-			t.types[m.Type] = c
-		}
-		c.Count += int64(m.Count)
+		s.Types = append(s.Types, TypeShare{m.Type, m.Words, m.Count})
+	}
+	return s
+}
+
+func newCohortTally() *cohortTally {
+	return &cohortTally{areas: map[[2]string]*areaTally{}, types: map[string]*CohortMistake{}}
+}
+
+func (t *cohortTally) add(s *Share) {
+	t.rows = append(t.rows, s.Row)
+	for i := range s.Areas {
+		t.addArea(&s.Areas[i])
+	}
+	for _, m := range s.Types { // an examinee's types add up to the misses
+		t.mistake(m.Type, m.Words, int64(m.Count))
 	}
 }
 
-func (t *cohortTally) area(a *Area) {
-	key := [2]string{a.Dimension, a.Name}
-	at := t.areas[key]
-	if at == nil {
-		at = &areaTally{}
-		t.areas[key] = at
-	}
+func (t *cohortTally) addArea(a *AreaShare) {
+	at := t.area(a.Dimension, a.Name)
 	at.examinees++
 	at.n += int64(a.N)
-	at.credit += math.Round(a.Percent.Value*float64(a.N)*1e6) / 1e6
-	if a.Verdict.Class != noVerdict {
+	at.credit += a.Credit
+	if a.Verdict != noVerdict {
 		at.judged++
 	}
-	if a.Verdict.weak() {
+	if a.Verdict == confirmedWeak || a.Verdict == likelyWeak {
 		at.weak++
 	}
 }
 
+func (t *cohortTally) area(dimension, name string) *areaTally {
+	key := [2]string{dimension, name}
+	if t.areas[key] == nil {
+		t.areas[key] = &areaTally{}
+	}
+	return t.areas[key]
+}
+
+func (t *cohortTally) mistake(kind, words string, n int64) {
+	c := t.types[kind]
+	if c == nil {
+		c = &CohortMistake{Type: kind, Words: words}
+		t.types[kind] = c
+	}
+	c.Count += n
+	t.miss += n
+}
+
+// merge adds the tally of other examinees.
+func (t *cohortTally) merge(o *cohortTally) {
+	t.rows = append(t.rows, o.rows...)
+	for key, a := range o.areas {
+		at := t.area(key[0], key[1])
+		at.examinees, at.judged, at.weak = at.examinees+a.examinees, at.judged+a.judged, at.weak+a.weak
+		at.n, at.credit = at.n+a.n, at.credit+a.credit
+	}
+	for _, m := range o.types {
+		t.mistake(m.Type, m.Words, m.Count)
+	}
+}
+
 // cohort closes the tally.
-func (t *cohortTally) cohort(src Source) (*Cohort, error) {
-	jd := t.jd
+func (t *cohortTally) cohort(src Source, jd *judge) (*Cohort, error) {
 	co := &Cohort{Schema: SchemaVersion, AsOf: dateText(jd.asOf), Model: Model, Exam: jd.exam, Examinees: len(t.rows),
 		Responses: jd.sv.responses, Scored: jd.sv.scored, Files: jd.opt.Files, Suppressed: []string{}, Caveats: []string{}}
 	if co.Files == nil {
@@ -161,7 +214,7 @@ func (t *cohortTally) cohortAreas(co *Cohort) []CohortArea {
 			c.N, c.WithinShare = 0, few
 			co.Suppressed = append(co.Suppressed, key[1]+" ("+key[0]+"): "+few)
 		} else {
-			c.Percent = proportion(a.credit, int(a.n), "Wilson interval over responses")
+			c.Percent = proportion(float64(a.credit)/1e6, int(a.n), "Wilson interval over responses")
 			c.Percent.Caveats = []string{"answers of one person are alike, so the interval is too narrow for a comparison of classes"}
 			c.BelowNeeded = below(a)
 		}

@@ -87,23 +87,27 @@ func (f *patternFinder) take(some []keptPerson) {
 	}
 }
 
-// missPatterns are the patterns of a group's misses, or the note that says why there are none.
+// missPatterns are the patterns of a group's misses, or the note that says why there are none. A calibration keeps them.
 type missPatterns struct {
-	mixture  *Mixture // nil: none
-	labels   []string
-	stable   []float64
-	features [][]string
-	sizes    []int
-	misses   int // they were learnt on
-	hidden   int // unstable ones
-	plain    int // those that nothing marks: the rest, not a pattern
-	overlap  bool
-	note     string
+	Mixture  *Mixture   `json:"mixture"` // nil: none
+	Labels   []string   `json:"labels"`
+	Stable   []float64  `json:"stable"`
+	Features [][]string `json:"features"`
+	Sizes    []int      `json:"sizes"`
+	Misses   int        `json:"misses"` // they were learnt on
+	Hidden   int        `json:"hidden"` // unstable ones
+	Plain    int        `json:"plain"`  // those that nothing marks: the rest, not a pattern
+	Overlap  bool       `json:"overlap"`
+	Note     string     `json:"note"`
 }
 
 // of returns the patterns of the judge's group.
 func (f *patternFinder) of(jd *judge) *missPatterns {
 	f.once.Do(func() {
+		if c := jd.opt.Anchor; c != nil && c.Patterns != nil {
+			f.got = c.Patterns
+			return
+		}
 		misses, why := f.missesOf(jd)
 		f.got = learnPatterns(misses, why, jd.opt.Seed)
 		f.kept = nil
@@ -149,7 +153,7 @@ func (f *patternFinder) missesOf(jd *judge) (*MixtureData, string) {
 
 // newAnalyst prepares the analysis of examinees whose rows are in c.
 func newAnalyst(jd *judge, c *exam.Responses) *analyst {
-	an := &analyst{jd: jd, common: jd, dated: map[int32]*judge{}, coder: newCoder(c, jd.sv.codebook, jd.sv.catalog, false), extras: jd.extras(c)}
+	an := &analyst{jd: jd, common: jd, dated: map[ownDays]*judge{}, coder: newCoder(c, jd.sv.codebook, jd.sv.catalog, false), extras: jd.extras(c)}
 	for a, m := range jd.models {
 		if m != nil {
 			an.filters[a] = trend.NewFilter(m)
@@ -168,38 +172,38 @@ func (an *analyst) study(h *History) *mistakeStudy {
 // learnPatterns fits the mixture of least BIC and keeps what comes back in resamples.
 func learnPatterns(d *MixtureData, why string, seed uint64) *missPatterns {
 	if d == nil {
-		return &missPatterns{note: why}
+		return &missPatterns{Note: why}
 	}
 	o := MixtureOptions{Seed: seed, Tolerance: 1e-4, Iterations: 200, Starts: patternStarts}
 	m, icl := ChooseMixture(d, mostClasses, o)
-	p := &missPatterns{misses: d.N}
+	p := &missPatterns{Misses: d.N}
 	if m.Classes() == 1 {
-		p.note = fmt.Sprintf("the misses of the group do not fall into patterns (%d looked at)", d.N)
+		p.Note = fmt.Sprintf("the misses of the group do not fall into patterns (%d looked at)", d.N)
 		return p
 	}
-	p.mixture, p.stable, p.labels, p.sizes = m, m.Stability(d, resamples, o), m.labels(), make([]int, m.Classes())
-	p.overlap = icl < m.Classes()
+	p.Mixture, p.Stable, p.Labels, p.Sizes = m, m.Stability(d, resamples, o), m.labels(), make([]int, m.Classes())
+	p.Overlap = icl < m.Classes()
 	for _, k := range m.Assign(d) {
-		p.sizes[k]++
+		p.Sizes[k]++
 	}
 	for k := range m.W {
-		p.features = append(p.features, m.features(d, k))
+		p.Features = append(p.Features, m.features(d, k))
 		switch {
-		case p.stable[k] < leastStability:
-			p.hidden++
-		case len(p.features[k]) == 0:
-			p.plain++
+		case p.Stable[k] < leastStability:
+			p.Hidden++
+		case len(p.Features[k]) == 0:
+			p.Plain++
 		}
 	}
-	p.note = fmt.Sprintf("%d patterns among %d misses of the group", m.Classes(), d.N)
-	if p.hidden > 0 {
-		p.note += fmt.Sprintf("; %d came back in too few of %d resamples and %s not shown", p.hidden, resamples, areOrIs(p.hidden))
+	p.Note = fmt.Sprintf("%d patterns among %d misses of the group", m.Classes(), d.N)
+	if p.Hidden > 0 {
+		p.Note += fmt.Sprintf("; %d came back in too few of %d resamples and %s not shown", p.Hidden, resamples, areOrIs(p.Hidden))
 	}
-	if p.plain > 0 {
-		p.note += fmt.Sprintf("; %s no mark that sets %s apart", plural(p.plain, "carries", "carry"), itOrThem(p.plain))
+	if p.Plain > 0 {
+		p.Note += fmt.Sprintf("; %s no mark that sets %s apart", plural(p.Plain, "carries", "carry"), itOrThem(p.Plain))
 	}
-	if p.overlap {
-		p.note += "; classes overlap, so a single miss often fits two of them"
+	if p.Overlap {
+		p.Note += "; classes overlap, so a single miss often fits two of them"
 	}
 	return p
 }
@@ -214,12 +218,12 @@ func itOrThem(n int) string {
 // clusters lists the stable patterns that something marks with these counts by class, largest first.
 func (p *missPatterns) clusters(sizes []int, of int) []MistakeCluster {
 	out := []MistakeCluster{}
-	if p.mixture == nil {
+	if p.Mixture == nil {
 		return out
 	}
 	for k, n := range sizes {
-		if p.stable[k] >= leastStability && len(p.features[k]) > 0 && n > 0 {
-			out = append(out, MistakeCluster{Label: p.labels[k], Size: n, Share: shareOf(n, of), Stability: p.stable[k], Features: p.features[k]})
+		if p.Stable[k] >= leastStability && len(p.Features[k]) > 0 && n > 0 {
+			out = append(out, MistakeCluster{Label: p.Labels[k], Size: n, Share: shareOf(n, of), Stability: p.Stable[k], Features: p.Features[k]})
 		}
 	}
 	slices.SortStableFunc(out, func(a, b MistakeCluster) int { return cmp.Compare(b.Size, a.Size) })
@@ -229,18 +233,18 @@ func (p *missPatterns) clusters(sizes []int, of int) []MistakeCluster {
 // assign counts an examinee's misses by the group's patterns.
 func (p *missPatterns) assign(s *mistakeStudy) ([]MistakeCluster, string) {
 	switch {
-	case p.mixture == nil:
-		return []MistakeCluster{}, p.note
+	case p.Mixture == nil:
+		return []MistakeCluster{}, p.Note
 	case s.missed < leastMisses:
 		return []MistakeCluster{}, fmt.Sprintf("too few missed questions (%d) to sort by the group's patterns; %d are needed", s.missed, leastMisses)
 	case !s.hasTimes:
 		return []MistakeCluster{}, "no times were exported, so that misses cannot be told apart by how they were answered"
 	}
-	sizes := make([]int, p.mixture.Classes())
-	for _, k := range p.mixture.Assign(s.missData()) {
+	sizes := make([]int, p.Mixture.Classes())
+	for _, k := range p.Mixture.Assign(s.missData()) {
 		sizes[k]++
 	}
-	return p.clusters(sizes, s.missed), p.note + "; each miss counts for the pattern that it fits best"
+	return p.clusters(sizes, s.missed), p.Note + "; each miss counts for the pattern that it fits best"
 }
 
 // cohortPatterns are the patterns of the group with their counts in the sample that they were learnt on.
@@ -249,5 +253,5 @@ func cohortPatterns(jd *judge) ([]MistakeCluster, string) {
 		return []MistakeCluster{}, fmt.Sprintf("patterns among missed questions are shown of groups of at least %d people", minGroup)
 	}
 	p := jd.sv.patterns.of(jd)
-	return p.clusters(p.sizes, p.misses), p.note
+	return p.clusters(p.Sizes, p.Misses), p.Note
 }

@@ -1,6 +1,10 @@
 package stats
 
-import "cutscore/exam"
+import (
+	"encoding/json"
+
+	"cutscore/exam"
+)
 
 // PopularWrong counts, per item, how often each wrong option was chosen. It is a commutative monoid.
 type PopularWrong struct {
@@ -59,3 +63,24 @@ func (p *PopularWrong) Of(items *exam.Coded) []string {
 	}
 	return out
 }
+
+// most keeps of each item only the wrong option that Of returns.
+func (p *PopularWrong) most() *PopularWrong {
+	ids := exam.Coded{}
+	for id := range p.items {
+		ids.Values = append(ids.Values, id)
+	}
+	out := NewPopularWrong()
+	for i, option := range p.Of(&ids) {
+		if id := ids.Values[i]; option != "" {
+			out.count(id, option, p.items[id][option])
+		}
+	}
+	return out
+}
+
+// MarshalJSON writes the counts by item and option.
+func (p *PopularWrong) MarshalJSON() ([]byte, error) { return json.Marshal(p.items) }
+
+// UnmarshalJSON reads what MarshalJSON wrote.
+func (p *PopularWrong) UnmarshalJSON(text []byte) error { return json.Unmarshal(text, &p.items) }

@@ -21,15 +21,18 @@ type Options struct {
 	ExamDate time.Time  // planned day of the exam; zero: not known
 	// ExamDates are examinees' own planned days, by pseudonym, e.g. of the roster: they win over ExamDate.
 	ExamDates map[string]time.Time
-	AsOf      time.Time // the day it is; zero: the last day in the data, undated when there is none
-	Today     time.Time // a date after it, written by mistake, does not move AsOf; zero: no such bound
-	Workers   int       // 0: one per processor. Nothing depends on it
-	Seed      uint64    // of everything drawn
-	Files     []FileSummary
-	Items     []exam.Item // what is known of items apart from the responses
+	// AsOf is the day it is; zero: the last day in the data, undated when there is none. Of an examinee it is then the last
+	// day that is whole weeks from their own last day: who has nothing new keeps a page for a week.
+	AsOf    time.Time
+	Today   time.Time // a date after it, written by mistake, does not move AsOf; zero: no such bound
+	Workers int       // 0: one per processor. Nothing depends on it
+	Seed    uint64    // of everything drawn
+	Files   []FileSummary
+	Items   []exam.Item // what is known of items apart from the responses
 
 	Anchor *Calibration       // of an earlier run: keep its scale; nil: learn afresh
-	Learnt func(*Calibration) // called once with what this run learnt, when it learnt from a cohort; may be nil
+	Learnt func(*Calibration) // called once with what this run learnt, when it learnt afresh from a cohort; may be nil
+	Memory Memory             // of the run before; nil: everything is computed
 }
 
 // The minimums under which a figure is withheld.
@@ -42,9 +45,9 @@ const (
 	minPerItem     = 10 // answers for a difficulty of an item's own
 )
 
-// Run analyses every examinee of src and calls emit with each, in order of bucket and examinee, always from the same
-// goroutine; then it returns the cohort. The source is read twice: once to learn items, areas and variances, once to
-// analyse. Everything is the same for any number of workers.
+// Run analyses every examinee of src and calls emit with each, from several goroutines at once and in no order; then it
+// returns the cohort. The source is read twice: once to learn items, areas and variances, once to analyse. Everything is
+// the same for any number of workers, and whatever of it the memory of an earlier run held already.
 func Run(ctx context.Context, src Source, opt Options, emit func(*Analysis) error) (*Cohort, error) {
 	if opt.Workers <= 0 {
 		opt.Workers = runtime.GOMAXPROCS(0)
@@ -57,27 +60,26 @@ func Run(ctx context.Context, src Source, opt Options, emit func(*Analysis) erro
 	if err != nil {
 		return nil, err
 	}
-	if opt.Learnt != nil && jd.learnt {
+	if sv.examinees >= minGroup {
+		sv.patterns.of(jd) // before anybody asks: they are of the group, whoever is looked at first
+	}
+	jd.print()
+	if opt.Learnt != nil && jd.learnt && opt.Anchor == nil {
 		opt.Learnt(jd.calibration())
 	}
-	co := newCohortTally(jd)
-	analyse := func(b int) ([]*Analysis, error) { return analyseBucket(ctx, src, b, jd) }
-	err = inOrder(ctx, src.Buckets(), opt.Workers, analyse, func(b int, some []*Analysis) error {
-		for _, a := range some {
-			co.add(a)
-			if emit == nil {
-				continue
-			}
-			if err := emit(a); err != nil {
-				return err
-			}
-		}
+	if emit == nil {
+		emit = func(*Analysis) error { return nil }
+	}
+	all := newCohortTally()
+	analyse := func(b int) (*cohortTally, error) { return analyseBucket(ctx, src, b, jd, emit) }
+	err = inOrder(ctx, src.Buckets(), opt.Workers, analyse, func(_ int, some *cohortTally) error {
+		all.merge(some)
 		return nil
 	})
 	if err != nil {
 		return nil, err
 	}
-	return co.cohort(src)
+	return all.cohort(src, jd)
 }
 
 // inOrder makes values for 0..n-1 on workers and uses them in order on the calling goroutine, at most workers+1 ahead.

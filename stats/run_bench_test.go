@@ -6,6 +6,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"strconv"
+	"sync/atomic"
 	"testing"
 
 	"cutscore/exam"
@@ -69,10 +70,10 @@ func BenchmarkRun(b *testing.B) {
 	}
 	src := drawnSource{buckets: max(1, students/100), students: students, perStudent: 1000, bank: 4000}
 	for b.Loop() {
-		n := 0
-		co, err := Run(context.Background(), src, Options{}, func(*Analysis) error { n++; return nil })
-		if err != nil || n != students || co.Scored != int64(students*1000) {
-			b.Fatal(err, n)
+		var n atomic.Int64
+		co, err := Run(context.Background(), src, Options{}, func(*Analysis) error { n.Add(1); return nil })
+		if err != nil || int(n.Load()) != students || co.Scored != int64(students*1000) {
+			b.Fatal(err, n.Load())
 		}
 	}
 	b.ReportMetric(float64(students)*1000*float64(b.N)/b.Elapsed().Seconds()/1e6, "Mresponses/s")

@@ -12,16 +12,24 @@ import (
 	"cutscore/stats/trend"
 )
 
-// Calibration is what a run learnt about items and variances. Kept beside a store and given to the next run, it holds the
-// scale still: otherwise yesterday's levels would move for no other reason than other people's answers.
+// Calibration is what a run learnt from everybody: items, variances, times, weights, patterns. Kept beside a store and given to
+// the next run, it holds the scale still: otherwise yesterday's levels would move for no other reason than other people's
+// answers, and every page would have to be made again every night. Only an item that has outgrown what is known of it is
+// learnt on, until it rests on anchorAnswers.
 type Calibration struct {
 	Schema int                    `json:"schema"`
 	Model  string                 `json:"model"`
-	Axis   string                 `json:"axis"` // along which Items and Beta were learnt
+	Axis   string                 `json:"axis"` // along which Items were learnt
 	Hyper  map[string]trend.Hyper `json:"variances"`
-	Beta   []float64              `json:"practice_effects"` // in the order of trend.Model.Beta
+	Beta   map[string][]float64   `json:"practice_effects"` // by axis, in the order of trend.Model.Beta
 	Pool   trend.Difficulty       `json:"pool"`
 	Items  []CalibratedItem       `json:"items"` // by source and id
+
+	Unmet    map[string]map[string]trend.Difficulty `json:"unmet"`    // of items without an id, by axis and areas as exported
+	Areas    map[string]map[string]float64          `json:"areas"`    // scored responses by axis and area, the weights without a blueprint
+	Times    *TimeModel                             `json:"times"`    // null: none were exported
+	Popular  *PopularWrong                          `json:"popular"`  // only what is most chosen
+	Patterns *missPatterns                          `json:"patterns"` // null: the group was too small to look
 }
 
 // CalibratedItem is an item's difficulty in logits with its variance, and how many answers it rests on.
@@ -33,11 +41,15 @@ type CalibratedItem struct {
 	N      int64   `json:"n"`
 }
 
-// anchorAnswers is how many answers make a difficulty fixed on later nights.
-const anchorAnswers = 500
+// anchorAnswers is how many answers make a difficulty fixed on later nights; one that rests on fewer stays until there are
+// itemOutgrown times as many.
+const (
+	anchorAnswers = 500
+	itemOutgrown  = 2
+)
 
 // calibrationSchema is the version of Calibration's JSON.
-const calibrationSchema = 1
+const calibrationSchema = 2
 
 // ErrCalibration is returned for a calibration that cannot be used.
 var ErrCalibration = errors.New("the calibration cannot be used")
@@ -55,7 +67,7 @@ func ReadCalibration(r io.Reader) (*Calibration, error) {
 	if err := dec.Decode(&c); err != nil {
 		return nil, fmt.Errorf("%w: %v", ErrCalibration, err)
 	}
-	if c.Schema != calibrationSchema || c.Model != Model || len(c.Beta) != trend.Covariates {
+	if c.Schema != calibrationSchema || c.Model != Model || !c.whole() {
 		return nil, fmt.Errorf("%w: schema %d of model %q, this is schema %d of %q", ErrCalibration, c.Schema, c.Model, calibrationSchema, Model)
 	}
 	for _, it := range c.Items {
@@ -66,19 +78,42 @@ func ReadCalibration(r io.Reader) (*Calibration, error) {
 	return &c, nil
 }
 
-// calibration is what this run learnt.
-func (jd *judge) calibration() *Calibration {
-	m := jd.models[jd.primary]
-	c := &Calibration{Schema: calibrationSchema, Model: Model, Axis: axisName(jd.primary), Hyper: map[string]trend.Hyper{},
-		Beta: m.Beta[:], Pool: m.Pool, Items: make([]CalibratedItem, 0, len(m.Items))}
-	for a, m := range jd.models {
-		if m != nil {
-			c.Hyper[axisName(a)] = m.Hyper
+// whole reports whether every axis that has variances has practice effects.
+func (c *Calibration) whole() bool {
+	for axis := range c.Hyper {
+		if len(c.Beta[axis]) != trend.Covariates {
+			return false
 		}
 	}
-	for name, id := range jd.sv.items {
+	return len(c.Beta[c.Axis]) == trend.Covariates
+}
+
+// calibration is what this run learnt.
+func (jd *judge) calibration() *Calibration {
+	sv, m := jd.sv, jd.models[jd.primary]
+	c := &Calibration{Schema: calibrationSchema, Model: Model, Axis: axisName(jd.primary), Hyper: map[string]trend.Hyper{},
+		Beta: map[string][]float64{}, Pool: m.Pool, Items: make([]CalibratedItem, 0, len(m.Items)), Unmet: map[string]map[string]trend.Difficulty{},
+		Areas: map[string]map[string]float64{}, Times: sv.times, Popular: sv.popular.most()}
+	if sv.examinees >= minGroup {
+		c.Patterns = sv.patterns.of(jd)
+	}
+	for a, m := range jd.models {
+		if m == nil {
+			continue
+		}
+		axis := axisName(a)
+		c.Beta[axis] = m.Beta[:]
+		c.Hyper[axis], c.Unmet[axis], c.Areas[axis] = m.Hyper, map[string]trend.Difficulty{}, map[string]float64{}
+		for set, text := range sv.vocab[a].texts {
+			c.Unmet[axis][text] = m.Difficulty(-1, int32(set))
+		}
+		for id, name := range sv.vocab[a].names {
+			c.Areas[axis][name] = sv.areaN[a][id]
+		}
+	}
+	for name, id := range sv.items {
 		c.Items = append(c.Items, CalibratedItem{Source: name.source, ID: name.id, B: m.Items[id].B, Var: m.Items[id].Var,
-			N: int64(jd.sv.answers[id])})
+			N: int64(sv.answers[id])})
 	}
 	slices.SortFunc(c.Items, func(a, b CalibratedItem) int {
 		return cmp.Or(cmp.Compare(a.Source, b.Source), cmp.Compare(a.ID, b.ID))
@@ -86,24 +121,72 @@ func (jd *judge) calibration() *Calibration {
 	return c
 }
 
-// anchor puts an earlier night's calibration into a model and its training.
-func (jd *judge) anchor(axis int, m *trend.Model, how *trend.Training) {
-	c := jd.opt.Anchor
+// hold puts what an earlier night learnt from everybody in the place of what the survey counted.
+func (sv *survey) hold(c *Calibration) {
 	if c == nil {
 		return
 	}
-	if h, ok := c.Hyper[axisName(axis)]; ok {
-		m.Hyper, how.FixHyper = h, true
+	if c.Times != nil {
+		sv.times = c.Times
 	}
-	copy(m.Beta[:], c.Beta)
+	if c.Popular != nil {
+		sv.popular = c.Popular
+	}
+	for a, v := range sv.vocab {
+		for id, name := range v.names {
+			if n, ok := c.Areas[axisName(a)][name]; ok {
+				sv.areaN[a][id] = n
+			}
+		}
+	}
+}
+
+// anchor puts an earlier night's calibration into a model and its training, and reports whether nothing is left to learn.
+func (jd *judge) anchor(axis int, m *trend.Model, how *trend.Training) (all bool) {
+	c := jd.opt.Anchor
+	if c == nil {
+		return false
+	}
+	h, all := c.Hyper[axisName(axis)]
+	if all {
+		m.Hyper, how.FixHyper = h, true
+		copy(m.Beta[:], c.Beta[axisName(axis)])
+	} else {
+		copy(m.Beta[:], c.Beta[c.Axis])
+	}
 	m.Pool = c.Pool
 	how.Covariates = false
 	m.SkipRepeated = m.Beta == [trend.Covariates]float64{}
+	if !how.FixItems {
+		jd.anchorItems(c, m, how)
+		all = all && !slices.Contains(how.Fixed, false)
+	}
+	if all {
+		m.Unmet = jd.unmet(c, axis)
+	}
+	return all
+}
+
+func (jd *judge) anchorItems(c *Calibration, m *trend.Model, how *trend.Training) {
 	how.Fixed = make([]bool, len(m.Items))
 	for _, it := range c.Items {
 		if id, ok := jd.sv.items[itemName{it.Source, it.ID}]; ok {
 			m.Items[id] = trend.Difficulty{B: it.B, Var: it.Var}
-			how.Fixed[id] = it.N >= anchorAnswers
+			how.Fixed[id] = it.N >= anchorAnswers || jd.sv.answers[id] < float64(itemOutgrown*it.N)
 		}
 	}
+}
+
+// unmet are the kept difficulties of items without an id by set; a set that was not known then has the pool's.
+func (jd *judge) unmet(c *Calibration, axis int) []trend.Difficulty {
+	texts := jd.sv.vocab[axis].texts
+	out := make([]trend.Difficulty, len(texts))
+	for set, text := range texts {
+		d, ok := c.Unmet[axisName(axis)][text]
+		if !ok {
+			d = c.Pool
+		}
+		out[set] = d
+	}
+	return out
 }

@@ -17,34 +17,62 @@ type analyst struct {
 	p       []float64 // P(correct) by row of the history, from other responses
 	extras  mistakeExtras
 
-	common *judge           // of those without a day of their own
-	dated  map[int32]*judge // by day of the exam
+	common *judge             // of those without days of their own
+	dated  map[ownDays]*judge // of those with
 
 	scoreRows []int // row of Analysis.Sittings by row of the sittings table
 }
 
-// analyseBucket analyses every examinee of a bucket, in order of pseudonym.
-func analyseBucket(ctx context.Context, src Source, b int, jd *judge) ([]*Analysis, error) {
+// ownDays are the days by which one examinee is judged.
+type ownDays struct {
+	asOf int32
+	exam int32 // trend.NoDay: that of the run
+}
+
+// analyseBucket analyses every examinee of a bucket, in order of pseudonym, except those whom the memory knows with the
+// same answers judged in the same way.
+func analyseBucket(ctx context.Context, src Source, b int, jd *judge, emit func(*Analysis) error) (*cohortTally, error) {
 	p, err := readPeople(src, b)
 	if err != nil {
 		return nil, err
 	}
-	an := newAnalyst(jd, p.columns)
-	out := make([]*Analysis, 0, len(p.list))
+	an, tally := newAnalyst(jd, p.columns), newCohortTally()
+	book, err := openMemory(an, jd.opt.Memory, b)
+	if err != nil {
+		return nil, err
+	}
 	for i := range p.list {
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
-		out = append(out, an.analyse(&p.list[i]))
+		h := &p.list[i]
+		an.meet(h)
+		share, known, err := book.recall(h)
+		if err != nil {
+			return nil, err
+		}
+		if !known {
+			a := an.analyse(h)
+			if err := emit(a); err != nil {
+				return nil, err
+			}
+			share = shareOfCohort(a)
+		}
+		book.note(share)
+		tally.add(&share)
 	}
-	return out, nil
+	return tally, book.close()
 }
 
-// analyse is one examinee's whole analysis.
-func (an *analyst) analyse(h *History) *Analysis {
-	an.choose(h.Examinee)
-	jd := an.jd
+// meet encodes an examinee and takes the judge of their own days.
+func (an *analyst) meet(h *History) {
 	an.coder.encode(h, &an.e)
+	an.choose(h)
+}
+
+// analyse is the whole analysis of the examinee last met.
+func (an *analyst) analyse(h *History) *Analysis {
+	jd := an.jd
 	out := &Analysis{Schema: SchemaVersion, Examinee: h.Examinee, AsOf: dateText(jd.asOf), Model: Model, Exam: jd.exam,
 		Disciplines: []Area{}, Systems: []Area{}, Tasks: []Area{}, Actions: []Action{}, Caveats: []string{}}
 	out.Data = an.data(h)
@@ -86,30 +114,43 @@ func countSittings(rows []SittingRow) int {
 	return n
 }
 
-// choose takes the judge of an examinee's own day of the exam.
-func (an *analyst) choose(examinee string) {
+// choose takes the judge of an examinee's own days.
+func (an *analyst) choose(h *History) {
 	an.jd = an.common
-	on, ok := an.common.opt.ExamDates[examinee]
-	if !ok || on.IsZero() {
+	own := ownDays{asOf: an.asOf(h), exam: trend.NoDay}
+	on, ok := an.common.opt.ExamDates[h.Examinee]
+	if day := dayOfTime(on); ok && !on.IsZero() && (own.asOf == trend.NoDay || day >= own.asOf) { // one gone by no longer counts
+		own.exam = day
+	} else {
+		on = an.common.on
+	}
+	if own.asOf == an.common.asOf && own.exam == trend.NoDay {
 		return
 	}
-	day := dayOfTime(on)
-	if an.common.asOf != trend.NoDay && day < an.common.asOf { // gone by: it is no longer the day that counts
-		return
+	if an.dated[own] == nil {
+		an.dated[own] = an.common.forDays(own.asOf, on)
 	}
-	if an.dated[day] == nil {
-		an.dated[day] = an.common.forDate(on)
+	an.jd = an.dated[own]
+}
+
+// asOfStep is by how many days an examinee's day moves on while nothing of theirs is new.
+const asOfStep = 7
+
+// asOf is the day an examinee's page speaks of: the one stated, else the last one not after the run's that is whole weeks
+// from their own last day. It depends on nobody else's answers but through the run's day, and so once a week.
+func (an *analyst) asOf(h *History) int32 {
+	today := an.common.asOf
+	_, last := an.days(h)
+	if !an.common.opt.AsOf.IsZero() || last == trend.NoDay || last >= today {
+		return today
 	}
-	an.jd = an.dated[day]
+	return last + (today-last)/asOfStep*asOfStep
 }
 
 // data is the strip of what was read.
 func (an *analyst) data(h *History) DataSummary {
 	c := an.coder.c
-	d := DataSummary{Responses: h.To - h.From, Files: an.jd.opt.Files}
-	if d.Files == nil {
-		d.Files = []FileSummary{}
-	}
+	d := DataSummary{Responses: h.To - h.From, Files: an.jd.files()}
 	for i := h.From; i < h.To; i++ {
 		r := resultAt(c, i)
 		switch r {
@@ -146,7 +187,12 @@ func (an *analyst) unclassified(row int) bool {
 
 // span is the first and last day of an examinee's practice.
 func (an *analyst) span(h *History) (first, last string) {
-	lo, hi := trend.NoDay, trend.NoDay
+	lo, hi := an.days(h)
+	return dateText(lo), dateText(hi)
+}
+
+func (an *analyst) days(h *History) (lo, hi int32) {
+	lo, hi = trend.NoDay, trend.NoDay
 	meet := func(d int32) {
 		if d == trend.NoDay {
 			return
@@ -162,7 +208,7 @@ func (an *analyst) span(h *History) (first, last string) {
 	for _, s := range h.Sittings {
 		meet(dayOf(s.TakenAt, s.OffsetMinutes))
 	}
-	return dateText(lo), dateText(hi)
+	return lo, hi
 }
 
 func attemptRows(h *History) []AttemptRow {

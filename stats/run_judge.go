@@ -23,6 +23,7 @@ type judge struct {
 	target  target
 	weights [axes][]float64 // blueprint or, without one, share of the answers, by area
 	ranges  [axes][][2]float64
+	digest  []byte // of all that figures depend on besides the answers; nil: not made yet. See run_print.go
 }
 
 // target is the level that the exam asks for.
@@ -48,16 +49,24 @@ func newJudge(ctx context.Context, sv *survey, opt Options) (*judge, error) {
 	return jd, jd.learn(ctx)
 }
 
-// forDate is the judge of an examinee who has a day of the exam of their own: other dated facts may be in force on it.
-func (jd *judge) forDate(on time.Time) *judge {
+// forDays is the judge of an examinee who has days of their own: other dated facts may be in force on them.
+func (jd *judge) forDays(asOf int32, on time.Time) *judge {
 	own := *jd
-	own.on = on
+	own.asOf, own.on, own.digest = asOf, on, nil
 	own.target = target{}
 	own.aim()
 	for a := range axes {
 		own.weigh(a)
 	}
 	return &own
+}
+
+// files are those of the run, for the page of somebody alone: of many, they are mostly other people's.
+func (jd *judge) files() []FileSummary {
+	if jd.sv.people > 1 || jd.opt.Files == nil {
+		return []FileSummary{}
+	}
+	return jd.opt.Files
 }
 
 // day by which the exam's facts are looked up: the exam's, else today.
@@ -153,7 +162,7 @@ func (jd *judge) train(ctx context.Context, axis int, base *trend.Model) (*trend
 		data[i] = jd.sv.sample[i].seq
 		data[i].Set = jd.sv.sample[i].sets[axis]
 	}
-	if len(data) < minCalibration {
+	if len(data) < minCalibration && jd.opt.Anchor == nil {
 		return m, nil
 	}
 	jd.learnt = true
@@ -168,7 +177,9 @@ func (jd *judge) train(ctx context.Context, axis int, base *trend.Model) (*trend
 	if enough {
 		m.DU, m.SB = .01, .15
 	}
-	jd.anchor(axis, m, &how)
+	if jd.anchor(axis, m, &how) {
+		return m, nil
+	}
 	got, err := trend.Train(ctx, m, data, how)
 	if err != nil {
 		return nil, err
@@ -176,7 +187,7 @@ func (jd *judge) train(ctx context.Context, axis int, base *trend.Model) (*trend
 	if base != nil {
 		got.Items, got.Pool = base.Items, base.Pool
 	} else if jd.opt.Anchor != nil {
-		got.Pool = jd.opt.Anchor.Pool
+		got.Pool, got.Unmet = jd.opt.Anchor.Pool, jd.unmet(jd.opt.Anchor, axis)
 	}
 	return got, err
 }

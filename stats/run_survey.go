@@ -19,6 +19,7 @@ type survey struct {
 	catalog           *catalog
 	responses, scored int64
 	examinees         int // with scored responses
+	people            int // with anything
 	lastDay           int32
 	answers           []float64 // by item
 	peer              []float64 // by item: share of others who were correct; NaN unknown
@@ -42,7 +43,7 @@ type sampled struct {
 type bucketSurvey struct {
 	cb                *codebook
 	responses, scored int64
-	examinees         int
+	examinees, people int
 	lastDay           int32
 	answers           []float64
 	peerSum, peerN    []float64
@@ -58,6 +59,7 @@ func surveySource(ctx context.Context, src Source, opt Options) (*survey, error)
 	sv, err := surveyInto(ctx, newCodebook(), src, opt)
 	if err == nil {
 		sv.canonical()
+		sv.hold(opt.Anchor)
 	}
 	return sv, err
 }
@@ -99,7 +101,7 @@ func surveyInto(ctx context.Context, cb *codebook, src Source, opt Options) (*su
 }
 
 func surveyBucket(p *people, list *catalog, keep, most, seed uint64) *bucketSurvey {
-	bs := &bucketSurvey{cb: newCodebook(), lastDay: trend.NoDay, responses: int64(p.columns.Rows)}
+	bs := &bucketSurvey{cb: newCodebook(), lastDay: trend.NoDay, responses: int64(p.columns.Rows), people: len(p.list)}
 	k := newCoder(p.columns, bs.cb, list, true)
 	bs.times, bs.popular = NewTimeAccumulator(nil), NewPopularWrong()
 	bs.times.Add(p.columns)
@@ -213,6 +215,7 @@ func (sv *survey) merge(bs *bucketSurvey, peers *peerSums) {
 	sv.responses += bs.responses
 	sv.scored += bs.scored
 	sv.examinees += bs.examinees
+	sv.people += bs.people
 	sv.lastDay = max(sv.lastDay, bs.lastDay)
 	items, sets := sv.translate(bs.cb)
 	n := len(sv.items)

@@ -24,6 +24,7 @@ func run(ctx context.Context, args []string) error {
 	b := &bench{costs: map[string][]cost{}, failed: map[string]string{}}
 	flags := flag.NewFlagSet("compare", flag.ContinueOnError)
 	flags.StringVar(&b.cutscore, "cutscore", "", "the binary to measure")
+	flags.StringVar(&b.analyse, "analyse", "", "the test binary of cmd/cutscore, for its BenchmarkAnalyse")
 	flags.StringVar(&b.duck, "duck", "", "DuckDB's process (bench/duck)")
 	flags.StringVar(&b.generate, "generate", "", "the generator (bench/generate)")
 	flags.StringVar(&b.dir, "dir", "", "folder for data and outputs; the caller removes it")
@@ -34,8 +35,8 @@ func run(ctx context.Context, args []string) error {
 	if err := flags.Parse(args); err != nil {
 		return err
 	}
-	if b.cutscore == "" || b.duck == "" || b.generate == "" || b.dir == "" {
-		return fmt.Errorf("want -cutscore, -duck, -generate and -dir")
+	if b.cutscore == "" || b.duck == "" || b.analyse == "" || b.generate == "" || b.dir == "" {
+		return fmt.Errorf("want -cutscore, -analyse, -duck, -generate and -dir")
 	}
 	wanted, err := regexp.Compile(*only)
 	if err != nil {

@@ -19,12 +19,12 @@ type cost struct {
 
 // bench is one benchmark run: programs, folders, and what was measured, by label.
 type bench struct {
-	cutscore, duck, generate string
-	dir, root                string
-	rows                     int64
-	runs                     int
-	costs                    map[string][]cost
-	failed                   map[string]string // label -> why
+	cutscore, analyse, duck, generate string
+	dir, root                         string
+	rows                              int64
+	runs                              int
+	costs                             map[string][]cost
+	failed                            map[string]string // label -> why
 }
 
 type scenario struct {
@@ -39,6 +39,7 @@ func (b *bench) scenarios() []scenario {
 		{"DuckDB reads the store", b.checkStore},
 		{"a fourth of the rows", b.quarterRounds},
 		{"pages and items", b.reportRounds},
+		{"a night after a first run, with pages", b.nightRounds},
 		{"2,000 rows, whole process", b.smallRounds},
 		{"bombs", b.bombs},
 		{"trend filter, 2PL, reader", b.goBenchmarks},
@@ -50,12 +51,10 @@ func (b *bench) file(name string) string { return filepath.Join(b.dir, name) }
 
 // prepare writes the inputs and reads them once, so that every program finds them in the page cache.
 func (b *bench) prepare(ctx context.Context) error {
-	year := strconv.FormatInt(b.rows, 10)
-	for name, rows := range map[string]int64{"today.csv": b.rows, "tomorrow.csv": b.rows + b.rows/100, "quarter.csv": b.rows / 4, "small.csv": 2000} {
-		args := []string{b.generate, "-rows", strconv.FormatInt(rows, 10), "-out", b.file(name)}
-		if name == "tomorrow.csv" {
-			args = append(args, "-year", year)
-		}
+	tenth := max(b.rows/10, 1000)
+	for name, rows := range map[string][2]int64{"today.csv": {b.rows, b.rows}, "tomorrow.csv": {b.rows + b.rows/100, b.rows}, "quarter.csv": {b.rows / 4, 0},
+		"small.csv": {2000, 0}, "tenth.csv": {tenth, tenth}, "tenth-more.csv": {tenth + tenth/100, tenth}} { // rows, rows of a year
+		args := []string{b.generate, "-rows", strconv.FormatInt(rows[0], 10), "-year", strconv.FormatInt(rows[1], 10), "-out", b.file(name)}
 		if _, err := timer.Run(ctx, timer.Command{Args: args}); err != nil {
 			return err
 		}
@@ -132,10 +131,33 @@ func (b *bench) quarterRounds(ctx context.Context) {
 }
 
 func (b *bench) reportRounds(ctx context.Context) {
+	if err := os.Setenv("CUTSCORE_STORE", b.file("store")); err != nil {
+		b.failed["analyse"] = err.Error()
+		return
+	}
+	b.measure(ctx, "analyse", nil, b.analyse, "-test.run", "^$", "-test.bench", "^BenchmarkAnalyse$", "-test.benchtime", "1x")
 	b.measure(ctx, "report", nil, b.cutscore, "report", "--store", b.file("store"), "--out", b.file("site"), "--exam", "usmle-step1", "--workers", "2", "--quiet")
 	remove(b.file("site"))
 	b.measure(ctx, "items", nil, b.cutscore, "items", "--store", b.file("store"), "--json")
 	remove(b.file("store"))
+}
+
+// nightRounds runs a tenth of the rows end to end into a new store, then the same with a hundredth more: what a night costs
+// against what everything costs. "everything again" makes the second night's pages without what the first remembers.
+func (b *bench) nightRounds(ctx context.Context) {
+	for range b.runs {
+		if b.runWith(ctx, "first run", "tenth.csv") {
+			b.runWith(ctx, "next night", "tenth-more.csv")
+			b.runWith(ctx, "everything again", "tenth-more.csv", "--contact", "another line on every page")
+		}
+		remove(b.file("store-night"))
+		remove(b.file("site-night"))
+	}
+}
+
+func (b *bench) runWith(ctx context.Context, label, file string, more ...string) bool {
+	return b.measure(ctx, label, published, append([]string{b.cutscore, "run", b.file(file), "--store", b.file("store-night"), "--out", b.file("site-night"),
+		"--exam", "usmle-step1", "--workers", "2", "--quiet"}, more...)...)
 }
 
 func (b *bench) smallRounds(ctx context.Context) {

@@ -11,8 +11,7 @@ import (
 // A calibration holds until the store has outgrown it; what cannot be read is learnt afresh, never trusted.
 func TestAnchorHoldsUntilOutgrown(t *testing.T) {
 	var b bytes.Buffer
-	c := &stats.Calibration{Schema: 1, Model: stats.Model, Beta: make([]float64, betas(t))}
-	if err := stats.WriteCalibration(&b, c); err != nil {
+	if err := stats.WriteCalibration(&b, readable(t)); err != nil {
 		t.Fatal(err)
 	}
 	text, err := json.Marshal(keptCalibration{Responses: 100, Calibration: b.Bytes()})
@@ -32,15 +31,18 @@ func TestAnchorHoldsUntilOutgrown(t *testing.T) {
 	}
 }
 
-// betas is the number of practice effects that this version's calibrations have.
-func betas(t *testing.T) int {
+// readable is an empty calibration of this version, with as many practice effects as it has.
+func readable(t *testing.T) *stats.Calibration {
 	t.Helper()
-	for n := range 64 {
-		b, _ := json.Marshal(&stats.Calibration{Schema: 1, Model: stats.Model, Beta: make([]float64, n)})
-		if _, err := stats.ReadCalibration(bytes.NewReader(b)); err == nil {
-			return n
+	for schema := range 16 {
+		for n := range 64 {
+			c := &stats.Calibration{Schema: schema, Model: stats.Model, Axis: "discipline", Beta: map[string][]float64{"discipline": make([]float64, n)}}
+			b, _ := json.Marshal(c)
+			if _, err := stats.ReadCalibration(bytes.NewReader(b)); err == nil {
+				return c
+			}
 		}
 	}
 	t.Fatal("no calibration can be read")
-	return 0
+	return nil
 }

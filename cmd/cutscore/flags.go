@@ -23,7 +23,7 @@ func (f *pageFlags) add(flags *pflag.FlagSet) {
 	flags.StringVar(&f.exam, "exam", "", "target exam, e.g. usmle-step1 (`cutscore exams` lists them); without one no probability is given")
 	flags.StringVar(&f.examFile, "exam-file", "", "your own exam as a file of dated facts")
 	flags.StringVar(&f.examDate, "exam-date", "", "date of the exam, YYYY-MM-DD; default: a week after --as-of")
-	flags.StringVar(&f.asOf, "as-of", "", "the day the pages speak of, YYYY-MM-DD; default: the last day in the data")
+	flags.StringVar(&f.asOf, "as-of", "", "the day the pages speak of, YYYY-MM-DD; default: the last day in the data, and for each person whole weeks after their last")
 	flags.StringVar(&f.contact, "contact", "", "line on every page that says whom to talk to")
 	flags.BoolVar(&f.noProbability, "no-probability", false, "leave the probability of passing out of the pages")
 	flags.Uint64Var(&f.seed, "seed", 1, "seed of everything random")

@@ -122,7 +122,7 @@ func (j *job) reportOnly(ctx context.Context) error {
 		return err
 	}
 	j.summary.Settings = j.settings()
-	if err := j.writePages(ctx, snapshot, staged, opt); err != nil {
+	if err := j.writePages(ctx, snapshot, staged, opt, nil); err != nil {
 		return err
 	}
 	if err := publishOut(staged, j.flags.out); err != nil {

@@ -236,8 +236,8 @@ func (j *job) copyOut(s *storage) error {
 		return err
 	}
 	defer os.RemoveAll(staged)
-	if err := os.CopyFS(staged, os.DirFS(current.Pages())); err != nil {
-		return fmt.Errorf("copying the pages to --out: %w", err)
+	if err := j.inOut.copyPages(current, j.flags.out, staged); err != nil {
+		return err
 	}
 	if err := j.writeRejects(staged, withRows); err != nil {
 		return err

@@ -9,6 +9,7 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"sync/atomic"
 
 	"cutscore/exam"
 	"cutscore/reports"
@@ -60,9 +61,9 @@ func (p *pageWriter) write(ctx context.Context, source stats.Source, opt stats.O
 	if err := os.MkdirAll(filepath.Join(p.dir, examineeFolder), 0o755); err != nil {
 		return nil, fmt.Errorf("making the folder for pages: %w", err)
 	}
-	var only *stats.Analysis
+	var only atomic.Pointer[stats.Analysis]
 	cohort, err := stats.Run(ctx, source, opt, func(a *stats.Analysis) error {
-		only = a
+		only.Store(a)
 		return p.page(path.Join(examineeFolder, a.Examinee), a, func(w io.Writer) error { return reports.Examinee(w, a, p.options("../")) })
 	})
 	if err != nil {
@@ -71,8 +72,8 @@ func (p *pageWriter) write(ctx context.Context, source stats.Source, opt stats.O
 	if p.caveat != "" {
 		cohort.Caveats = append(cohort.Caveats, p.caveat)
 	}
-	if cohort.Examinees == 1 { // one student with one file: the index is that student's page
-		return cohort, p.page("index", only, func(w io.Writer) error { return reports.Examinee(w, only, p.own()) })
+	if a := only.Load(); cohort.Examinees == 1 && a != nil { // one student with one file: the index is that student's page
+		return cohort, p.page("index", a, func(w io.Writer) error { return reports.Examinee(w, a, p.own()) })
 	}
 	return cohort, p.page("index", cohort, func(w io.Writer) error { return reports.Cohort(w, cohort, p.options("")) })
 }

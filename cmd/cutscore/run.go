@@ -83,6 +83,8 @@ type job struct {
 	talk    *progress
 	started time.Time
 	summary runSummary
+	night   *night    // nil without a store
+	inOut   outBefore // what --out held when the run began
 }
 
 // runSummary is what a run did, as run.json and --json have it. It holds no clock: the same input gives the same bytes.
@@ -182,13 +184,16 @@ func (j *job) publish(ctx context.Context, storage *storage, tx *dataset.Tx, opt
 		dir = staged
 	}
 	keepErr := func() error { return nil }
-	if !storage.temporary {
+	remember := tx
+	if storage.temporary {
+		remember = nil
+	} else {
 		var err error
 		if keepErr, err = j.calibrate(tx, &opt); err != nil {
 			return err
 		}
 	}
-	if err := errors.Join(j.writePages(ctx, tx.Snapshot(), dir, opt), keepErr()); err != nil {
+	if err := errors.Join(j.writePages(ctx, tx.Snapshot(), dir, opt, remember), keepErr()); err != nil {
 		return err
 	}
 	if storage.temporary {
@@ -197,10 +202,13 @@ func (j *job) publish(ctx context.Context, storage *storage, tx *dataset.Tx, opt
 		}
 		return publishOut(dir, j.flags.out)
 	}
+	j.inOut = pagesInOut(j.flags.out, tx.Before())
 	return tx.CommitAnd(ctx, func() error { return j.copyOut(storage) })
 }
 
-func (j *job) writePages(ctx context.Context, snapshot *dataset.Snapshot, dir string, opt stats.Options) error {
+// writePages analyses the snapshot and writes its pages. With a transaction, what has not changed since the generation before
+// is taken over from it, and what was found is kept for the next.
+func (j *job) writePages(ctx context.Context, snapshot *dataset.Snapshot, dir string, opt stats.Options, tx *dataset.Tx) error {
 	roster, err := snapshot.Roster()
 	if err != nil {
 		return err
@@ -218,9 +226,18 @@ func (j *job) writePages(ctx context.Context, snapshot *dataset.Snapshot, dir st
 	}
 	j.talk.Line("analysing")
 	pages := &pageWriter{dir: dir, roster: roster, flags: &j.flags.page, caveat: caveat}
+	if tx != nil {
+		if j.night, err = newNight(tx, j.summary.Settings, pages.label); err != nil {
+			return err
+		}
+		opt.Memory = j.night
+	}
 	cohort, err := pages.write(ctx, source, opt)
 	if err != nil {
 		return err
+	}
+	if tx != nil {
+		j.talk.Line("%d of %d examinees are as they were: their pages stand", j.night.same.Load(), cohort.Examinees)
 	}
 	j.summary.Outcome, j.summary.Index = "published", "index.html"
 	j.summary.Examinees, j.summary.Responses = cohort.Examinees, cohort.Responses

@@ -1,0 +1,123 @@
+package main
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"io"
+	"os"
+	"path"
+	"sync/atomic"
+
+	"cutscore/stats"
+	"cutscore/transform/dataset"
+	"cutscore/transform/dataset/generations"
+)
+
+// night is the memory of a run with a store: an examinee for whom nothing has changed keeps figures and pages of the
+// generation before. It is a stats.Memory.
+type night struct {
+	tx     *dataset.Tx
+	before map[string]generations.File // pages of the generation before
+	manner string                      // of making pages: settings and program
+	label  func(pseudonym string) string
+	same   atomic.Int64 // how many were taken over
+}
+
+// newNight returns the memory of a run that makes pages in the manner that settings and program decide.
+func newNight(tx *dataset.Tx, settings string, label func(string) string) (*night, error) {
+	program, err := buildIdentity()
+	return &night{tx: tx, before: tx.Before().PageFiles(), manner: settings + program, label: label}, err
+}
+
+// buildIdentity tells builds apart: a release by its version, any other build by the program's own bytes.
+func buildIdentity() (string, error) {
+	if version != "dev" {
+		return version, nil
+	}
+	name, err := os.Executable()
+	if err != nil {
+		return "", err
+	}
+	f, err := os.Open(name)
+	if err != nil {
+		return "", err
+	}
+	defer f.Close()
+	h := sha256.New()
+	if _, err := io.Copy(h, f); err != nil {
+		return "", fmt.Errorf("reading the program: %w", err)
+	}
+	return hex.EncodeToString(h.Sum(nil)), nil
+}
+
+// pagesOf are the files of an examinee, below the folder of pages.
+func pagesOf(examinee string) [2]string {
+	name := path.Join(examineeFolder, examinee)
+	return [2]string{name + ".html", name + ".json"}
+}
+
+// alone reports whether the generation before has pages of one examinee only: that page is the index too, and made anew.
+func (n *night) alone() bool {
+	people := 0
+	for name := range n.before {
+		if path.Dir(name) == examineeFolder {
+			people++
+		}
+	}
+	return people <= len(pagesOf(""))
+}
+
+// Recall returns those of whom the generation before has pages.
+func (n *night) Recall(bucket int) ([]stats.Memo, error) {
+	if n.alone() {
+		return nil, nil
+	}
+	text, err := n.tx.Before().Memory(bucket)
+	if err != nil || text == nil {
+		return nil, err
+	}
+	var all, out []stats.Memo
+	if err := json.Unmarshal(text, &all); err != nil {
+		return nil, fmt.Errorf("memory of bucket %d: %w", bucket, err)
+	}
+	for _, m := range all {
+		if n.hasPages(m.Share.Row.Examinee) {
+			out = append(out, m)
+		}
+	}
+	return out, nil
+}
+
+func (n *night) hasPages(examinee string) bool {
+	for _, name := range pagesOf(examinee) {
+		if _, ok := n.before[name]; !ok {
+			return false
+		}
+	}
+	return true
+}
+
+// Also is what a page shows besides the analysis.
+func (n *night) Also(examinee string) string { return n.label(examinee) + "\x00" + n.manner }
+
+// Same takes the pages over.
+func (n *night) Same(examinee string) error {
+	n.same.Add(1)
+	for _, name := range pagesOf(examinee) {
+		if err := n.tx.KeepPage(n.before[name]); err != nil {
+			return fmt.Errorf("taking over the page of %s: %w", examinee, err)
+		}
+	}
+	return nil
+}
+
+// Keep stores what was found in a bucket.
+func (n *night) Keep(bucket int, some []stats.Memo) error {
+	text, err := json.Marshal(some)
+	if err != nil {
+		return fmt.Errorf("memory of bucket %d: %w", bucket, err)
+	}
+	return n.tx.KeepMemory(bucket, text)
+}

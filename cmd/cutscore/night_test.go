@@ -1,0 +1,146 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"io/fs"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+)
+
+// schoolCSV writes sittings from..to-1 of students for whom pick holds, 25 questions each, a week apart. It has no times, so
+// that no patterns are looked for, which takes most of a small run; stats tests nights with times.
+func schoolCSV(t *testing.T, path string, from, to int, pick func(student int) bool) {
+	t.Helper()
+	var b strings.Builder
+	b.WriteString("examinee_id,sitting_id,item_id,answered_at,result,disciplines,systems\n")
+	for student := range 40 {
+		for sitting := from; sitting < to && pick(student); sitting++ {
+			rng := rand.New(rand.NewPCG(uint64(student), uint64(sitting)))
+			at := time.Date(2026, 3, 1+7*sitting, 9, 0, 0, 0, time.UTC)
+			for q := range 25 {
+				item, result := (q*7+student+sitting*25)%90, "incorrect"
+				if rng.Float64() < .25+.5*float64(student)/40+.002*float64(item) {
+					result = "correct"
+				}
+				fmt.Fprintf(&b, "s%02d,t%d,q%02d,%s,%s,Discipline %d,System %d\n", student, sitting, item,
+					at.Add(time.Duration(q)*time.Minute).Format(time.RFC3339), result, item%4, item%3)
+			}
+		}
+	}
+	if err := os.WriteFile(path, []byte(b.String()), 0o600); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// do runs the program as a user does and returns what it said.
+func do(t *testing.T, args ...string) string {
+	t.Helper()
+	var talk bytes.Buffer
+	env := &Env{Stdin: strings.NewReader(""), Stdout: &talk, Stderr: &talk, Getenv: os.Getenv,
+		Now: func() time.Time { return time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC) }}
+	if code := run(context.Background(), env, args); code != 0 {
+		t.Fatalf("%v: exit code %d\n%s", args, code, talk.String())
+	}
+	return talk.String()
+}
+
+// tree reads every file of a folder.
+func tree(t *testing.T, dir string) map[string]string {
+	t.Helper()
+	out := map[string]string{}
+	err := fs.WalkDir(os.DirFS(dir), ".", func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		text, err := os.ReadFile(filepath.Join(dir, path))
+		out[path] = string(text)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return out
+}
+
+// TestNightsMakeTheSameFiles: a store that stands on one calibration shows the same pages and figures, byte for byte,
+// whichever nights the answers came in, on one processor or two, and when everything is computed from the start; a night
+// computes only those who have something new.
+func TestNightsMakeTheSameFiles(t *testing.T) {
+	dir := t.TempDir()
+	at := func(name string) string { return filepath.Join(dir, name) }
+	all := func(int) bool { return true }
+	schoolCSV(t, at("base.csv"), 0, 4, all)
+	for part := range 3 {
+		schoolCSV(t, at(fmt.Sprintf("part%d.csv", part)), 4, 5, func(student int) bool { return student%8 == part })
+	}
+	if err := os.WriteFile(at("key"), []byte("a key of the test, of no worth"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	to := func(store, workers string) []string {
+		return []string{"--store", at(store), "--key-file", at("key"), "--workers", workers}
+	}
+	night := func(file, store, workers string) string {
+		return do(t, append([]string{"run", at(file), "--out", at("site-" + store), "--exam", "usmle-step1"}, to(store, workers)...)...)
+	}
+	expect := func(said, want string) {
+		t.Helper()
+		if !strings.Contains(said, want+" of 40 examinees are as they were") {
+			t.Errorf("want %s taken over:\n%s", want, said)
+		}
+	}
+	night("base.csv", "one", "1")
+	do(t, append([]string{"ingest", at("part0.csv"), at("part1.csv")}, to("one", "1")...)...) // without pages, nothing is remembered
+	expect(night("part2.csv", "one", "1"), "0")
+	want := tree(t, at("site-one"))
+	for store, order := range map[string][]string{"forward": {"part0.csv", "part1.csv"}, "backward": {"part1.csv", "part0.csv"}} {
+		night("base.csv", store, "2")
+		for _, file := range order {
+			night(file, store, "2")
+		}
+		expect(night("part2.csv", store, "2"), "35")
+		got := tree(t, at("site-"+store))
+		if len(got) != len(want) || len(got) < 80 {
+			t.Errorf("%s: %d files, want %d", store, len(got), len(want))
+		}
+		for path := range want {
+			if got[path] != want[path] {
+				t.Errorf("%s: %s differs", store, path)
+			}
+		}
+		do(t, "doctor", "--store", at(store))
+	}
+}
+
+// TestNightForgetsWhatNoLongerHolds: other settings, another name, and somebody who was erased leave nothing to take over.
+func TestNightForgetsWhatNoLongerHolds(t *testing.T) {
+	dir := t.TempDir()
+	at := func(name string) string { return filepath.Join(dir, name) }
+	schoolCSV(t, at("base.csv"), 0, 3, func(int) bool { return true })
+	night := func(more ...string) string {
+		return do(t, append([]string{"run", dir, "--store", at("data"), "--out", at("site"), "--exam", "usmle-step1", "--workers", "2"}, more...)...)
+	}
+	night()
+	if said := night("--contact", "the office"); !strings.Contains(said, "0 of 40") {
+		t.Errorf("pages with another contact were taken over:\n%s", said)
+	}
+	if err := os.WriteFile(at("roster.csv"), []byte("examinee_id,name\ns07,Robin\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if said := night("--contact", "the office"); !strings.Contains(said, "39 of 40") {
+		t.Errorf("a new name should make one page new:\n%s", said)
+	}
+	do(t, "forget", "--examinee", "s07", "--store", at("data"))
+	if left, err := filepath.Glob(at("data/gen-*/memory/*")); err != nil || len(left) > 0 {
+		t.Errorf("after forget there is %v %v", left, err)
+	}
+	schoolCSV(t, at("more.csv"), 3, 4, func(student int) bool { return student == 1 })
+	if said := night("--contact", "the office"); !strings.Contains(said, "0 of 39") {
+		t.Errorf("after forget everything is made anew:\n%s", said)
+	}
+}

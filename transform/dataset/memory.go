@@ -1,0 +1,82 @@
+package dataset
+
+import (
+	"bytes"
+	"compress/gzip"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"cutscore/transform/dataset/generations"
+)
+
+// memoryFolder keeps, for each bucket, what the statistics found about each of its examinees, so that the next run need not
+// find it again. To this package it is opaque. It belongs to the pages of its own generation, and goes when they do.
+const memoryFolder = "memory"
+
+func memoryFile(bucket int) string { return fmt.Sprintf("%s/bucket=%02d.gz", memoryFolder, bucket) }
+
+// Memory returns what KeepMemory kept of a bucket in this generation; nil when nothing was.
+func (s *Snapshot) Memory(bucket int) ([]byte, error) {
+	if s.dir == "" {
+		return nil, nil
+	}
+	f, err := os.Open(filepath.Join(s.dir, filepath.FromSlash(memoryFile(bucket))))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	z, err := gzip.NewReader(f)
+	if err != nil {
+		return nil, &ErrDamaged{Path: memoryFile(bucket), Reason: err.Error()}
+	}
+	text, err := io.ReadAll(z)
+	if err != nil {
+		return nil, &ErrDamaged{Path: memoryFile(bucket), Reason: err.Error()}
+	}
+	return text, nil
+}
+
+// Before is the published content that the transaction began with.
+func (t *Tx) Before() *Snapshot { return t.base }
+
+// KeepMemory puts a bucket's memory into this generation. Several goroutines may keep different buckets.
+func (t *Tx) KeepMemory(bucket int, text []byte) error {
+	var b bytes.Buffer
+	z, err := gzip.NewWriterLevel(&b, gzip.BestSpeed)
+	if err != nil {
+		return err
+	}
+	_, err = z.Write(text)
+	if err := errors.Join(err, z.Close()); err != nil {
+		return err
+	}
+	to := filepath.Join(t.stage.Dir, filepath.FromSlash(memoryFile(bucket)))
+	if err := os.MkdirAll(filepath.Dir(to), 0o700); err != nil {
+		return err
+	}
+	return os.WriteFile(to, b.Bytes(), 0o600)
+}
+
+// PageFiles lists the pages that were published with this content, by their path below Pages.
+func (s *Snapshot) PageFiles() map[string]generations.File {
+	out := map[string]generations.File{}
+	for _, f := range s.files {
+		if isPage(f.Path) {
+			out[strings.TrimPrefix(f.Path, pagesFolder+"/")] = f
+		}
+	}
+	return out
+}
+
+// KeepPage takes a page of Before over as it is.
+func (t *Tx) KeepPage(f generations.File) error {
+	return t.stage.Reuse(&generations.Generation{Dir: t.base.dir}, f)
+}
