@@ -8,13 +8,12 @@ import (
 	"path/filepath"
 
 	"cutscore/transform/dataset"
-	"cutscore/transform/dataset/generations"
 )
 
 // outBefore are the pages that --out holds already: those of the generation before, when it was published there. A page
 // that is the same in both is linked within --out, so that a night copies what it made and no more. --out is never linked
 // to the store: what somebody does to the one must not reach the other.
-type outBefore map[string]generations.File
+type outBefore map[string]dataset.PageFile
 
 // pagesInOut looks, before the next generation is published, whether out holds the pages of this one.
 func pagesInOut(out string, before *dataset.Snapshot) outBefore {

@@ -12,14 +12,13 @@ import (
 
 	"cutscore/stats"
 	"cutscore/transform/dataset"
-	"cutscore/transform/dataset/generations"
 )
 
 // night is the memory of a run with a store: an examinee for whom nothing has changed keeps figures and pages of the
 // generation before. It is a stats.Memory.
 type night struct {
 	tx     *dataset.Tx
-	before map[string]generations.File // pages of the generation before
+	before map[string]dataset.PageFile // pages of the generation before
 	manner string                      // of making pages: settings and program
 	label  func(pseudonym string) string
 	same   atomic.Int64 // how many were taken over

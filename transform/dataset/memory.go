@@ -65,9 +65,12 @@ func (t *Tx) KeepMemory(bucket int, text []byte) error {
 	return os.WriteFile(to, b.Bytes(), 0o600)
 }
 
+// PageFile is a published page: path in the generation, size, hash.
+type PageFile = generations.File
+
 // PageFiles lists the pages that were published with this content, by their path below Pages.
-func (s *Snapshot) PageFiles() map[string]generations.File {
-	out := map[string]generations.File{}
+func (s *Snapshot) PageFiles() map[string]PageFile {
+	out := map[string]PageFile{}
 	for _, f := range s.files {
 		if isPage(f.Path) {
 			out[strings.TrimPrefix(f.Path, pagesFolder+"/")] = f
@@ -77,6 +80,6 @@ func (s *Snapshot) PageFiles() map[string]generations.File {
 }
 
 // KeepPage takes a page of Before over as it is.
-func (t *Tx) KeepPage(f generations.File) error {
+func (t *Tx) KeepPage(f PageFile) error {
 	return t.stage.Reuse(&generations.Generation{Dir: t.base.dir}, f)
 }
