@@ -24,10 +24,14 @@ type night struct {
 	same   atomic.Int64 // how many were taken over
 }
 
-// newNight returns the memory of a run that makes pages in the manner that settings and program decide.
-func newNight(tx *dataset.Tx, settings string, label func(string) string) (*night, error) {
+// newNight returns the memory of a run that makes pages in the manner that settings and program decide; nil where the program
+// cannot be told from another, as in a container without /proc: then nothing is taken over.
+func newNight(tx *dataset.Tx, settings string, label func(string) string) *night {
 	program, err := buildIdentity()
-	return &night{tx: tx, before: tx.Before().PageFiles(), manner: settings + program, label: label}, err
+	if err != nil {
+		return nil
+	}
+	return &night{tx: tx, before: tx.Before().PageFiles(), manner: settings + program, label: label}
 }
 
 // buildIdentity tells builds apart: a release by its version, any other build by the program's own bytes.
@@ -45,10 +49,8 @@ func buildIdentity() (string, error) {
 	}
 	defer f.Close()
 	h := sha256.New()
-	if _, err := io.Copy(h, f); err != nil {
-		return "", fmt.Errorf("reading the program: %w", err)
-	}
-	return hex.EncodeToString(h.Sum(nil)), nil
+	_, err = io.Copy(h, f)
+	return hex.EncodeToString(h.Sum(nil)), err
 }
 
 // pagesOf are the files of an examinee, below the folder of pages.

@@ -227,16 +227,16 @@ func (j *job) writePages(ctx context.Context, snapshot *dataset.Snapshot, dir st
 	j.talk.Line("analysing")
 	pages := &pageWriter{dir: dir, roster: roster, flags: &j.flags.page, caveat: caveat}
 	if tx != nil {
-		if j.night, err = newNight(tx, j.summary.Settings, pages.label); err != nil {
-			return err
-		}
+		j.night = newNight(tx, j.summary.Settings, pages.label)
+	}
+	if j.night != nil {
 		opt.Memory = j.night
 	}
 	cohort, err := pages.write(ctx, source, opt)
 	if err != nil {
 		return err
 	}
-	if tx != nil {
+	if j.night != nil {
 		j.talk.Line("%d of %d examinees are as they were: their pages stand", j.night.same.Load(), cohort.Examinees)
 	}
 	j.summary.Outcome, j.summary.Index = "published", "index.html"
