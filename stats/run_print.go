@@ -166,6 +166,9 @@ func (p *printer) scored(l *lanes) {
 			l.add(p.sets[a][set])
 			l.add(math.Float64bits(d.B))
 			l.add(math.Float64bits(d.Var))
+			if m.Sharp != nil && item >= 0 {
+				l.add(math.Float64bits(m.Sharp[item]))
+			}
 		}
 	}
 }
