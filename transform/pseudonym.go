@@ -4,6 +4,7 @@ import (
 	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/base32"
+	"hash"
 	"strings"
 	"sync"
 	"unicode"
@@ -14,14 +15,15 @@ import (
 // Pseudonyms turns the ids of examinees and of sittings into keyed pseudonyms: 26 lower-case characters of base32, the first
 // 130 bits of HMAC-SHA256. Without the key nobody can test a guessed id. It is safe for concurrent use.
 type Pseudonyms struct {
-	key                 []byte
-	examinees, sittings hidden
+	macs  sync.Pool // of *mac
+	mu    sync.RWMutex
+	known map[string]string // pseudonyms of examinees made before, by id
 }
 
-// hidden remembers the pseudonyms of one use of the key.
-type hidden struct {
-	mu    sync.RWMutex
-	known map[string]string
+// mac computes pseudonyms; it is used by one goroutine at a time.
+type mac struct {
+	hash.Hash
+	text, sum []byte
 }
 
 // Domains separate the uses of the key: the pseudonym of a sitting never equals that of an examinee.
@@ -29,6 +31,8 @@ const (
 	examineeDomain = "cutscore examinee v1\x00"
 	sittingDomain  = "cutscore sitting v1\x00"
 )
+
+var pseudonymAlphabet = base32.NewEncoding("abcdefghijklmnopqrstuvwxyz234567").WithPadding(base32.NoPadding)
 
 // pseudonymLength is the number of characters of a pseudonym.
 const pseudonymLength = 26
@@ -38,7 +42,9 @@ const knownLimit = 1 << 20
 
 // NewPseudonyms uses a secret key of at least 16 bytes; it is not copied.
 func NewPseudonyms(key []byte) *Pseudonyms {
-	return &Pseudonyms{key: key, examinees: hidden{known: map[string]string{}}, sittings: hidden{known: map[string]string{}}}
+	p := &Pseudonyms{known: map[string]string{}}
+	p.macs.New = func() any { return &mac{Hash: hmac.New(sha256.New, key)} }
+	return p
 }
 
 // Examinee returns the pseudonym of an id. How its accents are encoded, its blanks and letter case do not matter: see
@@ -47,41 +53,41 @@ func (p *Pseudonyms) Examinee(id string) string {
 	if p == nil {
 		return spelled(id)
 	}
-	return p.hide(&p.examinees, examineeDomain, id, func() string { return strings.ToLower(spelled(id)) })
+	p.mu.RLock()
+	name, ok := p.known[id]
+	p.mu.RUnlock()
+	if ok {
+		return name
+	}
+	name = p.compute(examineeDomain, strings.ToLower(spelled(id)))
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if len(p.known) < knownLimit {
+		p.known[strings.Clone(id)] = name
+	}
+	return name
 }
 
 // Sitting returns the pseudonym of a sitting's id, because exports build such ids from the examinee's own. Whole numbers of
-// up to three digits ("attempt 2") say nothing about anybody and stay; so does "". Letter case matters.
+// up to three digits ("attempt 2") say nothing about anybody and stay; so does "". Letter case matters. They are not
+// remembered: a sitting's rows lie together, and there may be millions.
 func (p *Pseudonyms) Sitting(id string) string {
 	id = spelled(id)
 	if p == nil || id == "" || len(id) <= 3 && digitsOnly(id) {
 		return id
 	}
-	return p.hide(&p.sittings, sittingDomain, id, func() string { return id })
-}
-
-func (p *Pseudonyms) hide(h *hidden, domain, id string, folded func() string) string {
-	h.mu.RLock()
-	name, ok := h.known[id]
-	h.mu.RUnlock()
-	if ok {
-		return name
-	}
-	name = p.compute(domain, folded())
-	h.mu.Lock()
-	if len(h.known) < knownLimit {
-		h.known[strings.Clone(id)] = name
-	}
-	h.mu.Unlock()
-	return name
+	return p.compute(sittingDomain, id)
 }
 
 func (p *Pseudonyms) compute(domain, folded string) string {
-	mac := hmac.New(sha256.New, p.key)
-	mac.Write([]byte(domain))
-	mac.Write([]byte(folded))
-	text := base32.StdEncoding.WithPadding(base32.NoPadding).EncodeToString(mac.Sum(nil))
-	return strings.ToLower(text[:pseudonymLength])
+	m := p.macs.Get().(*mac)
+	defer p.macs.Put(m)
+	m.Reset()
+	m.text = append(append(m.text[:0], domain...), folded...)
+	m.Write(m.text)
+	m.sum = m.Sum(m.sum[:0])
+	m.text = pseudonymAlphabet.AppendEncode(m.text[:0], m.sum)
+	return string(m.text[:pseudonymLength])
 }
 
 // spelled is the usual spelling of an id: accents in one encoding (NFC), no blanks around it, one blank where several or

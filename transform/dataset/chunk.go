@@ -62,22 +62,19 @@ func (c *chunk) texts(col, local []uint32, words []string, rows []int32) {
 		return
 	}
 	indices, n := c.indices[:len(rows)], 0
-	last, place := uint32(0), uint32(0) // neighbours mostly share examinee, sitting and form
 	for i, r := range rows {
 		code := col[r]
-		if code != last {
-			last = code
-			if code != 0 && local[code] == 0 {
-				c.used = append(c.used, code)
-				local[code] = uint32(len(c.used))
+		place := local[code]
+		if place == 0 {
+			if code == 0 {
+				c.absent(i)
+				continue
 			}
-			place = local[code] - 1
+			c.used = append(c.used, code)
+			place = uint32(len(c.used))
+			local[code] = place
 		}
-		if code == 0 {
-			c.absent(i)
-			continue
-		}
-		indices[n] = place
+		indices[n] = place - 1
 		n++
 	}
 	c.indices = indices[:n]
@@ -116,17 +113,22 @@ func (c *chunk) names(n int, names []string, at func(i int) uint32) {
 	}
 }
 
+// marks gathers results, which are never null.
 func (c *chunk) marks(col []uint32, rows []int32) {
-	var names []string
-	for r := exam.ResultUnknown; r <= exam.PartlyCorrect; r++ {
-		names = append(names, r.String())
+	if col == nil {
+		c.names(len(rows), []string{exam.ResultUnknown.String()}, func(int) uint32 { return 0 })
+		return
 	}
-	c.names(len(rows), names, func(i int) uint32 {
-		if col == nil {
-			return uint32(exam.ResultUnknown)
+	var places [1 << 8]uint32
+	c.indices = c.indices[:len(rows)]
+	for i, r := range rows {
+		code := col[r]
+		if places[code] == 0 {
+			c.word(exam.Result(code).String())
+			places[code] = uint32(c.distinct)
 		}
-		return col[rows[i]]
-	})
+		c.indices[i] = places[code] - 1
+	}
 }
 
 // A number is stored as the low bytes of a value whose order, signed, is that of the numbers.
@@ -136,16 +138,12 @@ type decoder func(key uint64) int64
 func (c *chunk) coded(size int, decode decoder) {
 	c.numbers.clear()
 	indices, n := c.indices[:len(c.keys)], 0
-	last, place := uint64(0), uint32(0)
 	for i, key := range c.keys {
 		if key == 0 {
 			c.absent(i)
 			continue
 		}
-		if key != last {
-			last, place = key, c.numbers.place(key)
-		}
-		indices[n] = place
+		indices[n] = c.numbers.place(key)
 		n++
 	}
 	c.indices = indices[:n]
@@ -197,14 +195,17 @@ func (c *chunk) shares(col []uint32, rows []int32) {
 
 // offsets gathers the offsets from UTC: null where there is no time; an offset of 0 is UTC.
 func (c *chunk) offsets(f *frame, rows []int32) {
-	c.keys = c.keys[:len(rows)]
+	keys, answered, codes := c.keys[:len(rows)], f.wide[wAnswered], f.narrow[cOffset]
 	for i, r := range rows {
-		code := f.cell(cOffset, r)
-		c.keys[i] = 0
-		if code != 0 || f.when(wAnswered, r) != 0 {
-			c.keys[i] = uint64(code) + 1
+		keys[i] = 0
+		if answered != nil && answered[r] != 0 {
+			keys[i] = 1
+		}
+		if codes != nil && codes[r] != 0 {
+			keys[i] = uint64(codes[r]) + 1
 		}
 	}
+	c.keys = keys
 	c.coded(4, func(key uint64) int64 { return int64(decodeShort(uint32(key - 1))) })
 }
 
@@ -317,10 +318,11 @@ func (n *numbering) place(key uint64) uint32 {
 	if key >= smallKeys {
 		return n.placeLarge(key)
 	}
-	if n.small[key] == 0 {
-		n.order = append(n.order, key)
-		n.small[key] = uint32(len(n.order))
+	if place := n.small[key]; place != 0 {
+		return place - 1
 	}
+	n.order = append(n.order, key)
+	n.small[key] = uint32(len(n.order))
 	return n.small[key] - 1
 }
 
