@@ -64,41 +64,6 @@ func codeWide(s *scratch, f *frame, at int, column []int64, code func(int64) uin
 	}
 }
 
-// responses decodes the frame; the columns share the values of the dictionaries.
-func (f *frame) responses(words *words) *exam.Responses {
-	c := &exam.Responses{Rows: f.rows}
-	for i, col := range textColumns(c) {
-		if f.narrow[i] != nil {
-			*col = exam.Coded{Codes: f.narrow[i], Values: words[i].list()}
-		}
-	}
-	c.Block = coded(f.narrow[cBlock], decodeShort)
-	c.Position = coded(f.narrow[cPosition], func(c uint32) int32 { return int32(c) })
-	c.OffsetMinutes = coded(f.narrow[cOffset], decodeShort)
-	c.Result = coded(f.narrow[cResult], func(c uint32) exam.Result { return exam.Result(c) })
-	c.Credit = coded(f.narrow[cCredit], decodeShare)
-	c.Seconds = coded(f.narrow[cSeconds], decodeShare)
-	c.Changes = coded(f.narrow[cChanges], decodeCount)
-	c.PeerP = coded(f.narrow[cPeerP], decodeShare)
-	c.Confidence = coded(f.narrow[cConfidence], decodeShare)
-	c.Flagged = coded(f.narrow[cFlagged], func(c uint32) exam.Flag { return exam.Flag(c) })
-	c.Seen = coded(f.narrow[cSeen], func(c uint32) exam.Flag { return exam.Flag(c) })
-	c.AnsweredAt = coded(f.wide[wAnswered], decodeMoment)
-	c.ExportedAt = coded(f.wide[wExported], decodeMoment)
-	return c
-}
-
-func coded[A, B any](column []A, code func(A) B) []B {
-	if column == nil {
-		return nil
-	}
-	out := make([]B, len(column))
-	for i, x := range column {
-		out[i] = code(x)
-	}
-	return out
-}
-
 func checkLengths(c *exam.Responses, lines []int64) error {
 	lengths := []int{
 		len(c.Block), len(c.Position), len(c.AnsweredAt), len(c.OffsetMinutes), len(c.Result), len(c.Credit), len(c.Seconds),
@@ -129,29 +94,6 @@ func (f *frame) when(col int, i int32) uint64 {
 		return 0
 	}
 	return f.wide[col][i]
-}
-
-// pick returns the given rows as a new frame.
-func (f *frame) pick(rows []int32) *frame {
-	out := &frame{rows: len(rows)}
-	for c, col := range f.narrow {
-		out.narrow[c] = picked(col, rows)
-	}
-	for c, col := range f.wide {
-		out.wide[c] = picked(col, rows)
-	}
-	return out
-}
-
-func picked[T any](column []T, rows []int32) []T {
-	if column == nil {
-		return nil
-	}
-	out := make([]T, len(rows))
-	for i, r := range rows {
-		out[i] = column[r]
-	}
-	return out
 }
 
 // stack puts frames one after the other.

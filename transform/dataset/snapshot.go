@@ -59,14 +59,7 @@ func (s *Snapshot) Responses(bucket int) (*exam.Responses, error) {
 		}
 		frames = append(frames, part)
 	}
-	if len(frames) == 1 {
-		return frames[0].responses(words), nil
-	}
-	all := &bucketRows{frame: stack(frames)}
-	for i := range words {
-		all.words[i] = words[i].list()
-	}
-	return all.pick(slices.Concat(all.byExaminee()...)).responses(words), nil
+	return inOrder(frames, words).responses(), nil
 }
 
 // spansIn lists the files of responses in a folder in order of time, undated first.
