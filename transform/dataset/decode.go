@@ -201,11 +201,11 @@ func (f *frame) fill(c column, chunks *arrow.Chunked, words *words) (err error) 
 	case mark:
 		f.narrow[c.at], err = markCodes(chunks)
 	case flag:
-		f.narrow[c.at], err = numberCodes(chunks, flagCode)
+		f.narrow[c.at], err = numberCodes(chunks, flagCodes)
 	case moment:
-		f.wide[c.at], err = numberCodes(chunks, momentCode)
+		f.wide[c.at], err = numberCodes(chunks, momentCodes)
 	default:
-		f.narrow[c.at], err = numberCodes(chunks, numberCode(c.kind))
+		f.narrow[c.at], err = numberCodes(chunks, smallCodes(c.kind))
 	}
 	return err
 }
@@ -240,16 +240,31 @@ func dictionaryCodes(out []uint32, a *array.Dictionary, code func(string) uint32
 	if !ok {
 		return fmt.Errorf("a text column of type %s", a.DataType())
 	}
+	indices, ok := a.Indices().(*array.Int32)
+	if !ok {
+		return fmt.Errorf("a text column with indices of type %s", a.Indices().DataType())
+	}
 	known := make([]uint32, values.Len())
 	for i := range known {
 		known[i] = code(values.Value(i))
 	}
-	for i := range out {
+	codeValid(out, indices, indices.Int32Values(), func(i int32) uint32 { return known[i] })
+	return nil
+}
+
+// codeValid codes the values that are not null.
+func codeValid[V any, T uint32 | uint64](out []T, a arrow.Array, values []V, code func(V) T) {
+	if a.NullN() == 0 {
+		for i, v := range values {
+			out[i] = code(v)
+		}
+		return
+	}
+	for i, v := range values {
 		if a.IsValid(i) {
-			out[i] = known[a.GetValueIndex(i)]
+			out[i] = code(v)
 		}
 	}
-	return nil
 }
 
 func eachText(chunks *arrow.Chunked, do func(i int, s string) error) error {
@@ -281,59 +296,61 @@ func markCodes(chunks *arrow.Chunked) ([]uint32, error) {
 	return codes, err
 }
 
-// numberCodes codes the values that are not null.
-func numberCodes[T uint32 | uint64](chunks *arrow.Chunked, code func(arrow.Array) (func(i int) T, error)) ([]T, error) {
+// numberCodes codes a column chunk by chunk.
+func numberCodes[T uint32 | uint64](chunks *arrow.Chunked, code func(out []T, chunk arrow.Array) error) ([]T, error) {
 	out := make([]T, chunks.Len())
 	done := 0
 	for _, chunk := range chunks.Chunks() {
-		value, err := code(chunk)
-		if err != nil {
+		if err := code(out[done:done+chunk.Len()], chunk); err != nil {
 			return nil, err
-		}
-		for i := range chunk.Len() {
-			if chunk.IsValid(i) {
-				out[done+i] = value(i)
-			}
 		}
 		done += chunk.Len()
 	}
 	return out, nil
 }
 
-func flagCode(chunk arrow.Array) (func(i int) uint32, error) {
+func flagCodes(out []uint32, chunk arrow.Array) error {
 	a, ok := chunk.(*array.Boolean)
 	if !ok {
-		return nil, fmt.Errorf("a yes/no column of type %s", chunk.DataType())
+		return fmt.Errorf("a yes/no column of type %s", chunk.DataType())
 	}
-	return func(i int) uint32 {
-		if a.Value(i) {
-			return codeFlag(exam.FlagYes)
+	for i := range out {
+		switch {
+		case !a.IsValid(i):
+		case a.Value(i):
+			out[i] = codeFlag(exam.FlagYes)
+		default:
+			out[i] = codeFlag(exam.FlagNo)
 		}
-		return codeFlag(exam.FlagNo)
-	}, nil
+	}
+	return nil
 }
 
-func momentCode(chunk arrow.Array) (func(i int) uint64, error) {
+func momentCodes(out []uint64, chunk arrow.Array) error {
 	a, ok := chunk.(*array.Timestamp)
 	if !ok {
-		return nil, fmt.Errorf("a time column of type %s", chunk.DataType())
+		return fmt.Errorf("a time column of type %s", chunk.DataType())
 	}
-	return func(i int) uint64 { return codeMoment(int64(a.Value(i))) }, nil
+	codeValid(out, a, a.TimestampValues(), func(t arrow.Timestamp) uint64 { return codeMoment(int64(t)) })
+	return nil
 }
 
-func numberCode(k kind) func(arrow.Array) (func(i int) uint32, error) {
-	return func(chunk arrow.Array) (func(i int) uint32, error) {
+func smallCodes(k kind) func(out []uint32, chunk arrow.Array) error {
+	return func(out []uint32, chunk arrow.Array) error {
 		switch a := chunk.(type) {
 		case *array.Float32:
-			return func(i int) uint32 { return codeShare(a.Value(i)) }, nil
+			codeValid(out, a, a.Float32Values(), codeShare)
 		case *array.Int32:
-			return func(i int) uint32 { return codeWhole(a.Value(i)) }, nil
+			codeValid(out, a, a.Int32Values(), codeWhole)
 		case *array.Int16:
 			if k == count {
-				return func(i int) uint32 { return codeCount(a.Value(i)) }, nil
+				codeValid(out, a, a.Int16Values(), codeCount)
+			} else {
+				codeValid(out, a, a.Int16Values(), codeShort)
 			}
-			return func(i int) uint32 { return codeShort(a.Value(i)) }, nil
+		default:
+			return fmt.Errorf("a column of numbers of type %s", chunk.DataType())
 		}
-		return nil, fmt.Errorf("a column of numbers of type %s", chunk.DataType())
+		return nil
 	}
 }

@@ -208,7 +208,7 @@ func (t *table[T]) versions(rows []T, r *pqarrow.FileReader) ([]version[T], erro
 	exported := make([]uint64, len(rows))
 	chunks, err := readColumn(r, exportedColumn)
 	if err == nil && chunks != nil {
-		exported, err = numberCodes(chunks, momentCode)
+		exported, err = numberCodes(chunks, momentCodes)
 	}
 	if err != nil {
 		return nil, err
