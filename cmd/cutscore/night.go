@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"path"
+	"runtime"
 	"sync/atomic"
 
 	"cutscore/stats"
@@ -34,10 +35,14 @@ func newNight(tx *dataset.Tx, settings string, label func(string) string) *night
 	return &night{tx: tx, before: tx.Before().PageFiles(), manner: settings + program, label: label}
 }
 
-// buildIdentity tells builds apart: a release by its version, any other build by the program's own bytes.
+// buildIdentity tells builds apart: a release by its version, a build of an unchanged checkout by its revision, any other by
+// the program's own bytes.
 func buildIdentity() (string, error) {
 	if version != "dev" {
 		return version, nil
+	}
+	if revision, clean := checkout(); clean {
+		return revision + " " + runtime.Version() + " " + runtime.GOARCH, nil
 	}
 	name, err := os.Executable()
 	if err != nil {

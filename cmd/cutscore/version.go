@@ -36,14 +36,28 @@ func versionCommand(env *Env) *cobra.Command {
 }
 
 func commit() string {
-	if info, ok := debug.ReadBuildInfo(); ok {
-		for _, s := range info.Settings {
-			if s.Key == "vcs.revision" {
-				return s.Value[:min(12, len(s.Value))]
-			}
+	revision, _ := checkout()
+	if revision == "" {
+		return "unknown"
+	}
+	return revision[:min(12, len(revision))]
+}
+
+// checkout is the revision that the program was built from, where the build knows it, and whether nothing had been changed.
+func checkout() (revision string, clean bool) {
+	info, ok := debug.ReadBuildInfo()
+	if !ok {
+		return "", false
+	}
+	for _, s := range info.Settings {
+		switch s.Key {
+		case "vcs.revision":
+			revision = s.Value
+		case "vcs.modified":
+			clean = s.Value == "false"
 		}
 	}
-	return "unknown"
+	return revision, clean && revision != ""
 }
 
 func noArgs(cmd *cobra.Command, args []string) error {
