@@ -92,6 +92,14 @@ func decodeTable(path string, r *pqarrow.FileReader, words *words) (*frame, []st
 		if allNull(r, c.name) {
 			continue
 		}
+		codes, ok, err := codedColumn(r.ParquetReader(), c, words)
+		if err != nil {
+			return nil, nil, fmt.Errorf("%s: column %s: %w", path, c.name, err)
+		}
+		if ok {
+			f.narrow[c.at] = codes
+			continue
+		}
 		chunks, err := readColumn(r, c.name)
 		if err != nil {
 			return nil, nil, fmt.Errorf("%s: %w", path, err)
