@@ -88,11 +88,12 @@ func decodeFile(path string, words *words) (f *frame, states []state, err error)
 
 func decodeTable(path string, r *pqarrow.FileReader, words *words) (*frame, []state, error) {
 	f := &frame{rows: int(r.ParquetReader().NumRows())}
+	pages := pageReader{words: words}
 	for _, c := range responseColumns() {
 		if allNull(r, c.name) {
 			continue
 		}
-		codes, ok, err := codedColumn(r.ParquetReader(), c, words)
+		codes, ok, err := pages.read(r.ParquetReader(), c)
 		if err != nil {
 			return nil, nil, fmt.Errorf("%s: column %s: %w", path, c.name, err)
 		}

@@ -55,7 +55,7 @@ func inOrder(frames []*frame, words *words) *ordered {
 func (o *ordered) responses() *exam.Responses {
 	c := &exam.Responses{Rows: o.rows}
 	for i, col := range textColumns(c) {
-		if codes := decoded(o, narrowAt(i), func(c uint32) uint32 { return c }); codes != nil {
+		if codes := o.codes(i); codes != nil {
 			*col = exam.Coded{Codes: codes, Values: o.words[i].list()}
 		}
 	}
@@ -73,6 +73,22 @@ func (o *ordered) responses() *exam.Responses {
 	c.AnsweredAt = decoded(o, wideAt(wAnswered), decodeMoment)
 	c.ExportedAt = decoded(o, wideAt(wExported), decodeMoment)
 	return c
+}
+
+// codes are those of a text column; nil when no file has it.
+func (o *ordered) codes(col int) []uint32 {
+	if !slices.ContainsFunc(o.frames, func(f *frame) bool { return f.narrow[col] != nil }) {
+		return nil
+	}
+	out := make([]uint32, o.rows)
+	done := 0
+	for _, p := range o.pieces {
+		if column := p.frame.narrow[col]; column != nil {
+			copy(out[done:], column[p.from:p.to])
+		}
+		done += p.to - p.from
+	}
+	return out
 }
 
 func narrowAt(col int) func(*frame) []uint32 { return func(f *frame) []uint32 { return f.narrow[col] } }

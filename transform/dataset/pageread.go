@@ -18,19 +18,29 @@ import (
 
 var errPage = errors.New("a page ends inside a value")
 
-// codedColumn reads a column of coded values; ok is false when its pages are not as this program writes them.
-func codedColumn(r *file.Reader, c column, words *words) (codes []uint32, ok bool, err error) {
-	if c.kind == moment || c.kind == flag {
-		return nil, false, nil
-	}
+// pageReader reads columns of one file; its memory is used for one after the other.
+type pageReader struct {
+	column   column
+	words    *words
+	nullable bool
+	width    int
+	known    []uint32 // the frame's code of each entry of the dictionary
+	coded    bool     // a dictionary was met
+	levels   []uint32
+	indices  []uint32
+}
+
+// read reads a column of coded values; ok is false when its pages are not as this program writes them.
+func (p *pageReader) read(r *file.Reader, c column) (codes []uint32, ok bool, err error) {
 	at := r.MetaData().Schema.ColumnIndexByName(c.name)
-	if at < 0 {
+	if at < 0 || c.kind == moment || c.kind == flag {
 		return nil, false, nil
 	}
 	descr := r.MetaData().Schema.Column(at)
 	if descr.MaxRepetitionLevel() > 0 || descr.MaxDefinitionLevel() > 1 {
 		return nil, false, nil
 	}
+	p.column, p.nullable, p.width = c, descr.MaxDefinitionLevel() > 0, widthOfType(descr.PhysicalType())
 	codes = make([]uint32, r.NumRows())
 	done := 0
 	for g := range r.NumRowGroups() {
@@ -39,7 +49,6 @@ func codedColumn(r *file.Reader, c column, words *words) (codes []uint32, ok boo
 		if err != nil {
 			return nil, false, err
 		}
-		p := pageReader{column: c, words: words, nullable: descr.MaxDefinitionLevel() > 0, width: widthOfType(descr.PhysicalType())}
 		ok, err := p.group(pages, codes[done:done+int(group.NumRows())])
 		if err := errors.Join(err, pages.Close()); !ok || err != nil {
 			return nil, false, err
@@ -58,18 +67,8 @@ func widthOfType(t parquet.Type) int {
 	return 0
 }
 
-// pageReader reads the pages of one column of one row group.
-type pageReader struct {
-	column   column
-	words    *words
-	nullable bool
-	width    int
-	known    []uint32 // the frame's code of each entry of the dictionary
-	levels   []uint32
-	indices  []uint32
-}
-
 func (p *pageReader) group(pages file.PageReader, out []uint32) (ok bool, err error) {
+	p.coded = false
 	done := 0
 	for pages.Next() {
 		switch page := pages.Page().(type) {
@@ -79,7 +78,7 @@ func (p *pageReader) group(pages file.PageReader, out []uint32) (ok bool, err er
 			}
 		case *file.DataPageV1:
 			n := int(page.NumValues())
-			if p.known == nil || parquet.Encoding(page.Encoding()) != parquet.Encodings.RLEDict || page.DefinitionLevelEncoding() != parquet.Encodings.RLE ||
+			if !p.coded || parquet.Encoding(page.Encoding()) != parquet.Encodings.RLEDict || page.DefinitionLevelEncoding() != parquet.Encodings.RLE ||
 				done+n > len(out) {
 				return false, nil
 			}
@@ -99,7 +98,7 @@ func (p *pageReader) dictionary(data []byte, n int) error {
 	if n < 0 || n > len(data) {
 		return errPage
 	}
-	p.known = make([]uint32, n)
+	p.known, p.coded = resized(p.known, n), true
 	for i := range p.known {
 		size := p.width
 		if size == 0 {

@@ -79,7 +79,7 @@ func comparePages(t *testing.T, path string) (compared int) {
 	}
 	for _, c := range responseColumns() {
 		words := newWords()
-		codes, ok, err := codedColumn(r.ParquetReader(), c, words)
+		codes, ok, err := (&pageReader{words: words}).read(r.ParquetReader(), c)
 		if err != nil {
 			t.Fatal(err)
 		}
