@@ -98,7 +98,7 @@ func (r *Reading) settleCells() {
 // constants joins those of the format with what the file's name says.
 func (f *Format) constants(path string) map[Field]string {
 	out := map[Field]string{FieldSource: f.Name}
-	name := stem(path)
+	name := Stem(path)
 	for _, pattern := range f.File {
 		if got, ok := parseTemplate(pattern).match(name); ok {
 			for field, value := range got {

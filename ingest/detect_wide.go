@@ -253,7 +253,7 @@ func (m *matrix) read(items int) *Reading {
 	r := &Reading{Sample: m.s, Format: f, Kind: Responses, Shape: Wide, Constants: map[Field]string{FieldSource: "matrix"},
 		Why: []string{}, Disagreements: append([]string{}, m.s.Disagreements...), Confident: true}
 	if !m.hasRole(FieldForm) {
-		r.Constants[FieldForm] = stem(m.s.Source.Name)
+		r.Constants[FieldForm] = Stem(m.s.Source.Name)
 		r.say(fmt.Sprintf("no column names the form: it is called after the file, %q", r.Constants[FieldForm]))
 	}
 	r.say(fmt.Sprintf("wide: %d of %d columns are items (%s)", items, len(m.s.Header), m.itemsText()))

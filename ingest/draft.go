@@ -111,7 +111,7 @@ func (d *drafter) guessKind() Kind {
 }
 
 func (d *drafter) format() *Format {
-	f := &Format{Name: "my-" + strings.ToLower(wordOf(stem(d.s.Source.Name))), Title: "drafted from " + stem(d.s.Source.Name),
+	f := &Format{Name: "my-" + strings.ToLower(wordOf(Stem(d.s.Source.Name))), Title: "drafted from " + Stem(d.s.Source.Name),
 		Kind: d.kind, Shape: Long, Constants: map[Field]string{}, Columns: []ColumnRule{}, Unused: []UnusedColumn{},
 		Notes: []string{"drafted by cutscore from names and values: look at every column"}}
 	d.taken = map[Field]bool{}

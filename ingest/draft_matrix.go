@@ -4,7 +4,7 @@ import "fmt"
 
 // draftMatrix writes out as a format what was recognised in a matrix of items, so that areas can be added to its items.
 func draftMatrix(s *Sample, r *Reading) *Format {
-	f := &Format{Name: "my-" + wordOf(stem(s.Source.Name)), Title: "drafted from " + stem(s.Source.Name), Kind: Responses, Shape: Wide,
+	f := &Format{Name: "my-" + wordOf(Stem(s.Source.Name)), Title: "drafted from " + Stem(s.Source.Name), Kind: Responses, Shape: Wide,
 		Columns: []ColumnRule{}, Items: &ItemRules{Blank: "not_presented"}, Unused: []UnusedColumn{},
 		Notes: []string{"drafted by cutscore from names and values: look at every column"}}
 	if form := r.Constants[FieldForm]; form != "" {

@@ -41,8 +41,9 @@ func (r *Reading) Has(f Field) bool {
 
 func (r *Reading) say(why string) { r.Why = append(r.Why, why) }
 
-// stem is the file's name without folder and endings, which often is the name of the form.
-func stem(path string) string {
+// Stem is the file's name without folder and endings, which often is the name of the form, and without what browsers and
+// file managers add to the name of a second copy: "quiz (1).csv" and "quiz - Copy.csv" are exports of "quiz".
+func Stem(path string) string {
 	name := filepath.Base(path)
 	for {
 		ext := filepath.Ext(name)
@@ -50,9 +51,32 @@ func stem(path string) string {
 		case ".csv", ".tsv", ".tab", ".txt", ".xls", ".gz":
 			name = strings.TrimSuffix(name, ext)
 		default:
-			return name
+			return withoutCopyMark(name)
 		}
 	}
+}
+
+func withoutCopyMark(name string) string {
+	for {
+		short := strings.TrimRight(name, " ")
+		if open := strings.LastIndexByte(short, '('); open > 0 && strings.HasSuffix(short, ")") && isCount(short[open+1:len(short)-1]) {
+			short = strings.TrimRight(short[:open], " ")
+		}
+		for _, mark := range []string{" - copy", " - kopie", " - copia", " copy"} {
+			if cut := len(short) - len(mark); cut > 0 && strings.EqualFold(short[cut:], mark) {
+				short = short[:cut]
+			}
+		}
+		if short == name {
+			return name
+		}
+		name = short
+	}
+}
+
+// isCount reports whether s is a number of one or two digits.
+func isCount(s string) bool {
+	return len(s) >= 1 && len(s) <= 2 && strings.Trim(s, "0123456789") == ""
 }
 
 // samplesOf returns up to three different values of a column, shortened.

@@ -2,8 +2,6 @@ package transform
 
 import (
 	"fmt"
-	"path/filepath"
-	"strings"
 
 	"cutscore/exam"
 	"cutscore/ingest"
@@ -204,9 +202,5 @@ func (n *Normalizer) rowName(line int64) string {
 	if d.HeaderRows == 0 {
 		first = 1
 	}
-	name := filepath.Base(n.file)
-	if stem, _, ok := strings.Cut(name, "."); ok {
-		name = stem
-	}
-	return fmt.Sprintf("%s/row-%d", name, line-first+1)
+	return fmt.Sprintf("%s/row-%d", ingest.Stem(n.file), line-first+1)
 }

@@ -72,7 +72,7 @@ func (in *inputs) addFolder(folder, skipDir string) error {
 		switch {
 		case strings.HasPrefix(name, ".") || !entry.Type().IsRegular():
 			in.Ignored = append(in.Ignored, name)
-		case isExportName(name):
+		case isExportName(name) || isTextSheet(path):
 			in.Sources = append(in.Sources, ingest.FileSource(path))
 		default:
 			in.Ignored = append(in.Ignored, name)
@@ -84,6 +84,55 @@ func (in *inputs) addFolder(folder, skipDir string) error {
 func isExportName(name string) bool {
 	name = strings.ToLower(name)
 	return slices.ContainsFunc(exportEndings, func(ending string) bool { return strings.HasSuffix(name, ending) })
+}
+
+// isTextSheet reports whether a file called .xls is text, as some systems give it, and not a spreadsheet.
+func isTextSheet(path string) bool {
+	if !strings.EqualFold(filepath.Ext(path), ".xls") {
+		return false
+	}
+	f, err := os.Open(path)
+	if err != nil {
+		return true // the reader says why
+	}
+	defer f.Close()
+	head := make([]byte, 4)
+	if _, err := io.ReadFull(f, head); err != nil {
+		return false
+	}
+	return string(head) != "\xd0\xcf\x11\xe0" && string(head[:2]) != "PK" && head[0] != '<'
+}
+
+// tableEndings are the names of files that may hold exports but are not read: a warning says so.
+var tableEndings = []string{".xlsx", ".xls", ".xlsm", ".ods", ".numbers", ".zip", ".7z", ".rar", ".json", ".dat", ".sav", ".dta", ".parquet"}
+
+// tellIgnored says which files of a folder were not read.
+func (j *job) tellIgnored(names []string) {
+	var tables, others []string
+	for _, name := range names {
+		switch {
+		case strings.HasPrefix(name, "."):
+		case slices.Contains(tableEndings, strings.ToLower(filepath.Ext(name))):
+			tables = append(tables, name)
+		default:
+			others = append(others, name)
+		}
+	}
+	if len(tables) > 0 {
+		j.talk.Warn("not read: %s\n  save spreadsheets as CSV and unpack archives; a text file of another name is read when it is named itself", listed(tables))
+	}
+	if len(others) > 0 {
+		j.talk.Line("not read, by their names no exports: %s", listed(others))
+	}
+}
+
+// listed joins the first few names.
+func listed(names []string) string {
+	const shown = 5
+	if len(names) > shown {
+		return fmt.Sprintf("%s and %d more", strings.Join(names[:shown], ", "), len(names)-shown)
+	}
+	return strings.Join(names, ", ")
 }
 
 func samePath(a, b string) bool {

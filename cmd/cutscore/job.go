@@ -39,6 +39,7 @@ func (s datasetSink) Take(b *transform.Batch) error {
 func (j *job) ingest(ctx context.Context, tx *dataset.Tx, reading *intake, in inputs) error {
 	j.summary.Files = []*fileOutcome{}
 	batches := make([]*dataset.Batch, len(in.Sources))
+	j.digests = map[[32]byte]string{}
 	for i, source := range in.Sources {
 		outcome, batch, err := j.ingestFile(ctx, tx, reading, source)
 		if err != nil {
@@ -79,6 +80,12 @@ func (j *job) ingestFile(ctx context.Context, tx *dataset.Tx, reading *intake, s
 		}
 		return outcome, nil, nil
 	}
+	if first, ok := j.digests[info.Digest]; ok {
+		outcome := newOutcome(source.Name)
+		outcome.Known = true
+		outcome.sameBytes(first)
+		return outcome, nil, nil
+	}
 	batch := tx.Batch(info)
 	outcome, err := reading.readFile(ctx, source, datasetSink{batch, reading.full}, func(done int64) { j.talk.Step(source.Name, done, source.Size) })
 	if err != nil {
@@ -93,6 +100,7 @@ func (j *job) ingestFile(ctx context.Context, tx *dataset.Tx, reading *intake, s
 		return outcome, nil, nil
 	}
 	batch.Finish(outcome.Format, outcome.Kind, outcome.Counts)
+	j.digests[info.Digest] = filepath.Base(source.Name)
 	return outcome, batch, nil
 }
 
@@ -100,7 +108,7 @@ func (j *job) say(o *fileOutcome) {
 	switch {
 	case o.Outcome == refused:
 		explainRefusal(warnWriter{j.talk}, o.fileErr)
-	case o.Known && len(o.Notes) > 0:
+	case o.copyOf == "" && o.Known && len(o.Notes) > 0:
 		j.talk.Warn("%s: %s\n  %s", o.Path, o.Notes[0].Message, o.Notes[0].Hint)
 	case o.Outcome == partial:
 		j.talk.Warn("%s", o.line())
@@ -129,9 +137,10 @@ func (j *job) setAside() bool {
 	return false
 }
 
+// anyUsed reports whether any file has a row that is in the store, from now on or since before.
 func (j *job) anyUsed() bool {
 	for _, o := range j.summary.Files {
-		if o.Outcome != refused {
+		if o.Outcome != refused && (o.Known || o.Used+o.Duplicate > 0) {
 			return true
 		}
 	}

@@ -53,6 +53,7 @@ type fileOutcome struct {
 	unread        int64              // of the rows, those that were known and not read again
 	rejects       []ingest.Reject
 	fileErr       *ingest.FileError
+	copyOf        string // name of the file of this run that holds the same bytes
 }
 
 // shownProblems is how many problems are kept for the screen; rejects.csv has them all.
@@ -137,6 +138,14 @@ func (o *fileOutcome) note(b *transform.Batch) {
 	}
 }
 
+// sameBytes remarks that a file of this run is a copy of another.
+func (o *fileOutcome) sameBytes(as string) {
+	const code = "same-bytes"
+	o.Notes = append(o.Notes, problem{Code: code, Message: "it holds the same bytes as " + as + ", which was read in this run: its rows count once", Hint: "a second download can be deleted"})
+	o.NoteCounts[code]++
+	o.copyOf = as
+}
+
 // otherSettings remarks that a known file was read in another way than is asked for now. Its rows stay as they were read
 // then: beside them, those of a second reading would be in conflict with the first, row by row.
 func (o *fileOutcome) otherSettings() {
@@ -183,6 +192,9 @@ func (o *fileOutcome) summary() stats.FileSummary {
 
 // line is the outcome as one plain line of progress.
 func (o *fileOutcome) line() string {
+	if o.copyOf != "" {
+		return fmt.Sprintf("%s: the same bytes as %s: its rows count once", o.Path, o.copyOf)
+	}
 	if o.Known {
 		return fmt.Sprintf("%s: seen before, nothing new", o.Path)
 	}

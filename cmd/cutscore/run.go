@@ -83,8 +83,9 @@ type job struct {
 	talk    *progress
 	started time.Time
 	summary runSummary
-	night   *night    // nil without a store
-	inOut   outBefore // what --out held when the run began
+	night   *night              // nil without a store
+	inOut   outBefore           // what --out held when the run began
+	digests map[[32]byte]string // files read in this run, by their bytes
 }
 
 // runSummary is what a run did, as run.json and --json have it. It holds no clock: the same input gives the same bytes.
@@ -126,6 +127,7 @@ func (j *job) attempt(ctx context.Context, paths []string) error {
 	}
 	in.leaveUnsettled(j.flags.settle, j.env.Now())
 	j.summary.Ignored, j.summary.Unsettled = nonNil(in.Ignored), nonNil(in.Waiting)
+	j.tellIgnored(in.Ignored)
 	if len(in.Sources) == 0 && j.nothingPublished() {
 		return j.wait()
 	}
@@ -236,7 +238,7 @@ func (j *job) writePages(ctx context.Context, snapshot *dataset.Snapshot, dir st
 	if err != nil {
 		return err
 	}
-	if j.night != nil {
+	if j.night != nil && j.night.same.Load() > 0 {
 		j.talk.Line("%d of %d examinees are as they were: their pages stand", j.night.same.Load(), cohort.Examinees)
 	}
 	j.summary.Outcome, j.summary.Index = "published", "index.html"
