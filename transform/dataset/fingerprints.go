@@ -59,7 +59,10 @@ func (f *Fingerprints) Add(c *exam.Responses, lines []int64) error {
 	for i := range int32(frame.rows) {
 		key := mix(keys.hash(i), uint64(frame.cell(cExaminee, i)))
 		content := frame.when(wAnswered, i)
-		for _, col := range frame.narrow[:cFrom] {
+		for at, col := range frame.narrow[:cFrom] {
+			if describes(at) {
+				continue
+			}
 			if col != nil {
 				content = mix(content, uint64(col[i]))
 			} else {

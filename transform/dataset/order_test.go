@@ -74,7 +74,7 @@ func model(all []row) map[exam.Response]bool {
 		position                        int32
 		at                              int64
 	}
-	versions := map[key]map[exam.Response]int64{}
+	versions, described := map[key]map[exam.Response]int64{}, map[key]map[exam.Response]exam.Response{}
 	for _, d := range all {
 		r := d.response
 		k := key{r.Source, r.Examinee, r.Sitting, r.Item, r.Block, r.Position, 0}
@@ -82,22 +82,26 @@ func model(all []row) map[exam.Response]bool {
 			k.at = r.AnsweredAt
 		}
 		content := r
-		content.ExportedAt = 0
+		content.ExportedAt, content.PeerP, content.Disciplines = 0, 0, ""
 		if versions[k] == nil {
-			versions[k] = map[exam.Response]int64{}
+			versions[k], described[k] = map[exam.Response]int64{}, map[exam.Response]exam.Response{}
 		}
-		if old, ok := versions[k][content]; !ok || r.ExportedAt > old {
-			versions[k][content] = r.ExportedAt
+		old, ok := versions[k][content]
+		switch was := described[k][content]; {
+		case !ok || r.ExportedAt > old:
+			versions[k][content], described[k][content] = r.ExportedAt, r
+		case r.ExportedAt == old:
+			was.PeerP, was.Disciplines = max(was.PeerP, r.PeerP), max(was.Disciplines, r.Disciplines)
+			described[k][content] = was
 		}
 	}
 	out := map[exam.Response]bool{}
-	for _, v := range versions {
+	for k, v := range versions {
 		newest := slices.Max(slices.Collect(maps.Values(v)))
 		var left []exam.Response
 		for content, at := range v {
 			if at == exam.NoTime || at == newest {
-				content.ExportedAt = at
-				left = append(left, content)
+				left = append(left, described[k][content])
 			}
 		}
 		if len(left) == 1 {
@@ -126,6 +130,7 @@ func deliveries(rng *rand.Rand) []row {
 		}
 		r.Chosen = []string{"A", "B"}[rng.IntN(2)]
 		r.ExportedAt = exportTime(rng)
+		r.PeerP, r.Disciplines = []float32{exam.Unknown, .25, .75}[rng.IntN(3)], []string{"", "anatomy", "physiology"}[rng.IntN(3)]
 		out[i].response = r
 		if rng.IntN(3) == 0 {
 			out[i].sitting = &exam.Sitting{Source: "own", Examinee: r.Examinee, ID: r.Sitting, TakenAt: r.AnsweredAt,

@@ -1,5 +1,7 @@
 package dataset
 
+import "slices"
+
 // groups are the versions found among one examinee's rows: per key the first version met, and further ones where
 // contents differ.
 type groups struct {
@@ -39,8 +41,8 @@ func (g *groups) others() map[int32]int32 {
 	return out
 }
 
-// byKey finds the distinct versions of the rows. Equal versions are merged into the row that was delivered first
-// (stored rows before delivered ones, then by batch and line), and carry the latest of their export times.
+// byKey finds the distinct versions of the rows. Versions of one answer are merged into the row that was delivered first
+// (stored rows before delivered ones, then by batch and line): see learn.
 func (b *bucketRows) byKey(rows []int32) *groups {
 	g, k := b.groups, &b.key
 	g.begin(len(rows))
@@ -72,13 +74,13 @@ func slotsFor(n int) int {
 // join adds row r to the versions of key k and returns the row that stands for r's version.
 func (b *bucketRows) join(g *groups, k int, r int32) int32 {
 	head := g.heads[k]
-	if b.sameContent(head, r) {
-		b.later(head, r)
+	if b.sameAnswer(head, r) {
+		b.learn(head, r)
 		return head
 	}
 	for _, other := range g.more[head] {
-		if b.sameContent(other, r) {
-			b.later(other, r)
+		if b.sameAnswer(other, r) {
+			b.learn(other, r)
 			return other
 		}
 	}
@@ -86,16 +88,35 @@ func (b *bucketRows) join(g *groups, k int, r int32) int32 {
 	return r
 }
 
-// later gives the version of row kept the export time of another delivery of it, if that is later.
-func (b *bucketRows) later(kept, delivery int32) {
-	t := b.when(wExported, delivery)
-	if t <= b.when(wExported, kept) {
+// learn gives the version of row kept what another delivery of the same answer says of it: a later export its time and its
+// descriptions, one of the same time those descriptions that are greater, in the order of texts and numbers (nothing is the
+// least). So any order of deliveries ends in the same row.
+func (b *bucketRows) learn(kept, delivery int32) {
+	was, now := b.when(wExported, kept), b.when(wExported, delivery)
+	if now < was {
 		return
 	}
-	b.wide[wExported][kept] = t
-	if int(kept) < b.kept {
+	changed := now > was
+	if changed {
+		b.wide[wExported][kept] = now
+	}
+	for _, col := range descriptions {
+		x, y := b.cell(col, kept), b.cell(col, delivery)
+		if x != y && (now > was || b.greater(col, y, x)) {
+			b.narrow[col][kept], changed = y, true
+		}
+	}
+	if changed && int(kept) < b.kept {
 		b.bumped[kept] = true
 	}
+}
+
+// greater compares two codes of a column.
+func (b *bucketRows) greater(col int, x, y uint32) bool {
+	if col < texts {
+		return b.words[col][x] > b.words[col][y]
+	}
+	return x > y
 }
 
 // The key of a response is its source, examinee, sitting, block, position and item. Where no position was exported a
@@ -144,13 +165,21 @@ func (k *keyColumns) same(x, y int32) bool {
 		k.block[x] == k.block[y] && k.source[x] == k.source[y] && (position != 0 || k.answered[x] == k.answered[y])
 }
 
-// sameContent compares everything but the export time and where the row came from. Both rows are one examinee's.
-func (b *bucketRows) sameContent(x, y int32) bool {
+// descriptions are the columns that describe an answer and are no part of it: the item's areas and how others did on it drift
+// from export to export, and a later program reads more of them. Versions that differ in nothing else do not contradict
+// each other.
+var descriptions = [...]int{cForm, cFamily, cMode, cTag, cDisciplines, cSystems, cTasks, cPeerP, cConfidence, cFlagged, cSeen}
+
+func describes(col int) bool { return slices.Contains(descriptions[:], col) }
+
+// sameAnswer compares everything but descriptions, the export time and where the row came from. Both rows are one
+// examinee's.
+func (b *bucketRows) sameAnswer(x, y int32) bool {
 	if b.when(wAnswered, x) != b.when(wAnswered, y) {
 		return false
 	}
-	for _, col := range b.narrow[:cFrom] {
-		if col != nil && col[x] != col[y] {
+	for at, col := range b.narrow[:cFrom] {
+		if col != nil && col[x] != col[y] && !describes(at) {
 			return false
 		}
 	}
