@@ -1,8 +1,6 @@
 package stats
 
 import (
-	"errors"
-	"fmt"
 	"math"
 	"strings"
 
@@ -14,19 +12,12 @@ const mostFlagged = 50
 
 // testSummary is the reliability of the largest form; nil when nothing is scored or too few people took it.
 func testSummary(src Source, jd *judge) (*TestSummary, error) {
-	if jd.sv.examinees < minGroup {
+	if jd.form == nil {
 		return nil, nil
 	}
-	reports, err := item.Analyse(src, item.Options{MaxForms: 1, Workers: jd.opt.Workers})
-	if errors.Is(err, item.ErrNoResponses) {
-		return nil, nil
-	}
-	if err != nil {
-		return nil, fmt.Errorf("item analysis: %w", err)
-	}
-	r := reports[0]
-	if r.Test.Persons < minGroup {
-		return nil, nil
+	r, err := jd.form.report(src, jd.opt.Workers)
+	if err != nil || r == nil || r.Test.Persons < minGroup {
+		return nil, err
 	}
 	out := &TestSummary{Form: r.Test.Form, Persons: int(r.Test.Persons), Items: r.Test.Items, FlaggedItems: []ItemFlag{}}
 	n := out.Persons

@@ -62,6 +62,7 @@ func Run(ctx context.Context, src Source, opt Options, emit func(*Analysis) erro
 	}
 	if sv.examinees >= minGroup {
 		sv.patterns.of(jd) // before anybody asks: they are of the group, whoever is looked at first
+		jd.form = newFormFinder(sv.forms, src.Buckets())
 	}
 	jd.print()
 	if opt.Learnt != nil && jd.learnt && opt.Anchor == nil {

@@ -36,6 +36,7 @@ func analyseBucket(ctx context.Context, src Source, b int, jd *judge, emit func(
 	if err != nil {
 		return nil, err
 	}
+	jd.form.take(b, p.columns)
 	an, tally := newAnalyst(jd, p.columns), newCohortTally()
 	book, err := openMemory(an, jd.opt.Memory, b)
 	if err != nil {

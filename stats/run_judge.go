@@ -23,7 +23,8 @@ type judge struct {
 	target  target
 	weights [axes][]float64 // blueprint or, without one, share of the answers, by area
 	ranges  [axes][][2]float64
-	digest  []byte // of all that figures depend on besides the answers; nil: not made yet. See run_print.go
+	form    *formFinder // of the test's figures; nil: too few examinees
+	digest  []byte      // of all that figures depend on besides the answers; nil: not made yet. See run_print.go
 }
 
 // target is the level that the exam asks for.

@@ -7,6 +7,7 @@ import (
 	"sync/atomic"
 
 	"cutscore/exam"
+	"cutscore/stats/sheet"
 	"cutscore/stats/trend"
 )
 
@@ -29,7 +30,8 @@ type survey struct {
 	times             *TimeModel // nil when no time was recorded
 	popular           *PopularWrong
 	patterns          patternFinder
-	keep              atomic.Uint64 // examinees whose hash is below are in the sample
+	forms             map[sheet.FormKey]int64 // scored responses at most, by form
+	keep              atomic.Uint64           // examinees whose hash is below are in the sample
 }
 
 // sampled is one examinee to learn from.
@@ -52,6 +54,7 @@ type bucketSurvey struct {
 	sample            []sampled
 	times             *TimeAccumulator
 	popular           *PopularWrong
+	forms             map[sheet.FormKey]int64
 	kept              []keptPerson
 }
 
@@ -66,7 +69,7 @@ func surveySource(ctx context.Context, src Source, opt Options) (*survey, error)
 
 // surveyInto is surveySource with a codebook that another source has begun.
 func surveyInto(ctx context.Context, cb *codebook, src Source, opt Options) (*survey, error) {
-	sv := &survey{codebook: cb, lastDay: trend.NoDay, popular: NewPopularWrong()}
+	sv := &survey{codebook: cb, lastDay: trend.NoDay, popular: NewPopularWrong(), forms: map[sheet.FormKey]int64{}}
 	times, list := NewTimeAccumulator(nil), newCatalog(opt.Items)
 	sv.catalog = list
 	sv.keep.Store(math.MaxUint64)
@@ -106,7 +109,7 @@ func surveyBucket(p *people, list *catalog, keep, most, seed uint64) *bucketSurv
 	bs.times, bs.popular = NewTimeAccumulator(nil), NewPopularWrong()
 	bs.times.Add(p.columns)
 	bs.popular.Add(p.columns)
-	bs.kept = keepRows(p, seed, most)
+	bs.kept, bs.forms = keepRows(p, seed, most), sheet.Census(p.columns)
 	var e encoded
 	for i := range p.list {
 		h := &p.list[i]
@@ -244,6 +247,9 @@ func (sv *survey) merge(bs *bucketSurvey, peers *peerSums) {
 	}
 	sv.take(bs.sample, items, sets)
 	sv.patterns.take(bs.kept)
+	for k, n := range bs.forms {
+		sv.forms[k] += n
+	}
 }
 
 // translate numbers a bucket's items and sets in the survey's codebook, in the bucket's order.

@@ -28,6 +28,7 @@ type Options struct {
 	Anchors  map[string]irt.Item // items whose parameters are kept from an earlier calibration, by item id
 	Persons  bool                // also every person's ability under the response model
 	MaxForms int                 // the largest forms only; 0 means all
+	Only     []sheet.FormKey     // these forms only; nil means all
 	Minimums Minimums            // zero means DefaultMinimums
 	Limits   CountLimits         // zero means DefaultLimits
 	Workers  int                 // goroutines; 0 means 2. Results do not depend on it
@@ -76,12 +77,25 @@ func analyseWithin(src Source, opt Options, budget int) ([]*Report, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &passes{src: src, opt: opt, kept: make([]*sheet.Sheet, src.Buckets()), budget: budget}
+	return (&passes{src: src, opt: opt, kept: make([]*sheet.Sheet, src.Buckets()), budget: budget}).all()
+}
+
+// AnalyseSheets is Analyse of sheets that were made already: the same reports, and nothing is read. Options.Scoring, Only and
+// Keep are of no effect.
+func AnalyseSheets(sheets []*sheet.Sheet, opt Options) ([]*Report, error) {
+	opt, err := opt.withDefaults()
+	if err != nil {
+		return nil, err
+	}
+	return (&passes{opt: opt, kept: sheets, budget: stateBudget}).all()
+}
+
+func (p *passes) all() ([]*Report, error) {
 	survey, err := p.survey()
 	if err != nil {
 		return nil, err
 	}
-	forms := chooseForms(survey, opt.MaxForms)
+	forms := chooseForms(survey, p.opt.MaxForms)
 	if len(forms) == 0 {
 		return nil, ErrNoResponses
 	}
@@ -193,7 +207,7 @@ func (p *passes) each(do func(worker int, sh *sheet.Sheet)) error {
 			}
 		})
 	}
-	for b := range p.src.Buckets() {
+	for b := range p.kept {
 		next <- b
 	}
 	close(next)
@@ -212,7 +226,7 @@ func (p *passes) sheet(bucket int) (*sheet.Sheet, error) {
 	if err != nil {
 		return nil, err
 	}
-	sh = sheet.NewSheet(c, p.opt.Scoring)
+	sh = sheet.NewSheet(c, p.opt.Scoring, p.opt.Only...)
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if p.held+sh.Len() <= p.opt.Keep {

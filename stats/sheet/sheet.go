@@ -70,14 +70,33 @@ func (e *entry) scored() bool { return e.result.Scored() }
 // Len is the number of responses held.
 func (sh *Sheet) Len() int { return len(sh.entries) }
 
-// NewSheet reads one bucket of responses. All responses of an examinee must be in the same bucket.
-func NewSheet(c *exam.Responses, s Scoring) *Sheet {
+// NewSheet reads one bucket of responses, of all forms or, where some are given, of those only. All responses of an
+// examinee must be in the same bucket. The sheet holds on to nothing of the columns.
+func NewSheet(c *exam.Responses, s Scoring, only ...FormKey) *Sheet {
 	b := newSheetBuilder(c, s)
-	for i := range c.Rows {
-		b.row(i)
-	}
+	b.only = only
+	b.rows()
 	b.choose()
 	return b.collect()
+}
+
+// Census counts the scored responses of each form in a bucket, in the sittings that come to count without a stated key: at
+// least as many as a FormSurvey finds, for an item that an examinee met again counts again. It costs little of a Sheet.
+func Census(c *exam.Responses) map[FormKey]int64 {
+	b := newSheetBuilder(c, Scoring{})
+	b.rows()
+	b.choose()
+	n := make([]int64, len(b.sheet.forms))
+	for i, t := range b.rowOf {
+		if f := &b.found[t]; f.keep && c.Result != nil && c.Result[i].Scored() {
+			n[f.form]++
+		}
+	}
+	out := make(map[FormKey]int64, len(n))
+	for i, k := range b.sheet.forms {
+		out[k] = n[i]
+	}
+	return out
 }
 
 type sheetBuilder struct {
@@ -96,6 +115,7 @@ type sheetBuilder struct {
 	lastID  int32
 	rowOf   []int32  // by row: taking
 	stated  []string // by code of item: stated key, "" none
+	only    []FormKey
 }
 
 // taking is one examinee's sitting of a form, in codes of the bucket's columns.
@@ -115,14 +135,15 @@ func newSheetBuilder(c *exam.Responses, s Scoring) *sheetBuilder {
 	b := &sheetBuilder{c: c, s: s, sheet: &Sheet{}, forms: map[[2]uint32]int32{}, named: map[FormKey]int32{}, takings: map[taking]int32{},
 		keys: map[string]int32{"": 0}, rowOf: make([]int32, c.Rows), lastID: -1}
 	b.sheet.keys = []string{""}
-	b.sheet.options = trimmed(&c.Chosen)
 	b.keyOf = make([]int32, len(c.Key.Values))
 	if len(c.Form.Values)*len(c.Source.Values)*len(c.Item.Values) > largestTable {
 		b.itemMap = map[[2]uint32]int32{}
 	}
-	b.stated = make([]string, len(c.Item.Values))
-	for i, id := range c.Item.Values {
-		b.stated[i] = s.Key[id]
+	if len(s.Key) > 0 {
+		b.stated = make([]string, len(c.Item.Values))
+		for i, id := range c.Item.Values {
+			b.stated[i] = s.Key[id]
+		}
 	}
 	return b
 }
@@ -131,7 +152,7 @@ func newSheetBuilder(c *exam.Responses, s Scoring) *sheetBuilder {
 func trimmed(c *exam.Coded) []string {
 	out := make([]string, 1, len(c.Values)+1)
 	for _, v := range c.Values {
-		out = append(out, strings.TrimSpace(v))
+		out = append(out, strings.Clone(strings.TrimSpace(v)))
 	}
 	return out
 }
@@ -143,13 +164,34 @@ func code(c *exam.Coded, i int) uint32 {
 	return c.Codes[i]
 }
 
-func (b *sheetBuilder) row(i int) {
-	key := [2]uint32{code(&b.c.Source, i), code(&b.c.Form, i)}
+// notWanted marks forms, and rows of them, that are left out.
+const notWanted = -1
+
+// rows finds the taking of every row.
+func (b *sheetBuilder) rows() {
+	last, form := [2]uint32{}, int32(0)
+	for i := range b.c.Rows {
+		if key := [2]uint32{code(&b.c.Source, i), code(&b.c.Form, i)}; i == 0 || key != last {
+			last, form = key, b.formOf(key, i)
+		}
+		if form == notWanted {
+			b.rowOf[i] = notWanted
+			continue
+		}
+		b.row(i, form)
+	}
+}
+
+func (b *sheetBuilder) formOf(key [2]uint32, i int) int32 {
 	form, ok := b.forms[key]
 	if !ok {
 		form = b.form(i)
 		b.forms[key] = form
 	}
+	return form
+}
+
+func (b *sheetBuilder) row(i int, form int32) {
 	t := taking{form: form, examinee: code(&b.c.Examinee, i)}
 	if b.bySitting(form) {
 		t.sitting = code(&b.c.Sitting, i)
@@ -169,11 +211,13 @@ func (b *sheetBuilder) form(i int) int32 {
 	if at, ok := b.named[k]; ok {
 		return at
 	}
+	if len(b.only) > 0 && !slices.Contains(b.only, k) {
+		return notWanted
+	}
+	k = FormKey{strings.Clone(k.Source), strings.Clone(k.Form)}
 	b.named[k] = int32(len(b.sheet.forms))
 	b.sheet.forms = append(b.sheet.forms, k)
-	if b.itemMap == nil {
-		b.itemOf = append(b.itemOf, make([]int32, max(1, len(b.c.Item.Values))))
-	}
+	b.itemOf = append(b.itemOf, nil)
 	return b.named[k]
 }
 
@@ -226,16 +270,22 @@ func (b *sheetBuilder) before(x, y *found) bool {
 
 // collect gathers the rows of each kept taking, orders them by item and drops repetitions of an item.
 func (b *sheetBuilder) collect() *Sheet {
-	start := make([]int32, len(b.found)+1)
+	b.sheet.options = trimmed(&b.c.Chosen)
+	start, kept := make([]int32, len(b.found)+1), int32(0)
 	for i, f := range b.found {
 		start[i+1] = start[i] + f.rows
+		if f.keep {
+			kept += f.rows
+		}
 	}
-	rows, next := make([]int32, b.c.Rows), slices.Clone(start)
+	rows, next := make([]int32, start[len(b.found)]), slices.Clone(start)
 	for i, t := range b.rowOf {
-		rows[next[t]] = int32(i)
-		next[t]++
+		if t != notWanted {
+			rows[next[t]] = int32(i)
+			next[t]++
+		}
 	}
-	b.sheet.entries = make([]entry, 0, b.c.Rows)
+	b.sheet.entries = make([]entry, 0, kept)
 	for i, f := range b.found {
 		if f.keep {
 			b.person(&b.found[i], rows[start[i]:start[i+1]])
@@ -259,7 +309,7 @@ func (b *sheetBuilder) person(f *found, rows []int32) {
 		own = slices.CompactFunc(own, func(x, y entry) bool { return x.item == y.item })
 	}
 	b.sheet.entries = b.sheet.entries[:from+len(own)]
-	b.sheet.persons = append(b.sheet.persons, person{form: f.form, examinee: b.c.Examinee.At(first), sitting: b.sitting(f, first), from: int32(from), to: int32(len(b.sheet.entries))})
+	b.sheet.persons = append(b.sheet.persons, person{form: f.form, examinee: strings.Clone(b.c.Examinee.At(first)), sitting: strings.Clone(b.sitting(f, first)), from: int32(from), to: int32(len(b.sheet.entries))})
 }
 
 // bySitting reports whether an examinee's sittings are different persons of this form.
@@ -310,14 +360,14 @@ func (b *sheetBuilder) entry(form int32, i int) entry {
 func (b *sheetBuilder) item(form int32, i int) int32 {
 	at := b.known(form, code(&b.c.Item, i))
 	if at == 0 {
-		b.sheet.items = append(b.sheet.items, sheetItem{form: form, id: b.c.Item.At(i)})
+		b.sheet.items = append(b.sheet.items, sheetItem{form: form, id: strings.Clone(b.c.Item.At(i))})
 		at = int32(len(b.sheet.items))
 		b.know(form, code(&b.c.Item, i), at)
 	}
 	it := &b.sheet.items[at-1]
 	if b.c.Disciplines.Codes != nil {
-		if areas := b.c.Disciplines.At(i); it.disciplines == "" || areas != "" && areas < it.disciplines {
-			it.disciplines = areas
+		if areas := b.c.Disciplines.At(i); it.disciplines == "" && areas != "" || areas != "" && areas < it.disciplines {
+			it.disciplines = strings.Clone(areas)
 		}
 	}
 	it.place = earlier(it.place, b.place(i))
@@ -348,6 +398,9 @@ func (b *sheetBuilder) known(form int32, item uint32) int32 {
 	if b.itemMap != nil {
 		return b.itemMap[[2]uint32{uint32(form), item}]
 	}
+	if b.itemOf[form] == nil {
+		return 0
+	}
 	return b.itemOf[form][item]
 }
 
@@ -355,6 +408,9 @@ func (b *sheetBuilder) know(form int32, item uint32, at int32) {
 	if b.itemMap != nil {
 		b.itemMap[[2]uint32{uint32(form), item}] = at
 		return
+	}
+	if b.itemOf[form] == nil {
+		b.itemOf[form] = make([]int32, max(1, len(b.c.Item.Values)))
 	}
 	b.itemOf[form][item] = at
 }
@@ -378,7 +434,7 @@ func (b *sheetBuilder) key(i int) int32 {
 	}
 	at := &b.keyOf[b.c.Key.Codes[i]]
 	if *at == 0 {
-		*at = b.addKey(strings.TrimSpace(b.c.Key.Values[b.c.Key.Codes[i]])) + 1
+		*at = b.addKey(strings.Clone(strings.TrimSpace(b.c.Key.Values[b.c.Key.Codes[i]]))) + 1
 	}
 	return *at - 1
 }
