@@ -56,7 +56,9 @@ type blockCount struct {
 // profile fits one axis for the examinee last encoded.
 func (an *analyst) profile(axis int, h *History, where []int) *profile {
 	pr := &profile{an: an, jd: an.jd, axis: axis, model: an.jd.models[axis], seq: an.e.use(axis), where: where, then: -1}
-	pr.course = an.filters[axis].Fit(pr.seq, pr.moments(), pr.end)
+	ask := trend.Ask{Moments: pr.moments(), Others: axis == pr.jd.primary}
+	ask.End = pr.end // which moments has set
+	pr.course = an.filters[axis].Fit(pr.seq, ask)
 	pr.whole = pr.course.End.Whole(pr.jd.weights[axis])
 	pr.count()
 	pr.grades = gradeStandings(h.Grades)

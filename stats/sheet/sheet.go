@@ -80,16 +80,19 @@ func NewSheet(c *exam.Responses, s Scoring, only ...FormKey) *Sheet {
 	return b.collect()
 }
 
-// Census counts the scored responses of each form in a bucket, in the sittings that come to count without a stated key: at
-// least as many as a FormSurvey finds, for an item that an examinee met again counts again. It costs little of a Sheet.
+// Census counts the scored responses of each form in a bucket, in the sittings that come to count without a stated key, an
+// item once where it is met again before another examinee comes: at least as many as a FormSurvey finds, and mostly just as
+// many. It costs little of a Sheet.
 func Census(c *exam.Responses) map[FormKey]int64 {
 	b := newSheetBuilder(c, Scoring{})
 	b.rows()
 	b.choose()
-	n := make([]int64, len(b.sheet.forms))
+	n, met := make([]int64, len(b.sheet.forms)), make([]int32, max(1, len(c.Item.Values))) // by code of item: taking + 1
 	for i, t := range b.rowOf {
-		if f := &b.found[t]; f.keep && c.Result != nil && c.Result[i].Scored() {
+		f, last := &b.found[t], &met[code(&c.Item, i)]
+		if f.keep && *last != t+1 && c.Result != nil && c.Result[i].Scored() {
 			n[f.form]++
+			*last = t + 1
 		}
 	}
 	out := make(map[FormKey]int64, len(n))

@@ -91,7 +91,7 @@ func BenchmarkFilterAndSmoother18(b *testing.B) {
 		moments = append(moments, Moment{Row: i})
 	}
 	for b.Loop() {
-		f.Fit(&s, moments, 3)
+		f.Fit(&s, Ask{Moments: moments, End: 3, Others: true})
 	}
 	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/1000, "ns/answer")
 }

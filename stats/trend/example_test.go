@@ -17,7 +17,7 @@ func Example() {
 		}
 		s.Append(0, set, right, int32(i/10), trend.FirstTime, int32(i/10))
 	}
-	course := trend.NewFilter(m).Fit(&s, nil, 0)
+	course := trend.NewFilter(m).Fit(&s, trend.Ask{})
 	for k := 1; k <= 2; k++ {
 		theta, variance := course.End.Of(course.End.Area(k))
 		fmt.Printf("area %d: ability %.2f, variance %.2f\n", k, theta, variance)

@@ -248,8 +248,9 @@ func (f *Filter) rankOne(e, inv float64) {
 		f.mean[r] += cr * e
 		k := cr * inv
 		row := f.p[r*n : r*n+r+1]
-		for j := range row {
-			row[j] -= k * c[j]
+		cs := c[:len(row)] // as long as row, so that no bound is checked within the loop
+		for j, x := range cs {
+			row[j] -= k * x
 		}
 	}
 }

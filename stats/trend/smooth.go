@@ -13,6 +13,7 @@ type trace struct {
 	// The adjoint: gradient and curvature of the likelihood of later answers by a shift of the state, and the
 	// transition from here to the end (rows: state at the end; columns: state here).
 	lambda, curv, psi, y []float64
+	full, bend, half     []float64 // scratch of smoothed: covariance and curvature as squares, and their product
 }
 
 // mark is a moment at which the filtered state is kept: after row, and days later.
@@ -53,29 +54,36 @@ type Score struct {
 
 // Course is what one run forward and backward over an examinee's answers gives.
 type Course struct {
-	Past    []float64 // P(correct) of each row from earlier rows only
-	Others  []float64 // from all other rows
+	Others  []float64 // P(correct) of each row from all other rows; nil unless asked
 	Moments []Smoothed
 	End     State // after the last row and the days asked for
 	Score   Score
-	LogLoss float64 // sum of -log P of the rows that the state learnt from
 }
 
-// Fit runs s forward and backward. moments must be in order; end is the number of days to let pass after the last row.
-// The result shares no memory with f.
-func (f *Filter) Fit(s *Sequence, moments []Moment, end float64) *Course {
+// An Ask says what of a Course is wanted besides its end and its score.
+type Ask struct {
+	Moments []Moment // in order
+	End     float64  // days to let pass after the last row
+	Others  bool
+}
+
+// Fit runs s forward and backward. The result shares no memory with f.
+func (f *Filter) Fit(s *Sequence, ask Ask) *Course {
 	f.Start(s)
-	out := &Course{Past: make([]float64, s.Len()), Others: make([]float64, s.Len())}
-	f.forward(s, moments, out)
-	if end > 0 {
-		f.pass(end)
+	out := &Course{}
+	if ask.Others {
+		out.Others = make([]float64, s.Len())
+	}
+	f.forward(s, ask.Moments)
+	if ask.End > 0 {
+		f.pass(ask.End)
 	}
 	out.End = f.State()
-	f.backward(s, end, out)
+	f.backward(s, ask.End, out)
 	return out
 }
 
-func (f *Filter) forward(s *Sequence, moments []Moment, out *Course) {
+func (f *Filter) forward(s *Sequence, moments []Moment) {
 	t, n := &f.trace, f.n
 	t.steps, t.marks = grow(t.steps, s.Len()), t.marks[:0]
 	t.cs = grow(t.cs, s.Len()*n)
@@ -84,11 +92,9 @@ func (f *Filter) forward(s *Sequence, moments []Moment, out *Course) {
 		places := f.places(s.Set[i])
 		days, fresh := f.arrive(s, i, places)
 		st := f.expect(s, i, places)
-		out.Past[i] = curve(st.m, st.v)
 		copy(t.cs[i*n:], f.c)
-		if y := float64(s.Y[i]); !f.skips(s.Again[i]) {
-			out.LogLoss += logLoss(out.Past[i], y)
-			f.learn(&st, y)
+		if !f.skips(s.Again[i]) {
+			f.learn(&st, float64(s.Y[i]))
 		}
 		st.days, st.fresh = days, fresh
 		t.steps[i] = st
@@ -112,13 +118,14 @@ func (f *Filter) keep(moments []Moment, row int) []Moment {
 	for len(moments) > 0 && moments[0].Row == row {
 		t := &f.trace
 		mk := mark{row: row, days: moments[0].Days, cov: moments[0].Cov}
-		mean, p := append([]float64(nil), f.mean...), append([]float64(nil), f.p...)
 		if mk.days > 0 {
+			mean, p, idle := append([]float64(nil), f.mean...), append([]float64(nil), f.p...), f.idle
 			f.pass(mk.days)
+			mk.mean, mk.p, mk.offset = f.mean, f.p, f.offsets()
+			f.mean, f.p, f.idle = mean, p, idle
+		} else {
+			mk.mean, mk.p, mk.offset = append([]float64(nil), f.mean...), append([]float64(nil), f.p...), f.offsets()
 		}
-		mk.mean, mk.p, mk.offset = append([]float64(nil), f.mean...), append([]float64(nil), f.p...), f.offsets()
-		copy(f.mean, mean)
-		copy(f.p, p)
 		t.marks = append(t.marks, mk)
 		moments = moments[1:]
 	}
@@ -171,7 +178,10 @@ func (f *Filter) backward(s *Sequence, end float64, out *Course) {
 		}
 		places := f.places(s.Set[i])
 		st := &t.steps[i]
-		out.Others[i] = f.unlearn(st, t.cs[i*n:i*n+n], places)
+		lc, bend := f.unlearn(st, t.cs[i*n:i*n+n], places)
+		if out.Others != nil {
+			out.Others[i] = others(st, lc, bend)
+		}
 		f.unarrive(i, places, &out.Score)
 		if st.fresh {
 			f.unsit(&out.Score)
@@ -183,28 +193,27 @@ func (f *Filter) backward(s *Sequence, end float64, out *Course) {
 	f.unprior(&out.Score)
 }
 
-// unlearn moves the adjoint to before an answer and returns the answer's probability from all the others.
-func (f *Filter) unlearn(st *step, c []float64, places []int32) float64 {
+// unlearn moves the adjoint to before an answer and returns what it was along c: lambda'c and c'Lambda c.
+func (f *Filter) unlearn(st *step, c []float64, places []int32) (lc, s float64) {
 	t, n := &f.trace, f.n
 	y := t.y[:n]
 	clear(y)
 	for i, ci := range c {
 		row := t.curv[i*n : i*n+i]
+		cs, ys := c[:len(row)], y[:len(row)] // as long as row, so that no bound is checked within the loop
 		sum := 0.0
 		for j, x := range row {
-			sum += x * c[j]
-			y[j] += x * ci
+			sum += x * cs[j]
+			ys[j] += x * ci
 		}
 		y[i] += sum + t.curv[i*n+i]*ci
 	}
-	lc, s := 0.0, 0.0
 	for i, ci := range c {
 		lc += t.lambda[i] * ci
 		s += y[i] * ci
 	}
-	p := others(st, lc, s)
 	f.adjust(st, c, y, lc, s, places)
-	return p
+	return lc, s
 }
 
 // support lists where h of an answer is not zero, and what it is there: sharp is the item's factor.
@@ -252,9 +261,10 @@ func (f *Filter) adjustPsi(inv float64, c []float64, at []int, w []float64) {
 	t, n := &f.trace, f.n
 	for i := range n {
 		row := t.psi[i*n : i*n+n]
+		cs := c[:len(row)]
 		z := 0.0
 		for j, x := range row {
-			z += x * c[j]
+			z += x * cs[j]
 		}
 		z *= inv
 		for a, k := range at {

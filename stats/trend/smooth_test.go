@@ -119,7 +119,7 @@ func TestSmootherAgainstDenseAlgebra(t *testing.T) {
 	m, s := example()
 	f := NewFilter(m)
 	moments := []Moment{{2, 0, true}, {5, 1.5, false}, {8, 0, true}}
-	got := f.Fit(s, moments, 3)
+	got := f.Fit(s, Ask{Moments: moments, End: 3})
 	mean, cov := smoothByHand(m, s, f)
 	n := f.n
 	for _, i := range []int{0, 2} {
@@ -146,7 +146,7 @@ func TestSmootherAgainstDenseAlgebra(t *testing.T) {
 func TestOthersLeavesOneOut(t *testing.T) {
 	m, s := example()
 	f := NewFilter(m)
-	got := f.Fit(s, nil, 0)
+	got := f.Fit(s, Ask{Others: true})
 	for i := range s.Len() {
 		st := f.trace.steps[i]
 		keep := f.trace.steps[i]
@@ -176,7 +176,7 @@ func TestOthersLeavesOneOut(t *testing.T) {
 func TestScoreIsTheDerivative(t *testing.T) {
 	m, s := example()
 	f := NewFilter(m)
-	sc := f.Fit(s, nil, 0).Score
+	sc := f.Fit(s, Ask{}).Score
 	held := append([]step(nil), f.trace.steps...)
 	like := func(h Hyper) float64 {
 		m2 := *m

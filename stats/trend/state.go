@@ -92,61 +92,68 @@ func (s *State) Of(a Contrast) (mean, variance float64) {
 	return mean + offset + (a[0]-w)*s.Offset[0], math.Max(variance, 0)
 }
 
-// smoothed corrects the state kept at mk by the adjoint at hand.
+// smoothed corrects the state kept at mk, whose memory it takes over, by the adjoint at hand.
 func (f *Filter) smoothed(mk *mark) Smoothed {
 	t, n := &f.trace, f.n
-	full := square(mk.p, n)
-	curv := square(t.curv, n)
-	out := Smoothed{State: State{Areas: append([]int32(nil), f.active...), Mean: append([]float64(nil), mk.mean...),
-		P: append([]float64(nil), mk.p...), Offset: mk.offset}}
-	out.Shift, out.Bend = make([]float64, n), make([]float64, n)
+	t.full, t.bend, t.half = square(t.full, mk.p, n), square(t.bend, t.curv, n), grow(t.half, n*n)
+	out := Smoothed{State: State{Areas: append([]int32(nil), f.active...), Mean: mk.mean, P: mk.p, Offset: mk.offset}}
+	extra := make([]float64, 2*n)
+	out.Shift, out.Bend = extra[:n:n], extra[n:]
 	for i := range n {
 		out.Shift[i], out.Bend[i] = -t.lambda[i], t.curv[i*n+i]
-		for j := range n {
-			out.Mean[i] -= full[i*n+j] * t.lambda[j]
+		row := t.full[i*n : i*n+n]
+		lambda := t.lambda[:len(row)]
+		for j, x := range row {
+			out.Mean[i] -= x * lambda[j]
 		}
 	}
-	pl := multiply(full, curv, n)
+	multiply(t.half, t.full, t.bend, n)
 	for i := range n {
-		row := pl[i*n : i*n+n]
+		row := t.half[i*n : i*n+n]
 		for j := 0; j <= i; j++ {
+			column := t.full[j*n : j*n+n] // symmetric: row j
+			column = column[:len(row)]
 			sum := 0.0
-			for k, x := range full[j*n : j*n+n] { // symmetric: column j
-				sum += row[k] * x
+			for k, x := range row {
+				sum += x * column[k]
 			}
 			out.P[i*n+j] -= sum
 		}
 	}
 	if mk.cov {
-		out.Cov = multiply(t.psi, full, n)
+		out.Cov = make([]float64, n*n)
+		multiply(out.Cov, t.psi, t.full, n)
 	}
 	return out
 }
 
-func square(lower []float64, n int) []float64 {
-	out := make([]float64, n*n)
+// square writes a symmetric matrix, given by its lower triangle, in full.
+func square(out, lower []float64, n int) []float64 {
+	out = grow(out, n*n)
 	for i := range n {
-		for j := 0; j <= i; j++ {
-			out[i*n+j], out[j*n+i] = lower[i*n+j], lower[i*n+j]
+		for j, x := range lower[i*n : i*n+i+1] {
+			out[i*n+j], out[j*n+i] = x, x
 		}
 	}
 	return out
 }
 
-func multiply(a, b []float64, n int) []float64 {
-	out := make([]float64, n*n)
+// multiply sets out to a b.
+func multiply(out, a, b []float64, n int) {
+	clear(out[:n*n])
 	for i := range n {
-		for k := range n {
-			x := a[i*n+k]
+		to := out[i*n : i*n+n]
+		for k, x := range a[i*n : i*n+n] {
 			if x == 0 {
 				continue
 			}
-			for j, y := range b[k*n : k*n+n] {
-				out[i*n+j] += x * y
+			row := b[k*n : k*n+n]
+			row = row[:len(to)]
+			for j := range to {
+				to[j] += x * row[j]
 			}
 		}
 	}
-	return out
 }
 
 // Change is the difference end - then of a contrast, given all answers: mean and variance.

@@ -84,7 +84,7 @@ func (t *trainer) scores() Score {
 		filters[w] = NewFilter(t.model)
 	}
 	all := make([]Score, len(t.few))
-	each(len(t.few), t.opt.Workers, func(w, i int) { all[i] = filters[w].Fit(&t.few[i], nil, 0).Score })
+	each(len(t.few), t.opt.Workers, func(w, i int) { all[i] = filters[w].Fit(&t.few[i], Ask{}).Score })
 	var sum Score
 	for i := range all {
 		sum.Mu += all[i].Mu
