@@ -1,8 +1,10 @@
 package stats
 
 import (
+	"cmp"
 	"fmt"
 	"math"
+	"slices"
 	"sort"
 
 	"cutscore/stats/trend"
@@ -314,11 +316,12 @@ func arrow(rise float64) string {
 
 // points are the sittings that touch a place, in order.
 func (pr *profile) points(k int, c trend.Contrast) []TrendPoint {
-	out := []TrendPoint{}
+	out := make([]TrendPoint, 0, len(pr.counts[k].blocks))
+	why := pr.tooFew(k)
 	for _, b := range pr.counts[k].blocks {
 		p := TrendPoint{Date: pr.an.e.blocks[b.block].date, Sitting: pr.where[b.block],
 			Observed: proportion(b.credit, b.n, "")}
-		if why := pr.tooFew(k); why != "" {
+		if why != "" {
 			p.Smoothed = Withhold("proportion", b.n, why)
 		} else {
 			m, v := pr.course.Moments[pr.marks[b.block]].Of(c)
@@ -329,7 +332,7 @@ func (pr *profile) points(k int, c trend.Contrast) []TrendPoint {
 		}
 		out = append(out, p)
 	}
-	sort.SliceStable(out, func(i, j int) bool { return out[i].Sitting < out[j].Sitting })
+	slices.SortStableFunc(out, func(a, b TrendPoint) int { return cmp.Compare(a.Sitting, b.Sitting) })
 	return out
 }
 

@@ -1,6 +1,7 @@
 package stats
 
 import (
+	"slices"
 	"sort"
 	"strings"
 
@@ -107,11 +108,9 @@ func (cb *codebook) item(source, id string) int32 {
 type coder struct {
 	c    *exam.Responses
 	cb   *codebook
-	sets [axes][]int32    // by the bucket's code
-	item map[uint64]int32 // by source code and item code
-	last uint64           // the pair looked up last
-	id   int32
-	grow bool // number what is new; else it is -1 or set 0
+	sets [axes][]int32 // by the bucket's code
+	item [][]int32     // by source code and item code; of a source not met yet nil, of an item notLookedUp
+	grow bool          // number what is new; else it is -1 or set 0
 
 	catalog  *catalog
 	fromList [axes][]int32 // by item id: the items table's set, -1 not looked up yet
@@ -125,7 +124,7 @@ type coder struct {
 
 // newCoder numbers what is new in cb when grow, and only reads cb otherwise.
 func newCoder(c *exam.Responses, cb *codebook, list *catalog, grow bool) *coder {
-	k := &coder{c: c, cb: cb, catalog: list, item: map[uint64]int32{}, last: ^uint64(0), grow: grow}
+	k := &coder{c: c, cb: cb, catalog: list, item: make([][]int32, max(1, len(c.Source.Values))), grow: grow}
 	for a, col := range [axes]*exam.Coded{&c.Disciplines, &c.Systems, &c.Tasks} {
 		k.sets[a] = make([]int32, len(col.Values))
 		if col.Codes == nil {
@@ -139,26 +138,27 @@ func newCoder(c *exam.Responses, cb *codebook, list *catalog, grow bool) *coder 
 	return k
 }
 
+// notLookedUp marks an item of the bucket whose id is not known yet; -1 is of those without one.
+const notLookedUp = -2
+
 // itemOf is the item id of row i.
 func (k *coder) itemOf(i int) int32 {
 	c := k.c
 	if c.Item.Codes == nil {
 		return -1
 	}
-	pair := uint64(c.Item.Codes[i])
+	source := uint32(0)
 	if c.Source.Codes != nil {
-		pair |= uint64(c.Source.Codes[i]) << 32
+		source = c.Source.Codes[i]
 	}
-	if pair == k.last {
-		return k.id
+	if k.item[source] == nil {
+		k.item[source] = slices.Repeat([]int32{notLookedUp}, len(c.Item.Values))
 	}
-	id, ok := k.item[pair]
-	if !ok {
-		id = k.lookUp(c.Source.At(i), c.Item.At(i))
-		k.item[pair] = id
+	id := &k.item[source][c.Item.Codes[i]]
+	if *id == notLookedUp {
+		*id = k.lookUp(c.Source.At(i), c.Item.At(i))
 	}
-	k.last, k.id = pair, id
-	return id
+	return *id
 }
 
 func (k *coder) lookUp(source, id string) int32 {

@@ -155,13 +155,14 @@ func (s *mistakeStudy) confidence() {
 // times fills the adjusted log time and the rapid marks.
 func (s *mistakeStudy) times() {
 	c := s.in.Columns
-	own, ok := ownTimes(c, s.in.From, s.in.To)
-	s.hasTimes = ok
-	if !s.seen(ok, "response_time_s", "rapid guesses, pace and hurried answers cannot be seen") {
+	s.hasTimes = enoughTimes(c, s.in.From, s.in.To)
+	if !s.seen(s.hasTimes, "response_time_s", "rapid guesses, pace and hurried answers cannot be seen") {
 		return
 	}
 	times, sd := s.in.ItemTimes, s.in.SpeedSD
+	var own ItemTime
 	if times == nil {
+		own, _ = ownTimes(c, s.in.From, s.in.To)
 		s.caveats = append(s.caveats, "No cohort's times are known: each time is compared with this examinee's own median, whatever the question.")
 	}
 	if sd <= 0 {

@@ -82,25 +82,34 @@ func emptyMixture(d *MixtureData, k int) *Mixture {
 // logDensities writes log w_k f_k(row) for every class and returns their log-sum.
 func (m *Mixture) logDensities(d *MixtureData, row int, t *mixtureTables, out []float64) float64 {
 	most := math.Inf(-1)
-	for k := range m.W {
-		l := t.logW[k]
-		for g := range d.G {
-			if x := d.X[row*d.G+g]; !math.IsNaN(x) {
-				e := x - m.Mean[k][g]
-				l += t.norm[k*d.G+g] - e*e*t.half[k*d.G+g]
+	xs, ys := d.X[row*d.G:(row+1)*d.G], d.Y[row*d.B:(row+1)*d.B]
+	for k, l := range t.logW {
+		mean, norm, half := m.Mean[k][:len(xs)], t.norm[k*d.G:][:len(xs)], t.half[k*d.G:][:len(xs)]
+		for g, x := range xs {
+			if !math.IsNaN(x) {
+				e := x - mean[g]
+				l += norm[g] - e*e*half[g]
 			}
 		}
-		for b := range d.B {
-			if y := d.Y[row*d.B+b]; y >= 0 {
-				l += t.logQ[(k*d.B+b)*2+int(y)]
+		logQ := t.logQ[2*k*d.B:][:2*len(ys)]
+		for b, y := range ys {
+			if y >= 0 {
+				l += logQ[2*b+int(y)]
 			}
 		}
 		out[k] = l
-		most = math.Max(most, l)
+		if l > most {
+			most = l
+		}
 	}
 	sum := 0.0
-	for k := range m.W {
-		sum += math.Exp(out[k] - most)
+	for _, l := range out {
+		switch l {
+		case most:
+			sum++ // exp(0), without the call
+		default:
+			sum += math.Exp(l - most)
+		}
 	}
 	return most + math.Log(sum)
 }
@@ -170,8 +179,7 @@ func newClassSums(d *MixtureData) *classSums {
 
 func (s *classSums) add(d *MixtureData, row int, h float64) {
 	s.w += h
-	for g := range d.G {
-		x := d.X[row*d.G+g]
+	for g, x := range d.X[row*d.G : (row+1)*d.G] {
 		if math.IsNaN(x) {
 			continue
 		}
@@ -183,8 +191,8 @@ func (s *classSums) add(d *MixtureData, row int, h float64) {
 		s.sx[g] += h * e
 		s.sxx[g] += h * e * e
 	}
-	for b := range d.B {
-		if y := d.Y[row*d.B+b]; y >= 0 {
+	for b, y := range d.Y[row*d.B : (row+1)*d.B] {
+		if y >= 0 {
 			s.wy[b] += h
 			s.yes[b] += h * float64(y)
 		}

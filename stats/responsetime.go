@@ -133,7 +133,7 @@ func (a *TimeAccumulator) examinee(c *exam.Responses, from, to int, times []Item
 			continue
 		}
 		x := z + tau
-		sums[c.Item.Codes[i]].add(itemTimeSums{1, fixed(math.Exp(z)), fixed(x), fixed(x * x), fixed(open)})
+		sums[c.Item.Codes[i]].add(itemTimeSums{1, fixed(math.Min(float64(c.Seconds[i]), timeCap)), fixed(x), fixed(x * x), fixed(open)})
 	}
 }
 
@@ -145,8 +145,20 @@ func logTime(c *exam.Responses, i int) (z float64, ok bool) {
 	if c.Result != nil && (c.Result[i] == exam.Omitted || c.Result[i] == exam.NotReached || c.Result[i] == exam.NotPresented) {
 		return 0, false
 	}
-	return math.Log(math.Min(float64(c.Seconds[i]), timeCap)), true
+	t := math.Min(float64(c.Seconds[i]), timeCap)
+	if whole := int(t); float64(whole) == t {
+		return wholeLogs[whole], true
+	}
+	return math.Log(t), true
 }
+
+// wholeLogs are the logs of whole seconds, which most exports have: an answer's time is looked at three times.
+var wholeLogs = func() (out [timeCap + 1]float64) {
+	for i := range out {
+		out[i] = math.Log(float64(i))
+	}
+	return out
+}()
 
 // speed returns the posterior mean and variance of an examinee's tau, and the number of times behind it.
 func speed(c *exam.Responses, from, to int, times []ItemTime, sd float64) (tau, variance float64, n int) {
@@ -216,9 +228,20 @@ func FitTimes(buckets int, responses func(bucket int) (*exam.Responses, error), 
 	return m, nil
 }
 
+// enoughTimes reports whether an examinee has as many times as ownTimes needs.
+func enoughTimes(c *exam.Responses, from, to int) bool {
+	n := 0
+	for i := from; i < to; i++ {
+		if _, ok := logTime(c, i); ok {
+			n++
+		}
+	}
+	return n >= leastItemTimes
+}
+
 // ownTimes is the model of one student without a cohort: every item takes the student's own median.
 func ownTimes(c *exam.Responses, from, to int) (ItemTime, bool) {
-	var zs []float64
+	zs := make([]float64, 0, to-from)
 	for i := from; i < to; i++ {
 		if z, ok := logTime(c, i); ok {
 			zs = append(zs, z)
