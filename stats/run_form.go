@@ -50,7 +50,7 @@ func newFormFinder(most map[sheet.FormKey]int64, buckets int) *formFinder {
 // take makes the sheet of a bucket. It may be called for several buckets at once.
 func (f *formFinder) take(bucket int, c *exam.Responses) {
 	if f != nil && f.sheets != nil {
-		f.sheets[bucket] = sheet.NewSheet(c, sheet.Scoring{}, f.most[0].key)
+		f.sheets[bucket] = sheet.NewSheet(c, sheet.Scoring{Only: map[sheet.FormKey]bool{f.most[0].key: true}})
 	}
 }
 
@@ -73,9 +73,10 @@ func (f *formFinder) report(src Source, workers int) (*item.Report, error) {
 			}
 		}
 	}
+	opt.Scoring.Only = map[sheet.FormKey]bool{}
 	for _, m := range f.most {
 		if m.n >= least {
-			opt.Only = append(opt.Only, m.key)
+			opt.Scoring.Only[m.key] = true
 		}
 	}
 	some, err := item.Analyse(src, opt)

@@ -28,7 +28,6 @@ type Options struct {
 	Anchors  map[string]irt.Item // items whose parameters are kept from an earlier calibration, by item id
 	Persons  bool                // also every person's ability under the response model
 	MaxForms int                 // the largest forms only; 0 means all
-	Only     []sheet.FormKey     // these forms only; nil means all
 	Minimums Minimums            // zero means DefaultMinimums
 	Limits   CountLimits         // zero means DefaultLimits
 	Workers  int                 // goroutines; 0 means 2. Results do not depend on it
@@ -80,8 +79,8 @@ func analyseWithin(src Source, opt Options, budget int) ([]*Report, error) {
 	return (&passes{src: src, opt: opt, kept: make([]*sheet.Sheet, src.Buckets()), budget: budget}).all()
 }
 
-// AnalyseSheets is Analyse of sheets that were made already: the same reports, and nothing is read. Options.Scoring, Only and
-// Keep are of no effect.
+// AnalyseSheets is Analyse of sheets that were made already: the same reports, and nothing is read. Options.Scoring and Keep
+// are of no effect.
 func AnalyseSheets(sheets []*sheet.Sheet, opt Options) ([]*Report, error) {
 	opt, err := opt.withDefaults()
 	if err != nil {
@@ -226,7 +225,7 @@ func (p *passes) sheet(bucket int) (*sheet.Sheet, error) {
 	if err != nil {
 		return nil, err
 	}
-	sh = sheet.NewSheet(c, p.opt.Scoring, p.opt.Only...)
+	sh = sheet.NewSheet(c, p.opt.Scoring)
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if p.held+sh.Len() <= p.opt.Keep {

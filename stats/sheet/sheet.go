@@ -26,6 +26,7 @@ func (k FormKey) Compare(o FormKey) int {
 type Scoring struct {
 	Key         map[string]string // item id -> correct option: wins over the result in the export, disagreements are counted
 	AllSittings bool              // every sitting is a person; otherwise an examinee's first sitting of a form is
+	Only        map[FormKey]bool  // rows of other forms are left out; nil: none is
 }
 
 // largestTable is the number of cells up to which items are looked up by table and not by map.
@@ -70,36 +71,13 @@ func (e *entry) scored() bool { return e.result.Scored() }
 // Len is the number of responses held.
 func (sh *Sheet) Len() int { return len(sh.entries) }
 
-// NewSheet reads one bucket of responses, of all forms or, where some are given, of those only. All responses of an
-// examinee must be in the same bucket. The sheet holds on to nothing of the columns.
-func NewSheet(c *exam.Responses, s Scoring, only ...FormKey) *Sheet {
+// NewSheet reads one bucket of responses. All responses of an examinee must be in the same bucket. The sheet holds on to
+// nothing of the columns.
+func NewSheet(c *exam.Responses, s Scoring) *Sheet {
 	b := newSheetBuilder(c, s)
-	b.only = only
 	b.rows()
 	b.choose()
 	return b.collect()
-}
-
-// Census counts the scored responses of each form in a bucket, in the sittings that come to count without a stated key, an
-// item once where it is met again before another examinee comes: at least as many as a FormSurvey finds, and mostly just as
-// many. It costs little of a Sheet.
-func Census(c *exam.Responses) map[FormKey]int64 {
-	b := newSheetBuilder(c, Scoring{})
-	b.rows()
-	b.choose()
-	n, met := make([]int64, len(b.sheet.forms)), make([]int32, max(1, len(c.Item.Values))) // by code of item: taking + 1
-	for i, t := range b.rowOf {
-		f, last := &b.found[t], &met[code(&c.Item, i)]
-		if f.keep && *last != t+1 && c.Result != nil && c.Result[i].Scored() {
-			n[f.form]++
-			*last = t + 1
-		}
-	}
-	out := make(map[FormKey]int64, len(n))
-	for i, k := range b.sheet.forms {
-		out[k] = n[i]
-	}
-	return out
 }
 
 type sheetBuilder struct {
@@ -118,7 +96,6 @@ type sheetBuilder struct {
 	lastID  int32
 	rowOf   []int32  // by row: taking
 	stated  []string // by code of item: stated key, "" none
-	only    []FormKey
 }
 
 // taking is one examinee's sitting of a form, in codes of the bucket's columns.
@@ -214,7 +191,7 @@ func (b *sheetBuilder) form(i int) int32 {
 	if at, ok := b.named[k]; ok {
 		return at
 	}
-	if len(b.only) > 0 && !slices.Contains(b.only, k) {
+	if b.s.Only != nil && !b.s.Only[k] {
 		return notWanted
 	}
 	k = FormKey{strings.Clone(k.Source), strings.Clone(k.Form)}
