@@ -171,3 +171,10 @@ func (in *inputs) leaveUnsettled(within time.Duration, now time.Time) {
 	}
 	in.Sources = settled
 }
+
+// tellWaiting says which files wait for the next run.
+func (j *job) tellWaiting(names []string) {
+	if len(names) > 0 {
+		j.talk.Line("not read yet, changed within --settle %s: %s", j.flags.settle, listed(names))
+	}
+}

@@ -128,8 +128,12 @@ func (j *job) attempt(ctx context.Context, paths []string) error {
 	in.leaveUnsettled(j.flags.settle, j.env.Now())
 	j.summary.Ignored, j.summary.Unsettled = nonNil(in.Ignored), nonNil(in.Waiting)
 	j.tellIgnored(in.Ignored)
+	j.tellWaiting(in.Waiting)
 	if len(in.Sources) == 0 && j.nothingPublished() {
 		return j.wait()
+	}
+	if j.flags.keep < 1 {
+		return keepTooFew(j.flags.keep)
 	}
 	storage, err := openStorage(j.flags.store, j.flags.keyFile, j.flags.keep, j.flags.buckets, j.env.Now)
 	if err != nil {

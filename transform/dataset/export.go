@@ -20,7 +20,8 @@ type Person struct {
 	Tables    map[string][]Record `json:"tables"`
 }
 
-// Export writes, as JSON, everything that the published content holds about an examinee.
+// Export writes, as JSON, everything that the published content holds about an examinee. It returns ErrNobody, and writes
+// nothing, when that is nothing: an id may be misspelt.
 func (s *Store) Export(ctx context.Context, pseudonym string, w io.Writer) error {
 	if err := ctx.Err(); err != nil {
 		return err
@@ -32,6 +33,9 @@ func (s *Store) Export(ctx context.Context, pseudonym string, w io.Writer) error
 	p, err := snapshot.Person(pseudonym)
 	if err != nil {
 		return err
+	}
+	if p.empty() {
+		return ErrNobody
 	}
 	e := json.NewEncoder(w)
 	e.SetIndent("", "  ")
