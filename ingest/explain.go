@@ -114,9 +114,6 @@ func rowExplanations() []Explanation {
 		{codeRepeatedHeader, RowSetAside, "the header line is repeated among the rows",
 			"The line holds the names of the columns again. The rows below it are read like those above it.",
 			"Nothing, if the file was put together from several exports of one kind; otherwise split it there."},
-		{codeSecondTable, RowSetAside, "the row belongs to a second table in the file",
-			"A line above this row is the header of another table: it repeats names of the first header, but not in the same columns. One file is read as one table, the first.",
-			"Put each table into a file of its own."},
 	}
 }
 
@@ -124,6 +121,9 @@ func fileExplanations() []Explanation {
 	return []Explanation{
 		{codeRecordTooLong, FileRefused, "a row is longer than the limit",
 			"A row without an end is the mark of a damaged file or of one that is no CSV.", "Look at the line that is named."},
+		{codeSecondTable, FileRefused, "the row belongs to a second table in the file",
+			"A line above this row is the header of another table: it repeats names of the first header, but not in the same columns, so that everything below it would be read under the wrong names. One file is read as one table; `cutscore cat` writes the first and leaves out the others.",
+			"Split the file before the line that is named, and give the parts."},
 		{codeEmptyFile, FileRefused, "the file is empty", "The file holds no line with text.", "Export it again."},
 		{codeBinary, FileRefused, "the file is not text", "Its first bytes are those of a spreadsheet, an archive, a picture or another binary format.",
 			"Save it as CSV (in a spreadsheet: Save as, CSV UTF-8)."},

@@ -271,6 +271,10 @@ func (p *parser) take(rec scanned, line, offset int64) {
 		p.blank++
 		return
 	}
+	if p.namesOf(rec) == otherNames {
+		p.fatal = secondTable(p.file, line)
+		return
+	}
 	if rec.code, rec.column = p.verdict(rec); rec.code != "" {
 		if p.aside++; hopeless(p.aside, int64(len(p.lines))) {
 			p.fatal = tooManyAside(p.file, line, p.aside)
