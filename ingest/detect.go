@@ -168,6 +168,7 @@ func finish(r *Reading, fits []*Reading, stated Stated) *Reading {
 			r.Disagreements = append(r.Disagreements, fmt.Sprintf("column %q: format %s says %s, --date-order says %s and wins", u.Name, r.Format.Name, o.Order, stated.DateOrder))
 		}
 	}
+	r.compareDoubles()
 	if unused := r.unused(); len(unused) > 0 {
 		r.say("not used: " + strings.Join(unused, ", "))
 	}

@@ -204,6 +204,8 @@ type itemColumn struct {
 	at    int
 	rule  *ColumnRule
 	group string // columns of one item share it
+	own   bool   // its name tells the item; else it continues the column to its left
+	again bool   // the item stood further left already, in a column of the same rule
 	item  string // id of the item, as the header has it
 	got   captured
 }
@@ -211,17 +213,34 @@ type itemColumn struct {
 // itemColumns finds the item columns of a header among those not taken by other rules.
 func (f *Format) itemColumns(header *headings, taken []bool) []itemColumn {
 	var out []itemColumn
+	met := map[string]int{}
 	from, until := f.Items.bounds(header)
 	for at := from; at < until; at++ {
 		if taken[at] || f.Items.skips(header.tidy[at]) {
 			continue
 		}
 		if c, ok := f.Items.classify(header.tidy[at], at, out); ok {
+			c.tellApart(met)
 			out = append(out, c)
 		}
 	}
 	return out
 }
+
+// tellApart gives an item that the header names a second time an id of its own, "Q2 (2)": one column of two would be lost.
+func (c *itemColumn) tellApart(met map[string]int) {
+	if !c.own {
+		return
+	}
+	key := fmt.Sprintf("%p %s", c.rule, c.group)
+	if met[key]++; met[key] > 1 {
+		c.again = true
+		c.group, c.item = nth(c.group, met[key]), nth(c.item, met[key])
+	}
+}
+
+// nth is the name of the n-th of several things that have one name.
+func nth(name string, n int) string { return fmt.Sprintf("%s (%d)", name, n) }
 
 func (r *ItemRules) skips(name []rune) bool {
 	for _, skip := range r.Skip {
@@ -264,10 +283,13 @@ func (r *ItemRules) classify(name []rune, at int, before []itemColumn) (itemColu
 					c.group = "item " + c.item
 				}
 			case len(before) > 0 && before[len(before)-1].at == at-1:
-				c.group, c.item = before[len(before)-1].group, before[len(before)-1].item
+				last := &before[len(before)-1]
+				c.group, c.item, c.again = last.group, last.item, last.again
+				return c, true
 			default:
 				continue
 			}
+			c.own = true
 			return c, true
 		}
 	}
@@ -313,6 +335,9 @@ func (f *Format) applyItems(s *Sample, header *headings, uses [][]ColumnUse, for
 			use.Item = form + "/" + use.Item
 		}
 		use.Why = fmt.Sprintf("item %d", use.Group)
+		if use.Repeated = c.again; c.again {
+			use.Why += ": the header names the item more than once, and each is kept"
+		}
 		uses[c.at] = append(uses[c.at], use)
 	}
 	return len(seen)

@@ -279,7 +279,7 @@ func (m *matrix) itemsText() string {
 
 func (m *matrix) addColumns(r *Reading) {
 	form := r.Constants[FieldForm]
-	groups := map[string]int{}
+	groups, met := map[string]int{}, map[string]int{}
 	var coded []string
 	numbers := m.numbersHaveCodes()
 	for at, name := range m.s.Header {
@@ -290,7 +290,7 @@ func (m *matrix) addColumns(r *Reading) {
 				u.Why = "neither person, form, date nor item"
 			}
 		case FieldResult, FieldResponse, FieldSeconds:
-			u.Item, u.Group = m.itemOf(name, u.Field, form, groups)
+			m.itemOf(&u, form, groups, met)
 		}
 		if u.Field != "" {
 			u.Parser = u.Field.defaultParser(Responses)
@@ -307,13 +307,21 @@ func (m *matrix) addColumns(r *Reading) {
 	r.ItemCount = len(groups)
 }
 
-// itemOf returns the item of a column, by its number when times stand beside the answers.
-func (m *matrix) itemOf(name string, field Field, form string, groups map[string]int) (string, int) {
-	id := string(tidyName(name))
+// itemOf gives a column its item, by its number when times stand beside the answers. A name that was met before is another
+// item: "Q2 (2)".
+func (m *matrix) itemOf(u *ColumnUse, form string, groups, met map[string]int) {
+	id := string(tidyName(u.Name))
 	group := id
 	if m.hasRole(FieldSeconds) {
-		_, number, _ := family(name)
-		group = number
+		_, group, _ = family(u.Name)
+	}
+	name, place := fmt.Sprint("name ", u.Field, " ", strings.ToLower(id)), fmt.Sprint("group ", u.Field, " ", group)
+	if met[name]++; met[name] > 1 {
+		id, u.Repeated = nth(id, met[name]), true
+		u.Why += "; the header names the item more than once, and each is kept"
+	}
+	if met[place]++; met[place] > 1 {
+		group = nth(group, met[place])
 	}
 	if _, ok := groups[group]; !ok {
 		groups[group] = len(groups) + 1
@@ -321,7 +329,7 @@ func (m *matrix) itemOf(name string, field Field, form string, groups map[string
 	if form != "" {
 		id = form + "/" + id
 	}
-	return id, groups[group]
+	u.Item, u.Group = id, groups[group]
 }
 
 func isNumberOf(cell string, want float64) bool {

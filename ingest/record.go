@@ -81,14 +81,16 @@ func (c *Column) Cell(i int) []byte { return c.Value(c.Code(i)) }
 
 // ColumnUse says what one column was taken to mean, and why.
 type ColumnUse struct {
-	Index   int           `json:"index"` // 0-based
-	Name    string        `json:"name"`
-	Field   Field         `json:"field"`             // "" not used
-	Item    string        `json:"item,omitempty"`    // wide form: the item this column holds
-	Rank    int           `json:"-"`                 // place of its rule in the format: parts of a field are joined in this order
-	Group   int           `json:"group,omitempty"`   // repeated columns: 1-based, columns of one item share it; 0 none
-	Parser  string        `json:"parser,omitempty"`  // value spelling, a name in transform/value.go
-	Options *ValueOptions `json:"options,omitempty"` // refine the parser; nil when none
-	Why     string        `json:"why"`
-	Samples []string      `json:"samples"` // at most 3
+	Index int    `json:"index"` // 0-based
+	Name  string `json:"name"`
+	Field Field  `json:"field"`           // "" not used
+	Item  string `json:"item,omitempty"`  // wide form: the item this column holds
+	Rank  int    `json:"-"`               // place of its rule in the format: parts of a field are joined in this order
+	Group int    `json:"group,omitempty"` // repeated columns: 1-based, columns of one item share it; 0 none
+	// Repeated: the header names the item more than once; this is not the first, and Item ends in its number, "Q2 (2)".
+	Repeated bool          `json:"repeated,omitempty"`
+	Parser   string        `json:"parser,omitempty"`  // value spelling, a name in transform/value.go
+	Options  *ValueOptions `json:"options,omitempty"` // refine the parser; nil when none
+	Why      string        `json:"why"`
+	Samples  []string      `json:"samples"` // at most 3
 }

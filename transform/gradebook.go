@@ -15,6 +15,9 @@ func (r *rowReader) gradebook(b *Batch) {
 			continue
 		}
 		found = true
+		if g.repeated != nil {
+			r.lanes.note(r.row, g.repeated, codeRepeatedItem)
+		}
 		s := base
 		s.Form = g.item
 		s.ID = r.n.options.Pseudonyms.Sitting(sittingName(s.Form, instant{at: base.TakenAt, offset: base.OffsetMinutes}))

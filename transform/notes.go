@@ -14,12 +14,13 @@ const (
 	codeNoAttempt     = "no-attempt"
 	codeOverMax       = "score-over-maximum"
 	codeNoMark        = "answer-without-mark"
+	codeRepeatedItem  = "item-repeated"
 )
 
 // notesUsed lists them all, for the table that explains them.
 func notesUsed() []string {
 	return []string{codeFuture, codeBefore2000, codeAmbiguous, codeRespelled, codeContradiction, codeFamily, codeScale, codeNoArea,
-		codeNotGraded, codeNoAttempt, codeOverMax, codeNoMark}
+		codeNotGraded, codeNoAttempt, codeOverMax, codeNoMark, codeRepeatedItem}
 }
 
 // noteMessage is the remark in words, for a person who sees the row.
@@ -49,6 +50,8 @@ func noteMessage(code string) string {
 		return "more points than there are to earn"
 	case codeNoMark:
 		return "the answer has neither a result nor points, and no key tells what is correct: it is kept and not scored"
+	case codeRepeatedItem:
+		return "the header names the item more than once; this answer is kept as one to another item, with a number behind its name"
 	}
 	return ""
 }

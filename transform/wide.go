@@ -16,6 +16,7 @@ type group struct {
 	mark, chosen, most, key, seconds, itemID *use
 	points                                   []*use // the last that is filled holds: it is a correction by hand
 	disciplines, systems, tasks              string
+	repeated                                 *use // a column of an item that the header had named before
 }
 
 // prepareGroups gathers the item columns, in the order of their first appearance.
@@ -43,6 +44,9 @@ func (n *Normalizer) prepareGroups() []group {
 }
 
 func (g *group) add(u *use) {
+	if u.Repeated && g.repeated == nil {
+		g.repeated = u
+	}
 	switch u.Field {
 	case ingest.FieldResult:
 		g.mark = u
@@ -206,6 +210,9 @@ func (p *pivot) row(row int, answers []answer) {
 // remark tells what is odd about an answer.
 func (p *pivot) remark(row, i int, a *answer) {
 	chosen := p.cells[i].g.chosen
+	if again := p.cells[i].g.repeated; again != nil {
+		p.note(row, again, codeRepeatedItem)
+	}
 	if a.contradiction {
 		p.note(row, chosen, codeContradiction)
 	}
