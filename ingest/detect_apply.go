@@ -26,7 +26,7 @@ func (f *Format) apply(s *Sample) *Reading {
 	}
 	for at, name := range s.Header {
 		if len(uses[at]) == 0 {
-			uses[at] = []ColumnUse{{Index: at, Name: name, Why: "not named by format " + f.Name, Samples: samplesOf(s, at)}}
+			uses[at] = []ColumnUse{{Index: at, Name: name, Why: f.unusedWhy(header, at), Samples: samplesOf(s, at)}}
 		}
 		r.Columns = append(r.Columns, uses[at]...)
 	}
@@ -38,6 +38,14 @@ func (f *Format) apply(s *Sample) *Reading {
 		r.say(note)
 	}
 	return r
+}
+
+// unusedWhy says why the format gives a column no meaning.
+func (f *Format) unusedWhy(header *headings, at int) string {
+	if f.Items != nil && f.Items.skips(header.tidy[at]) {
+		return "by its name it sums up the row or describes it, and is no item"
+	}
+	return "not named by format " + f.Name
 }
 
 // settleDecimal takes the decimal comma from full points in a column's name, "Grade/10,00": the product writes its numbers in one
@@ -73,9 +81,13 @@ func digit(c byte) bool { return c >= '0' && c <= '9' }
 // sampled cell of all of them is a mark, they are marks.
 func (r *Reading) settleCells() {
 	marks, open := true, false
+	sample := r.Sample
+	if who := r.Column(FieldExaminee); who != nil {
+		sample = withoutSummaries(sample, who.Index)
+	}
 	for _, u := range r.Columns {
 		if u.Parser == "cell" {
-			e := look(r.Sample, u.Index)
+			e := look(sample, u.Index)
 			open = true
 			marks = marks && e.binary+e.marks == e.filled
 		}

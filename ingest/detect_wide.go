@@ -39,6 +39,11 @@ func matrixByEvidence(s *Sample) *Reading {
 	if len(s.Rows) == 0 || len(s.Header) < matrixItems {
 		return nil
 	}
+	all := s
+	s = withoutSummaries(s, personColumn(s.Header))
+	if len(s.Rows) == 0 {
+		return nil
+	}
 	m := &matrix{s: s, role: make([]Field, len(s.Header)), why: make([]string, len(s.Header))}
 	for at := range s.Header {
 		m.seen = append(m.seen, look(s, at))
@@ -53,7 +58,9 @@ func matrixByEvidence(s *Sample) *Reading {
 		return nil
 	}
 	m.findTotal()
-	return m.read(items)
+	r := m.read(items)
+	r.Sample = all
+	return r
 }
 
 // isMarks accepts 0 and 1 and words for them; beside them 8 and 9, the usual codes of what is missing; and shares of an item, few

@@ -29,6 +29,9 @@ func (n *Normalizer) lanes(c *ingest.Chunk, b *Batch) *lanes {
 	for _, f := range n.footers {
 		l.summaryRows(f)
 	}
+	if n.reading.Shape == ingest.Wide {
+		l.summariesByName()
+	}
 	return l
 }
 

@@ -15,12 +15,13 @@ const (
 	codeOverMax       = "score-over-maximum"
 	codeNoMark        = "answer-without-mark"
 	codeRepeatedItem  = "item-repeated"
+	codeSummary       = "summary-row"
 )
 
 // notesUsed lists them all, for the table that explains them.
 func notesUsed() []string {
 	return []string{codeFuture, codeBefore2000, codeAmbiguous, codeRespelled, codeContradiction, codeFamily, codeScale, codeNoArea,
-		codeNotGraded, codeNoAttempt, codeOverMax, codeNoMark, codeRepeatedItem}
+		codeNotGraded, codeNoAttempt, codeOverMax, codeNoMark, codeRepeatedItem, codeSummary}
 }
 
 // noteMessage is the remark in words, for a person who sees the row.
@@ -50,6 +51,8 @@ func noteMessage(code string) string {
 		return "more points than there are to earn"
 	case codeNoMark:
 		return "the answer has neither a result nor points, and no key tells what is correct: it is kept and not scored"
+	case codeSummary:
+		return "the row sums up the others and is nobody's"
 	case codeRepeatedItem:
 		return "the header names the item more than once; this answer is kept as one to another item, with a number behind its name"
 	}

@@ -1,0 +1,52 @@
+package ingest
+
+// IsSummary reports whether a cell that should name a person names a summary of all rows instead, "Average" or "Points
+// possible". sure is false for words that may well be somebody's id or name: those count only at the ends of a table.
+func IsSummary(cell string) (is, sure bool) {
+	switch wordOf(cell) {
+	case "average", "overallaverage", "classaverage", "groupaverage", "averagescore", "meanscore", "median",
+		"pointspossible", "possiblepoints", "maxpoints", "maximumpoints", "maxscore", "maximumscore", "maximum", "minimum",
+		"standarddeviation", "stddev", "stdev", "stddeviation", "total", "totals", "grandtotal", "totalpoints", "percentcorrect",
+		"promedio", "promediogeneral", "promedioglobal", "promediototal", "mediageneral", "mediaglobal", "mediana", "desviacionestandar",
+		"desviaciontipica", "puntosposibles", "puntosmaximos", "puntajemaximo", "maximo", "minimo",
+		"durchschnitt", "gesamtdurchschnitt", "mittelwert", "standardabweichung", "summe", "gesamt", "maximalpunkte", "hochstpunkte", "hochstpunktzahl":
+		return true, true
+	case "mean", "avg", "sum", "suma", "sd", "std", "n", "media", "schnitt":
+		return true, false
+	}
+	return false, false
+}
+
+// How many rows at either end of a table a doubtful summary may stand in: the sums of a spreadsheet stand there.
+const (
+	SummaryTop    = 3
+	SummaryBottom = 5
+)
+
+// withoutSummaries is the sample without rows that name a summary in the column, whose numbers say nothing about the others.
+func withoutSummaries(s *Sample, column int) *Sample {
+	if column < 0 {
+		return s
+	}
+	out := *s
+	out.Rows = nil
+	for i, row := range s.Rows {
+		if column < len(row) {
+			if is, sure := IsSummary(row[column]); is && (sure || i < SummaryTop || i >= len(s.Rows)-SummaryBottom) {
+				continue
+			}
+		}
+		out.Rows = append(out.Rows, row)
+	}
+	return &out
+}
+
+// personColumn is the column that names the person in a matrix, -1 when none does.
+func personColumn(header []string) int {
+	for at, name := range header {
+		if personField(name) == FieldExaminee {
+			return at
+		}
+	}
+	return -1
+}
