@@ -18,9 +18,11 @@ func (l *lanes) score(r *exam.Responses) ([]exam.Result, []float32) {
 	if open {
 		open = l.scorePoints(&s)
 	}
+	silent := l.silent(&s, r)
 	if open {
-		l.scoreKey(&s, r)
+		l.scoreKey(&s, r, silent)
 	}
+	s.silence(r, silent)
 	l.omitUnanswered(&s, r)
 	l.noteContradictions(s.result, r)
 	return s.result, s.credit
@@ -172,7 +174,7 @@ func pointsMark(p points, full float64) mark {
 }
 
 // scoreKey compares what was chosen with the key, each pair of distinct values once.
-func (l *lanes) scoreKey(s *scorer, r *exam.Responses) {
+func (l *lanes) scoreKey(s *scorer, r *exam.Responses, silent []silence) {
 	if r.Chosen.Codes == nil {
 		return
 	}
@@ -191,6 +193,8 @@ func (l *lanes) scoreKey(s *scorer, r *exam.Responses) {
 		}
 		k, v := codes[row], r.Chosen.Codes[row]
 		switch {
+		case chosen[v] == "" && silent != nil && silent[v].is:
+			s.set(row, markOf(silent[v].result))
 		case chosen[v] == "":
 			s.set(row, markOf(exam.Omitted))
 		case memo.right(int(k), int(v), func() bool { return chosenRight(chosen[v], keys[k]) }):

@@ -48,17 +48,15 @@ func (s *spelling) mark(v string) (mark, problem) {
 	if to, ok := s.mapped(v); ok {
 		v = to
 	}
-	switch strings.ToLower(v) {
+	word := strings.ToLower(v)
+	if r, ok := silentMark(word); ok {
+		return markOf(r), fine
+	}
+	switch word {
 	case "1", "1.0", "correct", "right", "true", "yes", "y", "t", "✓", "✔", "✔︎", "✔️", "√", "correcto", "correcta", "verdadero", "sí", "si", "richtig", "ja", "wahr":
 		return markOf(exam.Correct), fine
 	case "0", "0.0", "incorrect", "wrong", "false", "no", "n", "f", "×", "✗", "✘", "✖", "✘︎", "x", "incorrecto", "incorrecta", "falso", "falsch", "nein":
 		return markOf(exam.Incorrect), fine
-	case "omitted", "omit", "skipped", "unanswered", "no answer", "not answered", "omitido", "sin contestar", "nicht beantwortet", "ausgelassen":
-		return markOf(exam.Omitted), fine
-	case "not_reached", "not reached":
-		return markOf(exam.NotReached), fine
-	case "not_presented", "not presented", "not shown":
-		return markOf(exam.NotPresented), fine
 	case "unknown", "ungraded", "pending", "not yet graded":
 		return markOf(exam.ResultUnknown), ungraded
 	}

@@ -121,8 +121,9 @@ func (n *Normalizer) wide(c *ingest.Chunk, l *lanes, b *Batch) {
 		p.rules = *n.reading.Format.Items
 		p.unfinished = n.blankColumns(p.rules.Unfinished)
 	}
+	keys := l.keysOf(n.groups)
 	for i := range n.groups {
-		p.cells = append(p.cells, l.cellReader(&n.groups[i]))
+		p.cells = append(p.cells, l.cellReader(&n.groups[i], keys))
 	}
 	person.Examinee = l.identities(person.Examinee)
 	l.defaultSitting(person)

@@ -14,14 +14,15 @@ type cellReader struct {
 	points  []parsed[points]
 	most    *parsed[float64]
 	chosen  *parsed[string]
-	choices []string // of chosen's values, comparable
+	choices []string  // of chosen's values, comparable
+	silent  []silence // chosen's values that are words for no answer; nil when none is
 	key     *parsed[string]
 	seconds *parsed[float64]
 	item    *parsed[string]
 	right   string // comparable key of the item, from the key file
 }
 
-func (l *lanes) cellReader(g *group) cellReader {
+func (l *lanes) cellReader(g *group, keys keySet) cellReader {
 	r := cellReader{g: g}
 	if g.mark != nil {
 		p := l.marks(g.mark)
@@ -36,6 +37,7 @@ func (l *lanes) cellReader(g *group) cellReader {
 		for _, v := range r.chosen.values {
 			r.choices = append(r.choices, choice(v))
 		}
+		r.silent = silences(r.chosen.values, func(choice string) bool { return keys[choice] })
 	}
 	if item := l.n.options.Key.item(g.item, g.place); item != nil {
 		r.right = choice(item.Key)
@@ -154,6 +156,8 @@ func (c *cellReader) settle(row int, a *answer, state problem, marked bool, trou
 	hasChosen := c.chosen != nil
 	a.contradiction = marked && hasChosen && state == fine && contradicts(a.mark.result, c.choices[c.chosen.code(row)], c.rightFor(a))
 	switch {
+	case c.silent != nil && c.silent[c.chosen.code(row)].is && (!marked || a.mark.result != exam.Correct):
+		a.silenced(c.silent[c.chosen.code(row)], marked, c.rightFor(a) != "")
 	case marked && hasChosen && state != fine && a.mark.result == exam.Incorrect:
 		a.shown, a.blank, a.mark = true, true, markOf(exam.Omitted)
 	case marked:
