@@ -32,7 +32,7 @@ func (r *rowReader) readFamily(s *exam.Sitting) {
 		}
 		told := exam.Score{Scale: exam.Scale(rule.Scale), Value: s.Score.Value, Max: s.Score.Max}
 		if own := r.n.one(ingest.FieldScale); rule.Scale != "" && own == nil && s.Score.Scale != "" {
-			if !r.inScale(told) { // one name, two products: the score tells which
+			if !r.inScale(told) && !isShare(told, "") { // one name, two products: the score tells which
 				continue
 			}
 			s.Score = told

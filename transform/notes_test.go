@@ -1,6 +1,7 @@
 package transform
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -159,5 +160,33 @@ func TestKeyRow(t *testing.T) {
 	}
 	if right != 4 || len(got.Responses) != 6 || got.Footer != 1 || got.Used != 2 {
 		t.Errorf("%d right of %d, %d used, %d footer", right, len(got.Responses), got.Used, got.Footer)
+	}
+}
+
+// A share of 1 on a scale of percent is set aside with what to write; 0, 1, a percent sign and other scales are not.
+func TestSharesForPercent(t *testing.T) {
+	head := "examinee_id,form_id,form_family,taken_on,score_scale,score\n"
+	for row, refused := range map[string]bool{
+		"s,F,CBSSA,2026-01-02,percent_correct,0.65": true, "s,F,CBSSA,2026-01-02,epc,0.65": true, "s,F,CBSSA,2026-01-02,epc,0.999": true,
+		"s,F,UWSA,2026-01-02,three_digit,1.5": true, "s,F,UWSA,2026-01-02,three_digit,0.7": true,
+		"s,F,CBSSA,2026-01-02,epc,0": false, "s,F,CBSSA,2026-01-02,epc,1": false, "s,F,CBSSA,2026-01-02,percent_correct,0.5%": false,
+		"s,F,CBSSA,2026-01-02,epc,65": false, "s,F,,2026-01-02,points,0.65": false,
+	} {
+		got := readText(t, "s.csv", head+row+"\n", Options{Now: testNow})
+		wantShare(t, row, got, refused)
+	}
+	own := readText(t, "mine.csv", "Test,Date,Score\nNBME 28,2026-02-01,0.70\nUWSA 1,2026-02-08,0.7\nFree 120,2026-02-08,72%\nNBME 30,2026-02-09,71\n", Options{Now: testNow})
+	if len(own.Sittings) != 2 || len(own.Rejects) != 2 {
+		t.Errorf("%d sittings, rejects %q", len(own.Sittings), own.Rejects)
+	}
+}
+
+func wantShare(t *testing.T, row string, got *reading, refused bool) {
+	t.Helper()
+	if (len(got.Rejects) == 1) != refused || (len(got.Sittings) == 0) != refused {
+		t.Errorf("%s: %d sittings, rejects %q, want refused %v", row, len(got.Sittings), got.Rejects, refused)
+	}
+	if refused && !strings.Contains(fmt.Sprint(got.Rejects), "number-out-of-range") {
+		t.Errorf("%s: rejects %q", row, got.Rejects)
 	}
 }

@@ -13,6 +13,7 @@ const (
 	ungraded         // answered, but the export has no mark yet
 	unreadableNumber
 	outOfRange
+	shareForPercent // 0.70 on a scale that runs to 100 or 300
 	unknownMark
 	unreadableTime
 	timeGap
@@ -35,7 +36,7 @@ func (p problem) code() string {
 	switch p {
 	case unreadableNumber:
 		return "number-unreadable"
-	case outOfRange:
+	case outOfRange, shareForPercent:
 		return "number-out-of-range"
 	case unknownMark:
 		return "mark-unknown"
@@ -72,6 +73,8 @@ func (p problem) message() string {
 		return "a number was expected"
 	case outOfRange:
 		return "the number is outside the range that it can have"
+	case shareForPercent:
+		return "the score is below what its scale can mean: a share? write 70, not 0.70"
 	case unknownMark:
 		return "the mark is none that is known (correct, incorrect, omitted, 1, 0, ...)"
 	case unreadableTime:

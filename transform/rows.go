@@ -75,6 +75,9 @@ func (r *rowReader) sitting() exam.Sitting {
 		ExportedAt: r.time(ingest.FieldExported).at}
 	s.Score = r.score(ingest.FieldScore, ingest.FieldScoreMax)
 	r.readFamily(&s)
+	if u := r.n.one(ingest.FieldScore); u != nil && isShare(s.Score, r.cell(u)) { // the family told the scale
+		r.fail(u, shareForPercent)
+	}
 	s.LikelyLow, s.LikelyHigh = r.band(ingest.FieldLikelyLow, ingest.FieldLikelyHigh, ingest.FieldLikelyRange)
 	s.LowPassLow, s.LowPassHigh = r.band(ingest.FieldLowPassLow, ingest.FieldLowPassHigh, "")
 	s.ReportedPass = r.number(ingest.FieldReported, 0, 1)
@@ -119,6 +122,8 @@ func (r *rowReader) score(f, most ingest.Field) exam.Score {
 	}
 	s.Scale = scaleOf(s, strings.HasSuffix(strings.TrimSpace(cell), "%"))
 	switch {
+	case isShare(s, cell):
+		r.fail(u, shareForPercent)
 	case !r.inScale(s):
 		r.fail(u, outOfRange)
 	case s.Scale == exam.Points && s.Max > 0 && s.Value > s.Max:
@@ -164,6 +169,21 @@ func (r *rowReader) inScale(s exam.Score) bool {
 		low, high = 9, 999
 	}
 	return s.Value >= low && s.Value <= high
+}
+
+// isShare reports whether a score looks like a share of 1 on a scale that runs to 100 or more. Taken as it stands it would be
+// the worst score that anybody ever had.
+func isShare(s exam.Score, cell string) bool {
+	if strings.HasSuffix(strings.TrimSpace(cell), "%") {
+		return false
+	}
+	switch s.Scale {
+	case exam.PercentCorrect, exam.EPC:
+		return s.Value > 0 && s.Value < 1
+	case exam.ThreeDigit:
+		return s.Value > 0 && s.Value < 2 && s.Value != 1
+	}
+	return false
 }
 
 func (r *rowReader) band(low, high, both ingest.Field) (float64, float64) {
