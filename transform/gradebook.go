@@ -36,6 +36,9 @@ func (r *rowReader) gradeOf(u *use) exam.Score {
 		s.Max = glued
 	}
 	s.Scale = scaleOf(s, false)
+	if s.Scale == exam.Points && s.Max > 0 && s.Value > s.Max {
+		r.note(r.row, u, codeOverMax)
+	}
 	return s
 }
 

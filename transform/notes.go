@@ -13,6 +13,7 @@ const (
 	codeNotGraded     = "word-for-number"
 	codeNoAttempt     = "no-attempt"
 	codeOverMax       = "score-over-maximum"
+	codeBelowZero     = "points-below-zero"
 	codeNoMark        = "answer-without-mark"
 	codeRepeatedItem  = "item-repeated"
 	codeSummary       = "summary-row"
@@ -21,7 +22,7 @@ const (
 // notesUsed lists them all, for the table that explains them.
 func notesUsed() []string {
 	return []string{codeFuture, codeBefore2000, codeAmbiguous, codeRespelled, codeContradiction, codeFamily, codeScale, codeNoArea,
-		codeNotGraded, codeNoAttempt, codeOverMax, codeNoMark, codeRepeatedItem, codeSummary}
+		codeNotGraded, codeNoAttempt, codeOverMax, codeBelowZero, codeNoMark, codeRepeatedItem, codeSummary}
 }
 
 // noteMessage is the remark in words, for a person who sees the row.
@@ -49,6 +50,8 @@ func noteMessage(code string) string {
 		return "the row tells of no attempt"
 	case codeOverMax:
 		return "more points than there are to earn"
+	case codeBelowZero:
+		return "points below zero; the answer earns nothing"
 	case codeNoMark:
 		return "the answer has neither a result nor points, and no key tells what is correct: it is kept and not scored"
 	case codeSummary:

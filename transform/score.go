@@ -134,6 +134,9 @@ func (l *lanes) scorePoints(s *scorer) (open bool) {
 				full = most[row]
 			}
 			s.set(row, pointsMark(earned, full))
+			if code := pointsOddity(earned, full); code != "" && l.in(row) {
+				l.note(row, u, code)
+			}
 		case ungraded:
 			s.set(row, markOf(exam.ResultUnknown))
 		case dashed:
@@ -172,6 +175,25 @@ func pointsMark(p points, full float64) mark {
 	}
 	return creditMark(min(1, p.earned/full))
 }
+
+// pointsOddity is the remark on points that the item cannot give, which count as none or all of its points; "" for others.
+func pointsOddity(p points, full float64) string {
+	if p.most > 0 {
+		full = p.most
+	}
+	switch {
+	case full == 0: // nothing to earn, and no mark
+		return ""
+	case p.earned < 0:
+		return codeBelowZero
+	case full > 0 && p.earned > full*(1+roundedPoints):
+		return codeOverMax
+	}
+	return ""
+}
+
+// roundedPoints is by what share points may exceed the full points because both were rounded.
+const roundedPoints = 1e-3
 
 // scoreKey compares what was chosen with the key, each pair of distinct values once.
 func (l *lanes) scoreKey(s *scorer, r *exam.Responses, silent []silence) {

@@ -175,6 +175,8 @@ type answer struct {
 	seconds float32
 	full    float64 // points to earn; exam.Unknown when not told
 
+	oddity        string // code of the remark on the points in column oddIn; "": none
+	oddIn         *use
 	contradiction bool // the mark is not what key and choice say
 }
 
@@ -213,6 +215,9 @@ func (p *pivot) remark(row, i int, a *answer) {
 	chosen := p.cells[i].g.chosen
 	if again := p.cells[i].g.repeated; again != nil {
 		p.note(row, again, codeRepeatedItem)
+	}
+	if a.oddity != "" {
+		p.note(row, a.oddIn, a.oddity)
 	}
 	if a.contradiction {
 		p.note(row, chosen, codeContradiction)

@@ -131,6 +131,7 @@ func (c *cellReader) marked(row int, a *answer) (bool, problem) {
 			a.full = p.most
 		}
 		a.mark = pointsMark(p, a.full)
+		a.oddity, a.oddIn = pointsOddity(p, a.full), u
 		return true, fine
 	case ungraded:
 		return true, ungraded
