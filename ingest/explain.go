@@ -52,7 +52,7 @@ const (
 	codeFileChanged      = "file-changed"
 )
 
-// Codes lists every code that ingest and transform use, sorted.
+// Codes lists every code that reaches rejects.csv, run.json or the screen, sorted.
 func Codes() []string {
 	var out []string
 	for _, e := range explanations() {
@@ -73,7 +73,7 @@ func Explain(code string) (Explanation, bool) {
 }
 
 func explanations() []Explanation {
-	return slices.Concat(rowExplanations(), fileExplanations(), valueExplanations())
+	return slices.Concat(rowExplanations(), fileExplanations(), valueExplanations(), storeExplanations())
 }
 
 func rowExplanations() []Explanation {

@@ -128,3 +128,15 @@ func valueExplanations() []Explanation {
 			"Split the file by student and give the parts."},
 	}
 }
+
+// storeExplanations documents the codes of rows and files that meet what a store holds already.
+func storeExplanations() []Explanation {
+	return []Explanation{
+		{"conflict", RowSetAside, "the store holds this row with other content, or may not hold it",
+			"Two versions of one row differ, and their export times do not say which is newer: neither is believed, and both are set aside. The message names the columns. Rows of an examinee whom `cutscore forget` erased are set aside under this code, too.",
+			"Keep the version that is right and remove the other export; or export anew with the time of export, so that the newer version takes the place of the older."},
+		{"read-otherwise", Note, "the file is in the store already, read with other options",
+			"A file that the store knows is not read again under other options: its rows would contradict those of the first reading, one by one. They stay as they are.",
+			"To read it anew, ingest the exports with the new options into a new store (with --key-file OLD/pseudonym.key the pseudonyms stay)."},
+	}
+}

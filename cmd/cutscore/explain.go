@@ -13,7 +13,7 @@ func explainCommand(env *Env) *cobra.Command {
 	var asJSON bool
 	cmd := &cobra.Command{
 		Use: "explain [CODE]", Short: "Say what a code in rejects.csv means and what to do; without a code, list them",
-		Example: "  cutscore explain ragged-row\n  cutscore explain --json",
+		Example: "  cutscore explain short-row\n  cutscore explain --json",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			codes := args
 			if len(args) == 0 {
