@@ -39,7 +39,7 @@ func Recognise(s *Sample, formats []*Format, stated Stated) (*Reading, error) {
 	if stated.Format != "" {
 		return recogniseStated(s, formats, stated)
 	}
-	if pasted, err := asLines(s, formats); pasted != nil || err != nil {
+	if pasted, err := asLines(s, formats, stated); pasted != nil || err != nil {
 		if err != nil {
 			return nil, err
 		}
@@ -62,7 +62,7 @@ func recogniseStated(s *Sample, formats []*Format, stated Stated) (*Reading, err
 		if f.Name != stated.Format {
 			continue
 		}
-		if pasted, err := asLines(s, []*Format{f}); pasted != nil || err != nil {
+		if pasted, err := asLines(s, []*Format{f}, stated); pasted != nil || err != nil {
 			if err != nil {
 				return nil, err
 			}

@@ -3,6 +3,7 @@ package ingest
 import (
 	"bufio"
 	"io"
+	"slices"
 	"strings"
 )
 
@@ -16,7 +17,7 @@ const (
 )
 
 // asLines returns the format whose template the lines fit, having sniffed the source anew; nil when there is none.
-func asLines(s *Sample, formats []*Format) (*Format, error) {
+func asLines(s *Sample, formats []*Format, stated Stated) (*Format, error) {
 	var lines []string
 	for _, f := range formats {
 		if f.Lines == "" {
@@ -28,9 +29,12 @@ func asLines(s *Sample, formats []*Format) (*Format, error) {
 		if !fitsLines(parseTemplate(f.Lines), lines) {
 			continue
 		}
-		fresh, err := Sniff(s.Source, Stated{Delimiter: noDelimiter, Quote: "none", Header: "none"}, s.Limits, nil)
+		fresh, err := Sniff(s.Source, Stated{Encoding: stated.Encoding, Delimiter: noDelimiter, Quote: "none", Header: "none", pasted: true}, s.Limits, nil)
 		if err != nil {
 			return nil, err
+		}
+		if !slices.Contains([]string{"", "none", "0"}, stated.Header) || stated.Delimiter != "" || stated.Quote != "" && stated.Quote != "none" {
+			fresh.Disagreements = append(fresh.Disagreements, "you said how cells are parted or where the header is; these are pasted lines, which have neither: each was read as one answer")
 		}
 		*s = *fresh
 		return f, nil

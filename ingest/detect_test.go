@@ -249,6 +249,20 @@ func TestPastedLines(t *testing.T) {
 		r, err := recognise(t, "paste.txt", text, Stated{})
 		if err != nil || r.Format.Name != "uworld-pasted" {
 			t.Errorf("%s: %v", name, err)
+			continue
+		}
+		if said := strings.Join(append(r.Disagreements, r.Sample.Why...), "; "); strings.Contains(said, "you said") || strings.Contains(said, "as stated") {
+			t.Errorf("%s: nobody stated anything, yet: %s", name, said)
+		}
+	}
+	for stated, want := range map[Stated]bool{{Delimiter: ","}: true, {Header: "1"}: true, {Encoding: "windows-1252"}: true, {Header: "none", Quote: "none"}: false} {
+		r, err := recognise(t, "paste.txt", line+line+line, stated)
+		if err != nil {
+			t.Errorf("%+v: %v", stated, err)
+			continue
+		}
+		if told := strings.Contains(strings.Join(r.Disagreements, ";"), "you said"); told != want {
+			t.Errorf("%+v: told %v, want %v: %q", stated, told, want, r.Disagreements)
 		}
 	}
 }

@@ -22,6 +22,8 @@ type Stated struct {
 	Format                     string // name of a shipped format, or path of a format file
 	Kind                       Kind
 	DateOrder                  string // "", "ymd", "dmy", "mdy"
+
+	pasted bool // the format of pasted lines states delimiter, quote and header, not the user
 }
 
 // rules is a Dialect and the limits as the scanner wants them.

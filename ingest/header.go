@@ -119,8 +119,12 @@ func (s *Sample) headerAt(lines []line, stated Stated, known HeaderTest) (first,
 		s.why("%s", why)
 		return guess, guessRows, nil
 	case "none", "0":
-		s.why("no header, as stated")
 		first, rows = t.start, 0
+		if stated.pasted {
+			s.why("pasted lines have no header")
+			return first, rows, nil
+		}
+		s.why("no header, as stated")
 	default:
 		if first, rows, err = s.statedHeader(lines, stated.Header); err != nil {
 			return 0, 0, err

@@ -54,7 +54,7 @@ func (s *Sample) findDialect(text []byte, stated Stated) error {
 	if err != nil {
 		return err
 	}
-	if stated.Delimiter != "" || stated.Quote != "" {
+	if !stated.pasted && (stated.Delimiter != "" || stated.Quote != "") {
 		free, err := s.bestDialect(window, Stated{})
 		if err != nil {
 			return err
@@ -364,16 +364,19 @@ func believable(cell []byte, quoted bool, c *candidate) float64 {
 func (s *Sample) takeDialect(best candidate, window []byte, stated Stated) {
 	d := &s.Dialect
 	d.Delimiter, d.Quote, d.Escape = best.delim, best.quote, best.escape
-	if best.width <= 1 && stated.Delimiter == "" {
+	switch {
+	case stated.pasted:
+		s.why("no delimiter and no quotes: lines of pasted text, each one cell")
+	case best.width <= 1 && stated.Delimiter == "":
 		d.Delimiter = ","
 		s.why("no delimiter parts the lines: one column")
-	} else {
+	default:
 		s.why("delimiter %s: %.0f%% of the first rows have %d cells", delimiterName(d.Delimiter), 100*best.uniform, best.width)
 	}
 	if len(d.Delimiter) == 2 {
 		s.why("a blank follows the delimiters and belongs to them")
 	}
-	if d.Quote != `"` || d.Escape != "doubled" {
+	if !stated.pasted && (d.Quote != `"` || d.Escape != "doubled") {
 		s.why("quote %s, quotes inside a cell %s", quoteName(d.Quote), d.Escape)
 	}
 	d.Decimal = "."
