@@ -33,6 +33,8 @@ type matrix struct {
 	seen []*evidence
 	role []Field // result, response, response_time_s, examinee_id, ... or ""
 	why  []string
+
+	byName bool // people are known by their names alone
 }
 
 func matrixByEvidence(s *Sample) *Reading {
@@ -123,6 +125,9 @@ func (m *matrix) findPerson() {
 			continue
 		}
 		m.role[at], m.why[at] = field, "its name"
+	}
+	if !m.hasRole(FieldExaminee) {
+		m.findNames()
 	}
 }
 
@@ -265,6 +270,9 @@ func (m *matrix) read(items int) *Reading {
 	}
 	r.say(fmt.Sprintf("wide: %d of %d columns are items (%s)", items, len(m.s.Header), m.itemsText()))
 	r.say("an empty cell or NA: the item was not presented to that person, and is not scored")
+	if m.byName {
+		r.say("no column holds an id: people are told apart by their names, so two of one name would be taken for one")
+	}
 	if !m.hasRole(FieldExaminee) {
 		r.say("no column names the person: row N of this file is examinee row-N")
 	}
