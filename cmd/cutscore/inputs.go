@@ -64,7 +64,7 @@ func (in *inputs) addFolder(folder, skipDir string) error {
 		}
 		name := entry.Name()
 		if entry.IsDir() {
-			if path != folder && (strings.HasPrefix(name, ".") || samePath(path, skipDir) || isPublished(path)) {
+			if path != folder && (strings.HasPrefix(name, ".") || samePath(path, skipDir) || isPublished(path) || isStore(path)) {
 				return filepath.SkipDir
 			}
 			return nil
@@ -104,7 +104,7 @@ func isTextSheet(path string) bool {
 }
 
 // tableEndings are the names of files that may hold exports but are not read: a warning says so.
-var tableEndings = []string{".xlsx", ".xls", ".xlsm", ".ods", ".numbers", ".zip", ".7z", ".rar", ".json", ".dat", ".sav", ".dta", ".parquet"}
+var tableEndings = []string{".xlsx", ".xls", ".xlsm", ".ods", ".numbers", ".zip", ".7z", ".rar", ".dat", ".sav", ".dta"}
 
 // tellIgnored says which files of a folder were not read.
 func (j *job) tellIgnored(names []string) {
@@ -133,6 +133,13 @@ func listed(names []string) string {
 		return fmt.Sprintf("%s and %d more", strings.Join(names[:shown], ", "), len(names)-shown)
 	}
 	return strings.Join(names, ", ")
+}
+
+// isStore reports whether a folder is a store: none of its files is an export.
+func isStore(folder string) bool {
+	_, errLock := os.Stat(filepath.Join(folder, "LOCK"))
+	_, errKey := os.Stat(filepath.Join(folder, "last-run.json"))
+	return errLock == nil && errKey == nil
 }
 
 func samePath(a, b string) bool {

@@ -18,11 +18,12 @@ import (
 // night is the memory of a run with a store: an examinee for whom nothing has changed keeps figures and pages of the
 // generation before. It is a stats.Memory.
 type night struct {
-	tx     *dataset.Tx
-	before map[string]dataset.PageFile // pages of the generation before
-	manner string                      // of making pages: settings and program
-	label  func(pseudonym string) string
-	same   atomic.Int64 // how many were taken over
+	tx      *dataset.Tx
+	before  map[string]dataset.PageFile // pages of the generation before
+	manner  string                      // of making pages: settings and program
+	label   func(pseudonym string) string
+	same    atomic.Int64 // how many were taken over
+	follows bool         // the store had content before this run
 }
 
 // newNight returns the memory of a run that makes pages in the manner that settings and program decide; nil where the program
@@ -32,7 +33,7 @@ func newNight(tx *dataset.Tx, settings string, label func(string) string) *night
 	if err != nil {
 		return nil
 	}
-	return &night{tx: tx, before: tx.Before().PageFiles(), manner: settings + program, label: label}
+	return &night{tx: tx, follows: len(tx.Before().Batches()) > 0, before: tx.Before().PageFiles(), manner: settings + program, label: label}
 }
 
 // buildIdentity tells builds apart: a release by its version, a build of an unchanged checkout by its revision, any other by

@@ -242,7 +242,7 @@ func (j *job) writePages(ctx context.Context, snapshot *dataset.Snapshot, dir st
 	if err != nil {
 		return err
 	}
-	if j.night != nil && j.night.same.Load() > 0 {
+	if j.night != nil && j.night.follows {
 		j.talk.Line("%d of %d examinees are as they were: their pages stand", j.night.same.Load(), cohort.Examinees)
 	}
 	j.summary.Outcome, j.summary.Index = "published", "index.html"
