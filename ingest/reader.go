@@ -60,6 +60,9 @@ func (r *reading) run(ctx context.Context, workers int) (Counts, error) {
 		r.fail(err)
 	}
 	wg.Wait()
+	if r.err == nil {
+		r.err = ctx.Err() // the splitter may have ended before it saw this, and blocks may have been left out
+	}
 	if r.err != nil {
 		return r.counts, r.err
 	}
