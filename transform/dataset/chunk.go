@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"math"
 	"math/bits"
+	"slices"
 
 	"cutscore/exam"
 
@@ -15,9 +16,11 @@ import (
 // dictionary coded while they are gathered, in order of first use, with the values that occur and no others: that keeps
 // minimum and maximum in the footer true. The empty text is null, also where a column is part of the key.
 type chunk struct {
-	rows  int
+	rows  int // or entries, where rows hold lists
 	nulls int
 	valid []byte // bitmap of rows that have a value
+
+	defs, reps []uint32 // the levels of the entries where rows hold lists, else nil
 
 	indices  []uint32 // per value: its place in the dictionary
 	distinct int
@@ -34,14 +37,12 @@ type chunk struct {
 
 // begin makes the chunk ready for a column.
 func (c *chunk) begin(rows int) {
-	if c.indices == nil {
-		c.indices, c.keys = make([]uint32, 0, rowsPerGroup), make([]uint64, 0, rowsPerGroup)
-		c.valid, c.flags = make([]byte, 0, rowsPerGroup/8), make([]byte, 0, rowsPerGroup/8)
-	}
 	c.rows, c.nulls, c.distinct = rows, 0, 0
-	c.indices, c.dict, c.moments, c.used = c.indices[:0], c.dict[:0], c.moments[:0], c.used[:0]
-	c.min, c.max, c.flags = nil, nil, c.flags[:0]
-	c.valid = c.valid[:(rows+7)/8]
+	c.indices, c.keys = slices.Grow(c.indices[:0], rows), slices.Grow(c.keys[:0], rows)
+	c.dict, c.moments, c.used = c.dict[:0], c.moments[:0], c.used[:0]
+	c.min, c.max, c.flags = nil, nil, slices.Grow(c.flags[:0], (rows+7)/8)
+	c.defs, c.reps = nil, nil
+	c.valid = slices.Grow(c.valid[:0], (rows+7)/8)[:(rows+7)/8]
 	for i := range c.valid {
 		c.valid[i] = 0xff
 	}
@@ -100,6 +101,43 @@ func (c *chunk) word(s string) {
 	}
 }
 
+// spell gathers the texts of a small table; "" is null.
+func (c *chunk) spell(texts []string) {
+	places := map[string]uint32{}
+	for i, s := range texts {
+		if s == "" {
+			c.absent(i)
+			continue
+		}
+		place, ok := places[s]
+		if !ok {
+			place = uint32(c.distinct)
+			places[s] = place
+			c.word(s)
+		}
+		c.indices = append(c.indices, place)
+	}
+}
+
+// nest gives the entries their levels: starts says which of them begin a row, held which stand for an element of a list.
+// A list is there (1), holds an element (2) that is there (3), and the element a value (4).
+func (c *chunk) nest(starts, held []bool) {
+	c.defs, c.reps = make([]uint32, c.rows), make([]uint32, c.rows)
+	for i := range c.rows {
+		switch {
+		case c.valid[i/8]>>(i%8)&1 == 1:
+			c.defs[i] = 4
+		case held[i]:
+			c.defs[i] = 3
+		default:
+			c.defs[i] = 1
+		}
+		if !starts[i] {
+			c.reps[i] = 1
+		}
+	}
+}
+
 // names gathers a column that is never null, by the names of its few values.
 func (c *chunk) names(n int, names []string, at func(i int) uint32) {
 	var places [1 << 8]uint32
@@ -131,7 +169,8 @@ func (c *chunk) marks(col []uint32, rows []int32) {
 	}
 }
 
-// A number is stored as the low bytes of a value whose order, signed, is that of the numbers.
+// decoder gives the value of a key. A number is stored as the low bytes of a value whose order, signed, is that of the
+// numbers.
 type decoder func(key uint64) int64
 
 // coded gathers the keys that were put into c.keys, 0 for null, as numbers of size bytes.
@@ -184,6 +223,15 @@ func (c *chunk) narrow(col []uint32, rows []int32, decode decoder) {
 	c.coded(4, decode)
 }
 
+// wide gathers a column of numbers of eight bytes where code 0 is null.
+func (c *chunk) wide(col []uint64, rows []int32, decode decoder) {
+	c.keys = c.keys[:len(rows)]
+	for i, r := range rows {
+		c.keys[i] = col[r]
+	}
+	c.coded(8, decode)
+}
+
 // shares gathers floats that are never negative: their bits are in the order of the numbers.
 func (c *chunk) shares(col []uint32, rows []int32) {
 	c.narrow(col, rows, func(key uint64) int64 { return int64(key - 1) })
@@ -191,6 +239,23 @@ func (c *chunk) shares(col []uint32, rows []int32) {
 		// A reader may not tell the two zeros apart: the format asks for minus zero as the smaller one.
 		c.min = appendNumber(nil, int64(math.Float32bits(float32(math.Copysign(0, -1)))), 4)
 	}
+}
+
+// reals gathers floats by their bits, less one in the codes. The bits of negative ones are not in the order of the numbers.
+func (c *chunk) reals(col []uint64, rows []int32) {
+	c.wide(col, rows, func(key uint64) int64 { return int64(key - 1) })
+	if c.distinct == 0 {
+		return
+	}
+	low, high := math.Inf(1), math.Inf(-1)
+	for _, key := range c.numbers.order {
+		x := math.Float64frombits(key - 1)
+		low, high = min(low, x), max(high, x)
+	}
+	if low == 0 {
+		low = math.Copysign(0, -1)
+	}
+	c.min, c.max = appendNumber(nil, int64(math.Float64bits(low)), 8), appendNumber(nil, int64(math.Float64bits(high)), 8)
 }
 
 // offsets gathers the offsets from UTC: null where there is no time; an offset of 0 is UTC.
@@ -216,11 +281,7 @@ func (c *chunk) times(col []uint64, rows []int32, delta bool) {
 		return
 	}
 	if !delta {
-		c.keys = c.keys[:len(rows)]
-		for i, r := range rows {
-			c.keys[i] = col[r]
-		}
-		c.coded(8, func(key uint64) int64 { return decodeMoment(key) })
+		c.wide(col, rows, decodeMoment)
 		return
 	}
 	low, high := int64(math.MaxInt64), int64(math.MinInt64)

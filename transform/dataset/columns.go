@@ -92,6 +92,10 @@ const signBit = 1 << 63
 func codeMoment(t int64) uint64   { return uint64(t) ^ signBit } // exam.NoTime becomes 0
 func decodeMoment(c uint64) int64 { return int64(c ^ signBit) }
 
+// codeLong codes any whole number but the least: small ones, of either sign, have small codes.
+func codeLong(x int64) uint64   { return uint64(x<<1^x>>63) + 1 }
+func decodeLong(c uint64) int64 { return int64((c-1)>>1) ^ -int64((c-1)&1) }
+
 // codeShare codes a float that is never negative. Negative, NaN and infinite values mean "not recorded".
 func codeShare(x float32) uint32 {
 	if !(x >= 0) || x > math.MaxFloat32 {

@@ -1,183 +1,70 @@
 package dataset
 
-import (
-	"crypto/sha256"
-	"encoding/binary"
-	"encoding/hex"
-	"errors"
-	"fmt"
-	"strconv"
+import "github.com/apache/arrow-go/v18/parquet/schema"
 
-	"github.com/apache/arrow-go/v18/arrow"
-	"github.com/apache/arrow-go/v18/parquet"
-	"github.com/apache/arrow-go/v18/parquet/compress"
-	"github.com/apache/arrow-go/v18/parquet/metadata"
-	"github.com/apache/arrow-go/v18/parquet/pqarrow"
-	"github.com/apache/arrow-go/v18/parquet/schema"
-)
-
-// SchemaVersion is the version of the tables' columns, kept in the metadata of every Parquet file. It changes only
-// when an older reader would misread a newer file; added columns do not change it.
-const SchemaVersion = 1
-
-// rowsPerGroup bounds a row group: enough to compress well, few enough to keep a reader's memory flat.
-const rowsPerGroup = 128 << 10
-
-// versionKey is the key of the schema version in a file's metadata, tableKey that of the table's name.
-const (
-	versionKey = "cutscore.schema"
-	tableKey   = "cutscore.table"
-)
-
-// writerProperties are fixed, so that equal rows give equal bytes. Moments are delta packed: they rise within an
-// examinee. Dictionaries may grow to the largest row group; falling back to plain text would cost size and order.
-func writerProperties(plain ...string) *parquet.WriterProperties {
-	options := []parquet.WriterProperty{
-		parquet.WithCompression(compress.Codecs.Zstd),
-		parquet.WithDictionaryPageSizeLimit(64 << 20),
-		parquet.WithCreatedBy("cutscore"),
-		parquet.WithMaxRowGroupLength(rowsPerGroup),
-	}
-	for _, name := range plain {
-		options = append(options, parquet.WithDictionaryFor(name, false), parquet.WithEncodingFor(name, parquet.Encodings.DeltaBinaryPacked))
-	}
-	return parquet.NewWriterProperties(options...)
-}
-
-// deltaColumn is the delta packed column.
+// deltaColumn is the delta packed column: moments that rise within an examinee.
 const deltaColumn = "answered_at"
 
-// encoder writes frames as Parquet: values and pages by its own hand, the footer with the library's. It holds scratch
-// space and is used by one goroutine at a time.
+// encoder writes frames of responses as Parquet.
 type encoder struct {
-	table   string
+	*tableWriter
 	aside   bool
 	words   [texts][]string
 	columns []column
-	schema  *schema.Schema
-	props   *parquet.WriterProperties
 	local   [texts][]uint32 // per text column: scratch for chunk.texts
-	spare   *spare
-	pages   pages
 }
 
-func newEncoder(w *words, aside bool, spare *spare) (*encoder, error) {
-	e := &encoder{table: "responses", aside: aside, spare: spare, columns: responseColumns(), props: writerProperties(deltaColumn)}
+func newEncoder(w *words, aside bool, spare *spare) (e *encoder, err error) {
+	e = &encoder{aside: aside, columns: responseColumns()}
 	for i := range w {
 		e.words[i] = w[i].list()
 		e.local[i] = make([]uint32, len(e.words[i]))
 	}
-	fields := make([]arrow.Field, 0, len(e.columns)+1)
+	table, fields := "responses", make(schema.FieldList, 0, len(e.columns)+1)
 	for _, c := range e.columns {
-		fields = append(fields, arrow.Field{Name: c.name, Type: arrowType(c), Nullable: !c.required})
+		fields = append(fields, c.leafType().node(c.name, c.required))
 	}
 	if aside {
-		e.table += asideSuffix
-		fields = append(fields, arrow.Field{Name: "state", Type: textType()})
+		table += asideSuffix
+		fields = append(fields, textLeaf.node(stateColumn, true))
 	}
-	var err error
-	if e.pages.codec, err = compress.GetCodec(compress.Codecs.Zstd); err != nil {
-		return nil, fmt.Errorf("write responses: %w", err)
-	}
-	e.pages.out = &spare.out
-	e.schema, err = pqarrow.ToParquet(arrow.NewSchema(fields, nil), e.props, pqarrow.NewArrowWriterProperties())
+	e.tableWriter, err = newTableWriter(table, fields, spare)
 	return e, err
 }
 
-func schemaOf(table string, fields []arrow.Field) *arrow.Schema {
-	metadata := arrow.NewMetadata([]string{tableKey, versionKey}, []string{table, strconv.Itoa(SchemaVersion)})
-	return arrow.NewSchema(fields, &metadata)
-}
-
-func arrowType(c column) arrow.DataType {
+func (c *column) leafType() leafType {
 	switch c.kind {
 	case text, mark:
-		return textType()
+		return textLeaf
 	case share:
-		return arrow.PrimitiveTypes.Float32
+		return shareLeaf
 	case flag:
-		return arrow.FixedWidthTypes.Boolean
+		return flagLeaf
 	case moment:
-		return arrow.FixedWidthTypes.Timestamp_us
+		return momentLeaf
 	}
 	if c.at == cPosition {
-		return arrow.PrimitiveTypes.Int32
+		return wholeLeaf
 	}
-	return arrow.PrimitiveTypes.Int16
+	return shortLeaf
 }
-
-// magic begins and ends every Parquet file.
-const magic = "PAR1"
 
 // encode returns the bytes of a Parquet file with the given rows in the given order. states holds the state of
 // each row for the companion of rows that are not in force, and is nil otherwise. The bytes are good until the next call.
 func (e *encoder) encode(f *frame, rows []int32, states []state) ([]byte, error) {
-	out := e.pages.out
-	out.Reset()
-	out.WriteString(magic)
-	facts := metadata.KeyValueMetadata{}
-	err := errors.Join(facts.Append(tableKey, e.table), facts.Append(versionKey, strconv.Itoa(SchemaVersion)))
-	footer := metadata.NewFileMetadataBuilder(e.schema, e.props, facts)
-	for done := 0; done < len(rows) && err == nil; done += rowsPerGroup {
-		end := min(done+rowsPerGroup, len(rows))
-		err = e.group(footer.AppendRowGroup(), done/rowsPerGroup, f, rows[done:end], at(states, done, end))
-	}
-	if err == nil {
-		err = e.footer(footer)
-	}
-	if err != nil {
-		return nil, fmt.Errorf("write responses: %w", err)
-	}
-	return out.Bytes(), nil
-}
-
-// footer ends the file.
-func (e *encoder) footer(b *metadata.FileMetaDataBuilder) error {
-	facts, err := b.Finish()
-	if err != nil {
-		return err
-	}
-	out := e.pages.out
-	before := out.Len()
-	if _, err := facts.WriteTo(out, nil); err != nil {
-		return err
-	}
-	out.Write(binary.LittleEndian.AppendUint32(nil, uint32(out.Len()-before)))
-	out.WriteString(magic)
-	return nil
-}
-
-func at(states []state, from, to int) []state {
-	if states == nil {
+	return e.file(len(rows), func(from, to int) error {
+		for _, col := range e.columns {
+			e.chunk.begin(to - from)
+			e.gather(e.chunk, f, col, rows[from:to])
+			if err := e.column(); err != nil {
+				return err
+			}
+		}
+		if e.aside {
+			return e.states(states[from:to])
+		}
 		return nil
-	}
-	return states[from:to]
-}
-
-// group writes one row group, column by column.
-func (e *encoder) group(to *metadata.RowGroupMetaDataBuilder, ordinal int, f *frame, rows []int32, states []state) error {
-	c := &e.spare.chunk
-	to.SetNumRows(len(rows))
-	for _, col := range e.columns {
-		c.begin(len(rows))
-		e.gather(c, f, col, rows)
-		if err := e.write(c, to); err != nil {
-			return fmt.Errorf("column %s: %w", col.name, err)
-		}
-	}
-	if e.aside {
-		c.begin(len(rows))
-		c.names(len(rows), stateNames[:], func(i int) uint32 { return uint32(states[i]) })
-		if err := e.write(c, to); err != nil {
-			return fmt.Errorf("column state: %w", err)
-		}
-	}
-	return to.Finish(0, int16(ordinal))
-}
-
-func (e *encoder) write(c *chunk, to *metadata.RowGroupMetaDataBuilder) error {
-	column := to.NextColumnChunk()
-	return e.pages.write(c, column, int(e.props.MaxStatsSizeFor(column.Descr().Path())))
+	})
 }
 
 // gather fills the chunk with the rows of a column.
@@ -211,8 +98,12 @@ func (e *encoder) whole(c *chunk, f *frame, col column, rows []int32) {
 	}
 }
 
-// nameOf is the name of a table file: the beginning of the SHA-256 of its content.
-func nameOf(content []byte) string {
-	sum := sha256.Sum256(content)
-	return hex.EncodeToString(sum[:16]) + ".parquet"
+// stateColumn is the last column of the companions of rows that are not in force: why they are not.
+const stateColumn = "state"
+
+// states writes the column of states.
+func (w *tableWriter) states(states []state) error {
+	w.chunk.begin(len(states))
+	w.chunk.names(len(states), stateNames[:], func(i int) uint32 { return uint32(states[i]) })
+	return w.column()
 }

@@ -80,13 +80,13 @@ func (t *Tx) erase(pseudonym string, report *ForgetReport) error {
 		return err
 	}
 	for _, erase := range []func() (int64, error){
-		func() (int64, error) { return eraseRows(t, t.sittings.table, pseudonym) },
-		func() (int64, error) { return eraseRows(t, t.attempts.table, pseudonym) },
-		func() (int64, error) { return eraseRows(t, t.studySessions.table, pseudonym) },
-		func() (int64, error) { return eraseRows(t, t.events.table, pseudonym) },
-		func() (int64, error) { return eraseRows(t, t.courseGrades.table, pseudonym) },
-		func() (int64, error) { return eraseRows(t, t.roster.table, pseudonym) },
-		func() (int64, error) { return eraseRows(t, t.identities.table, pseudonym) },
+		func() (int64, error) { return eraseRows(t, t.sittings.table, pseudonym, m.spare) },
+		func() (int64, error) { return eraseRows(t, t.attempts.table, pseudonym, m.spare) },
+		func() (int64, error) { return eraseRows(t, t.studySessions.table, pseudonym, m.spare) },
+		func() (int64, error) { return eraseRows(t, t.events.table, pseudonym, m.spare) },
+		func() (int64, error) { return eraseRows(t, t.courseGrades.table, pseudonym, m.spare) },
+		func() (int64, error) { return eraseRows(t, t.roster.table, pseudonym, m.spare) },
+		func() (int64, error) { return eraseRows(t, t.identities.table, pseudonym, m.spare) },
 	} {
 		n, err := erase()
 		if err != nil {
@@ -113,7 +113,7 @@ func (m *bucketMerge) erase(pseudonym string) (int64, error) {
 	return int64(before - len(v.inForce) - len(v.aside)), m.writeAside(rows, v)
 }
 
-func eraseRows[T any](t *Tx, tab *table[T], pseudonym string) (erased int64, err error) {
+func eraseRows[T any](t *Tx, tab *table[T], pseudonym string, spare *spare) (erased int64, err error) {
 	folder := tab.name
 	if tab.bucketed {
 		folder = bucketFolder(tab.name, BucketOf(pseudonym, t.base.Buckets()))
@@ -136,7 +136,8 @@ func eraseRows[T any](t *Tx, tab *table[T], pseudonym string) (erased int64, err
 		return 0, nil
 	}
 	m := tab.merge(kept, nil)
-	return erased, errors.Join(writeRows(t, tab, folder, m.rows, false), writeRows(t, tab, tab.asideOf(folder), m.aside, true))
+	return erased, errors.Join(writeRows(t, tab, folder, m.rows, false, spare),
+		writeRows(t, tab, tab.asideOf(folder), m.aside, true, spare))
 }
 
 // renameFiles takes the person out of the names of ingested files on record, such as "answers of s1024.csv".

@@ -132,15 +132,10 @@ func (p *pageReader) code(value []byte) (uint32, error) {
 		return codeMark(r), nil
 	}
 	number := binary.LittleEndian.Uint32(value)
-	switch {
-	case p.column.kind == share:
+	if p.column.kind == share {
 		return codeShare(math.Float32frombits(number)), nil
-	case p.column.kind == count:
-		return codeCount(int16(number)), nil
-	case p.column.at == cPosition:
-		return codeWhole(int32(number)), nil
 	}
-	return codeShort(int16(number)), nil
+	return p.column.codeNumber(int32(number)), nil
 }
 
 // data decodes a page: definition levels behind their length, then the width of an index, then the indices.

@@ -79,19 +79,19 @@ func comparePages(t *testing.T, path string) (compared int) {
 	}
 	for _, c := range responseColumns() {
 		words := newWords()
-		codes, ok, err := (&pageReader{words: words}).read(r.ParquetReader(), c)
+		codes, ok, err := (&pageReader{words: words}).read(r, c)
 		if err != nil {
 			t.Fatal(err)
 		}
 		if !ok || allNull(r, c.name) {
 			continue
 		}
-		chunks, err := readColumn(r, c.name)
+		l, err := readFlat(r, c.name)
 		if err != nil {
 			t.Fatal(err)
 		}
 		f := &frame{rows: len(codes)}
-		if err := f.fill(c, chunks, words); err != nil {
+		if err := f.fill(c, l, words); err != nil {
 			t.Fatal(err)
 		}
 		if !slices.Equal(codes, f.narrow[c.at]) {

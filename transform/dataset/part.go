@@ -29,13 +29,14 @@ func (t *table[T]) folder(row *T, buckets int) string {
 }
 
 func (t *Tx) mergeTables(ledgers []*ledger) error {
+	spare := &spare{}
 	return errors.Join(
-		mergePart(t, &t.sittings, ledgers), mergePart(t, &t.attempts, ledgers), mergePart(t, &t.studySessions, ledgers),
-		mergePart(t, &t.events, ledgers), mergePart(t, &t.courseGrades, ledgers), mergePart(t, &t.items, ledgers),
-		mergePart(t, &t.roster, ledgers), mergePart(t, &t.identities, ledgers))
+		mergePart(t, &t.sittings, ledgers, spare), mergePart(t, &t.attempts, ledgers, spare), mergePart(t, &t.studySessions, ledgers, spare),
+		mergePart(t, &t.events, ledgers, spare), mergePart(t, &t.courseGrades, ledgers, spare), mergePart(t, &t.items, ledgers, spare),
+		mergePart(t, &t.roster, ledgers, spare), mergePart(t, &t.identities, ledgers, spare))
 }
 
-func mergePart[T any](t *Tx, p *part[T], ledgers []*ledger) error {
+func mergePart[T any](t *Tx, p *part[T], ledgers []*ledger, spare *spare) error {
 	folders := map[string][]delivery[T]{}
 	for _, d := range p.incoming.rows {
 		if !t.batches[d.from-1].discarded {
@@ -49,14 +50,14 @@ func mergePart[T any](t *Tx, p *part[T], ledgers []*ledger) error {
 	}
 	slices.Sort(names)
 	for _, name := range names {
-		if err := mergeFolder(t, p.table, name, folders[name], ledgers); err != nil {
+		if err := mergeFolder(t, p.table, name, folders[name], ledgers, spare); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func mergeFolder[T any](t *Tx, tab *table[T], folder string, all []delivery[T], ledgers []*ledger) error {
+func mergeFolder[T any](t *Tx, tab *table[T], folder string, all []delivery[T], ledgers []*ledger, spare *spare) error {
 	asideFolder := tab.asideOf(folder)
 	for _, from := range []string{folder, asideFolder} {
 		stored, err := storedRows(t, tab, from)
@@ -72,7 +73,7 @@ func mergeFolder[T any](t *Tx, tab *table[T], folder string, all []delivery[T], 
 	if tab.owner != nil { // what belongs to nobody stands on no line
 		t.displaced.Add(m.displaced)
 	}
-	return errors.Join(writeRows(t, tab, folder, m.rows, false), writeRows(t, tab, asideFolder, m.aside, true))
+	return errors.Join(writeRows(t, tab, folder, m.rows, false, spare), writeRows(t, tab, asideFolder, m.aside, true, spare))
 }
 
 func (t *table[T]) asideOf(folder string) string { return t.name + asideSuffix + folder[len(t.name):] }
@@ -93,12 +94,12 @@ func storedRows[T any](t *Tx, tab *table[T], folder string) ([]delivery[T], erro
 	return out, nil
 }
 
-func writeRows[T any](t *Tx, tab *table[T], folder string, rows []version[T], aside bool) error {
+func writeRows[T any](t *Tx, tab *table[T], folder string, rows []version[T], aside bool, spare *spare) error {
 	t.touch(folder)
 	if len(rows) == 0 {
 		return nil
 	}
-	content, err := tab.encode(rows, aside)
+	content, err := tab.encode(rows, aside, spare)
 	if err != nil {
 		return err
 	}

@@ -10,7 +10,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"github.com/apache/arrow-go/v18/parquet/pqarrow"
+	"github.com/apache/arrow-go/v18/parquet"
 )
 
 // traces are what must be left nowhere of somebody who was forgotten. A short id, such as "12", occurs by chance in any
@@ -178,30 +178,19 @@ func (r *ForgetReport) scanCells(path string, content []byte, left *traces) (fou
 	if err != nil {
 		return false, err
 	}
-	columns := reader.ParquetReader().MetaData().Schema
+	columns := reader.MetaData().Schema
 	for i := range columns.NumColumns() {
-		if columns.Column(i).PhysicalType().String() != "BYTE_ARRAY" || strings.Contains(columns.Column(i).Path(), ".") {
+		if columns.Column(i).PhysicalType() != parquet.Types.ByteArray {
 			continue
 		}
-		hit, err := r.scanColumn(reader, columns.Column(i).Name(), left)
+		l, err := readLeaf(reader, columns.Column(i).Path())
 		if err != nil {
 			return false, err
 		}
-		found = found || hit
+		for _, cell := range l.texts.list {
+			r.Bytes += int64(len(cell))
+			found = found || left.inCell(columns.Column(i).Name(), cell)
+		}
 	}
 	return found, nil
-}
-
-func (r *ForgetReport) scanColumn(reader *pqarrow.FileReader, name string, left *traces) (found bool, err error) {
-	chunks, err := readColumn(reader, name)
-	if err != nil {
-		return false, err
-	}
-	defer chunks.Release()
-	_, err = textCodes(chunks, func(cell string) uint32 {
-		r.Bytes += int64(len(cell))
-		found = found || left.inCell(name, cell)
-		return 0
-	})
-	return found, err
 }

@@ -125,7 +125,7 @@ func wholeTable(file string) (content []byte, rows int64, err error) {
 	if err != nil {
 		return nil, 0, err
 	}
-	return content, reader.ParquetReader().NumRows(), nil
+	return content, reader.NumRows(), nil
 }
 
 // missing names the tables that a manifest which can still be read lists, and that are not there.

@@ -1,6 +1,10 @@
 package dataset
 
-import "bytes"
+import (
+	"bytes"
+
+	"github.com/klauspost/compress/zstd"
+)
 
 // spare is memory of buckets that are done with, for the next bucket of the same worker.
 type spare struct {
@@ -10,6 +14,21 @@ type spare struct {
 	out    bytes.Buffer
 	chunk  chunk
 	groups groups
+	zstd   *zstd.Encoder
+}
+
+// pages writes into the spare's buffer. One encoder serves all pages of a worker: the library's own codec clears one and
+// makes half of another for each page.
+func (s *spare) pages() (pages, error) {
+	if s.zstd == nil {
+		var err error
+		s.zstd, err = zstd.NewWriter(nil, zstd.WithEncoderLevel(zstd.SpeedFastest), zstd.WithEncoderConcurrency(1),
+			zstd.WithZeroFrames(true), zstd.WithAllLitEntropyCompression(true), zstd.WithLowerEncoderMem(true))
+		if err != nil {
+			return pages{}, err
+		}
+	}
+	return pages{out: &s.out, codec: s.zstd}, nil
 }
 
 func (s *spare) put(f *frame) {
