@@ -62,6 +62,7 @@ func (s *Sample) sampleLines(text []byte) ([]line, error) {
 		}
 		l := line{number: number, text: text[rec.start:rec.end], next: rec.next, breaks: rec.breaks, code: rec.code, blank: rec.blank}
 		if !rec.blank {
+			l.cells, l.kinds = make([]string, 0, len(sc.spans)), make([]cellKind, 0, len(sc.spans))
 			for i := range sc.spans {
 				l.add(sc.cell(text, i))
 			}

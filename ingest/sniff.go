@@ -210,11 +210,12 @@ func (s *Sample) gather(raw []byte, rest io.Reader) (textEvidence, error) {
 // decode turns the sample into UTF-8 text without its byte order mark.
 func (s *Sample) decode(raw []byte) ([]byte, error) {
 	r := decoder(&unmarked{from: bytes.NewReader(raw), encoding: s.Dialect.Encoding}, s.Dialect.Encoding)
-	text, err := io.ReadAll(r)
-	if err != nil {
+	var text bytes.Buffer
+	text.Grow(len(raw) + bytes.MinRead)
+	if _, err := text.ReadFrom(r); err != nil {
 		return nil, err
 	}
-	return text, nil
+	return text.Bytes(), nil
 }
 
 // lineEnds settles what ends a line, and refuses a file whose first line does not end within a record's limit.
