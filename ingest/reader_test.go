@@ -9,9 +9,7 @@ import (
 	"io"
 	"runtime"
 	"strings"
-	"sync/atomic"
 	"testing"
-	"time"
 )
 
 // TestDialects reads one small table in many dialects; rows are joined by | and lines by /.
@@ -250,7 +248,7 @@ func TestReadStops(t *testing.T) {
 	}
 }
 
-// TestBombs: hostile files are refused or survived in bounded time and memory.
+// TestBombs: hostile files are refused or survived in bounded memory; `make bench` times them.
 func TestBombs(t *testing.T) {
 	long := strings.Repeat("a", 1<<20)
 	bombs := map[string]io.Reader{
@@ -268,25 +266,14 @@ func TestBombs(t *testing.T) {
 		runtime.GC()
 		var before, after runtime.MemStats
 		runtime.ReadMemStats(&before)
-		var peak atomic.Uint64
-		start := time.Now()
 		s, err := Sniff(BytesSource(name, body), Stated{}, Limits{}, nil)
 		if err == nil {
-			_, err = s.Read(t.Context(), 2, func(*Chunk) error {
-				var m runtime.MemStats
-				runtime.ReadMemStats(&m)
-				peak.Store(max(peak.Load(), m.HeapInuse-before.HeapInuse))
-				return nil
-			}, func(Reject) {})
+			_, err = s.Read(t.Context(), 2, func(*Chunk) error { return nil }, func(Reject) {})
 		}
-		took := time.Since(start)
 		runtime.ReadMemStats(&after)
-		t.Logf("%s: %v, allocated %d MB, %v", name, took.Round(time.Millisecond), (after.TotalAlloc-before.TotalAlloc)>>20, err)
+		t.Logf("%s: allocated %d MB, %v", name, (after.TotalAlloc-before.TotalAlloc)>>20, err)
 		if allocated := (after.TotalAlloc - before.TotalAlloc) >> 20; err != nil && allocated > 64 {
 			t.Errorf("%s: allocated %d MB before it was refused", name, allocated)
-		}
-		if took > 5*time.Second {
-			t.Errorf("%s: took %v", name, took)
 		}
 	}
 }
