@@ -79,7 +79,7 @@ func emptyMixture(d *MixtureData, k int) *Mixture {
 	return m
 }
 
-// logDensities writes log w_k f_k(row) for every class and returns their log-sum.
+// logDensities writes log w_k f_k(row) for every class and returns the greatest.
 func (m *Mixture) logDensities(d *MixtureData, row int, t *mixtureTables, out []float64) float64 {
 	most := math.Inf(-1)
 	xs, ys := d.X[row*d.G:(row+1)*d.G], d.Y[row*d.B:(row+1)*d.B]
@@ -102,16 +102,7 @@ func (m *Mixture) logDensities(d *MixtureData, row int, t *mixtureTables, out []
 			most = l
 		}
 	}
-	sum := 0.0
-	for _, l := range out {
-		switch l {
-		case most:
-			sum++ // exp(0), without the call
-		default:
-			sum += math.Exp(l - most)
-		}
-	}
-	return most + math.Log(sum)
+	return most
 }
 
 // mixtureTables are the logs that every row needs.
@@ -140,16 +131,32 @@ func (m *Mixture) expect(d *MixtureData, h []float64) {
 	m.LogLik, m.Entropy = 0, 0
 	for i := range d.N {
 		row := h[i*k : (i+1)*k]
-		l := m.logDensities(d, i, t, row)
+		l, entropy := share(row, m.logDensities(d, i, t, row))
 		m.LogLik += l
-		for j := range row {
-			u := row[j] - l
-			row[j] = math.Exp(u)
-			if row[j] > 0 {
-				m.Entropy -= row[j] * u
-			}
-		}
+		m.Entropy += entropy
 	}
+}
+
+// share turns log densities, of which most is the greatest, into shares of their sum, and returns the log of the sum and
+// the entropy of the shares. With u = l - most, sum = sum of exp(u), and h = exp(u)/sum, the entropy is log(sum) - sum of h u.
+func share(row []float64, most float64) (logSum, entropy float64) {
+	sum, weighted := 0.0, 0.0
+	for j, l := range row {
+		e := 1.0
+		if l != most { // exp(0), without the call
+			e = math.Exp(l - most)
+		}
+		if e > 0 {
+			weighted += e * (l - most)
+		}
+		sum += e
+		row[j] = e
+	}
+	for j := range row {
+		row[j] /= sum
+	}
+	logSum = math.Log(sum)
+	return most + logSum, logSum - weighted/sum
 }
 
 // maximise sets m from the responsibilities; floors are the least variances by feature.
