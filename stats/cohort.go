@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"math"
 	"sort"
+
+	"cutscore/stats/sheet"
 )
 
 // cohortTally gathers the cohort. It is a commutative monoid but for the order of rows, which helpFirst makes: sums are of
@@ -13,6 +15,7 @@ type cohortTally struct {
 	areas map[[2]string]*areaTally
 	types map[string]*CohortMistake
 	miss  int64
+	forms map[sheet.FormKey]int64 // scored responses at most; of a run with a memory
 }
 
 // areaTally is an area over examinees; credit is in millionths of a question.
@@ -64,7 +67,7 @@ func shareOfCohort(a *Analysis) Share {
 }
 
 func newCohortTally() *cohortTally {
-	return &cohortTally{areas: map[[2]string]*areaTally{}, types: map[string]*CohortMistake{}}
+	return &cohortTally{areas: map[[2]string]*areaTally{}, types: map[string]*CohortMistake{}, forms: map[sheet.FormKey]int64{}}
 }
 
 func (t *cohortTally) add(s *Share) {
@@ -74,6 +77,12 @@ func (t *cohortTally) add(s *Share) {
 	}
 	for _, m := range s.Types { // an examinee's types add up to the misses
 		t.mistake(m.Type, m.Words, int64(m.Count))
+	}
+}
+
+func (t *cohortTally) addForms(counts []sheet.Count) {
+	for _, n := range counts {
+		t.forms[n.Form] += n.N
 	}
 }
 
@@ -118,6 +127,9 @@ func (t *cohortTally) merge(o *cohortTally) {
 	}
 	for _, m := range o.types {
 		t.mistake(m.Type, m.Words, m.Count)
+	}
+	for form, n := range o.forms {
+		t.forms[form] += n
 	}
 }
 

@@ -301,14 +301,7 @@ func (k *coder) inTime(h *History, e *encoded) []int32 {
 	k.order, k.days = k.order[:0], k.days[:0]
 	filled := false
 	for i := h.From; i < h.To; i++ {
-		d := trend.NoDay
-		if k.c.AnsweredAt != nil {
-			var offset int16
-			if k.c.OffsetMinutes != nil {
-				offset = k.c.OffsetMinutes[i]
-			}
-			d = dayOf(k.c.AnsweredAt[i], offset)
-		}
+		d := dayAt(k.c, i)
 		if d == trend.NoDay && len(e.dates) > 0 {
 			if day, ok := e.dates[k.c.Source.At(i)+"\x00"+k.c.Sitting.At(i)]; ok {
 				d, filled = day, true
@@ -322,6 +315,14 @@ func (k *coder) inTime(h *History, e *encoded) []int32 {
 		})
 	}
 	return k.order
+}
+
+// dayAt is the day of row i by its own time; trend.NoDay without one.
+func dayAt(c *exam.Responses, i int) int32 {
+	if c.AnsweredAt == nil {
+		return trend.NoDay
+	}
+	return dayOf(c.AnsweredAt[i], valueAt(c.OffsetMinutes, i, 0))
 }
 
 // block returns the sitting of row i, by its id, or by its day where no id was exported.

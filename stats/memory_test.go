@@ -13,33 +13,26 @@ import (
 	"cutscore/exam"
 )
 
-// notebook is a Memory in memory. It keeps what a page would show, to be compared with what a full run shows.
+// notebook is a Memory in memory.
 type notebook struct {
 	mu            sync.Mutex
-	before, after map[string]Memo
+	before, after map[string][]byte
 	same          []string
 }
 
-func (n *notebook) Recall(int) ([]Memo, error) {
-	out := []Memo{}
-	for _, m := range n.before {
-		out = append(out, m)
-	}
-	return out, nil
-}
-func (n *notebook) Also(string) string { return "" }
+func (n *notebook) Recall(name string) ([]byte, error) { return n.before[name], nil }
+func (n *notebook) Also(string) string                 { return "" }
+func (n *notebook) Stands(string) bool                 { return true }
 func (n *notebook) Same(who string) error {
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	n.same = append(n.same, who)
 	return nil
 }
-func (n *notebook) Keep(_ int, some []Memo) error {
+func (n *notebook) Keep(name string, state []byte) error {
 	n.mu.Lock()
 	defer n.mu.Unlock()
-	for _, m := range some {
-		n.after[m.Share.Row.Examinee] = m
-	}
+	n.after[name] = state
 	return nil
 }
 
@@ -48,9 +41,9 @@ func (n *notebook) Keep(_ int, some []Memo) error {
 func nights(t *testing.T, c *Calibration, opt Options, stores ...Source) (pages map[string][]byte, cohort []byte, same int) {
 	t.Helper()
 	pages = map[string][]byte{}
-	book := &notebook{after: map[string]Memo{}}
+	book := &notebook{after: map[string][]byte{}}
 	for _, src := range stores {
-		book = &notebook{before: book.after, after: map[string]Memo{}}
+		book = &notebook{before: book.after, after: map[string][]byte{}}
 		opt.Memory, opt.Anchor = book, c
 		fresh, co, _ := runAll(t, src, opt)
 		for who, a := range fresh {
@@ -138,9 +131,9 @@ func TestFirstNightIsKnownOnTheSecond(t *testing.T) {
 	}
 	for name, e := range map[string]*exam.Exam{"exam": standardExam(t), "no exam": nil} {
 		var c *Calibration
-		book := &notebook{after: map[string]Memo{}}
+		book := &notebook{after: map[string][]byte{}}
 		runAll(t, store(rows, 3), Options{Exam: e, Memory: book, Learnt: func(got *Calibration) { c = got }})
-		again := &notebook{before: book.after, after: map[string]Memo{}}
+		again := &notebook{before: book.after, after: map[string][]byte{}}
 		fresh, _, _ := runAll(t, store(rows, 3), Options{Exam: e, Memory: again, Anchor: reread(t, c)})
 		if len(fresh) > 0 || len(again.same) != 60 {
 			t.Errorf("%s: %d analysed again, %d taken over of 60", name, len(fresh), len(again.same))

@@ -153,7 +153,7 @@ func (f *patternFinder) missesOf(jd *judge) (*MixtureData, string) {
 
 // newAnalyst prepares the analysis of examinees whose rows are in c.
 func newAnalyst(jd *judge, c *exam.Responses) *analyst {
-	an := &analyst{jd: jd, common: jd, dated: map[ownDays]*judge{}, coder: newCoder(c, jd.sv.codebook, jd.sv.catalog, false), extras: jd.extras(c)}
+	an := &analyst{jd: jd, judges: newJudges(jd), coder: newCoder(c, jd.sv.codebook, jd.sv.catalog, false), extras: jd.extras(c)}
 	for a, m := range jd.models {
 		if m != nil {
 			an.filters[a] = trend.NewFilter(m)

@@ -52,19 +52,10 @@ func Run(ctx context.Context, src Source, opt Options, emit func(*Analysis) erro
 	if opt.Workers <= 0 {
 		opt.Workers = runtime.GOMAXPROCS(0)
 	}
-	sv, err := surveySource(ctx, src, opt)
+	jd, err := prepare(ctx, src, opt)
 	if err != nil {
 		return nil, err
 	}
-	jd, err := newJudge(ctx, sv, opt)
-	if err != nil {
-		return nil, err
-	}
-	if sv.examinees >= minGroup {
-		sv.patterns.of(jd) // before anybody asks: they are of the group, whoever is looked at first
-		jd.form = newFormFinder(sv.forms, src.Buckets())
-	}
-	jd.print()
 	if opt.Learnt != nil && jd.learnt && opt.Anchor == nil {
 		opt.Learnt(jd.calibration())
 	}
@@ -80,7 +71,38 @@ func Run(ctx context.Context, src Source, opt Options, emit func(*Analysis) erro
 	if err != nil {
 		return nil, err
 	}
+	if err := jd.form.settle(jd.night, all.forms); err != nil {
+		return nil, err
+	}
 	return all.cohort(src, jd)
+}
+
+// prepare learns what is learnt from everybody, or takes it from the night before, and makes ready to judge each.
+func prepare(ctx context.Context, src Source, opt Options) (*judge, error) {
+	n, sv, err := openNight(ctx, src, opt)
+	if err != nil {
+		return nil, err
+	}
+	jd, err := n.judge(ctx, sv, opt)
+	if errors.Is(err, errUnlearnt) {
+		if sv, err = surveySource(ctx, src, opt); err == nil {
+			jd, err = newJudge(ctx, sv, opt)
+		}
+	}
+	if err != nil {
+		return nil, err
+	}
+	if sv.examinees >= minGroup {
+		sv.patterns.of(jd) // before anybody asks: they are of the group, whoever is looked at first
+		if jd.form, err = n.form(sv, src.Buckets()); err != nil {
+			return nil, err
+		}
+	}
+	jd.print()
+	if jd.night = n; n != nil {
+		jd.known = n.knowledge(jd)
+	}
+	return jd, nil
 }
 
 // inOrder makes values for 0..n-1 on workers and uses them in order on the calling goroutine, at most workers+1 ahead.
@@ -145,10 +167,15 @@ type people struct {
 
 // readPeople reads a bucket and cuts it into examinees, sorted by pseudonym.
 func readPeople(src Source, b int) (*people, error) {
-	c, err := src.Responses(b)
+	by, err := readTables(src, b)
 	if err != nil {
-		return nil, fmt.Errorf("responses of bucket %d: %w", b, err)
+		return nil, err
 	}
+	return readRows(src, b, by)
+}
+
+// readTables reads what a bucket has besides responses, by examinee.
+func readTables(src Source, b int) (map[string]*History, error) {
 	sittings, err1 := src.Sittings(b)
 	attempts, err2 := src.Attempts(b)
 	grades, err3 := src.CourseGrades(b)
@@ -156,37 +183,50 @@ func readPeople(src Source, b int) (*people, error) {
 		return nil, fmt.Errorf("bucket %d: %w", b, err)
 	}
 	by := map[string]*History{}
-	of := func(who string) *History {
-		h := by[who]
-		if h == nil {
-			h = &History{Examinee: who, Columns: c}
-			by[who] = h
-		}
-		return h
+	for _, s := range sittings {
+		h := historyOf(by, s.Examinee)
+		h.Sittings = append(h.Sittings, s)
+	}
+	for _, a := range attempts {
+		h := historyOf(by, a.Examinee)
+		h.Attempts = append(h.Attempts, a)
+	}
+	for _, g := range grades {
+		h := historyOf(by, g.Examinee)
+		h.Grades = append(h.Grades, g)
+	}
+	return by, nil
+}
+
+func historyOf(by map[string]*History, who string) *History {
+	h := by[who]
+	if h == nil {
+		h = &History{Examinee: who}
+		by[who] = h
+	}
+	return h
+}
+
+// readRows reads a bucket's responses and gives each examinee of by theirs.
+func readRows(src Source, b int, by map[string]*History) (*people, error) {
+	c, err := src.Responses(b)
+	if err != nil {
+		return nil, fmt.Errorf("responses of bucket %d: %w", b, err)
 	}
 	for from := 0; from < c.Rows; {
 		to := from + 1
 		for to < c.Rows && sameExaminee(c, from, to) {
 			to++
 		}
-		h := of(c.Examinee.At(from))
+		h := historyOf(by, c.Examinee.At(from))
 		if h.To > 0 {
 			return nil, fmt.Errorf("bucket %d: the responses of one examinee are not together", b)
 		}
 		h.From, h.To = from, to
 		from = to
 	}
-	for _, s := range sittings {
-		h := of(s.Examinee)
-		h.Sittings = append(h.Sittings, s)
-	}
-	for _, a := range attempts {
-		h := of(a.Examinee)
-		h.Attempts = append(h.Attempts, a)
-	}
-	for _, g := range grades {
-		h := of(g.Examinee)
-		h.Grades = append(h.Grades, g)
+	for _, h := range by {
+		h.Columns = c
 	}
 	return &people{columns: c, list: sortedPeople(by)}, nil
 }

@@ -14,11 +14,11 @@ func (sv *survey) canonical() {
 	var sets [axes][]int32
 	for a, v := range sv.vocab {
 		sets[a] = cb.vocab[a].inOrder(v)
-		areaN := make([]float64, len(v.names))
-		for old, name := range v.names {
-			areaN[cb.vocab[a].ids[name]] = sv.areaN[a][old]
+		setN := make([]float64, len(v.sets))
+		for old, n := range sv.setN[a] {
+			setN[sets[a][old]] += n
 		}
-		sv.areaN[a] = areaN
+		sv.setN[a], sv.areaN[a] = setN, cb.vocab[a].spread(setN)
 	}
 	answers, peer := make([]float64, len(items)), make([]float64, len(items))
 	var setOf [axes][]int32
@@ -33,6 +33,17 @@ func (sv *survey) canonical() {
 	}
 	sv.codebook, sv.answers, sv.peer, sv.setOf = cb, answers, peer, setOf
 	sv.renumberSample(items, sets)
+}
+
+// spread deals the answers of each set out to its areas.
+func (v *vocabulary) spread(setN []float64) []float64 {
+	out := make([]float64, len(v.names))
+	for set, n := range setN {
+		for _, area := range v.sets[set] {
+			out[area] += n / float64(len(v.sets[set]))
+		}
+	}
+	return out
 }
 
 // itemsInOrder numbers items by source and id and returns the new number by old.

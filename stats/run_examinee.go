@@ -17,8 +17,7 @@ type analyst struct {
 	p       []float64 // P(correct) by row of the history, from other responses
 	extras  mistakeExtras
 
-	common *judge             // of those without days of their own
-	dated  map[ownDays]*judge // of those with
+	*judges
 
 	scoreRows []int // row of Analysis.Sittings by row of the sittings table
 }
@@ -30,45 +29,69 @@ type ownDays struct {
 }
 
 // analyseBucket analyses every examinee of a bucket, in order of pseudonym, except those whom the memory knows with the
-// same answers judged in the same way.
+// same answers judged in the same way. Where it knows everybody, no answer is read.
 func analyseBucket(ctx context.Context, src Source, b int, jd *judge, emit func(*Analysis) error) (*cohortTally, error) {
-	p, err := readPeople(src, b)
+	by, err := readTables(src, b)
 	if err != nil {
 		return nil, err
 	}
-	jd.form.take(b, p.columns)
-	an, tally := newAnalyst(jd, p.columns), newCohortTally()
-	book, err := openMemory(an, jd.opt.Memory, b)
+	js := newJudges(jd)
+	book, err := openMemory(js, b, by)
 	if err != nil {
 		return nil, err
 	}
-	for i := range p.list {
-		if err := ctx.Err(); err != nil {
-			return nil, err
-		}
-		h := &p.list[i]
-		an.meet(h)
-		share, known, err := book.recall(h)
+	list := sortedPeople(by)
+	var an *analyst
+	if book.stands(list) {
+		jd.form.hand(b, book.before.sheet)
+	} else {
+		p, err := readRows(src, b, by)
 		if err != nil {
 			return nil, err
 		}
-		if !known {
-			a := an.analyse(h)
-			if err := emit(a); err != nil {
-				return nil, err
-			}
-			share = shareOfCohort(a)
+		list, an = p.list, newAnalyst(jd, p.columns)
+		an.judges = js
+		jd.form.take(b, p.columns)
+		book.read(an, p.columns)
+	}
+	tally := newCohortTally()
+	for i := range list {
+		if err := ctx.Err(); err != nil {
+			return nil, err
 		}
-		book.note(share)
-		tally.add(&share)
+		of, err := an.oneOf(&list[i], book, emit)
+		if err != nil {
+			return nil, err
+		}
+		tally.add(&of.share)
+		tally.addForms(of.forms)
 	}
 	return tally, book.close()
+}
+
+// oneOf takes an examinee over, or analyses them.
+func (an *analyst) oneOf(h *History, book *bucketMemory, emit func(*Analysis) error) (*memo, error) {
+	if at := book.standing(h.Examinee); at != nil {
+		return at, book.same(at)
+	}
+	an.meet(h)
+	at, print := book.recall(h)
+	if at != nil {
+		return at, book.same(at)
+	}
+	a := an.analyse(h)
+	if err := emit(a); err != nil {
+		return nil, err
+	}
+	of := book.note(h.Examinee, print, shareOfCohort(a))
+	return of, nil
 }
 
 // meet encodes an examinee and takes the judge of their own days.
 func (an *analyst) meet(h *History) {
 	an.coder.encode(h, &an.e)
-	an.choose(h)
+	_, last := an.days(h)
+	an.jd = an.judges.of(h.Examinee, last)
 }
 
 // analyse is the whole analysis of the examinee last met.
@@ -115,34 +138,40 @@ func countSittings(rows []SittingRow) int {
 	return n
 }
 
-// choose takes the judge of an examinee's own days.
-func (an *analyst) choose(h *History) {
-	an.jd = an.common
-	own := ownDays{asOf: an.asOf(h), exam: trend.NoDay}
-	on, ok := an.common.opt.ExamDates[h.Examinee]
+// judges are the judge of a run and those of days of their own.
+type judges struct {
+	common *judge             // of those without days of their own
+	dated  map[ownDays]*judge // of those with
+}
+
+func newJudges(jd *judge) *judges { return &judges{common: jd, dated: map[ownDays]*judge{}} }
+
+// of is the judge of an examinee whose last practice was on that day.
+func (js *judges) of(examinee string, last int32) *judge {
+	own := ownDays{asOf: js.asOf(last), exam: trend.NoDay}
+	on, ok := js.common.opt.ExamDates[examinee]
 	if day := dayOfTime(on); ok && !on.IsZero() && (own.asOf == trend.NoDay || day >= own.asOf) { // one gone by no longer counts
 		own.exam = day
 	} else {
-		on = an.common.on
+		on = js.common.on
 	}
-	if own.asOf == an.common.asOf && own.exam == trend.NoDay {
-		return
+	if own.asOf == js.common.asOf && own.exam == trend.NoDay {
+		return js.common
 	}
-	if an.dated[own] == nil {
-		an.dated[own] = an.common.forDays(own.asOf, on)
+	if js.dated[own] == nil {
+		js.dated[own] = js.common.forDays(own.asOf, on)
 	}
-	an.jd = an.dated[own]
+	return js.dated[own]
 }
 
 // asOfStep is by how many days an examinee's day moves on while nothing of theirs is new.
 const asOfStep = 7
 
-// asOf is the day an examinee's page speaks of: the one stated, else the last one not after the run's that is whole weeks
-// from their own last day. It depends on nobody else's answers but through the run's day, and so once a week.
-func (an *analyst) asOf(h *History) int32 {
-	today := an.common.asOf
-	_, last := an.days(h)
-	if !an.common.opt.AsOf.IsZero() || last == trend.NoDay || last >= today {
+// asOf is the day a page speaks of whose examinee's last practice was on that day: the one stated, else the last one not after
+// the run's that is whole weeks from it. It depends on nobody else's answers but through the run's day, and so once a week.
+func (js *judges) asOf(last int32) int32 {
+	today := js.common.asOf
+	if !js.common.opt.AsOf.IsZero() || last == trend.NoDay || last >= today {
 		return today
 	}
 	return last + (today-last)/asOfStep*asOfStep

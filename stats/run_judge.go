@@ -16,6 +16,7 @@ type judge struct {
 	models  [axes]*trend.Model // nil where no item carries an area of the axis
 	primary int                // axis of the overall level
 	learnt  bool               // difficulties were estimated on this cohort
+	refined bool               // some were, though a calibration was there
 	peers   bool               // difficulties rest on the printed shares of others
 	asOf    int32
 	on      time.Time // day of the exam, zero unknown
@@ -24,6 +25,8 @@ type judge struct {
 	weights [axes][]float64 // blueprint or, without one, share of the answers, by area
 	ranges  [axes][][2]float64
 	form    *formFinder // of the test's figures; nil: too few examinees
+	night   *night      // nil: nothing is remembered
+	known   string      // see night.knowledge
 	digest  []byte      // of all that figures depend on besides the answers; nil: not made yet. See run_print.go
 }
 
@@ -181,6 +184,10 @@ func (jd *judge) train(ctx context.Context, axis int, base *trend.Model) (*trend
 	if jd.anchor(axis, m, &how) {
 		return m, nil
 	}
+	if jd.sv.brief {
+		return nil, errUnlearnt
+	}
+	jd.refined = jd.opt.Anchor != nil
 	got, err := trend.Train(ctx, m, data, how)
 	if err != nil {
 		return nil, err

@@ -13,15 +13,15 @@ import (
 )
 
 // A print is a hash of everything that an examinee's analysis rests on: the answers, every column of them that a statistic
-// may read; what is known of each item; scores, attempts and grades; and the judge. Equal prints, equal analyses. Rows are
-// hashed by two lanes of 64 bits, the rest by SHA-256.
-type printer struct {
-	an     *analyst
-	texts  []textColumn
-	shape  []byte   // which columns the bucket has
-	items  []uint64 // by item code: what is known of its times and options
-	sets   [axes][]uint64
-	hashed map[string]uint64
+// may read; scores, attempts and grades; the judge; and what is known of each item. Equal prints, equal analyses. The part
+// without the last is the base, which is known without a look at the rows. Rows are hashed by two lanes of 64 bits, the
+// rest by SHA-256.
+
+// rowPrinter hashes the rows of a part.
+type rowPrinter struct {
+	c       *exam.Responses
+	texts   []textColumn
+	columns uint32 // which there are
 }
 
 // textColumn is a column of text with the hash of each of its values.
@@ -30,26 +30,73 @@ type textColumn struct {
 	hash  []uint64
 }
 
-func newPrinter(an *analyst) *printer {
-	c := an.coder.c
-	p := &printer{an: an, hashed: map[string]uint64{}}
-	for _, col := range []*exam.Coded{&c.Source, &c.Sitting, &c.Form, &c.Family, &c.Mode, &c.Item, &c.TimeLayout, &c.TimeBasis,
+func newRowPrinter(c *exam.Responses) *rowPrinter {
+	p := &rowPrinter{c: c}
+	for i, col := range []*exam.Coded{&c.Source, &c.Sitting, &c.Form, &c.Family, &c.Mode, &c.Item, &c.TimeLayout, &c.TimeBasis,
 		&c.Chosen, &c.FirstChosen, &c.Key, &c.Tag, &c.Disciplines, &c.Systems, &c.Tasks} {
-		p.has(col.Codes != nil)
-		if col.Codes == nil {
-			continue
-		}
-		t := textColumn{codes: col.Codes, hash: make([]uint64, len(col.Values))}
-		for i, text := range col.Values {
-			t.hash[i] = textHash(text)
+		t := textColumn{codes: col.Codes}
+		if col.Codes != nil {
+			p.columns |= 1 << i
+			t.hash = make([]uint64, len(col.Values))
+			for v, text := range col.Values {
+				t.hash[v] = textHash(text)
+			}
 		}
 		p.texts = append(p.texts, t)
 	}
-	for _, has := range []bool{c.Block != nil, c.Position != nil, c.AnsweredAt != nil, c.OffsetMinutes != nil, c.Result != nil, c.Credit != nil,
+	for i, has := range []bool{c.Block != nil, c.Position != nil, c.AnsweredAt != nil, c.OffsetMinutes != nil, c.Result != nil, c.Credit != nil,
 		c.Seconds != nil, c.Changes != nil, c.PeerP != nil, c.Confidence != nil, c.Flagged != nil, c.Seen != nil} {
-		p.has(has)
+		if has {
+			p.columns |= 1 << (len(p.texts) + i)
+		}
 	}
-	p.knowItems(c)
+	return p
+}
+
+// noText is the hash of a text that is not there, whether its column is or not.
+var noText = textHash("")
+
+// row is the hash of row i. What a column that is not there says is what it says where it holds nothing.
+func (p *rowPrinter) row(i int) (l lanes) {
+	c := p.c
+	for t := range p.texts {
+		if at := &p.texts[t]; at.codes != nil {
+			l.add(at.hash[at.codes[i]])
+		} else {
+			l.add(noText)
+		}
+	}
+	l.add(uint64(valueAt(c.AnsweredAt, i, exam.NoTime)))
+	l.add(uint64(uint16(valueAt(c.Block, i, 0)))<<48 | uint64(uint16(valueAt(c.OffsetMinutes, i, 0)))<<32 | uint64(uint32(valueAt(c.Position, i, 0))))
+	l.add(uint64(uint16(valueAt(c.Changes, i, exam.Unknown)))<<48 | uint64(valueAt(c.Result, i, exam.ResultUnknown))<<32 |
+		uint64(valueAt(c.Flagged, i, exam.FlagUnknown))<<16 | uint64(valueAt(c.Seen, i, exam.FlagUnknown)))
+	l.add(bitsOf(c.Credit, i)<<32 | bitsOf(c.Seconds, i))
+	l.add(bitsOf(c.PeerP, i)<<32 | bitsOf(c.Confidence, i))
+	return l
+}
+
+// valueAt is entry i of a column, and absent where there is no column.
+func valueAt[T any](column []T, i int, absent T) T {
+	if column == nil {
+		return absent
+	}
+	return column[i]
+}
+
+func bitsOf(column []float32, i int) uint64 {
+	return uint64(math.Float32bits(valueAt(column, i, exam.Unknown)))
+}
+
+// printer hashes what is known of the items that an examinee has met.
+type printer struct {
+	an    *analyst
+	items []uint64 // by item code: what is known of its times and options
+	sets  [axes][]uint64
+}
+
+func newPrinter(an *analyst) *printer {
+	p := &printer{an: an}
+	p.knowItems(an.coder.c)
 	for a, v := range an.common.sv.vocab {
 		p.sets[a] = make([]uint64, len(v.texts))
 		for i, text := range v.texts {
@@ -57,14 +104,6 @@ func newPrinter(an *analyst) *printer {
 		}
 	}
 	return p
-}
-
-func (p *printer) has(column bool) {
-	b := byte(0)
-	if column {
-		b = 1
-	}
-	p.shape = append(p.shape, b)
 }
 
 // knowItems hashes what the mistakes use of each item.
@@ -102,17 +141,11 @@ func (l *lanes) add(x uint64) {
 	l[1] = bits.RotateLeft64(hi^lo, 31) ^ x
 }
 
-// of is the print of the examinee whom the analyst has met, judged by the judge it has chosen.
-func (p *printer) of(h *History, also string) string {
-	var l lanes
-	for i := h.From; i < h.To; i++ {
-		p.row(&l, i)
-	}
-	p.scored(&l)
+// basePrint is the print, less what is known of the items, of an examinee with these rows, judged by jd.
+func basePrint(jd *judge, h *History, rows *rowsPrint, columns uint32, also string) string {
 	sum := sha256.New()
-	sum.Write(p.an.jd.print())
-	sum.Write(p.shape)
-	fmt.Fprintf(sum, "%x %x %q %q", l[0], l[1], h.Examinee, also)
+	sum.Write(jd.print())
+	fmt.Fprintf(sum, "%x %x %d %x %q %q", rows.h[0], rows.h[1], rows.n, columns, h.Examinee, also)
 	for _, s := range h.Sittings {
 		s.ExportedAt = exam.NoTime // when a row was delivered decides nothing
 		fmt.Fprintf(sum, "%+v", s)
@@ -127,30 +160,17 @@ func (p *printer) of(h *History, also string) string {
 	return hex.EncodeToString(sum.Sum(nil)[:16])
 }
 
-// row adds the columns of row i.
-func (p *printer) row(l *lanes, i int) {
-	c := p.an.coder.c
-	for t := range p.texts {
-		l.add(p.texts[t].hash[p.texts[t].codes[i]])
+// of is the print of the examinee whom the analyst has met, from their base.
+func (p *printer) of(h *History, base string) string {
+	var l lanes
+	if c := p.an.coder.c; c.Item.Codes != nil {
+		for i := h.From; i < h.To; i++ {
+			l.add(p.items[c.Item.Codes[i]])
+		}
 	}
-	if c.Item.Codes != nil {
-		l.add(p.items[c.Item.Codes[i]])
-	}
-	if c.AnsweredAt != nil {
-		l.add(uint64(c.AnsweredAt[i]))
-	}
-	l.add(uint64(uint16(small(c.Block, i)))<<48 | uint64(uint16(small(c.OffsetMinutes, i)))<<32 | uint64(uint32(small(c.Position, i))))
-	l.add(uint64(uint16(small(c.Changes, i)))<<48 | uint64(small(c.Result, i))<<32 | uint64(small(c.Flagged, i))<<16 | uint64(small(c.Seen, i)))
-	l.add(uint64(math.Float32bits(small(c.Credit, i)))<<32 | uint64(math.Float32bits(small(c.Seconds, i))))
-	l.add(uint64(math.Float32bits(small(c.PeerP, i)))<<32 | uint64(math.Float32bits(small(c.Confidence, i))))
-}
-
-// small is entry i of a column; 0 where there is no column, which the shape says.
-func small[T int16 | int32 | float32 | exam.Result | exam.Flag](column []T, i int) T {
-	if column == nil {
-		return 0
-	}
-	return column[i]
+	p.scored(&l)
+	sum := sha256.Sum256(fmt.Appendf(nil, "%s %x %x", base, l[0], l[1]))
+	return hex.EncodeToString(sum[:16])
 }
 
 // scored adds what the models know of each scored answer: areas, and the item's difficulty.

@@ -25,12 +25,15 @@ type survey struct {
 	answers           []float64 // by item
 	peer              []float64 // by item: share of others who were correct; NaN unknown
 	setOf             [axes][]int32
+	setN              [axes][]float64 // scored responses by set of areas
 	areaN             [axes][]float64 // scored responses by area; an item of two areas counts half in each
 	sample            []sampled
 	times             *TimeModel // nil when no time was recorded
 	popular           *PopularWrong
 	patterns          patternFinder
 	forms             map[sheet.FormKey]int64 // scored responses at most, by form
+	brief             bool                    // counts only, of a night: nothing can be learnt from them
+	timed             bool                    // of a brief one: there are times
 	keep              atomic.Uint64           // examinees whose hash is below are in the sample
 }
 
@@ -96,7 +99,6 @@ func surveyInto(ctx context.Context, cb *codebook, src Source, opt Options) (*su
 	sv.times = times.Extract()
 	for a := range sv.setOf { // a source without buckets
 		sv.setOf[a] = append(sv.setOf[a], make([]int32, len(sv.items)-len(sv.setOf[a]))...)
-		sv.areaN[a] = longer(sv.areaN[a], len(sv.vocab[a].names))
 	}
 	sv.answers = longer(sv.answers, len(sv.items))
 	sv.peer = peers.means(sv)
@@ -237,12 +239,9 @@ func (sv *survey) merge(bs *bucketSurvey, peers *peerSums) {
 				sv.setOf[a][id] = sets[a][set]
 			}
 		}
-		sv.areaN[a] = longer(sv.areaN[a], len(sv.vocab[a].names))
+		sv.setN[a] = longer(sv.setN[a], len(sv.vocab[a].sets))
 		for local, count := range bs.setN[a] {
-			areas := sv.vocab[a].sets[sets[a][local]]
-			for _, area := range areas {
-				sv.areaN[a][area] += count / float64(len(areas))
-			}
+			sv.setN[a][sets[a][local]] += count
 		}
 	}
 	sv.take(bs.sample, items, sets)

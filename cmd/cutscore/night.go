@@ -3,7 +3,6 @@ package main
 import (
 	"crypto/sha256"
 	"encoding/hex"
-	"encoding/json"
 	"fmt"
 	"io"
 	"os"
@@ -11,7 +10,6 @@ import (
 	"runtime"
 	"sync/atomic"
 
-	"cutscore/stats"
 	"cutscore/transform/dataset"
 )
 
@@ -20,6 +18,7 @@ import (
 type night struct {
 	tx      *dataset.Tx
 	before  map[string]dataset.PageFile // pages of the generation before
+	alone   bool                        // they are of one examinee
 	manner  string                      // of making pages: settings and program
 	label   func(pseudonym string) string
 	same    atomic.Int64 // how many were taken over
@@ -33,7 +32,8 @@ func newNight(tx *dataset.Tx, settings string, label func(string) string) *night
 	if err != nil {
 		return nil
 	}
-	return &night{tx: tx, follows: len(tx.Before().Batches()) > 0, before: tx.Before().PageFiles(), manner: settings + program, label: label}
+	before := tx.Before().PageFiles()
+	return &night{tx: tx, follows: len(tx.Before().Batches()) > 0, before: before, alone: ofOne(before), manner: settings + program, label: label}
 }
 
 // buildIdentity tells builds apart: a release by its version, a build of an unchanged checkout by its revision, any other by
@@ -65,10 +65,10 @@ func pagesOf(examinee string) [2]string {
 	return [2]string{name + ".html", name + ".json"}
 }
 
-// alone reports whether the generation before has pages of one examinee only: that page is the index too, and made anew.
-func (n *night) alone() bool {
+// ofOne reports whether pages are of one examinee only: that page is the index too, and made anew.
+func ofOne(pages map[string]dataset.PageFile) bool {
 	people := 0
-	for name := range n.before {
+	for name := range pages {
 		if path.Dir(name) == examineeFolder {
 			people++
 		}
@@ -76,37 +76,23 @@ func (n *night) alone() bool {
 	return people <= len(pagesOf(""))
 }
 
-// Recall returns those of whom the generation before has pages.
-func (n *night) Recall(bucket int) ([]stats.Memo, error) {
-	if n.alone() {
-		return nil, nil
-	}
-	text, err := n.tx.Before().Memory(bucket)
-	if err != nil || text == nil {
-		return nil, err
-	}
-	var all, out []stats.Memo
-	if err := json.Unmarshal(text, &all); err != nil {
-		return nil, fmt.Errorf("memory of bucket %d: %w", bucket, err)
-	}
-	for _, m := range all {
-		if n.hasPages(m.Share.Row.Examinee) {
-			out = append(out, m)
-		}
-	}
-	return out, nil
-}
+// Recall returns what the generation before kept.
+func (n *night) Recall(name string) ([]byte, error) { return n.tx.Before().Memory(name) }
 
-func (n *night) hasPages(examinee string) bool {
+// Keep puts it into the generation that is made.
+func (n *night) Keep(name string, state []byte) error { return n.tx.KeepMemory(name, state) }
+
+// Stands reports whether the generation before has an examinee's pages, to be taken over.
+func (n *night) Stands(examinee string) bool {
 	for _, name := range pagesOf(examinee) {
 		if _, ok := n.before[name]; !ok {
 			return false
 		}
 	}
-	return true
+	return !n.alone
 }
 
-// Also is what a page shows besides the analysis.
+// Also is what a page shows besides the analysis; of nobody, what all pages show.
 func (n *night) Also(examinee string) string { return n.label(examinee) + "\x00" + n.manner }
 
 // Same takes the pages over.
@@ -118,13 +104,4 @@ func (n *night) Same(examinee string) error {
 		}
 	}
 	return nil
-}
-
-// Keep stores what was found in a bucket.
-func (n *night) Keep(bucket int, some []stats.Memo) error {
-	text, err := json.Marshal(some)
-	if err != nil {
-		return fmt.Errorf("memory of bucket %d: %w", bucket, err)
-	}
-	return n.tx.KeepMemory(bucket, text)
 }

@@ -73,6 +73,9 @@ func (r *Reader) Err() error {
 	return r.err
 }
 
+// Refuse makes r say that what it read is no state, though each number is one.
+func (r *Reader) Refuse() { r.fail() }
+
 func (r *Reader) fail() { r.err, r.rest = ErrState, nil }
 
 // Int reads one integer.
@@ -109,6 +112,16 @@ func (r *Reader) Len(size int) int {
 		return 0
 	}
 	return int(n)
+}
+
+// Index reads an integer of 0 to n-1.
+func (r *Reader) Index(n int) int32 {
+	v := r.Int()
+	if v < 0 || v >= int64(n) {
+		r.fail()
+		return 0
+	}
+	return int32(v)
 }
 
 // Ints reads a list.

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"compress/gzip"
 	"errors"
-	"fmt"
 	"io"
 	"io/fs"
 	"os"
@@ -14,18 +13,18 @@ import (
 	"cutscore/transform/dataset/generations"
 )
 
-// memoryFolder keeps, for each bucket, what the statistics found about each of its examinees, so that the next run need not
-// find it again. To this package it is opaque. It belongs to the pages of its own generation, and goes when they do.
+// memoryFolder keeps what the statistics counted and found, so that the next run need not do so again. To this package it is
+// opaque. It belongs to the pages of its own generation, and goes when they do.
 const memoryFolder = "memory"
 
-func memoryFile(bucket int) string { return fmt.Sprintf("%s/bucket=%02d.gz", memoryFolder, bucket) }
+func memoryFile(name string) string { return memoryFolder + "/" + name + ".gz" }
 
-// Memory returns what KeepMemory kept of a bucket in this generation; nil when nothing was.
-func (s *Snapshot) Memory(bucket int) ([]byte, error) {
+// Memory returns what KeepMemory kept under a name in this generation; nil when nothing was.
+func (s *Snapshot) Memory(name string) ([]byte, error) {
 	if s.dir == "" {
 		return nil, nil
 	}
-	f, err := os.Open(filepath.Join(s.dir, filepath.FromSlash(memoryFile(bucket))))
+	f, err := os.Open(filepath.Join(s.dir, filepath.FromSlash(memoryFile(name))))
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
 	}
@@ -35,11 +34,11 @@ func (s *Snapshot) Memory(bucket int) ([]byte, error) {
 	defer f.Close()
 	z, err := gzip.NewReader(f)
 	if err != nil {
-		return nil, &ErrDamaged{Path: memoryFile(bucket), Reason: err.Error()}
+		return nil, &ErrDamaged{Path: memoryFile(name), Reason: err.Error()}
 	}
 	text, err := io.ReadAll(z)
 	if err != nil {
-		return nil, &ErrDamaged{Path: memoryFile(bucket), Reason: err.Error()}
+		return nil, &ErrDamaged{Path: memoryFile(name), Reason: err.Error()}
 	}
 	return text, nil
 }
@@ -47,8 +46,9 @@ func (s *Snapshot) Memory(bucket int) ([]byte, error) {
 // Before is the published content that the transaction began with.
 func (t *Tx) Before() *Snapshot { return t.base }
 
-// KeepMemory puts a bucket's memory into this generation. Several goroutines may keep different buckets.
-func (t *Tx) KeepMemory(bucket int, text []byte) error {
+// KeepMemory puts a piece of memory into this generation, in place of what it kept under the name before. Several goroutines
+// may keep under different names, which are file names.
+func (t *Tx) KeepMemory(name string, text []byte) error {
 	var b bytes.Buffer
 	z, err := gzip.NewWriterLevel(&b, gzip.BestSpeed)
 	if err != nil {
@@ -58,7 +58,7 @@ func (t *Tx) KeepMemory(bucket int, text []byte) error {
 	if err := errors.Join(err, z.Close()); err != nil {
 		return err
 	}
-	to := filepath.Join(t.stage.Dir, filepath.FromSlash(memoryFile(bucket)))
+	to := filepath.Join(t.stage.Dir, filepath.FromSlash(memoryFile(name)))
 	if err := os.MkdirAll(filepath.Dir(to), 0o700); err != nil {
 		return err
 	}

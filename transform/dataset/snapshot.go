@@ -62,6 +62,25 @@ func (s *Snapshot) Responses(bucket int) (*exam.Responses, error) {
 	return inOrder(frames, words).responses(), nil
 }
 
+// Parts lists the files of which a bucket's responses are made, in order of time, undated first. A name tells the content.
+func (s *Snapshot) Parts(bucket int) []string {
+	names := []string{}
+	for _, f := range s.spansIn(bucketFolder("responses", bucket)) {
+		names = append(names, f.Path)
+	}
+	return names
+}
+
+// Part returns the rows of one of Parts, sorted as those of Responses.
+func (s *Snapshot) Part(_ int, name string) (*exam.Responses, error) {
+	words := newWords()
+	part, _, err := decodeFile(s.path(generations.File{Path: name}), words)
+	if err != nil {
+		return nil, err
+	}
+	return inOrder([]*frame{part}, words).responses(), nil
+}
+
 // spansIn lists the files of responses in a folder in order of time, undated first.
 func (s *Snapshot) spansIn(folder string) []generations.File {
 	files := s.below(folder)
