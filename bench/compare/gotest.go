@@ -16,6 +16,11 @@ func (b *bench) goBenchmarks(ctx context.Context) {
 	if err != nil {
 		b.failed["go test -bench"] = err.Error()
 	}
+	b.bookBenchmarks(out)
+}
+
+// bookBenchmarks prints and books the figures in the output of a test binary.
+func (b *bench) bookBenchmarks(out string) {
 	for line := range strings.Lines(out) {
 		if !strings.HasPrefix(line, "Benchmark") {
 			continue

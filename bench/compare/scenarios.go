@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strconv"
 
@@ -136,10 +137,22 @@ func (b *bench) reportRounds(ctx context.Context) {
 		return
 	}
 	b.measure(ctx, "analyse", nil, b.analyse, "-test.run", "^$", "-test.bench", "^BenchmarkAnalyse$", "-test.benchtime", "1x")
+	b.night(ctx)
 	b.measure(ctx, "report", nil, b.cutscore, "report", "--store", b.file("store"), "--out", b.file("site"), "--exam", "usmle-step1", "--workers", "2", "--quiet")
 	remove(b.file("site"))
 	b.measure(ctx, "items", nil, b.cutscore, "items", "--store", b.file("store"), "--json")
 	remove(b.file("store"))
+}
+
+// night times a night's analysis against a first run's over the same store (BenchmarkNight of cmd/cutscore).
+func (b *bench) night(ctx context.Context) {
+	cmd := exec.CommandContext(ctx, b.analyse, "-test.run", "^$", "-test.bench", "^BenchmarkNight$", "-test.benchtime", "1x")
+	cmd.Env, cmd.Stderr = append(os.Environ(), "GOMAXPROCS=2"), os.Stderr
+	out, err := cmd.Output()
+	if err != nil {
+		b.failed["BenchmarkNight"] = err.Error()
+	}
+	b.bookBenchmarks(string(out))
 }
 
 // nightRounds runs a tenth of the rows end to end into a new store, then the same with a hundredth more: what a night costs

@@ -61,10 +61,23 @@ func (b *bench) lines() []line {
 			met: func(m, _ cost) bool { return m.value <= 1000 }},
 		line{label: "BenchmarkTwoPL/2000x200 ns/op", title: "2PL by EM, 2,000 x 200", unit: "ms", scale: 1e-6},
 		line{label: "BenchmarkTwoPL/2000x200withSE ns/op", title: "2PL with standard errors, 2,000 x 200", unit: "ms", scale: 1e-6})
+	all = append(all, nightLines()...)
 	for i := range all {
 		b.fill(&all[i])
 	}
 	return all
+}
+
+// nightLines are a night's analysis, without pages: processor time as a share of the first run's.
+func nightLines() []line {
+	at := func(name, title string, most float64) line {
+		return line{label: "BenchmarkNight/" + name + " of-first", title: "a night's analysis, " + title, unit: "x the first",
+			target: fmt.Sprintf("<= %.2f x the first run's", most), met: func(m, _ cost) bool { return m.value <= most }}
+	}
+	return []line{
+		{label: "BenchmarkNight/first cpu-s", title: "a first run's analysis, with what it keeps for the night", unit: "s of cpu"},
+		at("nobody", "nobody has something new", .05), at("1of20", "one examinee of 20 has", .15), at("1of5", "one of 5 has", .30),
+	}
 }
 
 func within(limit time.Duration) func(m, of cost) bool {

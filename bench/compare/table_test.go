@@ -14,15 +14,16 @@ func took(wall time.Duration, peakMB int64) cost {
 
 func TestVerdicts(t *testing.T) {
 	b := &bench{rows: 100, runs: 3, failed: map[string]string{"items": "exit code 1"}, costs: map[string][]cost{
-		"duck unordered":              {took(9*time.Second, 600), took(10*time.Second, 600), took(30*time.Second, 600)},
-		"duck ordered":                {took(12*time.Second, 600)},
-		"first ingest":                {took(5*time.Second, 400), took(4*time.Second, 300), took(6*time.Second, 450)},
-		"nightly":                     {took(2*time.Second, 400)},
-		"items":                       {took(time.Second, 1)},
-		"BenchmarkFilter18 ns/answer": {{value: 1500}},
+		"duck unordered":                {took(9*time.Second, 600), took(10*time.Second, 600), took(30*time.Second, 600)},
+		"duck ordered":                  {took(12*time.Second, 600)},
+		"first ingest":                  {took(5*time.Second, 400), took(4*time.Second, 300), took(6*time.Second, 450)},
+		"nightly":                       {took(2*time.Second, 400)},
+		"items":                         {took(time.Second, 1)},
+		"BenchmarkFilter18 ns/answer":   {{value: 1500}},
+		"BenchmarkNight/1of20 of-first": {{value: .05}}, "BenchmarkNight/nobody of-first": {{value: .5}},
 	}}
 	want := map[string]string{"first ingest": "met", "nightly": "MISSED", "items": "NOT MEASURED", "report": "NOT MEASURED",
-		"BenchmarkFilter18 ns/answer": "MISSED", "duck ordered": ""}
+		"BenchmarkFilter18 ns/answer": "MISSED", "BenchmarkNight/1of20 of-first": "met", "BenchmarkNight/nobody of-first": "MISSED", "duck ordered": ""}
 	for _, l := range b.lines() {
 		if verdict, asked := want[l.label]; asked && l.verdict() != verdict {
 			t.Errorf("%s: %q, want %q", l.label, l.verdict(), verdict)
