@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"io/fs"
 	"math/rand/v2"
@@ -39,12 +40,15 @@ func schoolCSV(t *testing.T, path string, from, to int, pick func(student int) b
 }
 
 // do runs the program as a user does and returns what it said.
-func do(t *testing.T, args ...string) string {
+func do(t *testing.T, args ...string) string { t.Helper(); return doTo(t, 0, args...) }
+
+// doTo is do of a run that is to end with that exit code.
+func doTo(t *testing.T, want int, args ...string) string {
 	t.Helper()
 	var talk bytes.Buffer
 	env := &Env{Stdin: strings.NewReader(""), Stdout: &talk, Stderr: &talk, Getenv: os.Getenv,
 		Now: func() time.Time { return time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC) }}
-	if code := run(context.Background(), env, args); code != 0 {
+	if code := run(context.Background(), env, args); code != want {
 		t.Fatalf("%v: exit code %d\n%s", args, code, talk.String())
 	}
 	return talk.String()
@@ -114,6 +118,92 @@ func TestNightsMakeTheSameFiles(t *testing.T) {
 			}
 		}
 		do(t, "doctor", "--store", at(store))
+	}
+}
+
+// TestNightNoticesAChangeInOldRows: another version of one answer of the first week, which sets both aside, makes that page
+// anew, and the pages are those of a store that remembers nothing. A remembered state that is damaged is named, and refused.
+func TestNightNoticesAChangeInOldRows(t *testing.T) {
+	dir := t.TempDir()
+	at := func(name string) string { return filepath.Join(dir, name) }
+	schoolCSV(t, at("base.csv"), 0, 4, func(int) bool { return true })
+	schoolCSV(t, at("more.csv"), 4, 5, func(student int) bool { return student%8 == 0 })
+	text, err := os.ReadFile(at("base.csv"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	header, rest, _ := strings.Cut(string(text), "\n")
+	old := rest[strings.Index(rest, "s05,t0,"):]
+	old = old[:strings.Index(old, "\n")]
+	other := strings.NewReplacer(",correct,", ",incorrect,", ",incorrect,", ",correct,").Replace(old)
+	for name, text := range map[string]string{"changed.csv": header + "\n" + other + "\n", "key": "a key of the test, of no worth"} {
+		if err := os.WriteFile(at(name), []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	night := func(store string, code int, file string) string {
+		return doTo(t, code, "run", at(file), "--out", at("site-"+store), "--exam", "usmle-step1", "--store", at(store), "--key-file", at("key"), "--workers", "2")
+	}
+	night("nights", 0, "base.csv")
+	night("nights", 0, "more.csv")
+	before := tree(t, at("site-nights"))
+	if said := night("nights", 3, "changed.csv"); !strings.Contains(said, "39 of 40") {
+		t.Errorf("one answer of one examinee changed:\n%s", said)
+	}
+	night("anew", 0, "base.csv")
+	do(t, "ingest", at("more.csv"), "--store", at("anew"), "--key-file", at("key"))
+	if said := night("anew", 3, "changed.csv"); !strings.Contains(said, "0 of 40") {
+		t.Errorf("a store without a memory has something to take over:\n%s", said)
+	}
+	got, want := tree(t, at("site-nights")), tree(t, at("site-anew"))
+	pages := 0
+	for path := range want {
+		if got[path] != want[path] {
+			t.Errorf("%s differs", path)
+		}
+		if strings.HasPrefix(path, examineeFolder) && got[path] != before[path] {
+			pages++
+		}
+	}
+	if len(got) != len(want) || pages != 2 {
+		t.Errorf("%d files, want %d; %d pages and figures of examinees changed, want 2", len(got), len(want), pages)
+	}
+	kept, err := filepath.Glob(at("nights/gen-*3/memory/*.gz"))
+	if err != nil || len(kept) != 2*16+1 {
+		t.Fatalf("%d states are kept (%v), want the counts and the people of 16 buckets, and the form", len(kept), err)
+	}
+	for _, name := range []string{"parts=", "bucket=", "form"} {
+		for _, path := range kept {
+			if strings.HasPrefix(filepath.Base(path), name) {
+				damage(t, path, func() {
+					for _, args := range [][]string{{"doctor", "--store", at("nights")}, {"run", at("more.csv"), "--out", at("site-nights"), "--store", at("nights"), "--key-file", at("key"), "--exam", "usmle-step1"}} {
+						if said := doTo(t, 1, args...); !strings.Contains(said, "memory/"+filepath.Base(path)) {
+							t.Errorf("%s says:\n%s", args[0], said)
+						}
+					}
+				})
+				break
+			}
+		}
+	}
+	do(t, "doctor", "--store", at("nights"))
+}
+
+// damage cuts a file in half while use runs.
+func damage(t *testing.T, path string, use func()) {
+	t.Helper()
+	text, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, now := range [][]byte{text[:len(text)/2], text} {
+		// A new file: the old one may be linked into another generation.
+		if err := errors.Join(os.Remove(path), os.WriteFile(path, now, 0o600)); err != nil {
+			t.Fatal(err)
+		}
+		if len(now) < len(text) {
+			use()
+		}
 	}
 }
 
