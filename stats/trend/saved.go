@@ -8,8 +8,8 @@ import (
 	"math"
 )
 
-// Saved is a Filter's state after an examinee's last answer, to be kept and continued with the answers of another day:
-// a night then costs only what is new. It belongs to the Model that it was made with; area ids are that model's.
+// Saved is a Filter's state after an examinee's last answer, to be kept and continued with the answers of another day, where
+// only the present is asked for: past levels need the whole history. It belongs to the Model that it was made with; area ids are that model's.
 type Saved struct {
 	Areas []int32
 	Mean  []float64 // by place; the last is the sitting's effect where the model has one
