@@ -1,7 +1,8 @@
 package main
 
 import (
-	"errors"
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
 	"io"
 	"os"
@@ -23,39 +24,42 @@ func pagesInOut(out string, before *dataset.Snapshot) outBefore {
 	return before.PageFiles()
 }
 
-// copyPages puts the pages of a generation into staged.
+// copyPages puts the pages of a generation into staged. Each is what the manifest says, or an error that wraps
+// *dataset.ErrDamaged names it.
 func (before outBefore) copyPages(current *dataset.Snapshot, out, staged string) error {
 	for name, file := range current.PageFiles() {
 		to := filepath.Join(staged, filepath.FromSlash(name))
 		if err := os.MkdirAll(filepath.Dir(to), 0o755); err != nil {
 			return err
 		}
-		if old, ok := before[name]; ok && old.SHA256 == file.SHA256 && linkOfSize(filepath.Join(out, filepath.FromSlash(name)), to, file.Size) {
+		if old, ok := before[name]; ok && old.SHA256 == file.SHA256 && linkWhole(filepath.Join(out, filepath.FromSlash(name)), to, file) {
 			continue
 		}
-		if err := copyFile(filepath.Join(current.Pages(), filepath.FromSlash(name)), to); err != nil {
+		if err := current.CopyPage(file, to); err != nil {
 			return fmt.Errorf("copying the pages to --out: %w", err)
 		}
 	}
 	return nil
 }
 
-// linkOfSize links a file that still has its size; where that cannot be, the caller copies.
-func linkOfSize(from, to string, size int64) bool {
+// linkWhole links a page of --out that is still what was published there; where that cannot be, the caller copies.
+func linkWhole(from, to string, file dataset.PageFile) bool {
 	info, err := os.Lstat(from)
-	return err == nil && info.Mode().IsRegular() && info.Size() == size && os.Link(from, to) == nil
+	if err != nil || !info.Mode().IsRegular() || info.Size() != file.Size {
+		return false
+	}
+	sum, err := fileSum(from)
+	return err == nil && sum == file.SHA256 && os.Link(from, to) == nil
 }
 
-func copyFile(from, to string) error {
-	source, err := os.Open(from)
+// fileSum is the SHA-256 of a file in hexadecimal.
+func fileSum(name string) (string, error) {
+	f, err := os.Open(name)
 	if err != nil {
-		return err
+		return "", err
 	}
-	defer source.Close()
-	target, err := os.Create(to)
-	if err != nil {
-		return err
-	}
-	_, err = io.Copy(target, source)
-	return errors.Join(err, target.Close())
+	defer f.Close()
+	h := sha256.New()
+	_, err = io.Copy(h, f)
+	return hex.EncodeToString(h.Sum(nil)), err
 }

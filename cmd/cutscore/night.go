@@ -1,13 +1,12 @@
 package main
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
 	"fmt"
-	"io"
 	"os"
 	"path"
 	"runtime"
+	"slices"
+	"sync"
 	"sync/atomic"
 
 	"cutscore/transform/dataset"
@@ -23,6 +22,9 @@ type night struct {
 	label   func(pseudonym string) string
 	same    atomic.Int64 // how many were taken over
 	follows bool         // the store had content before this run
+
+	mu      sync.Mutex
+	damaged []string // pages of the generation before that are not what was published, and why
 }
 
 // newNight returns the memory of a run that makes pages in the manner that settings and program decide; nil where the program
@@ -49,14 +51,7 @@ func buildIdentity() (string, error) {
 	if err != nil {
 		return "", err
 	}
-	f, err := os.Open(name)
-	if err != nil {
-		return "", err
-	}
-	defer f.Close()
-	h := sha256.New()
-	_, err = io.Copy(h, f)
-	return hex.EncodeToString(h.Sum(nil)), err
+	return fileSum(name)
 }
 
 // pagesOf are the files of an examinee, below the folder of pages.
@@ -82,14 +77,33 @@ func (n *night) Recall(name string) ([]byte, error) { return n.tx.Before().Memor
 // Keep puts it into the generation that is made.
 func (n *night) Keep(name string, state []byte) error { return n.tx.KeepMemory(name, state) }
 
-// Stands reports whether the generation before has an examinee's pages, to be taken over.
+// Stands reports whether the generation before has an examinee's pages, to be taken over: pages that are still what was
+// published.
 func (n *night) Stands(examinee string) bool {
 	for _, name := range pagesOf(examinee) {
-		if _, ok := n.before[name]; !ok {
+		file, ok := n.before[name]
+		if !ok {
+			return false
+		}
+		if err := n.tx.Before().CheckPage(file); err != nil {
+			n.mu.Lock()
+			defer n.mu.Unlock()
+			n.damaged = append(n.damaged, err.Error())
 			return false
 		}
 	}
 	return !n.alone
+}
+
+// tell says how many pages stand, and which were damaged and have been made anew.
+func (n *night) tell(talk *progress, examinees int) {
+	slices.Sort(n.damaged)
+	for _, d := range n.damaged {
+		talk.Warn("%s: it is made anew; look at the disk", d)
+	}
+	if n.follows {
+		talk.Line("%d of %d examinees are as they were: their pages stand", n.same.Load(), examinees)
+	}
 }
 
 // Also is what a page shows besides the analysis; of nobody, what all pages show.

@@ -160,7 +160,12 @@ func (j *job) withStore(ctx context.Context, storage *storage, in inputs, opt st
 	}
 	j.summary.Settings = j.settings()
 	if !storage.temporary && j.unchanged(storage) {
-		return j.publishUnchanged(storage)
+		err := j.publishUnchanged(storage)
+		var damaged *dataset.ErrDamaged
+		if !errors.As(err, &damaged) {
+			return err
+		}
+		j.talk.Warn("%s: the pages are made anew; look at the disk", damaged.Error())
 	}
 	return j.publish(ctx, storage, tx, opt)
 }
@@ -242,8 +247,8 @@ func (j *job) writePages(ctx context.Context, snapshot *dataset.Snapshot, dir st
 	if err != nil {
 		return err
 	}
-	if j.night != nil && j.night.follows {
-		j.talk.Line("%d of %d examinees are as they were: their pages stand", j.night.same.Load(), cohort.Examinees)
+	if j.night != nil {
+		j.night.tell(j.talk, cohort.Examinees)
 	}
 	j.summary.Outcome, j.summary.Index = "published", "index.html"
 	j.summary.Examinees, j.summary.Responses = cohort.Examinees, cohort.Responses

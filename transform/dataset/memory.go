@@ -79,7 +79,19 @@ func (s *Snapshot) PageFiles() map[string]PageFile {
 	return out
 }
 
-// KeepPage takes a page of Before over as it is.
+// CheckPage reads a published page and compares it with the manifest: an error that wraps *ErrDamaged when it is not what was
+// published. Current does not look at pages, so whoever takes one over or hands it on asks here.
+func (s *Snapshot) CheckPage(f PageFile) error { return s.generation().CheckFile(f) }
+
+// CopyPage copies a published page to a file that is made, and checks on the way that it is what was published: what is not
+// is an error that wraps *ErrDamaged, and the copy is of no use.
+func (s *Snapshot) CopyPage(f PageFile, to string) error { return s.generation().CopyFile(f, to) }
+
+func (s *Snapshot) generation() *generations.Generation {
+	return &generations.Generation{Name: filepath.Base(s.dir), Dir: s.dir}
+}
+
+// KeepPage takes a page of Before over as it is; CheckPage says whether it is worth it.
 func (t *Tx) KeepPage(f PageFile) error {
 	return t.stage.Reuse(&generations.Generation{Dir: t.base.dir}, f)
 }

@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"io/fs"
@@ -95,12 +96,26 @@ func (g *Generation) Damage(want func(File) bool) ([]*DamagedError, error) {
 	return slices.DeleteFunc(found, func(e *DamagedError) bool { return e == nil }), nil
 }
 
+// CheckFile reads one file and compares it with the manifest; what is not as it was published is a *DamagedError.
+func (g *Generation) CheckFile(f File) error {
+	if damaged := g.checkFile(f); damaged != nil {
+		return damaged
+	}
+	return nil
+}
+
 func (g *Generation) checkFile(f File) *DamagedError {
 	size, sum, err := digest(g.Path(f))
+	if err != nil {
+		return &DamagedError{Path: g.Name + "/" + f.Path, Reason: plain(err)}
+	}
+	return g.compare(f, size, sum)
+}
+
+// compare says what is wrong with a file of this size and hash; nil when nothing is.
+func (g *Generation) compare(f File, size int64, sum string) *DamagedError {
 	place := g.Name + "/" + f.Path
 	switch {
-	case err != nil:
-		return &DamagedError{Path: place, Reason: plain(err)}
 	case size != f.Size:
 		return &DamagedError{Path: place, Reason: fmt.Sprintf("%d bytes instead of %d", size, f.Size)}
 	case sum != f.SHA256:
@@ -123,6 +138,29 @@ func (g *Generation) Strangers() ([]string, error) {
 		return nil
 	})
 	return strangers, err
+}
+
+// CopyFile copies one file to a path outside the home and compares what it read with the manifest: a *DamagedError says
+// that the copy is not what was published.
+func (g *Generation) CopyFile(f File, to string) error {
+	from, err := os.Open(g.Path(f))
+	if err != nil {
+		return &DamagedError{Path: g.Name + "/" + f.Path, Reason: plain(err)}
+	}
+	defer from.Close()
+	copied, err := os.Create(to)
+	if err != nil {
+		return err
+	}
+	h := sha256.New()
+	size, err := io.Copy(io.MultiWriter(copied, h), from)
+	if err = errors.Join(err, copied.Close()); err != nil {
+		return err
+	}
+	if damaged := g.compare(f, size, hex.EncodeToString(h.Sum(nil))); damaged != nil {
+		return damaged
+	}
+	return nil
 }
 
 func digest(path string) (size int64, sum string, err error) {
