@@ -15,9 +15,10 @@ func doctorCommand(env *Env) *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "doctor --store DIR", Short: "Check every file of every generation of a store against its manifest",
 		Long: `doctor reads every file of every kept generation and compares it with the manifest. A damaged or missing file is named. With
---repair the newest generation that is whole becomes current again, and the next run adds what is missing. When none is whole,
-the tables that are stay, what is lost is named (exit code 3), and all exports must be run again: a store is a function of its
-inputs, so nothing is lost that you still have.`,
+--repair the newest generation whose tables are whole becomes current again, and the next run adds what is missing; damaged pages
+and the like are left out, for the next run makes them again. When none has all its tables, those that are whole stay, what is
+lost is named, and all exports must be run again: a store is a function of its inputs, so nothing is lost that you still have.
+Exit code 3: mended, but something is lost or left out, and named.`,
 		Example: "  cutscore doctor --store data\n  cutscore doctor --store data --repair", Args: noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if dir == "" {
@@ -36,11 +37,8 @@ inputs, so nothing is lost that you still have.`,
 			} else {
 				_, err = fmt.Fprint(env.Stdout, report.String())
 			}
-			if err == nil && !report.Healthy() {
-				return &codedError{code: exitFailed, err: errors.New("the store is damaged: the files are named above"), hint: "`cutscore doctor --store " + dir + " --repair` mends it"}
-			}
-			if err == nil && len(report.Lost) > 0 {
-				return &codedError{code: exitPartial, err: fmt.Errorf("%d files are lost: run all exports again", len(report.Lost)), hint: "files that are no longer among the exports cannot come back; a backup may have them"}
+			if err == nil {
+				err = verdict(dir, report)
 			}
 			return err
 		},
@@ -49,6 +47,19 @@ inputs, so nothing is lost that you still have.`,
 	cmd.Flags().BoolVar(&repair, "repair", false, "make the newest whole generation current")
 	cmd.Flags().BoolVar(&asJSON, "json", false, "for machines")
 	return cmd
+}
+
+// verdict is the error, with exit code, that a report stands for; nil when all is well.
+func verdict(dir string, report *dataset.DoctorReport) error {
+	switch {
+	case report.Damaged():
+		return &codedError{code: exitFailed, err: errors.New("the store is damaged: the files are named above"), hint: "`cutscore doctor --store " + dir + " --repair` mends it"}
+	case !report.Healthy():
+		return &codedError{code: exitFailed, err: errors.New("files lie in the store that do not belong to it: they are named above"), hint: "take them out by hand: they harm nothing of ours, but whoever reads the folders as they lie reads them too; doctor removes nothing that it does not know"}
+	case len(report.Lost) > 0:
+		return &codedError{code: exitPartial, err: errors.New("the store is mended; what is lost, and what brings it back, is named above"), hint: "rows of exports that you no longer have come from a backup only"}
+	}
+	return nil
 }
 
 // openCurrent opens the current generation of a store that must exist.

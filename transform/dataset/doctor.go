@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"cutscore/transform/dataset/generations"
@@ -14,7 +15,7 @@ type DoctorReport struct {
 	Current     string             `json:"current"`  // name of the published generation; "" when it cannot be told
 	Problem     string             `json:"problem"`  // why the published content cannot be used; ""
 	Repaired    string             `json:"repaired"` // what was done about it; ""
-	Lost        []string           `json:"lost"`     // files whose content is gone until the exports are run again
+	Lost        []string           `json:"lost"`     // what the repair had to leave out, and what brings it back
 	Generations []GenerationHealth `json:"generations"`
 }
 
@@ -25,6 +26,9 @@ type GenerationHealth struct {
 	Bytes     int64    `json:"bytes"`
 	Damaged   []string `json:"damaged"`   // file and what is wrong with it
 	Strangers []string `json:"strangers"` // files that no manifest knows
+
+	manifest *generations.Generation // nil when it cannot be read
+	bad      map[string]bool         // paths of the manifest that are damaged
 }
 
 // Whole reports whether every file is what was published.
@@ -38,6 +42,12 @@ func (r *DoctorReport) Healthy() bool {
 		}
 	}
 	return r.Problem == ""
+}
+
+// Damaged reports whether there is anything to repair. What is not healthy without being damaged holds strangers, which
+// nobody but their owner should take out.
+func (r *DoctorReport) Damaged() bool {
+	return r.Problem != "" || slices.ContainsFunc(r.Generations, func(g GenerationHealth) bool { return !g.Whole() })
 }
 
 // String is the report for people, line by line.
@@ -72,16 +82,17 @@ func (r *DoctorReport) String() string {
 	return b.String()
 }
 
-// Doctor reads every file of every generation and compares it with its manifest. With repair, the newest whole
-// generation becomes current and damaged ones are removed. When none is whole, a generation is made of the tables that
-// are, and the report names what is lost until the exports are run again.
+// Doctor reads every file of every generation and compares it with its manifest. With repair, the newest generation whose
+// content is whole becomes current, without what is damaged of pages and other things that a run makes of the content, and
+// damaged generations are removed. Where no content is whole, a generation is made of the tables that are. The report names
+// what is lost, and what brings it back.
 func (s *Store) Doctor(ctx context.Context, repair bool) (*DoctorReport, error) {
 	lock, err := s.home.Lock(s.options.Clock())
 	if err != nil {
 		return nil, err
 	}
 	report, err := s.examine(ctx)
-	if err == nil && repair && !report.Healthy() {
+	if err == nil && repair && report.Damaged() {
 		report, err = s.repair(ctx, report)
 	}
 	return report, errors.Join(err, lock.Release())
@@ -134,25 +145,32 @@ func (s *Store) examineGeneration(name string) (GenerationHealth, error) {
 	if err != nil {
 		return health, err
 	}
+	health.manifest, health.bad = g, map[string]bool{}
 	for _, d := range all {
 		health.Damaged = append(health.Damaged, d.Error())
+		health.bad[strings.TrimPrefix(d.Path, name+"/")] = true
 	}
 	health.Strangers, err = g.Strangers()
 	return health, err
 }
 
 func (s *Store) repair(ctx context.Context, found *DoctorReport) (*DoctorReport, error) {
-	whole, damaged := "", []string{}
-	for _, g := range found.Generations {
-		if g.Whole() {
-			whole = g.Name
-		} else {
+	best, damaged := -1, []string{}
+	for i, g := range found.Generations {
+		if g.contentWhole() {
+			best = i
+		}
+		if !g.Whole() {
 			damaged = append(damaged, g.Name)
 		}
 	}
-	if whole == "" {
+	switch {
+	case best < 0:
 		return s.rebuild(ctx, found)
+	case !found.Generations[best].Whole():
+		return s.withoutDerived(ctx, found, &found.Generations[best], damaged)
 	}
+	whole := found.Generations[best].Name
 	if err := s.home.Restore(whole, damaged); err != nil {
 		return found, fmt.Errorf("repair: %w", err)
 	}

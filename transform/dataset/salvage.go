@@ -21,6 +21,7 @@ import (
 type salvage struct {
 	store *Store
 	names []string // of the generations, oldest first
+	found []GenerationHealth
 	about about
 	lost  []string
 }
@@ -28,7 +29,7 @@ type salvage struct {
 // rebuild publishes a generation of the newest one's tables that are still what their names say. It knows of no ingested
 // file, so that the next run reads every export again: what is there comes out as duplicates, what was lost comes back.
 func (s *Store) rebuild(ctx context.Context, found *DoctorReport) (*DoctorReport, error) {
-	v := &salvage{store: s}
+	v := &salvage{store: s, found: found.Generations}
 	for _, g := range found.Generations {
 		v.names = append(v.names, g.Name)
 	}
@@ -38,7 +39,7 @@ func (s *Store) rebuild(ctx context.Context, found *DoctorReport) (*DoctorReport
 	}
 	kept, err := v.fill(stage)
 	if err == nil {
-		err = publishAlone(ctx, stage)
+		_, err = publishStage(ctx, stage, 1)
 	}
 	if err != nil {
 		return found, errors.Join(fmt.Errorf("repair: %w", err), stage.Abandon())
@@ -52,12 +53,12 @@ func (s *Store) rebuild(ctx context.Context, found *DoctorReport) (*DoctorReport
 	return report, nil
 }
 
-func publishAlone(ctx context.Context, stage *generations.Stage) error {
+func publishStage(ctx context.Context, stage *generations.Stage, keep int) (*generations.Generation, error) {
 	g, err := stage.Seal(ctx)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	return stage.Publish(ctx, g, 1)
+	return g, stage.Publish(ctx, g, keep)
 }
 
 // fill puts into the stage what is whole, and says how many tables that are.
@@ -74,6 +75,7 @@ func (v *salvage) fill(stage *generations.Stage) (kept int, err error) {
 	}
 	v.missing(tables)
 	return len(tables), errors.Join(
+		v.calibration(stage),
 		writeJSON(filepath.Join(stage.Dir, aboutFile), v.about),
 		writeJSON(filepath.Join(stage.Dir, batchesFile), []BatchRecord{}),
 		writeJSON(filepath.Join(stage.Dir, forgottenFile), v.forgotten()))
@@ -98,7 +100,7 @@ func (v *salvage) tables(stage *generations.Stage) (map[string]bool, error) {
 		name := filepath.ToSlash(rel)
 		content, rows, err := wholeTable(file)
 		if err != nil {
-			v.lost = append(v.lost, v.newest()+"/"+name+": "+err.Error())
+			v.lost = append(v.lost, v.newest()+"/"+name+": "+err.Error()+"; run all exports again")
 			return nil
 		}
 		to := filepath.Join(stage.Dir, rel)
@@ -128,6 +130,30 @@ func wholeTable(file string) (content []byte, rows int64, err error) {
 	return content, reader.NumRows(), nil
 }
 
+// calibration takes over the newest one that is whole, for it is no function of the exports: levels rest on it.
+func (v *salvage) calibration(stage *generations.Stage) error {
+	there := false
+	for _, h := range slices.Backward(v.found) {
+		if h.manifest == nil {
+			_, err := os.Stat(filepath.Join(v.dir(h.Name), calibrationFile))
+			there = there || err == nil // but nothing says whether it is whole
+			continue
+		}
+		for _, f := range h.manifest.Manifest.Files {
+			if f.Path != calibrationFile {
+				continue
+			}
+			if there = true; !h.bad[f.Path] {
+				return stage.Reuse(h.manifest, f)
+			}
+		}
+	}
+	if there {
+		v.lost = append(v.lost, v.newest()+"/"+calibrationFile+": the next run learns difficulties and variances afresh, and levels may move")
+	}
+	return nil
+}
+
 // missing names the tables that a manifest which can still be read lists, and that are not there.
 func (v *salvage) missing(kept map[string]bool) {
 	g, err := v.store.home.Generation(v.newest())
@@ -136,7 +162,7 @@ func (v *salvage) missing(kept map[string]bool) {
 	}
 	for _, f := range g.Manifest.Files {
 		if _, err := os.Stat(g.Path(f)); isTable(f.Path) && !kept[f.Path] && errors.Is(err, fs.ErrNotExist) {
-			v.lost = append(v.lost, fmt.Sprintf("%s/%s: not there; it held %d rows", v.newest(), f.Path, f.Rows))
+			v.lost = append(v.lost, fmt.Sprintf("%s/%s: not there; it held %d rows: run all exports again", v.newest(), f.Path, f.Rows))
 		}
 	}
 }

@@ -1,0 +1,145 @@
+package dataset
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"cutscore/exam"
+)
+
+// nightly is a store of two generations that share their files, with all that a run makes of the content.
+func nightly(t *testing.T) *Store {
+	t.Helper()
+	s := openStore(t, 2)
+	for n := range 2 {
+		tx := begin(t, s)
+		b := tx.Batch(BatchInfo{Name: "a.csv", Digest: [32]byte{byte(n + 1)}})
+		if err := b.Responses(exam.FromRows([]exam.Response{response(who(n), 1)}), lines(1)); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := tx.Merge(context.Background(), 1); err != nil {
+			t.Fatal(err)
+		}
+		for _, err := range []error{
+			os.WriteFile(filepath.Join(tx.Pages(), "index.html"), []byte("a page of many words"), 0o600),
+			os.WriteFile(filepath.Join(tx.Pages(), "run.json"), []byte("{}"), 0o600),
+			tx.KeepMemory(0, []byte("what was found of somebody")), tx.KeepMemory(1, []byte("of somebody else")),
+			tx.Commit(context.Background()),
+		} {
+			if err != nil {
+				t.Fatal(err)
+			}
+		}
+		if n == 0 { // the second generation takes the first one's over
+			tx := begin(t, s)
+			if _, err := tx.Merge(context.Background(), 1); err != nil {
+				t.Fatal(err)
+			}
+			if err := tx.KeepCalibration([]byte("difficulties")); err != nil {
+				t.Fatal(err)
+			}
+			if err := tx.Commit(context.Background()); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	return s
+}
+
+// What a run makes of the content is no reason to lose any: the newest tables stay, and what goes is named.
+func TestRepairLeavesOutWhatIsMadeOfTheContent(t *testing.T) {
+	for damaged, c := range map[string]struct{ lost, gone, stays string }{
+		"pages/index.html":    {"all pages anew", "memory/", "calibration.json"},
+		"memory/bucket=01.gz": {"all pages anew", "pages/", "calibration.json"},
+		"calibration.json":    {"difficulties", "calibration.json", "pages/index.html"},
+	} {
+		t.Run(damaged, func(t *testing.T) {
+			s := nightly(t)
+			before := everything(t, s)
+			newest := current(t, s)
+			path := filepath.Join(newest.Dir(), filepath.FromSlash(damaged))
+			content, err := os.ReadFile(path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			flip(t, path, content, 5)
+			report, err := s.Doctor(context.Background(), false)
+			if err != nil || !report.Damaged() {
+				t.Fatalf("doctor: %v, %v", report, err)
+			}
+			report, err = s.Doctor(context.Background(), true)
+			if err != nil || !report.Healthy() || len(report.Lost) != 1 || !strings.Contains(report.Lost[0], c.lost) {
+				t.Fatalf("repair: %v, %v", report, err)
+			}
+			if after := everything(t, s); !slices.Equal(after, before) {
+				t.Errorf("%d rows after the repair, want %d", len(after), len(before))
+			}
+			names := pathsOf(current(t, s))
+			if slices.ContainsFunc(names, func(p string) bool { return strings.HasPrefix(p, c.gone) }) || !slices.Contains(names, c.stays) {
+				t.Errorf("after the repair: %v", names)
+			}
+		})
+	}
+}
+
+// A calibration that is whole outlives tables that are not.
+func TestRebuiltStoreKeepsItsCalibration(t *testing.T) {
+	s := nightly(t)
+	tables, err := filepath.Glob(filepath.Join(s.home.Dir(), "gen-*", "responses", "*", "*", "*.parquet"))
+	if err != nil || len(tables) < 2 {
+		t.Fatal(tables, err)
+	}
+	for _, table := range tables {
+		if err := os.Truncate(table, 9); err != nil {
+			t.Fatal(err)
+		}
+	}
+	first := filepath.Join(s.home.Dir(), "gen-000001", "manifest.json")
+	if err := os.Truncate(first, 5); err != nil {
+		t.Fatal(err)
+	}
+	report, err := s.Doctor(context.Background(), true)
+	if err != nil || len(report.Lost) == 0 || !strings.Contains(report.Lost[0], "run all exports again") {
+		t.Fatalf("repair: %v, %v", report, err)
+	}
+	if text, err := current(t, s).Calibration(); err != nil || string(text) != "difficulties" {
+		t.Errorf("the calibration is %q, %v", text, err)
+	}
+}
+
+// A file that no manifest lists is its owner's: repair has nothing to do with it, and does not say that it has.
+func TestStrangersAreNotRepaired(t *testing.T) {
+	s := nightly(t)
+	stranger := filepath.Join(current(t, s).Dir(), "responses", "mine.parquet")
+	if err := os.WriteFile(stranger, []byte("mine"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	name := current(t, s).Dir()
+	report, err := s.Doctor(context.Background(), true)
+	if err != nil || report.Healthy() || report.Damaged() || report.Repaired != "" || current(t, s).Dir() != name {
+		t.Errorf("repair: %v, %v", report, err)
+	}
+	if _, err := os.Stat(stranger); err != nil {
+		t.Error(err)
+	}
+}
+
+func current(t *testing.T, s *Store) *Snapshot {
+	t.Helper()
+	snapshot, err := s.Current()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return snapshot
+}
+
+func pathsOf(s *Snapshot) (paths []string) {
+	for _, f := range s.files {
+		paths = append(paths, f.Path)
+	}
+	return paths
+}
