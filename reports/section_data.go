@@ -2,6 +2,7 @@ package reports
 
 import (
 	"fmt"
+	"strings"
 
 	"cutscore/stats"
 )
@@ -9,6 +10,7 @@ import (
 // dataView is the "data we used" strip.
 type dataView struct {
 	Facts []fact
+	Apart string // what could not be counted because exports contradict each other; ""
 	Sum   string // rows in = used + duplicates + set aside
 	Aside bool   // some rows or files were not used
 	Files []fileRow
@@ -30,7 +32,7 @@ const studentFiles = 12
 
 func buildData(p *page, a *stats.Analysis) any {
 	d := a.Data
-	v := dataView{Facts: dataFacts(d), Named: p.o.FileNames}
+	v := dataView{Facts: dataFacts(d), Named: p.o.FileNames, Apart: contested(d)}
 	if len(d.Files) > 0 {
 		v.Sum, v.Aside = fileSum(d.Files)
 	}
@@ -57,6 +59,21 @@ func dataFacts(d stats.DataSummary) []fact {
 		count(d.Unclassified), "without a content area", d.Unclassified,
 		count(d.Untimed), "untimed", d.Untimed,
 		count(d.Undated), "undated", d.Undated)...)
+}
+
+// contested says what is missing from the page, and who can mend it.
+func contested(d stats.DataSummary) string {
+	var parts []string
+	if d.Contested > 0 {
+		parts = append(parts, things(d.Contested, "answer"))
+	}
+	if d.ContestedSittings > 0 {
+		parts = append(parts, things(d.ContestedSittings, "sitting"))
+	}
+	if len(parts) == 0 {
+		return ""
+	}
+	return strings.Join(parts, " and ") + " could not be counted: the exports contradict each other, and do not say which is newer. Whoever exports can decide it."
 }
 
 // nonZero keeps the facts whose number is not 0; its arguments come in threes.

@@ -67,17 +67,21 @@ type Fact struct {
 
 // DataSummary is the "data we used" strip.
 type DataSummary struct {
-	Responses    int           `json:"responses"` // all responses of this examinee
-	Scored       int           `json:"scored"`    // those with a result that counts
-	Omitted      int           `json:"omitted"`
-	NotReached   int           `json:"not_reached"`
-	Unclassified int           `json:"unclassified"` // scored responses with no content area
-	Sittings     int           `json:"sittings"`     // sittings with responses or a score
-	First        string        `json:"first"`        // date; "" when no date was exported
-	Last         string        `json:"last"`
-	Untimed      int           `json:"untimed"` // responses in untimed or tutor mode
-	Undated      int           `json:"undated"` // responses without a time
-	Files        []FileSummary `json:"files"`   // the files of this run, for somebody alone; empty in a group: they are other people's
+	Responses    int    `json:"responses"` // all responses of this examinee
+	Scored       int    `json:"scored"`    // those with a result that counts
+	Omitted      int    `json:"omitted"`
+	NotReached   int    `json:"not_reached"`
+	Unclassified int    `json:"unclassified"` // scored responses with no content area
+	Sittings     int    `json:"sittings"`     // sittings with responses or a score
+	First        string `json:"first"`        // date; "" when no date was exported
+	Last         string `json:"last"`
+	Untimed      int    `json:"untimed"` // responses in untimed or tutor mode
+	Undated      int    `json:"undated"` // responses without a time
+	// Contested counts answers that are not among the responses: exports contradict each other on them, and do not say
+	// which is newer. ContestedSittings counts sittings of which the same is true.
+	Contested         int           `json:"contested"`
+	ContestedSittings int           `json:"contested_sittings"`
+	Files             []FileSummary `json:"files"` // the files of this run, for somebody alone; empty in a group: they are other people's
 }
 
 // FileSummary is how one input file came out.

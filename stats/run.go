@@ -29,6 +29,9 @@ type Options struct {
 	Seed    uint64    // of everything drawn
 	Files   []FileSummary
 	Items   []exam.Item // what is known of items apart from the responses
+	// Contested and ContestedSittings are how many answers and sittings of an examinee, by pseudonym, are not in the source
+	// because exports contradict each other on them. Memory.Also must tell them.
+	Contested, ContestedSittings map[string]int
 
 	Anchor *Calibration       // of an earlier run: keep its scale; nil: learn afresh
 	Learnt func(*Calibration) // called once with what this run learnt, when it learnt afresh from a cohort; may be nil

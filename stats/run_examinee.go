@@ -180,7 +180,8 @@ func (js *judges) asOf(last int32) int32 {
 // data is the strip of what was read.
 func (an *analyst) data(h *History) DataSummary {
 	c := an.coder.c
-	d := DataSummary{Responses: h.To - h.From, Files: an.jd.files()}
+	opt := &an.common.opt
+	d := DataSummary{Responses: h.To - h.From, Files: an.jd.files(), Contested: opt.Contested[h.Examinee], ContestedSittings: opt.ContestedSittings[h.Examinee]}
 	for i := h.From; i < h.To; i++ {
 		r := resultAt(c, i)
 		switch r {

@@ -20,20 +20,20 @@ func (f *bucketFlag) add(flags *pflag.FlagSet) {
 	flags.StringVar((*string)(f), "buckets", "", "analyse only these buckets of the store, e.g. 0-7/16: about half of the people of a store of 16")
 }
 
-// of returns the part of the source that is asked for, and how to say so on pages; all of it, and "", without the flag.
-func (f bucketFlag) of(all stats.Source) (stats.Source, string, error) {
+// of returns the part of the source that is asked for, and how to say so on pages; all of it, and nothing, without the flag.
+func (f bucketFlag) of(all stats.Source) (stats.Source, []string, error) {
 	if f == "" {
-		return all, "", nil
+		return all, nil, nil
 	}
 	from, to, n, err := f.parse()
 	if err == nil && n != all.Buckets() {
 		err = fmt.Errorf("the store has %d buckets", all.Buckets())
 	}
 	if err != nil {
-		return nil, "", &codedError{code: exitUsage, err: fmt.Errorf("--buckets %s: %w", string(f), err), hint: "write FIRST-LAST/ALL with the store's own number of buckets, e.g. 0-7/16"}
+		return nil, nil, &codedError{code: exitUsage, err: fmt.Errorf("--buckets %s: %w", string(f), err), hint: "write FIRST-LAST/ALL with the store's own number of buckets, e.g. 0-7/16"}
 	}
 	some := someBuckets{Source: all, from: from, n: to - from + 1}
-	return some, fmt.Sprintf("Only buckets %d to %d of %d of the store were read: about %d of 100 people.", from, to, n, (100*some.n+n/2)/n), nil
+	return some, []string{fmt.Sprintf("Only buckets %d to %d of %d of the store were read: about %d of 100 people.", from, to, n, (100*some.n+n/2)/n)}, nil
 }
 
 func (f bucketFlag) parse() (from, to, n int, err error) {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"slices"
 
 	"cutscore/ingest"
@@ -17,6 +18,40 @@ func merged(o *fileOutcome, m dataset.BatchMerge) {
 	for _, c := range m.Conflicts {
 		o.rejects = append(o.rejects, ingest.Reject{File: o.Path, Line: c.Row, Column: o.columnOf(c.Columns), Code: "conflict", Message: c.Message})
 	}
+}
+
+// standing counts what stands in conflict in the store, and says so: every night, until a later export decides.
+func (j *job) standing(snapshot *dataset.Snapshot) (*dataset.Standing, error) {
+	standing, err := snapshot.Standing()
+	if err != nil {
+		return nil, err
+	}
+	j.summary.Contested = standing.Rows
+	if standing.Rows > 0 {
+		j.talk.Warn("%d rows stand in conflict and are not counted (%d answers of %d examinees): exports contradict each other, and do not say which is newer; `cutscore explain conflict`",
+			standing.Rows, total(standing.Answers), len(standing.Answers))
+	}
+	return standing, nil
+}
+
+// contestedWords says on the cohort's page how many answers and sittings stand in conflict; nothing when none does.
+func contestedWords(s *dataset.Standing) (caveats []string) {
+	for _, c := range []struct {
+		what string
+		by   map[string]int
+	}{{"answers", s.Answers}, {"sittings", s.Sittings}} {
+		if len(c.by) > 0 {
+			caveats = append(caveats, fmt.Sprintf("%d %s of %d people could not be counted: the exports contradict each other on them, and do not say which is newer.", total(c.by), c.what, len(c.by)))
+		}
+	}
+	return caveats
+}
+
+func total(by map[string]int) (n int) {
+	for _, k := range by {
+		n += k
+	}
+	return n
 }
 
 // columnOf names, as the file does, the first column in which the versions of a row differ; "" when the file has none of them.

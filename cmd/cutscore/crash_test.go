@@ -173,7 +173,7 @@ func eachIn(a, b string) error {
 
 // leftovers names what a crash has left and the next run should have swept.
 func (c *crashSite) leftovers() (left []string) {
-	for _, pattern := range []string{"store/building-*", "store/going-*", "store/*.new", "store/*.tmp", ".site.new", ".site.old"} {
+	for _, pattern := range []string{"store/building-*", "store/going-*", "store/*.new", "store/*.tmp", ".site.new", ".site.old", ".site.lock"} {
 		found, _ := filepath.Glob(filepath.Join(c.dir, pattern))
 		left = append(left, found...)
 	}

@@ -90,7 +90,7 @@ func evaluate(ctx context.Context, env *Env, train, test stats.Source, opt stats
 		return err
 	}
 	if out != "" {
-		if err := publishPage(out, result, func(w io.Writer) error { return reports.Evaluation(w, result, reports.Options{Version: version}) }); err != nil {
+		if err := publishPage(out, env, result, func(w io.Writer) error { return reports.Evaluation(w, result, reports.Options{Version: version}) }); err != nil {
 			return err
 		}
 	}
@@ -101,7 +101,12 @@ func evaluate(ctx context.Context, env *Env, train, test stats.Source, opt stats
 }
 
 // publishPage makes dir hold one page as index.html, and its figures.
-func publishPage(dir string, figures any, render func(io.Writer) error) error {
+func publishPage(dir string, env *Env, figures any, render func(io.Writer) error) error {
+	lock, err := lockOut(dir, env)
+	if err != nil {
+		return err
+	}
+	defer lock.Release()
 	staged, err := stageOut(dir)
 	if err != nil {
 		return err

@@ -22,7 +22,7 @@ const exitCodeTable = `Exit codes:
   1    failed; nothing was published
   3    published, but some rows or files were set aside (each is named)
   4    --strict, and something had to be set aside; nothing was published
-  11   another run holds the store
+  11   another run holds the store, or the folder of pages
   64   the command line is wrong
   130  interrupted; nothing was published`
 

@@ -5,6 +5,8 @@ import (
 	"errors"
 
 	"github.com/spf13/cobra"
+
+	"cutscore/transform/dataset"
 )
 
 func ingestCommand(env *Env) *cobra.Command {
@@ -43,7 +45,7 @@ func (j *job) attemptIngest(ctx context.Context, paths []string) error {
 	j.summary.Ignored, j.summary.Unsettled = nonNil(in.Ignored), nonNil(in.Waiting)
 	j.tellIgnored(in.Ignored)
 	j.tellWaiting(in.Waiting)
-	if len(in.Sources) == 0 {
+	if len(in.Sources) == 0 && j.nothingPublished() {
 		return j.wait()
 	}
 	if j.flags.keep < 1 {
@@ -61,22 +63,39 @@ func (j *job) ingestInto(ctx context.Context, storage *storage, in inputs) error
 	if err != nil {
 		return err
 	}
-	tx, err := j.takeIn(ctx, storage, reading, in)
+	tx, err := beginTx(ctx, storage)
 	if err != nil {
+		return err
+	}
+	if tx, err = j.takeIn(ctx, tx, reading, in); err != nil {
 		return err
 	}
 	defer tx.Rollback()
 	switch {
 	case reading.strict && j.setAside():
 		return strictRefusal()
-	case !j.anyUsed():
+	case j.read() && !j.anyUsed():
 		return j.nothingUsed()
-	case j.allKnown():
+	}
+	if err := j.countStore(tx.Snapshot()); err != nil {
+		return err
+	}
+	if j.allKnown() {
 		j.summary.Outcome = "unchanged"
-		return nil
+		return tx.Prune()
 	}
 	j.summary.Outcome = "published"
 	return tx.Commit(ctx)
+}
+
+// countStore puts into the summary what the store holds.
+func (j *job) countStore(snapshot *dataset.Snapshot) (err error) {
+	if _, err = j.standing(snapshot); err != nil {
+		return err
+	}
+	j.summary.Responses = snapshot.ResponseRows()
+	j.summary.Examinees, err = snapshot.Examinees()
+	return err
 }
 
 func strictRefusal() error {
@@ -122,6 +141,11 @@ func (j *job) reportOnly(ctx context.Context) error {
 		return err
 	}
 	anchor(kept, snapshot.ResponseRows(), &opt)
+	lock, err := lockOut(j.flags.out, j.env)
+	if err != nil {
+		return err
+	}
+	defer lock.Release()
 	staged, err := stageOut(j.flags.out)
 	if err != nil {
 		return err

@@ -120,7 +120,7 @@ model with standard errors and fit. What is undefined is null with its reason.`,
 					return &codedError{code: exitFailed, err: fmt.Errorf("items: %w", err)}
 				}
 				if out != "" {
-					if err := publishPage(out, reports[0], func(w io.Writer) error { return itemsHTML(w, reports[0]) }); err != nil {
+					if err := publishPage(out, env, reports[0], func(w io.Writer) error { return itemsHTML(w, reports[0]) }); err != nil {
 						return err
 					}
 				}

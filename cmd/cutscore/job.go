@@ -216,9 +216,16 @@ func currentSummary(s *storage) (*runSummary, error) {
 	return summary, json.Unmarshal(b, summary)
 }
 
-// publishUnchanged leaves the store as it is; --out is still made good if it is missing or was interrupted.
-func (j *job) publishUnchanged(s *storage) error {
+// publishUnchanged leaves the store's content as it is; --keep holds, and --out is made good if it is missing or was
+// interrupted.
+func (j *job) publishUnchanged(s *storage, tx *dataset.Tx) error {
 	previous, err := currentSummary(s)
+	if err == nil {
+		_, err = j.standing(tx.Snapshot())
+	}
+	if err == nil {
+		err = tx.Prune()
+	}
 	if err != nil {
 		return err
 	}

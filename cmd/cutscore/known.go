@@ -21,15 +21,12 @@ type grain struct {
 	full        bool
 }
 
-// takeIn begins a transaction and reads every input into it. Rows that the store knows are not read again, unless it turns
-// out that new ones touch them: then everything is read. The caller rolls back or commits.
-func (j *job) takeIn(ctx context.Context, storage *storage, reading *intake, in inputs) (*dataset.Tx, error) {
+// takeIn reads every input into the transaction. Rows that the store knows are not read again, unless it turns out that new
+// ones touch them: then everything is read, into another transaction in place of the first. The caller rolls back or commits
+// the one returned; after an error there is none.
+func (j *job) takeIn(ctx context.Context, tx *dataset.Tx, reading *intake, in inputs) (*dataset.Tx, error) {
 	reading.grain, reading.full = j.env.grain, j.env.grain.full
-	tx, err := beginTx(ctx, storage)
-	if err != nil {
-		return nil, err
-	}
-	err = j.ingest(ctx, tx, reading, in)
+	err := j.ingest(ctx, tx, reading, in)
 	if errors.Is(err, dataset.ErrReadInFull) || errors.Is(err, ingest.ErrNotApart) {
 		j.talk.Line("new rows touch rows that were known: reading everything in full")
 		if tx, err = tx.Restart(); err != nil {

@@ -242,7 +242,11 @@ func TestFileThatChangesIsRefused(t *testing.T) {
 		t.Fatal(err)
 	}
 	j := newJob(env, flags)
-	tx, err := j.takeIn(t.Context(), storage, reading, inputs{Sources: []ingest.Source{source}})
+	tx, err := beginTx(t.Context(), storage)
+	if err != nil {
+		t.Fatal(err)
+	}
+	tx, err = j.takeIn(t.Context(), tx, reading, inputs{Sources: []ingest.Source{source}})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -16,12 +16,12 @@ import (
 // generation before. It is a stats.Memory.
 type night struct {
 	tx      *dataset.Tx
-	before  map[string]dataset.PageFile // pages of the generation before
-	alone   bool                        // they are of one examinee
-	manner  string                      // of making pages: settings and program
-	label   func(pseudonym string) string
-	same    atomic.Int64 // how many were taken over
-	follows bool         // the store had content before this run
+	before  map[string]dataset.PageFile   // pages of the generation before
+	alone   bool                          // they are of one examinee
+	manner  string                        // of making pages: settings and program
+	also    func(pseudonym string) string // what of a page is not in the figures
+	same    atomic.Int64                  // how many were taken over
+	follows bool                          // the store had content before this run
 
 	mu      sync.Mutex
 	damaged []string // pages of the generation before that are not what was published, and why
@@ -29,13 +29,13 @@ type night struct {
 
 // newNight returns the memory of a run that makes pages in the manner that settings and program decide; nil where the program
 // cannot be told from another, as in a container without /proc: then nothing is taken over.
-func newNight(tx *dataset.Tx, settings string, label func(string) string) *night {
+func newNight(tx *dataset.Tx, settings string, also func(string) string) *night {
 	program, err := buildIdentity()
 	if err != nil {
 		return nil
 	}
 	before := tx.Before().PageFiles()
-	return &night{tx: tx, follows: len(tx.Before().Batches()) > 0, before: before, alone: ofOne(before), manner: settings + program, label: label}
+	return &night{tx: tx, follows: len(tx.Before().Batches()) > 0, before: before, alone: ofOne(before), manner: settings + program, also: also}
 }
 
 // buildIdentity tells builds apart: a release by its version, a build of an unchanged checkout by its revision, any other by
@@ -107,7 +107,7 @@ func (n *night) tell(talk *progress, examinees int) {
 }
 
 // Also is what a page shows besides the analysis; of nobody, what all pages show.
-func (n *night) Also(examinee string) string { return n.label(examinee) + "\x00" + n.manner }
+func (n *night) Also(examinee string) string { return n.also(examinee) + "\x00" + n.manner }
 
 // Same takes the pages over.
 func (n *night) Same(examinee string) error {

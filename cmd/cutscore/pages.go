@@ -21,10 +21,10 @@ const examineeFolder = "examinees"
 
 // pageWriter turns analyses into pages and, beside every page, its figures as JSON.
 type pageWriter struct {
-	dir    string
-	roster map[string]exam.Examinee
-	flags  *pageFlags
-	caveat string // about what was left out of the source; ""
+	dir     string
+	roster  map[string]exam.Examinee
+	flags   *pageFlags
+	caveats []string // about what was left out of the source
 }
 
 // labels names an examinee on a page: the name from the roster, else the id as exported, else the start of the pseudonym.
@@ -69,9 +69,7 @@ func (p *pageWriter) write(ctx context.Context, source stats.Source, opt stats.O
 	if err != nil {
 		return nil, err
 	}
-	if p.caveat != "" {
-		cohort.Caveats = append(cohort.Caveats, p.caveat)
-	}
+	cohort.Caveats = append(cohort.Caveats, p.caveats...)
 	if a := only.Load(); cohort.Examinees == 1 && a != nil { // one student with one file: the index is that student's page
 		return cohort, p.page("index", a, func(w io.Writer) error { return reports.Examinee(w, a, p.own()) })
 	}

@@ -8,6 +8,8 @@ import (
 	"os"
 	"path/filepath"
 	"sync"
+
+	"cutscore/transform/dataset"
 )
 
 // summaryName is the file that marks a folder as written by cutscore, and says what the run did.
@@ -37,6 +39,21 @@ func checkOut(dir string) error {
 		return &codedError{code: exitFailed, err: fmt.Errorf("--out %s holds files that cutscore did not write", dir), hint: "name a new or empty folder; nothing was changed"}
 	}
 	return nil
+}
+
+// lockOut takes the right to make pages in dir, or returns an error that names who has it: two runs into one folder would
+// build in the same place. The caller gives it back.
+func lockOut(dir string, env *Env) (*dataset.Lock, error) {
+	parent := filepath.Dir(dir)
+	if err := os.MkdirAll(parent, 0o755); err != nil {
+		return nil, fmt.Errorf("making the folder of --out: %w", err)
+	}
+	lock, err := dataset.LockBeside(filepath.Join(parent, "."+filepath.Base(dir)+".lock"), "--out "+dir, env.Now())
+	var locked *dataset.ErrLocked
+	if errors.As(err, &locked) {
+		return nil, &codedError{code: exitLocked, err: err, hint: "wait for it to end; the pages are unharmed"}
+	}
+	return lock, err
 }
 
 // publishOut makes dir hold exactly what staged holds. The pages are complete and synced under another name first; then

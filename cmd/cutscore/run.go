@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"time"
@@ -101,6 +102,7 @@ type runSummary struct {
 	Files     []*fileOutcome `json:"files"`
 	Ignored   []string       `json:"ignored"`
 	Unsettled []string       `json:"unsettled"`
+	Contested int64          `json:"rows_in_conflict"` // in the store after the run, whichever run they came in with
 }
 
 func newJob(env *Env, f *runFlags) *job {
@@ -147,8 +149,18 @@ func (j *job) withStore(ctx context.Context, storage *storage, in inputs, opt st
 	if err != nil {
 		return err
 	}
-	tx, err := j.takeIn(ctx, storage, reading, in)
+	tx, err := beginTx(ctx, storage)
 	if err != nil {
+		return err
+	}
+	if j.flags.out != "" { // after the store: of two runs of one job the store's lock decides
+		lock, err := lockOut(j.flags.out, j.env)
+		if err != nil {
+			return errors.Join(err, tx.Rollback())
+		}
+		defer lock.Release()
+	}
+	if tx, err = j.takeIn(ctx, tx, reading, in); err != nil {
 		return err
 	}
 	defer tx.Rollback()
@@ -160,7 +172,7 @@ func (j *job) withStore(ctx context.Context, storage *storage, in inputs, opt st
 	}
 	j.summary.Settings = j.settings()
 	if !storage.temporary && j.unchanged(storage) {
-		err := j.publishUnchanged(storage)
+		err := j.publishUnchanged(storage, tx)
 		var damaged *dataset.ErrDamaged
 		if !errors.As(err, &damaged) {
 			return err
@@ -231,14 +243,21 @@ func (j *job) writePages(ctx context.Context, snapshot *dataset.Snapshot, dir st
 	if err != nil {
 		return err
 	}
+	standing, err := j.standing(snapshot)
+	if err != nil {
+		return err
+	}
+	opt.Contested, opt.ContestedSittings = standing.Answers, standing.Sittings
 	opt.ExamDates, opt.Today = plannedDates(roster), j.env.Now()
 	for _, o := range j.summary.Files {
 		opt.Files = append(opt.Files, o.summary())
 	}
 	j.talk.Line("analysing")
-	pages := &pageWriter{dir: dir, roster: roster, flags: &j.flags.page, caveat: caveat}
+	pages := &pageWriter{dir: dir, roster: roster, flags: &j.flags.page, caveats: append(caveat, contestedWords(standing)...)}
 	if tx != nil {
-		j.night = newNight(tx, j.summary.Settings, pages.label)
+		j.night = newNight(tx, j.summary.Settings, func(who string) string {
+			return fmt.Sprint(pages.label(who), " ", standing.Answers[who], " ", standing.Sittings[who])
+		})
 	}
 	if j.night != nil {
 		opt.Memory = j.night
@@ -269,7 +288,7 @@ func (j *job) finish(err error) error {
 	if err := j.report(); err != nil {
 		return err
 	}
-	if j.setAside() {
+	if j.setAside() || j.summary.Contested > 0 {
 		return &codedError{code: exitPartial}
 	}
 	return nil

@@ -23,6 +23,7 @@ func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){
 		"cutscore":          func() { os.Exit(program()) },
 		"cutscore-careless": func() { os.Exit(careless(program)) },
+		"cutscore-unlocked": func() { os.Exit(unlocked(program)) },
 	})
 }
 

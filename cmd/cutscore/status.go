@@ -9,6 +9,8 @@ import (
 	"os"
 	"path/filepath"
 	"time"
+
+	"cutscore/transform/dataset"
 )
 
 // lastRun is last-run.json: what a watcher of the nightly job reads.
@@ -24,6 +26,8 @@ type lastRun struct {
 	Used      int64   `json:"rows_used"`
 	Duplicate int64   `json:"rows_duplicate"`
 	SetAside  int64   `json:"rows_set_aside"`
+	Contested int64   `json:"rows_in_conflict"`
+	Waiting   int     `json:"files_waiting"`
 	Examinees int     `json:"examinees"`
 	Responses int64   `json:"responses"`
 }
@@ -34,7 +38,8 @@ func (j *job) writeStatus(runErr error) error {
 	if dir == "" {
 		dir, mode = j.flags.store, 0o700
 	}
-	if dir == "" || exitCode(runErr) == exitLocked { // the run that holds the store writes the status
+	var locked *dataset.ErrLocked
+	if dir == "" || errors.As(runErr, &locked) && locked.What == dataset.TheStore { // the run that holds it writes the status
 		return nil
 	}
 	if _, err := os.Stat(dir); j.flags.status == "" && errors.Is(err, fs.ErrNotExist) { // a run that got nowhere makes no store
@@ -58,10 +63,10 @@ func (j *job) writeStatus(runErr error) error {
 func (j *job) lastRun(runErr error) *lastRun {
 	r := &lastRun{Started: j.started.UTC().Format(time.RFC3339), Seconds: j.env.Now().Sub(j.started).Seconds(),
 		ExitCode: exitCode(runErr), Outcome: j.summary.Outcome, Files: len(j.summary.Files),
-		Examinees: j.summary.Examinees, Responses: j.summary.Responses}
+		Examinees: j.summary.Examinees, Responses: j.summary.Responses, Contested: j.summary.Contested, Waiting: len(j.summary.Unsettled)}
 	if runErr != nil {
-		r.Error = runErr.Error()
-	} else if j.setAside() {
+		r.Error, r.Outcome = runErr.Error(), ""
+	} else if j.setAside() || j.summary.Contested > 0 {
 		r.ExitCode = exitPartial
 	}
 	for _, o := range j.summary.Files {
@@ -87,10 +92,16 @@ func writeProm(w io.Writer, r *lastRun, success string) error {
 	gauge("cutscore_last_run_seconds", "Wall time of the last run.", r.Seconds)
 	gauge("cutscore_last_run_files", "Files that the last run was given.", r.Files)
 	gauge("cutscore_last_run_files_refused", "Files refused whole by the last run.", r.Refused)
+	gauge("cutscore_last_run_files_waiting", "Files that changed too recently to be read, and wait for the next run.", r.Waiting)
 	gauge("cutscore_last_run_lines", "Lines read by the last run.", r.Lines)
 	gauge("cutscore_last_run_rows_used", "Rows used by the last run.", r.Used)
 	gauge("cutscore_last_run_rows_duplicate", "Rows that the store had already.", r.Duplicate)
 	gauge("cutscore_last_run_rows_set_aside", "Rows set aside by the last run.", r.SetAside)
+	if r.Outcome != "" { // what the store holds was counted
+		gauge("cutscore_rows_in_conflict", "Rows in the store that are not counted because exports contradict each other.", r.Contested)
+		gauge("cutscore_examinees", "Examinees in the store.", r.Examinees)
+		gauge("cutscore_responses", "Responses in the store.", r.Responses)
+	}
 	if success != "" {
 		gauge(successMetric, "When a run last published or found nothing new.", success)
 	}

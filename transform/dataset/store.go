@@ -20,6 +20,18 @@ type (
 	ErrDamaged = generations.DamagedError
 )
 
+// Lock is a right that one process has at a time.
+type Lock = generations.Lock
+
+// TheStore is what an *ErrLocked of Begin and Doctor says is held.
+const TheStore = generations.TheStore
+
+// LockBeside takes a right that is not to a store, such as to a folder of pages: a file of this name stands for it, and goes
+// when it is given back. What names it in an *ErrLocked.
+func LockBeside(name, what string, now time.Time) (*Lock, error) {
+	return generations.LockBeside(name, what, now)
+}
+
 // ErrNone says that nothing has been published in the store yet.
 var ErrNone = generations.ErrNone
 

@@ -157,6 +157,15 @@ func (t *Tx) commit(ctx context.Context) error {
 	return nil
 }
 
+// Prune removes the generations that Options.Keep no longer keeps. Commit does so too: this is for a transaction that has
+// nothing to publish.
+func (t *Tx) Prune() error {
+	if t.ended {
+		return errors.New("prune: the transaction is over")
+	}
+	return t.store.home.Prune(t.keepGenerations)
+}
+
 // Rollback ends the transaction without publishing. After Commit it does nothing.
 func (t *Tx) Rollback() error {
 	if t.ended {

@@ -200,7 +200,7 @@ func (s *Stage) Publish(ctx context.Context, g *Generation, keep int) error {
 	if err := s.home.point(g); err != nil {
 		return fmt.Errorf("publish: %w", err)
 	}
-	return s.home.prune(keep)
+	return s.home.Prune(keep)
 }
 
 // point replaces CURRENT: this rename is the instant of publication.
@@ -215,9 +215,9 @@ func (h *Home) point(g *Generation) error {
 	return h.sync(h.dir)
 }
 
-// prune removes all but the youngest keep generations; each is renamed first, so that a crash in the middle of a
-// removal never leaves a generation that looks whole.
-func (h *Home) prune(keep int) error {
+// Prune removes all but the youngest keep generations; each is renamed first, so that a crash in the middle of a
+// removal never leaves a generation that looks whole. The published one is never removed. The caller holds the lock.
+func (h *Home) Prune(keep int) error {
 	names, err := h.Names()
 	if err != nil {
 		return err

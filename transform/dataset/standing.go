@@ -1,0 +1,134 @@
+package dataset
+
+import "errors"
+
+// Standing is what stands in conflict in a store: rows of which two versions or more were delivered, none of them in force.
+type Standing struct {
+	Rows     int64          // versions, over all tables but that of items: each was a line of a file
+	Answers  map[string]int // responses that cannot be counted, by pseudonym
+	Sittings map[string]int // sittings that cannot be counted, by pseudonym
+}
+
+// Standing reads what lies aside, and counts what is in conflict there. It stands until a later export decides.
+func (s *Snapshot) Standing() (*Standing, error) {
+	out := &Standing{Answers: map[string]int{}, Sittings: map[string]int{}}
+	for b := range s.Buckets() {
+		if err := s.contestedAnswers(b, out); err != nil {
+			return nil, err
+		}
+	}
+	err := errors.Join(contestedRows(s, sittings(), out, out.Sittings), contestedRows(s, attempts(), out, nil),
+		contestedRows(s, studySessions(), out, nil), contestedRows(s, events(), out, nil),
+		contestedRows(s, courseGrades(), out, nil), contestedRows(s, roster(), out, nil))
+	return out, err
+}
+
+// answerKey is the key of a response, in codes of one frame.
+type answerKey struct {
+	source, examinee, sitting, block, position, item uint32
+	answered                                         uint64 // where position does not tell answers apart
+}
+
+func (s *Snapshot) contestedAnswers(bucket int, out *Standing) error {
+	words := newWords()
+	for _, f := range s.below(bucketFolder("responses"+asideSuffix, bucket)) { // one file: what lies aside is not split by time
+		part, states, err := decodeFile(s.path(f), words)
+		if err != nil {
+			return err
+		}
+		names, k, seen := words[cExaminee].list(), part.keyColumns(), map[answerKey]bool{}
+		for r := range int32(part.rows) {
+			if states[r] != conflicting {
+				continue
+			}
+			out.Rows++
+			key := answerKey{k.source[r], part.cell(cExaminee, r), k.sitting[r], k.block[r], k.position[r], k.item[r], 0}
+			if key.position == 0 {
+				key.answered = k.answered[r]
+			}
+			if !seen[key] {
+				seen[key] = true
+				out.Answers[names[key.examinee]]++
+			}
+		}
+	}
+	return nil
+}
+
+// contestedRows counts a small table: its versions, and, where rows is not nil, its rows by pseudonym.
+func contestedRows[T any](s *Snapshot, t *table[T], out *Standing, rows map[string]int) error {
+	seen := map[string]bool{}
+	for _, f := range s.below(t.name + asideSuffix) {
+		versions, err := t.decodeFile(s.path(f))
+		if err != nil {
+			return err
+		}
+		for i := range versions {
+			if versions[i].state != conflicting {
+				continue
+			}
+			out.Rows++
+			if key, _ := t.identity(&versions[i].row); rows != nil && !seen[key] {
+				seen[key] = true
+				rows[t.person(&versions[i].row)]++
+			}
+		}
+	}
+	return nil
+}
+
+// Examinees counts those of whom there is a response, a sitting, an attempt or a course grade in force.
+func (s *Snapshot) Examinees() (int, error) {
+	n := 0
+	for b := range s.Buckets() {
+		who := map[string]bool{}
+		err := errors.Join(
+			s.eachResponder(b, who),
+			owners(s, sittings(), b, who), owners(s, attempts(), b, who), owners(s, courseGrades(), b, who))
+		if err != nil {
+			return 0, err
+		}
+		n += len(who)
+	}
+	return n, nil
+}
+
+// eachResponder adds the examinees of a bucket's responses, of which it reads that column only.
+func (s *Snapshot) eachResponder(bucket int, who map[string]bool) error {
+	for _, f := range s.below(bucketFolder("responses", bucket)) {
+		if err := s.addExaminees(s.path(f), who); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (s *Snapshot) addExaminees(path string, who map[string]bool) (err error) {
+	defer guard(path, &err)
+	r, err := openTable(path)
+	if err != nil {
+		return err
+	}
+	chunks, err := readColumn(r, "examinee")
+	if err != nil || chunks == nil {
+		return err
+	}
+	defer chunks.Release()
+	names := &newWords()[cExaminee]
+	codes, err := textCodes(chunks, names.code)
+	last := uint32(0)
+	for _, c := range codes { // sorted by examinee
+		if c != last {
+			who[names.list()[c]], last = true, c
+		}
+	}
+	return err
+}
+
+func owners[T any](s *Snapshot, t *table[T], bucket int, who map[string]bool) error {
+	rows, err := rowsOf(s, t, bucketFolder(t.name, bucket))
+	for i := range rows {
+		who[t.person(&rows[i])] = true
+	}
+	return err
+}
