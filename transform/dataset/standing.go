@@ -1,6 +1,10 @@
 package dataset
 
-import "errors"
+import (
+	"errors"
+	"fmt"
+	"slices"
+)
 
 // Standing is what stands in conflict in a store: rows of which two versions or more were delivered, none of them in force.
 type Standing struct {
@@ -109,20 +113,18 @@ func (s *Snapshot) addExaminees(path string, who map[string]bool) (err error) {
 	if err != nil {
 		return err
 	}
-	chunks, err := readColumn(r, "examinee")
-	if err != nil || chunks == nil {
-		return err
+	words, f := newWords(), &frame{rows: int(r.NumRows())}
+	at := slices.IndexFunc(responseColumns(), func(c column) bool { return c.at == cExaminee && c.kind == text })
+	if err := f.read(&pageReader{words: words}, r, responseColumns()[at]); err != nil {
+		return fmt.Errorf("%s: %w", path, err)
 	}
-	defer chunks.Release()
-	names := &newWords()[cExaminee]
-	codes, err := textCodes(chunks, names.code)
 	last := uint32(0)
-	for _, c := range codes { // sorted by examinee
+	for _, c := range f.narrow[cExaminee] { // sorted by examinee
 		if c != last {
-			who[names.list()[c]], last = true, c
+			who[words[cExaminee].list()[c]], last = true, c
 		}
 	}
-	return err
+	return nil
 }
 
 func owners[T any](s *Snapshot, t *table[T], bucket int, who map[string]bool) error {
