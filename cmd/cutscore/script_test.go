@@ -21,9 +21,10 @@ func program() int {
 // TestMain makes `cutscore` a command of the scripts, in a process of its own, and what negative controls run in its place.
 func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){
-		"cutscore":          func() { os.Exit(program()) },
-		"cutscore-careless": func() { os.Exit(careless(program)) },
-		"cutscore-unlocked": func() { os.Exit(unlocked(program)) },
+		"cutscore":           func() { os.Exit(program()) },
+		"cutscore-careless":  func() { os.Exit(careless(program)) },
+		"cutscore-panicking": func() { os.Exit(panicking()) },
+		"cutscore-unlocked":  func() { os.Exit(unlocked(program)) },
 	})
 }
 
