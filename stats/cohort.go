@@ -215,46 +215,6 @@ func why(r *CohortRow) string {
 	return s
 }
 
-// cohortAreas lists areas, largest share below the line first.
-func (t *cohortTally) cohortAreas(co *Cohort) []CohortArea {
-	out := []CohortArea{}
-	for key, a := range t.areas {
-		c := CohortArea{Dimension: key[0], Name: key[1], Examinees: a.examinees, N: a.n}
-		if a.examinees < minGroup {
-			few := fmt.Sprintf("fewer than %d people", minGroup)
-			c.Percent, c.BelowNeeded = Withhold("proportion", a.examinees, few), Withhold("proportion", a.examinees, few)
-			c.N, c.WithinShare = 0, few
-			co.Suppressed = append(co.Suppressed, key[1]+" ("+key[0]+"): "+few)
-		} else {
-			c.Percent = proportion(float64(a.credit)/1e6, int(a.n), "Wilson interval over responses")
-			c.Percent.Caveats = []string{"answers of one person are alike, so the interval is too narrow for a comparison of classes"}
-			c.BelowNeeded = below(a)
-		}
-		out = append(out, c)
-	}
-	sort.Strings(co.Suppressed)
-	order := map[string]int{"discipline": 0, "system": 1, "task": 2}
-	sort.Slice(out, func(i, j int) bool {
-		a, b := &out[i], &out[j]
-		if a.Dimension != b.Dimension {
-			return order[a.Dimension] < order[b.Dimension]
-		}
-		if a.BelowNeeded.Value != b.BelowNeeded.Value {
-			return a.BelowNeeded.Value > b.BelowNeeded.Value
-		}
-		return a.Name < b.Name
-	})
-	return out
-}
-
-// below is the share of judged examinees whose verdict is weak.
-func below(a *areaTally) Estimate {
-	if a.judged < minGroup {
-		return Withhold("proportion", a.judged, fmt.Sprintf("fewer than %d people have enough questions", minGroup))
-	}
-	return proportion(float64(a.weak), a.judged, "Wilson interval over people")
-}
-
 func (t *cohortTally) cohortMistakes(co *Cohort) []CohortMistake {
 	out := []CohortMistake{}
 	if len(t.rows) < minGroup {
