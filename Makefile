@@ -41,7 +41,7 @@ bench: ## time ingest beside DuckDB, the filter and the 2PL, in one run (about 1
 	@GO="$(GO)" sh bench/run.sh
 
 soak: ## kill, fault, disk-full, race and power-cut tests of the store and the program (an hour or two; some need root)
-	CUTSCORE_SOAK=1 $(GO) test -count=1 -timeout 180m -v -run 'Kill|Fault|Failing|Full|Runs|Power|Order|Versions|Flip|FDR' \
+	CUTSCORE_SOAK=1 $(GO) test -count=1 -timeout 180m -v -run 'Kill|Fault|Failing|Full|Runs|Power|Order|Versions|Flip|Known|FDR' \
 		./transform/dataset ./cmd/cutscore ./stats/...
 
 release: ## cross-compile reproducible binaries with checksums, completions, man pages and a component list into dist/

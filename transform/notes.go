@@ -25,6 +25,9 @@ func notesUsed() []string {
 		codeNotGraded, codeNoAttempt, codeOverMax, codeBelowZero, codeNoMark, codeRepeatedItem, codeSummary}
 }
 
+// Passing reports whether a remark depends on the day of the run, and not on the row and how it is read alone.
+func Passing(code string) bool { return code == codeFuture }
+
 // noteMessage is the remark in words, for a person who sees the row.
 func noteMessage(code string) string {
 	switch code {

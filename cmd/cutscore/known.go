@@ -73,27 +73,28 @@ func (in *intake) meaning(r *ingest.Reading, n *transform.Normalizer) (string, e
 }
 
 // Known lists what of the file the store has seen; see dataset.Batch.Known.
-func (s datasetSink) Known(meaning string) (out []ingest.Stretch) {
+func (s datasetSink) Known(meaning string) (out []ingest.Stretch, remarks []dataset.Remark) {
 	if s.full {
-		return nil
+		return nil, nil
 	}
-	for _, k := range s.batch.Known(meaning) {
+	known, remarks := s.batch.Known(meaning)
+	for _, k := range known {
 		out = append(out, ingest.Stretch(k))
 	}
-	return out
+	return out, remarks
 }
 
 // Stretches tells the batch how its file was read.
-func (s datasetSink) Stretches(meaning string, all []ingest.Stretch, loud []int64) {
+func (s datasetSink) Stretches(meaning string, all []ingest.Stretch, said []dataset.Said) {
 	stretches := make([]dataset.Stretch, len(all))
 	for i, k := range all {
 		stretches[i] = dataset.Stretch(k)
 	}
-	s.batch.Stretches(meaning, stretches, loud)
+	s.batch.Stretches(meaning, stretches, said)
 }
 
 // Known is nothing: `check` reads every row.
-func (countingSink) Known(string) []ingest.Stretch { return nil }
+func (countingSink) Known(string) ([]ingest.Stretch, []dataset.Remark) { return nil, nil }
 
 // Stretches is of no use to `check`.
-func (countingSink) Stretches(string, []ingest.Stretch, []int64) {}
+func (countingSink) Stretches(string, []ingest.Stretch, []dataset.Said) {}

@@ -105,6 +105,8 @@ func (e *export) row() string {
 		row = strings.Replace(row, ",A,", ",=\"A\",", 1)
 	case 7:
 		row = ",,,,,,,"
+	case 8, 9, 10, 11:
+		row = strings.Replace(row, at, "1999-01-01T00:00:00Z", 1) // remarked on, whichever day it is
 	}
 	return row + e.end
 }

@@ -131,10 +131,16 @@ func (o *fileOutcome) note(b *transform.Batch) {
 		o.NoteCounts[code] += n
 	}
 	for _, r := range b.Notes {
-		if !slices.ContainsFunc(o.Notes, func(p problem) bool { return p.Code == r.Code && p.Line <= r.Line }) {
-			o.Notes = slices.DeleteFunc(o.Notes, func(p problem) bool { return p.Code == r.Code })
-			o.Notes = append(o.Notes, problem{Line: r.Line, Column: r.Column, Code: r.Code, Message: r.Message})
-		}
+		o.remark(r.Code, 0, problem{Line: r.Line, Column: r.Column, Code: r.Code, Message: r.Message})
+	}
+}
+
+// remark counts n remarks of a code, of which p is one.
+func (o *fileOutcome) remark(code string, n int64, p problem) {
+	o.NoteCounts[code] += n
+	if !slices.ContainsFunc(o.Notes, func(q problem) bool { return q.Code == code && q.Line <= p.Line }) {
+		o.Notes = slices.DeleteFunc(o.Notes, func(q problem) bool { return q.Code == code })
+		o.Notes = append(o.Notes, p)
 	}
 }
 

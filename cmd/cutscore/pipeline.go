@@ -6,16 +6,17 @@ import (
 
 	"cutscore/ingest"
 	"cutscore/transform"
+	"cutscore/transform/dataset"
 )
 
 // sink takes what one file holds. A dataset batch is one; `check` uses one that only counts.
 type sink interface {
 	// Take may be called by several workers at once.
 	Take(*transform.Batch) error
-	// Known lists the stretches of a file of this meaning that need not be read.
-	Known(meaning string) []ingest.Stretch
-	// Stretches is told how the file was read, and lines of stretches in which there was something to remark on.
-	Stretches(meaning string, all []ingest.Stretch, loud []int64)
+	// Known lists the stretches of a file of this meaning that need not be read, and the remarks on their rows.
+	Known(meaning string) ([]ingest.Stretch, []dataset.Remark)
+	// Stretches is told how the file was read, and the remarks on what was read.
+	Stretches(meaning string, all []ingest.Stretch, said []dataset.Said)
 }
 
 // readFile is the one path from bytes to typed columns: run, ingest, check and evaluate all use it. A bad file comes back
@@ -56,9 +57,13 @@ func (in *intake) stream(ctx context.Context, reading *ingest.Reading, normalize
 		return err
 	}
 	if sample.Skippable() {
-		rest.Known = to.Known(meaning)
+		var remarks []dataset.Remark
+		rest.Known, remarks = to.Known(meaning)
+		for _, r := range remarks {
+			outcome.remark(r.Code, r.Count, problem{Line: r.Line, Column: r.Column, Code: r.Code, Message: r.Message})
+		}
 	}
-	var loud []int64
+	var said []dataset.Said
 	var mu sync.Mutex
 	var footer, setAside int64
 	keep := func(r ingest.Reject) {
@@ -79,9 +84,7 @@ func (in *intake) stream(ctx context.Context, reading *ingest.Reading, normalize
 		footer += batch.Footer
 		setAside += batch.SetAside
 		outcome.note(batch)
-		if len(batch.NoteCounts) > 0 {
-			loud = append(loud, c.Lines[0])
-		}
+		said = append(said, saidOf(batch, c.Lines)...)
 		mu.Unlock()
 		if c.Rows > 0 {
 			step(c.Offsets[c.Rows-1])
@@ -98,8 +101,22 @@ func (in *intake) stream(ctx context.Context, reading *ingest.Reading, normalize
 	if err != nil {
 		return err
 	}
-	to.Stretches(meaning, stretches, loud)
+	to.Stretches(meaning, stretches, said)
 	return in.gate(sample.Source.Name, outcome)
+}
+
+// saidOf are the remarks on a chunk: of each code how many, and the first.
+func saidOf(b *transform.Batch, lines []int64) (said []dataset.Said) {
+	for code, n := range b.NoteCounts {
+		s := dataset.Said{Remark: dataset.Remark{Code: code, Count: n}, At: lines[0], Passing: transform.Passing(code)}
+		for _, r := range b.Notes {
+			if r.Code == code && (s.Message == "" || r.Line < s.Line) {
+				s.Line, s.Column, s.Message = r.Line, r.Column, r.Message
+			}
+		}
+		said = append(said, s)
+	}
+	return said
 }
 
 // gate applies the contract: it must balance, something must be usable, and not too much may be set aside.

@@ -45,10 +45,11 @@ type Batch struct {
 	discarded bool
 	record    BatchRecord
 
-	reading   string    // see Stretches
-	stretches []Stretch // of the whole file
-	loud      []int64   // lines
-	quiet     []Stretch // after Merge
+	reading   string             // see Stretches
+	stretches []Stretch          // of the whole file
+	said      []Said             // by At
+	before    map[int64][]Remark // by Start: of the stretches that Known returned
+	quiet     []remembered       // after Merge
 }
 
 func (b *Batch) exported() uint64 {

@@ -1,8 +1,10 @@
 package dataset
 
 import (
+	"cmp"
 	"encoding/hex"
 	"errors"
+	"maps"
 	"path/filepath"
 	"slices"
 )
@@ -26,14 +28,29 @@ type Stretch struct {
 	Known     bool  `json:"-"`                   // it was not read again
 }
 
+// Remark is what there was to say of one kind about rows of a stretch, which are used.
+type Remark struct {
+	Line    int64  `json:"line"` // of the first such row in the file
+	Column  string `json:"column,omitempty"`
+	Code    string `json:"code"`
+	Message string `json:"message"`
+	Count   int64  `json:"count"`
+}
+
+// remembered is a stretch with its remarks: whoever does not read it again can still say them.
+type remembered struct {
+	Stretch
+	Remarks []Remark `json:"remarks,omitempty"` // one of each code
+}
+
 // prefix is what is remembered of how one file begins.
 type prefix struct {
-	Settings   string    `json:"settings,omitempty"`
-	Reading    string    `json:"reading"` // digest of all that decides what its rows mean
-	ExportedAt int64     `json:"exported_at,omitempty"`
-	LeafBytes  int64     `json:"leaf_bytes"`
-	Leaves     []string  `json:"leaves"`    // SHA-256 of each whole leaf, in hexadecimal
-	Stretches  []Stretch `json:"stretches"` // those that are quiet
+	Settings   string       `json:"settings,omitempty"`
+	Reading    string       `json:"reading"` // digest of all that decides what its rows mean
+	ExportedAt int64        `json:"exported_at,omitempty"`
+	LeafBytes  int64        `json:"leaf_bytes"`
+	Leaves     []string     `json:"leaves"`    // SHA-256 of each whole leaf, in hexadecimal
+	Stretches  []remembered `json:"stretches"` // those that are quiet
 }
 
 const prefixesFile = "prefixes.json"
@@ -47,10 +64,10 @@ var ErrReadInFull = errors.New("rows that were not read again are touched by new
 
 // Known returns the stretches of the batch's file that need not be read: a file that begins with the same leaves was read
 // before in the same way, and they lie in those leaves. reading is a digest of all that decides what a row of the file
-// means. The caller must then deliver all other rows, and say so by Stretches.
-func (b *Batch) Known(reading string) []Stretch {
+// means. The caller must then deliver all other rows, and say so by Stretches. remarks are those of the stretches' rows.
+func (b *Batch) Known(reading string) (stretches []Stretch, remarks []Remark) {
 	own := b.prefix(reading)
-	var best []Stretch
+	var best []remembered
 	for _, p := range b.tx.base.prefixes {
 		if p.Settings != own.Settings || p.Reading != own.Reading || p.ExportedAt != own.ExportedAt || p.LeafBytes != own.LeafBytes {
 			continue
@@ -59,15 +76,61 @@ func (b *Batch) Known(reading string) []Stretch {
 			best = inside
 		}
 	}
-	return slices.Clone(best)
-}
-
-// Stretches says how the batch's file was read: all its stretches in file order, and lines of stretches that are not quiet
-// because there was something to remark on in them. Without it nothing of the file is known to later ones.
-func (b *Batch) Stretches(reading string, all []Stretch, loud []int64) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	b.reading, b.stretches, b.loud = reading, all, loud
+	b.before = map[int64][]Remark{}
+	for _, s := range best {
+		stretches = append(stretches, s.Stretch)
+		remarks = append(remarks, s.Remarks...)
+		b.before[s.Start] = s.Remarks
+	}
+	return stretches, remarks
+}
+
+// Said is a remark on rows that were read, at a line of theirs, which tells the stretch. Where Passing, what it says of the
+// same rows may be another thing on another day.
+type Said struct {
+	Remark
+	At      int64
+	Passing bool
+}
+
+// Stretches says how the batch's file was read: all its stretches in file order, and the remarks on those that were read.
+// A stretch with a passing one is not quiet. Without it nothing of the file is known to later ones.
+func (b *Batch) Stretches(reading string, all []Stretch, said []Said) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.reading, b.stretches, b.said = reading, all, said
+	slices.SortStableFunc(b.said, func(x, y Said) int { return cmp.Compare(x.At, y.At) })
+}
+
+// remarks are those on a stretch, one of each code, in order of code; ok is false when one of them is passing.
+func (b *Batch) remarks(s Stretch) (out []Remark, ok bool) {
+	if s.Known {
+		return b.before[s.Start], true
+	}
+	from, _ := slices.BinarySearchFunc(b.said, s.Line, func(x Said, line int64) int { return cmp.Compare(x.At, line) })
+	by := map[string]Remark{}
+	for _, r := range b.said[from:] {
+		if r.At >= s.Line+s.Lines {
+			break
+		}
+		if r.Passing {
+			return nil, false
+		}
+		all, met := by[r.Code]
+		if n := all.Count; !met || r.Line < all.Line {
+			all = r.Remark
+			all.Count += n
+		} else {
+			all.Count += r.Count
+		}
+		by[r.Code] = all
+	}
+	for _, code := range slices.Sorted(maps.Keys(by)) {
+		out = append(out, by[code])
+	}
+	return out, true
 }
 
 // prefix is the beginning of the batch's file without its stretches.
@@ -91,7 +154,7 @@ func (p prefix) common(q prefix) int64 {
 }
 
 // within lists the stretches that end within the first bytes.
-func (p prefix) within(bytes int64) []Stretch {
+func (p prefix) within(bytes int64) []remembered {
 	n := 0
 	for n < len(p.Stretches) && p.Stretches[n].End <= bytes {
 		n++
@@ -99,7 +162,7 @@ func (p prefix) within(bytes int64) []Stretch {
 	return p.Stretches[:n]
 }
 
-func bytesOf(stretches []Stretch) (n int64) {
+func bytesOf(stretches []remembered) (n int64) {
 	for _, s := range stretches {
 		n += s.End - s.Start
 	}
@@ -113,9 +176,9 @@ func (b *Batch) settleStretches(l *ledger, m *BatchMerge) {
 		if s.Known {
 			m.Duplicate += s.Records
 		}
-		remark := slices.ContainsFunc(b.loud, func(line int64) bool { return line >= s.Line && line < s.Line+s.Lines })
-		if s.Known || s.SetAside == 0 && !remark && l.quiet(s) {
-			b.quiet = append(b.quiet, s)
+		remarks, ok := b.remarks(s)
+		if s.Known || s.SetAside == 0 && ok && l.quiet(s) {
+			b.quiet = append(b.quiet, remembered{s, remarks})
 		}
 	}
 }

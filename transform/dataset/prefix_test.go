@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"reflect"
+	"slices"
 	"testing"
 
 	"cutscore/exam"
@@ -41,7 +42,7 @@ func take(t *testing.T, tx *Tx, full bool, loud []int64, name string, answers ..
 	b.Finish("own", "responses", nil)
 	var known []Stretch
 	if !full {
-		known = b.Known("r1")
+		known, _ = b.Known("r1")
 	}
 	for i := range stretches {
 		if len(known) > 0 && known[0].Start == stretches[i].Start {
@@ -53,7 +54,11 @@ func take(t *testing.T, tx *Tx, full bool, loud []int64, name string, answers ..
 			t.Fatal(err)
 		}
 	}
-	b.Stretches("r1", stretches, loud)
+	var said []Said
+	for _, line := range loud {
+		said = append(said, Said{Remark: Remark{Line: line, Code: "in-future", Count: 1}, At: line, Passing: true})
+	}
+	b.Stretches("r1", stretches, said)
 	return b, skipped
 }
 
@@ -84,7 +89,8 @@ func TestKnownStretches(t *testing.T) {
 		}
 		tx := begin(t, s)
 		defer tx.Rollback()
-		for _, k := range tx.Batch(info).Known(reading) {
+		known, _ := tx.Batch(info).Known(reading)
+		for _, k := range known {
 			out = append(out, k.Start)
 		}
 		return out
@@ -110,6 +116,50 @@ func TestKnownStretches(t *testing.T) {
 	} {
 		if got := starts(c.name, c.reading, c.change, c.answers...); !reflect.DeepEqual(got, c.want) {
 			t.Errorf("%s: stretches at %v, want %v", c.what, got, c.want)
+		}
+	}
+}
+
+// Remarks on a stretch are remembered with it, one of each code, and said again by whoever does not read it; a passing one
+// keeps it from being known.
+func TestRemarksAreRemembered(t *testing.T) {
+	s := openStore(t, 1)
+	said := func(at, line int64, code string, count int64) Said {
+		return Said{Remark: Remark{Line: line, Column: "c", Code: code, Message: code + " in words", Count: count}, At: at, Passing: code == "passing"}
+	}
+	night := func(answers ...string) []Remark {
+		tx := begin(t, s)
+		info, rows, stretches := cumulative("a.csv", answers...)
+		b := tx.Batch(info)
+		b.Finish("own", "responses", nil)
+		known, remarks := b.Known("r1")
+		for i := range stretches {
+			if slices.ContainsFunc(known, func(k Stretch) bool { return k.Start == stretches[i].Start }) {
+				stretches[i].Known = true
+				continue
+			}
+			at := stretches[i].Line
+			if err := b.Responses(exam.FromRows(rows[at-1:at+1]), []int64{at, at + 1}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		var all []Said
+		for _, r := range []Said{said(4, 4, "odd", 2), said(3, 3, "odd", 1), said(3, 3, "other", 5), said(5, 6, "passing", 1), said(7, 7, "odd", 1)} {
+			if slices.ContainsFunc(stretches, func(k Stretch) bool { return !k.Known && r.At >= k.Line && r.At < k.Line+k.Lines }) {
+				all = append(all, r)
+			}
+		}
+		b.Stretches("r1", stretches, all)
+		settle(t, tx, b)
+		return remarks
+	}
+	if first := night("A", "B", "C", "D", "E", "F", "G", "H"); len(first) > 0 {
+		t.Errorf("the first night: %v", first)
+	}
+	want := []Remark{said(0, 3, "odd", 3).Remark, said(0, 3, "other", 5).Remark, said(0, 7, "odd", 1).Remark}
+	for n, answers := range [][]string{{"A", "B", "C", "D", "E", "F", "G", "H", "I", "J"}, {"A", "B", "C", "D", "E", "F", "G", "H", "I", "J", "K", "L"}} {
+		if got := night(answers...); !slices.Equal(got, want) {
+			t.Errorf("night %d: %v, want %v", n+2, got, want)
 		}
 	}
 }
