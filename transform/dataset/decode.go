@@ -10,6 +10,7 @@ import (
 	"cutscore/exam"
 	"cutscore/transform/dataset/generations"
 
+	"github.com/apache/arrow-go/v18/parquet"
 	"github.com/apache/arrow-go/v18/parquet/file"
 )
 
@@ -35,7 +36,11 @@ func openTable(path string) (*file.Reader, error) {
 }
 
 func openContent(path string, content []byte) (*file.Reader, error) {
-	raw, err := file.NewParquetReader(bytes.NewReader(content))
+	return openReader(path, bytes.NewReader(content))
+}
+
+func openReader(path string, content parquet.ReaderAtSeeker) (*file.Reader, error) {
+	raw, err := file.NewParquetReader(content)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", path, err)
 	}

@@ -32,15 +32,10 @@ type pageReader struct {
 
 // read reads a column of coded values; ok is false when its pages are not as this program writes them.
 func (p *pageReader) read(r *file.Reader, c column) (codes []uint32, ok bool, err error) {
-	at := r.MetaData().Schema.ColumnIndexByName(c.name)
-	if at < 0 || c.kind == moment || c.kind == flag {
+	at, ok := p.find(r, c)
+	if !ok {
 		return nil, false, nil
 	}
-	descr := r.MetaData().Schema.Column(at)
-	if descr.MaxRepetitionLevel() > 0 || descr.MaxDefinitionLevel() > 1 {
-		return nil, false, nil
-	}
-	p.column, p.nullable, p.width = c, descr.MaxDefinitionLevel() > 0, widthOfType(descr.PhysicalType())
 	codes = make([]uint32, r.NumRows())
 	done := 0
 	for g := range r.NumRowGroups() {
@@ -56,6 +51,54 @@ func (p *pageReader) read(r *file.Reader, c column) (codes []uint32, ok bool, er
 		done += int(group.NumRows())
 	}
 	return codes, true, nil
+}
+
+// entries codes the values that occur in a column, and looks at no row; ok is false when that cannot be told from its
+// dictionaries alone.
+func (p *pageReader) entries(r *file.Reader, c column) (ok bool, err error) {
+	at, ok := p.find(r, c)
+	for g := 0; ok && err == nil && g < r.NumRowGroups(); g++ {
+		var pages file.PageReader
+		if pages, err = r.RowGroup(g).GetColumnPageReader(at); err != nil {
+			return false, err
+		}
+		ok, err = p.groupEntries(pages)
+		err = errors.Join(err, pages.Close())
+	}
+	return ok && err == nil, err
+}
+
+func (p *pageReader) groupEntries(pages file.PageReader) (ok bool, err error) {
+	p.coded = false
+	for pages.Next() {
+		switch page := pages.Page().(type) {
+		case *file.DictionaryPage:
+			if err := p.dictionary(page.Data(), int(page.NumValues())); err != nil {
+				return false, err
+			}
+		case *file.DataPageV1:
+			if !p.coded || parquet.Encoding(page.Encoding()) != parquet.Encodings.RLEDict {
+				return false, nil
+			}
+		default:
+			return false, nil
+		}
+	}
+	return p.coded, pages.Err()
+}
+
+// find makes ready for a column; ok is false when it is not one that this program writes by a dictionary.
+func (p *pageReader) find(r *file.Reader, c column) (at int, ok bool) {
+	at = r.MetaData().Schema.ColumnIndexByName(c.name)
+	if at < 0 || c.kind == moment || c.kind == flag {
+		return 0, false
+	}
+	descr := r.MetaData().Schema.Column(at)
+	if descr.MaxRepetitionLevel() > 0 || descr.MaxDefinitionLevel() > 1 {
+		return 0, false
+	}
+	p.column, p.nullable, p.width = c, descr.MaxDefinitionLevel() > 0, widthOfType(descr.PhysicalType())
+	return at, true
 }
 
 // widthOfType is the size of a number in a dictionary; 0 for texts.

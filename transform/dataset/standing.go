@@ -3,6 +3,7 @@ package dataset
 import (
 	"errors"
 	"fmt"
+	"os"
 	"slices"
 )
 
@@ -97,34 +98,39 @@ func (s *Snapshot) Examinees() (int, error) {
 	return n, nil
 }
 
-// eachResponder adds the examinees of a bucket's responses, of which it reads that column only.
+// eachResponder adds the examinees of a bucket's responses. Of the files, whose hashes whoever opened the snapshot has
+// compared, it reads the dictionaries of that column only.
 func (s *Snapshot) eachResponder(bucket int, who map[string]bool) error {
 	for _, f := range s.below(bucketFolder("responses", bucket)) {
-		if err := s.addExaminees(s.path(f), who); err != nil {
-			return err
+		if err := addExaminees(s.path(f), who); err != nil {
+			return fmt.Errorf("%s: %w", f.Path, err)
 		}
 	}
 	return nil
 }
 
-func (s *Snapshot) addExaminees(path string, who map[string]bool) (err error) {
+func addExaminees(path string, who map[string]bool) (err error) {
 	defer guard(path, &err)
-	r, err := openTable(path)
+	content, err := os.Open(path)
 	if err != nil {
 		return err
 	}
-	words, f := newWords(), &frame{rows: int(r.NumRows())}
+	defer content.Close()
+	r, err := openReader(path, content)
+	if err != nil {
+		return err
+	}
 	at := slices.IndexFunc(responseColumns(), func(c column) bool { return c.at == cExaminee && c.kind == text })
-	if err := f.read(&pageReader{words: words}, r, responseColumns()[at]); err != nil {
-		return fmt.Errorf("%s: %w", path, err)
+	words, f := newWords(), &frame{rows: int(r.NumRows())}
+	pages := &pageReader{words: words}
+	ok, err := pages.entries(r, responseColumns()[at])
+	if err == nil && !ok {
+		err = f.read(pages, r, responseColumns()[at]) // its codes come into the dictionary
 	}
-	last := uint32(0)
-	for _, c := range f.narrow[cExaminee] { // sorted by examinee
-		if c != last {
-			who[words[cExaminee].list()[c]], last = true, c
-		}
+	for _, name := range words[cExaminee].list()[1:] {
+		who[name] = true
 	}
-	return nil
+	return err
 }
 
 func owners[T any](s *Snapshot, t *table[T], bucket int, who map[string]bool) error {
