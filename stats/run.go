@@ -36,6 +36,9 @@ type Options struct {
 	Anchor *Calibration       // of an earlier run: keep its scale; nil: learn afresh
 	Learnt func(*Calibration) // called once with what this run learnt, when it learnt afresh from a cohort; may be nil
 	Memory Memory             // of the run before; nil: everything is computed
+	// Only chooses the buckets whose examinees are analysed and make up the cohort; nil: all. What is learnt is learnt from
+	// all of them in any case, so that an examinee's analysis does not depend on it. The largest form is left out of a part.
+	Only func(bucket int) bool
 }
 
 // The minimums under which a figure is withheld.
@@ -66,7 +69,15 @@ func Run(ctx context.Context, src Source, opt Options, emit func(*Analysis) erro
 		emit = func(*Analysis) error { return nil }
 	}
 	all := newCohortTally()
-	analyse := func(b int) (*cohortTally, error) { return analyseBucket(ctx, src, b, jd, emit) }
+	if opt.Only != nil {
+		jd.form = nil
+	}
+	analyse := func(b int) (*cohortTally, error) {
+		if opt.Only != nil && !opt.Only(b) {
+			return newCohortTally(), nil
+		}
+		return analyseBucket(ctx, src, b, jd, emit)
+	}
 	err = inOrder(ctx, src.Buckets(), opt.Workers, analyse, func(_ int, some *cohortTally) error {
 		all.merge(some)
 		return nil

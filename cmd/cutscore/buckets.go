@@ -17,7 +17,7 @@ import (
 type bucketFlag string
 
 func (f *bucketFlag) add(flags *pflag.FlagSet) {
-	flags.StringVar((*string)(f), "buckets", "", "analyse only these buckets of the store, e.g. 0-7/16: about half of the people of a store of 16")
+	flags.StringVar((*string)(f), "buckets", "", "only these buckets of the store, e.g. 0-7/16: about half of the people of a store of 16")
 }
 
 // of returns the part of the source that is asked for, and how to say so on pages; all of it, and nothing, without the flag.
@@ -50,6 +50,17 @@ func (f bucketFlag) parse() (from, to, n int, err error) {
 		return 0, 0, 0, errors.New("no range of buckets")
 	}
 	return from, to, n, nil
+}
+
+// only is the choice of buckets of which pages are made, and how to say so on the page of the group; nil and nothing without
+// the flag.
+func (f bucketFlag) only(all stats.Source) (func(bucket int) bool, []string, error) {
+	some, caveats, err := f.of(all)
+	part, ok := some.(someBuckets)
+	if err != nil || !ok {
+		return nil, nil, err
+	}
+	return func(b int) bool { return b >= part.from && b < part.from+part.n }, caveats, nil
 }
 
 // someBuckets are n buckets of a source, beginning with bucket from.

@@ -149,7 +149,7 @@ func noneInTables(t *testing.T, dir string, all []string) {
 	}
 	noneOf(t, "items", fmt.Sprint(items), all)
 	for b := range current.Buckets() {
-		memory, err := current.Memory(b)
+		memory, err := current.Memory(fmt.Sprintf("bucket=%02d", b))
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -106,7 +106,11 @@ func reportCommand(env *Env) *cobra.Command {
 	f := &runFlags{}
 	cmd := &cobra.Command{
 		Use: "report --store DIR --out DIR", Short: "Analyse a store and write the pages, without reading exports",
-		Example: "  cutscore report --store data --out site --exam usmle-step1", Args: noArgs,
+		Long: `report writes the pages of a store. Buckets are independent units of work: with --buckets it makes the pages of some of them,
+each judged by what all of the store tells, so that several machines with copies of one store can share the work. With --parts
+it takes over the pages that they have made, and adds the page of the group: the result is, byte for byte, that of one run. A
+page that is missing or damaged, or was made of other data, with other options or by another version, is made here.`,
+		Example: "  cutscore report --store data --out site --exam usmle-step1\n  cutscore report --store data --out low --buckets 0-7/16\n  cutscore report --store data --out high --buckets 8-15/16\n  cutscore report --store data --out site --parts low,high", Args: noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if f.store == "" || f.out == "" {
 				return usageError(cmd, errors.New("report needs --store DIR and --out DIR"))
@@ -120,6 +124,7 @@ func reportCommand(env *Env) *cobra.Command {
 	cmd.Flags().BoolVar(&f.asJSON, "json", false, "print the summary as JSON")
 	cmd.Flags().IntVar(&f.reading.workers, "workers", 2, "how many processors to use")
 	f.some.add(cmd.Flags())
+	cmd.Flags().StringSliceVar(&f.parts, "parts", nil, "folders of pages that were made with --buckets, to put together")
 	f.page.add(cmd.Flags())
 	return cmd
 }

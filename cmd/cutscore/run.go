@@ -24,6 +24,7 @@ type runFlags struct {
 	keep, buckets               int
 	settle                      time.Duration
 	some                        bucketFlag
+	parts                       []string // folders of pages of parts of the store
 	recalibrate                 bool
 	quiet, asJSON               bool
 }
@@ -239,8 +240,8 @@ func (j *job) writePages(ctx context.Context, snapshot *dataset.Snapshot, dir st
 	if opt.Items, err = snapshot.Items(); err != nil {
 		return err
 	}
-	source, caveat, err := j.flags.some.of(snapshot)
-	if err != nil {
+	var caveat []string
+	if opt.Only, caveat, err = j.flags.some.only(snapshot); err != nil {
 		return err
 	}
 	standing, err := j.standing(snapshot)
@@ -254,15 +255,26 @@ func (j *job) writePages(ctx context.Context, snapshot *dataset.Snapshot, dir st
 	}
 	j.talk.Line("analysing")
 	pages := &pageWriter{dir: dir, roster: roster, flags: &j.flags.page, caveats: append(caveat, contestedWords(standing)...)}
+	also := func(who string) string {
+		return fmt.Sprint(pages.label(who), " ", standing.Answers[who], " ", standing.Sittings[who])
+	}
 	if tx != nil {
-		j.night = newNight(tx, j.summary.Settings, func(who string) string {
-			return fmt.Sprint(pages.label(who), " ", standing.Answers[who], " ", standing.Sittings[who])
-		})
+		j.night = newNight(tx, j.summary.Settings, also)
 	}
 	if j.night != nil {
 		opt.Memory = j.night
 	}
-	cohort, err := pages.write(ctx, source, opt)
+	parts, err := j.openParts(dir, also, opt.Only != nil)
+	if err != nil {
+		return err
+	}
+	if parts != nil {
+		opt.Memory = parts
+	}
+	cohort, err := pages.write(ctx, snapshot, opt)
+	if err == nil && parts != nil {
+		err = parts.close(j.talk, opt.Only != nil)
+	}
 	if err != nil {
 		return err
 	}

@@ -27,7 +27,7 @@ func nightly(t *testing.T) *Store {
 		for _, err := range []error{
 			os.WriteFile(filepath.Join(tx.Pages(), "index.html"), []byte("a page of many words"), 0o600),
 			os.WriteFile(filepath.Join(tx.Pages(), "run.json"), []byte("{}"), 0o600),
-			tx.KeepMemory(0, []byte("what was found of somebody")), tx.KeepMemory(1, []byte("of somebody else")),
+			tx.KeepMemory("bucket=00", []byte("what was found of somebody")), tx.KeepMemory("bucket=01", []byte("of somebody else")),
 			tx.Commit(context.Background()),
 		} {
 			if err != nil {
