@@ -340,7 +340,7 @@ func (pr *profile) points(k int, c trend.Contrast) []TrendPoint {
 const nextItems = 40
 
 // nextBlock predicts the proportion correct in the next 40 first-time questions of average difficulty: what is open about
-// the level, what a sitting adds of its own, and the luck of 40 questions.
+// the level, what a sitting adds of its own, and the luck of 40 questions; its ends are where blocks of others fell.
 func (pr *profile) nextBlock(a *Area, c trend.Contrast) Estimate {
 	if !a.Level.OK() {
 		return Withhold("proportion", a.N, a.Level.Withheld)
@@ -348,8 +348,8 @@ func (pr *profile) nextBlock(a *Area, c trend.Contrast) Estimate {
 	m, v := pr.course.End.Of(c)
 	p := pr.model.Expected(m, v)
 	s := pr.model.Slope(m, v)
-	sd := math.Sqrt(s*s*(v+pr.model.SB*pr.model.SB) + p*(1-p)/nextItems)
-	return Estimate{Value: p, Low: math.Max(0, p-z80*sd), High: math.Min(1, p+z80*sd), Level: .8, N: a.N,
+	sd := math.Sqrt(s*s*(v+pr.model.FormVar(nextItems)) + p*(1-p)/nextItems)
+	return Estimate{Value: p, Low: math.Max(0, p+pr.jd.width[0]*sd), High: math.Min(1, p+pr.jd.width[1]*sd), Level: .8, N: a.N,
 		Unit: "proportion", Method: "posterior predictive, 40 questions"}.Checked()
 }
 

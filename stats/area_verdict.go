@@ -233,27 +233,27 @@ func (pr *profile) badBlocks(open []int) map[int]bool {
 func (pr *profile) surprise(k int, b blockCount) float64 {
 	m, v := pr.course.Moments[pr.marks[b.block]].Of(pr.course.End.Area(k))
 	info, grad := 0.0, 0.0
-	pr.eachOf(k, b.block, func(b0, own, y float64) {
-		p := sigma((m - b0) / math.Sqrt(1+math.Pi*own/8))
-		info += p * (1 - p)
-		grad += y - p
+	pr.eachOf(k, b.block, func(a, b0, own, y float64) {
+		p := sigma((a*m - b0) / math.Sqrt(1+math.Pi*own/8))
+		info += a * a * p * (1 - p)
+		grad += a * (y - p)
 	})
 	prior := pr.model.SG*pr.model.SG + pr.model.SU*pr.model.SU
 	prec := math.Max(1/math.Max(v, 1e-9)-info, 1/prior)
 	m -= grad / prec
 	v = 1/prec + pr.model.SB*pr.model.SB
 	e, luck, slope := 0.0, 0.0, 0.0
-	pr.eachOf(k, b.block, func(b0, own, _ float64) {
-		p := sigma((m - b0) / math.Sqrt(1+math.Pi*(v+own)/8))
+	pr.eachOf(k, b.block, func(a, b0, own, _ float64) {
+		p := sigma((a*m - b0) / math.Sqrt(1+math.Pi*(a*a*v+own)/8))
 		e += p
 		luck += p * (1 - p)
-		slope += p * (1 - p)
+		slope += a * p * (1 - p)
 	})
 	return phi((b.credit + .5 - e) / math.Sqrt(luck+slope*slope*v))
 }
 
-// eachOf calls do with difficulty, its variance and credit of each answer of an area in a sitting.
-func (pr *profile) eachOf(k int, block int32, do func(b, own, y float64)) {
+// eachOf calls do with sharpness, difficulty, its variance and credit of each answer of an area in a sitting.
+func (pr *profile) eachOf(k int, block int32, do func(a, b, own, y float64)) {
 	area := pr.course.End.Areas[k-1]
 	bl := pr.an.e.blocks[block]
 	for i := bl.first; i <= bl.last; i++ {
@@ -263,7 +263,7 @@ func (pr *profile) eachOf(k int, block int32, do func(b, own, y float64)) {
 		for _, a := range pr.model.Sets[pr.seq.Set[i]] {
 			if a == area {
 				d := pr.model.Difficulty(pr.seq.Item[i], pr.seq.Set[i])
-				do(d.B, d.Var, float64(pr.seq.Y[i]))
+				do(pr.model.Sharpness(pr.seq.Item[i]), d.B, d.Var, float64(pr.seq.Y[i]))
 			}
 		}
 	}

@@ -79,10 +79,10 @@ func (pr *profile) consistency(k int) string {
 	}
 	for _, b := range pr.counts[k].blocks {
 		info, grad := 0.0, 0.0
-		pr.eachOf(k, b.block, func(b0, own, y float64) {
-			p := sigma((target - b0) / math.Sqrt(1+math.Pi*own/8))
-			info += p * (1 - p)
-			grad += y - p
+		pr.eachOf(k, b.block, func(a, b0, own, y float64) {
+			p := sigma((a*target - b0) / math.Sqrt(1+math.Pi*own/8))
+			info += a * a * p * (1 - p)
+			grad += a * (y - p)
 		})
 		if info > 0 {
 			d, w = append(d, grad/info), append(w, info)

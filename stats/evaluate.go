@@ -24,21 +24,26 @@ type TrendEvaluation struct {
 	N          int                 `json:"n"` // predicted answers
 	Coverage80 *float64            `json:"coverage80"`
 	Baselines  map[string]Accuracy `json:"baselines"` // "item_only", "pfa", "elo", "best_lr"
+	// Alone is the model of a student alone: published defaults, nothing learnt from others.
+	Alone Accuracy `json:"alone"`
 
-	BeatsAll    bool           `json:"beats_all"` // better than every baseline in both AUC and log-loss
-	Blocks      int            `json:"n_blocks"`  // blocks behind Coverage80
-	BlockKind   string         `json:"block_kind"`
-	BlockWidth  [2]float64     `json:"block_width"` // ends of the 80% interval in predicted sds, learnt on the training examinees
-	Brier       *float64       `json:"brier"`
-	Calibration Calibrated     `json:"calibration"`
-	Train       EvaluationSide `json:"train"`
-	Test        EvaluationSide `json:"test"`
-	Split       string         `json:"split"` // "given" or "by hash"
-	Axis        string         `json:"axis"`  // areas along which abilities differ; "" none
-	Dated       bool           `json:"dated"`
-	Hyper       trend.Hyper    `json:"variances"`
-	Beta        []float64      `json:"practice_effects"` // in the order of trend.Model.Beta
-	Notes       []string       `json:"notes"`
+	BeatsAll bool `json:"beats_all"` // better than every baseline in both AUC and log-loss, as it came out: luck included
+	Blocks   int  `json:"n_blocks"`  // blocks behind Coverage80
+	// Coverage80Interval is its 95% interval over examinees; null when fewer than 10 have a block to predict.
+	Coverage80Interval *Interval      `json:"coverage80_interval"`
+	BlockExaminees     int            `json:"n_block_examinees"` // who have those blocks
+	BlockKind          string         `json:"block_kind"`
+	BlockWidth         [2]float64     `json:"block_width"` // ends of the 80% interval in predicted sds, learnt on the training examinees
+	Brier              *float64       `json:"brier"`
+	Calibration        Calibrated     `json:"calibration"`
+	Train              EvaluationSide `json:"train"`
+	Test               EvaluationSide `json:"test"`
+	Split              string         `json:"split"` // "given" or "by hash"
+	Axis               string         `json:"axis"`  // areas along which abilities differ; "" none
+	Dated              bool           `json:"dated"`
+	Hyper              trend.Hyper    `json:"variances"`
+	Beta               []float64      `json:"practice_effects"` // in the order of trend.Model.Beta
+	Notes              []string       `json:"notes"`
 }
 
 // Accuracy is a model's score on the predicted answers; null when the model could not be fitted.
@@ -49,6 +54,12 @@ type Accuracy struct {
 	GainAUC     *Gain  `json:"gain_auc"`
 	GainLogLoss *Gain  `json:"gain_log_loss"`
 	Against     string `json:"against"` // "better", "worse" or "not_told_apart": what both intervals allow to say of the trend model; "" nothing
+}
+
+// Interval is a range of plausible values.
+type Interval struct {
+	Low  float64 `json:"low"`
+	High float64 `json:"high"`
 }
 
 // EvaluationSide is the size of one side of the split.
@@ -67,8 +78,8 @@ const baselineRows = 2_000_000
 // ErrTooFewToEvaluate says that there is nobody to learn from or nobody to predict.
 var ErrTooFewToEvaluate = errors.New("an evaluation needs scored responses of several examinees to learn from and of others to predict")
 
-// Evaluate learns items, practice effects and variances on the examinees of train and predicts those of test. Without
-// test, a fifth of train's examinees, chosen by a seeded hash, are held out instead.
+// Evaluate learns on the examinees of train what a run would learn from them for its pages, and predicts those of test.
+// Without test, a fifth of train's examinees, chosen by a seeded hash, are held out instead.
 func Evaluate(ctx context.Context, train, test Source, opt Options) (*Evaluation, error) {
 	if opt.Workers <= 0 {
 		opt.Workers = runtime.GOMAXPROCS(0)
@@ -90,57 +101,81 @@ func Evaluate(ctx context.Context, train, test Source, opt Options) (*Evaluation
 
 // evaluation is one evaluation on its way.
 type evaluation struct {
-	sv    *survey // items and areas of both sides
-	axis  int
+	judge *judge // of the training examinees, who are the sample of its survey
 	task  baseline.Task
-	setOf []int32
 	opt   Options
 	model *trend.Model
 	y, p  []float64 // of test answers, in order
 	out   TrendEvaluation
 }
 
-// gather reads both sides.
+// gather reads both sides into one codebook, in an order that depends on nothing but what is in them.
 func gather(ctx context.Context, train, test Source, opt Options) (*evaluation, error) {
-	sv, err := surveySource(ctx, train, opt)
+	sv, err := surveyInto(ctx, newCodebook(), train, opt)
 	if err != nil {
 		return nil, err
 	}
-	ev := &evaluation{sv: sv, opt: opt}
+	ev := &evaluation{opt: opt}
 	ev.out.Split, ev.out.Notes = "by hash", []string{}
-	learn, held := split(sv.sample, opt.Seed)
-	if test != nil {
+	if test == nil {
+		holdOut(sv.sample, opt.Seed)
+	} else {
 		ev.out.Split = "given"
-		other, err := surveyInto(ctx, sv.codebook, test, opt)
-		if err != nil {
+		if err := join(ctx, sv, test, opt); err != nil {
 			return nil, err
 		}
-		learn, held = sv.sample, other.sample
-		sv = other
-		sv.setOf = merged(ev.sv.setOf, other.setOf)
 	}
-	ev.setAxis(sv)
-	ev.task = baseline.Task{Train: sequences(learn, ev.axis), Test: sequences(held, ev.axis), Items: len(sv.items),
-		Areas: len(sv.vocab[ev.axis].names), Sets: sv.vocab[ev.axis].sets}
-	ev.setOf = sv.setOf[ev.axis]
-	ev.out.Train, ev.out.Test = side(ev.task.Train, len(sv.items)), side(ev.task.Test, len(sv.items))
+	sv.canonical()
+	learn, held := parted(sv.sample)
+	if n := shared(learn, held); n > 0 {
+		ev.out.Notes = append(ev.out.Notes, fmt.Sprintf("%s on both sides: what was learnt rests on answers of the same people, so the figures are kinder than for others.",
+			plural(n, "examinee is", "examinees are")))
+	}
+	ev.judge = &judge{sv: sv, opt: opt}
+	sv.sample = learn
+	sv.answers = answerCounts(learn, len(sv.items))
+	ev.setAxis(held)
 	return ev, nil
 }
 
-func (ev *evaluation) setAxis(sv *survey) {
-	for a := range axes {
-		if len(sv.vocab[a].names) > 0 {
-			ev.axis, ev.out.Axis = a, axisName(a)
-			return
-		}
+// holdOut marks a share of examinees by a hash of their hash, so that it is independent of the sample's.
+func holdOut(all []sampled, seed uint64) {
+	for i := range all {
+		x := (all[i].hash ^ all[i].hash>>31 ^ seed) * 0xff51afd7ed558ccd
+		all[i].held = float64((x^x>>33)>>11)/(1<<53) < testShare
 	}
 }
 
-// split holds out a share of examinees by a hash of their hash, so that it is independent of the sample's.
-func split(all []sampled, seed uint64) (learn, held []sampled) {
+// join adds the examinees of test to a survey, held out; areas of an item are the training side's where it knows them.
+func join(ctx context.Context, sv *survey, test Source, opt Options) error {
+	other, err := surveyInto(ctx, sv.codebook, test, opt)
+	if err != nil {
+		return err
+	}
+	for i := range other.sample {
+		other.sample[i].held = true
+	}
+	sv.sample = append(sv.sample, other.sample...)
+	sv.setOf = merged(sv.setOf, other.setOf)
+	n := len(sv.items)
+	sv.answers = longer(sv.answers, n)
+	for len(sv.peer) < n {
+		sv.peer = append(sv.peer, math.NaN())
+	}
+	for i, p := range other.peer {
+		if math.IsNaN(sv.peer[i]) {
+			sv.peer[i] = p // printed on the test side: known before anybody there answers
+		}
+	}
+	for a := range sv.areaN {
+		sv.areaN[a] = longer(sv.areaN[a], len(sv.vocab[a].names))
+	}
+	return nil
+}
+
+func parted(all []sampled) (learn, held []sampled) {
 	for _, s := range all {
-		x := (s.hash ^ s.hash>>31 ^ seed) * 0xff51afd7ed558ccd
-		if float64((x^x>>33)>>11)/(1<<53) < testShare {
+		if s.held {
 			held = append(held, s)
 		} else {
 			learn = append(learn, s)
@@ -149,11 +184,56 @@ func split(all []sampled, seed uint64) (learn, held []sampled) {
 	return learn, held
 }
 
+// shared is how many of held are also in learn, known by their hashes.
+func shared(learn, held []sampled) int {
+	known := make(map[uint64]bool, len(learn))
+	for _, s := range learn {
+		known[s.hash] = true
+	}
+	n := 0
+	for _, s := range held {
+		if known[s.hash] {
+			n++
+		}
+	}
+	return n
+}
+
+// answerCounts counts answers by item.
+func answerCounts(some []sampled, items int) []float64 {
+	n := make([]float64, items)
+	for i := range some {
+		for _, it := range some[i].seq.Item {
+			if it >= 0 {
+				n[it]++
+			}
+		}
+	}
+	return n
+}
+
+// setAxis takes the first axis with areas, as a run does, and what is learnt and predicted along it.
+func (ev *evaluation) setAxis(held []sampled) {
+	sv := ev.judge.sv
+	axis := sv.primary()
+	if len(sv.vocab[axis].names) > 0 {
+		ev.out.Axis = axisName(axis)
+	}
+	ev.task = baseline.Task{Train: sequences(sv.sample, axis), Test: sequences(held, axis), Items: len(sv.items),
+		Areas: len(sv.vocab[axis].names), Sets: sv.vocab[axis].sets}
+	ev.out.Train, ev.out.Test = side(ev.task.Train, len(sv.items)), side(ev.task.Test, len(sv.items))
+	for i := range ev.task.Test {
+		for _, d := range ev.task.Test[i].Day {
+			ev.out.Dated = ev.out.Dated || d != trend.NoDay
+		}
+	}
+}
+
 // merged prefers the training side's areas of an item.
 func merged(train, test [axes][]int32) [axes][]int32 {
 	for a := range test {
 		for i, set := range train[a] {
-			if set > 0 && i < len(test[a]) {
+			if set > 0 {
 				test[a][i] = set
 			}
 		}
@@ -185,36 +265,27 @@ func side(data []trend.Sequence, items int) EvaluationSide {
 	return s
 }
 
-// learn estimates the model on the training side alone.
+// learn makes the model that pages of the training examinees would rest on.
 func (ev *evaluation) learn(ctx context.Context) error {
-	m := &trend.Model{Hyper: trend.DefaultHyper(), Areas: ev.task.Areas, Sets: ev.task.Sets,
-		Items: make([]trend.Difficulty, ev.task.Items)}
-	m.SG, m.SU, m.QG, m.QU, m.DU, m.SB, m.FB = .7, .5, .05, .05, .02, .2, .1
-	var err error
-	ev.model, err = trend.Train(ctx, m, ev.task.Train, trend.Training{Workers: ev.opt.Workers, Passes: 12, SetOf: ev.setOf,
-		Covariates: true, Sharp: true, Polish: true, HyperRows: 400_000})
-	if err != nil {
+	if err := ev.judge.learnPrimary(ctx); err != nil {
 		return err
 	}
+	ev.model = ev.judge.models[ev.judge.primary]
 	ev.out.Hyper, ev.out.Beta = ev.model.Hyper, ev.model.Beta[:]
-	for i := range ev.task.Test {
-		for _, d := range ev.task.Test[i].Day {
-			ev.out.Dated = ev.out.Dated || d != trend.NoDay
-		}
+	if !ev.judge.learnt {
+		ev.out.Notes = append(ev.out.Notes, fmt.Sprintf("Fewer than %d examinees to learn from: the published defaults were tested, as pages of so few use them.", minCalibration))
 	}
 	return nil
 }
 
 // predict scores the model's predictions of the test side.
 func (ev *evaluation) predict() {
-	f := trend.NewFilter(ev.model)
 	for i := range ev.task.Test {
-		s := &ev.task.Test[i]
-		f.Start(s)
-		f.Run(s, 0, s.Len(), func(row int, p float64) {
-			ev.p, ev.y = append(ev.p, p), append(ev.y, float64(s.Y[row]))
-		})
+		for _, y := range ev.task.Test[i].Y {
+			ev.y = append(ev.y, float64(y))
+		}
 	}
+	ev.p = predictions(ev.model, ev.task.Test)
 	ev.out.N = len(ev.p)
 	a := accuracy(ev.p, ev.y)
 	ev.out.AUC, ev.out.LogLoss = a.AUC, a.LogLoss
@@ -223,6 +294,24 @@ func (ev *evaluation) predict() {
 	}
 	ev.out.Brier = number(meanSquare(ev.p, ev.y))
 	ev.out.Calibration = calibrationOf(ev.p, ev.y)
+}
+
+// predictions are P(correct) of every answer from the same examinee's earlier ones.
+func predictions(m *trend.Model, data []trend.Sequence) []float64 {
+	f := trend.NewFilter(m)
+	var out []float64
+	for i := range data {
+		f.Start(&data[i])
+		f.Run(&data[i], 0, data[i].Len(), func(_ int, p float64) { out = append(out, p) })
+	}
+	return out
+}
+
+// alone is the model of an examinee about whose items nobody else says anything.
+func (ev *evaluation) alone() *trend.Model {
+	sv := ev.judge.sv
+	one := survey{codebook: sv.codebook, answers: sv.answers, peer: sv.peer}
+	return (&judge{sv: &one, opt: ev.opt}).start(ev.judge.primary)
 }
 
 // rivals fits and scores the baselines.
@@ -240,6 +329,7 @@ func (ev *evaluation) rivals(ctx context.Context) error {
 		}
 		ev.out.Baselines[name] = ev.rival(p, ours)
 	}
+	ev.out.Alone = ev.rival(predictions(ev.alone(), ev.task.Test), ours)
 	ev.out.Baselines["elo"] = ev.rival(baseline.Elo(&small), ours)
 	if len(ours) < leastGainSize {
 		ev.out.Notes = append(ev.out.Notes, tooFewToCompare)

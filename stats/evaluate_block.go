@@ -1,7 +1,11 @@
 package stats
 
 import (
+	"math"
+	"math/rand/v2"
 	"sort"
+
+	"gonum.org/v1/gonum/floats"
 
 	"cutscore/stats/trend"
 )
@@ -11,38 +15,93 @@ const (
 	blockRows    = 40
 	leastBlockN  = 10
 	leastLearnt  = 50 // blocks from which the interval's width is learnt; fewer: the normal one
+	leastWidth   = .1 // predicted sds on either side that are never gone below
+	widthRows    = 400_000
 	sittingShare = .5 // of answers in sittings of leastBlockN to 4*blockRows answers, for sittings to be the blocks
 )
 
-// coverage is the share of blocks, after an examinee's first, whose score falls into the 80% interval predicted from what
-// came before. The interval's ends, in predicted sds, are the 10th and 90th percentile among training examinees (split
-// conformal: what the model leaves out of the spread, serial dependence above all, is put back).
+// Coverage of the 80% intervals of blocks is the share of blocks, after an examinee's first, whose score falls into the interval
+// predicted from what came before.
+
+// cutter cuts an examinee's answers into blocks: where each ends.
+type cutter func(*trend.Sequence) []int
+
+// blocksOf says what the blocks of these examinees are.
+func blocksOf(data []trend.Sequence) (cut cutter, kind string) {
+	if sittingsUsable(data) {
+		return sittingRuns, "sittings"
+	}
+	return runsOfAnswers, "runs of 40 answers"
+}
+
+// widthOf is where the scores of blocks fell among the examinees that m learnt from: the 10th and 90th percentile in predicted
+// sds (split conformal: what the model leaves out of the spread, serial dependence above all, is put back).
+func widthOf(m *trend.Model, data []trend.Sequence) [2]float64 {
+	cut, _ := blocksOf(data)
+	z := flat(blockScores(m, firstRows(data, widthRows), cut))
+	if len(z) < leastLearnt {
+		return [2]float64{-z80, z80}
+	}
+	sort.Float64s(z)
+	return [2]float64{math.Min(quantileOf(z, .1), -leastWidth), math.Max(quantileOf(z, .9), leastWidth)}
+}
+
+func flat(by [][]float64) []float64 {
+	var out []float64
+	for _, z := range by {
+		out = append(out, z...)
+	}
+	return out
+}
+
+// coverage fills the share of test blocks inside the learnt width, with its interval over examinees.
 func (ev *evaluation) coverage() {
-	cut := runsOfAnswers
-	ev.out.BlockKind = "runs of 40 answers"
-	if sittingsUsable(ev.task.Train) {
-		cut = sittingRuns
-		ev.out.BlockKind = "sittings"
-	}
-	low, high := -z80, z80
-	if z := blockScores(ev.model, ev.task.Train, cut); len(z) >= leastLearnt {
-		sort.Float64s(z)
-		low, high = quantileOf(z, .1), quantileOf(z, .9)
-	}
-	ev.out.BlockWidth = [2]float64{low, high}
-	in := 0
-	z := blockScores(ev.model, ev.task.Test, cut)
-	for _, x := range z {
-		if x >= low && x <= high {
-			in++
+	cut, kind := blocksOf(ev.task.Train)
+	ev.out.BlockKind, ev.out.BlockWidth = kind, ev.judge.width
+	by := blockScores(ev.model, ev.task.Test, cut)
+	var in, all []float64 // by examinee with a block to predict
+	for _, z := range by {
+		if len(z) == 0 {
+			continue
 		}
+		inside := 0.0
+		for _, x := range z {
+			if x >= ev.judge.width[0] && x <= ev.judge.width[1] {
+				inside++
+			}
+		}
+		in, all = append(in, inside), append(all, float64(len(z)))
+		ev.out.Blocks += len(z)
 	}
-	ev.out.Blocks = len(z)
-	if len(z) == 0 {
+	ev.out.BlockExaminees = len(all)
+	if len(all) == 0 {
 		ev.out.Notes = append(ev.out.Notes, "No examinee has a second block of at least 10 answers, so there is no coverage.")
 		return
 	}
-	ev.out.Coverage80 = number(float64(in) / float64(len(z)))
+	ev.out.Coverage80 = number(floats.Sum(in) / floats.Sum(all))
+	if ev.out.Coverage80Interval = shareInterval(in, all, ev.opt.Seed); ev.out.Coverage80Interval == nil {
+		ev.out.Notes = append(ev.out.Notes, "Fewer than 10 examinees have a second block: too few for an interval of the coverage.")
+	}
+}
+
+// shareInterval is the 95% interval of sum(in)/sum(all) over examinees: a bootstrap that draws whole examinees, for the blocks
+// of one are alike. nil: too few of them.
+func shareInterval(in, all []float64, seed uint64) *Interval {
+	if len(all) < leastGainSize {
+		return nil
+	}
+	rng := rand.New(rand.NewPCG(seed, 0x636f766572))
+	draws := make([]float64, gainDraws)
+	for d := range draws {
+		num, den := 0.0, 0.0
+		for range all {
+			k := rng.IntN(len(all))
+			num, den = num+in[k], den+all[k]
+		}
+		draws[d] = num / den
+	}
+	sort.Float64s(draws)
+	return &Interval{Low: quantileOf(draws, .025), High: quantileOf(draws, .975)}
 }
 
 // quantileOf is the linear interpolation quantile of sorted x.
@@ -55,10 +114,10 @@ func quantileOf(x []float64, q float64) float64 {
 	return x[i] + (at-float64(i))*(x[i+1]-x[i])
 }
 
-// blockScores is (score - predicted)/sd of every block but each examinee's first.
-func blockScores(m *trend.Model, data []trend.Sequence, cut func(*trend.Sequence) []int) []float64 {
+// blockScores is, by examinee, (score - predicted)/sd of every block but the first.
+func blockScores(m *trend.Model, data []trend.Sequence, cut cutter) [][]float64 {
 	f := trend.NewFilter(m)
-	var out []float64
+	out := make([][]float64, len(data))
 	for i := range data {
 		s := &data[i]
 		ends := cut(s)
@@ -71,7 +130,7 @@ func blockScores(m *trend.Model, data []trend.Sequence, cut func(*trend.Sequence
 				for _, y := range s.Y[from:to] {
 					score += float64(y)
 				}
-				out = append(out, (score-mean)/sd)
+				out[i] = append(out[i], (score-mean)/sd)
 			}
 			f.Run(s, from, to, nil)
 			from = to

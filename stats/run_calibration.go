@@ -23,7 +23,9 @@ type Calibration struct {
 	Hyper  map[string]trend.Hyper `json:"variances"`
 	Beta   map[string][]float64   `json:"practice_effects"` // by axis, in the order of trend.Model.Beta
 	Pool   trend.Difficulty       `json:"pool"`
-	Items  []CalibratedItem       `json:"items"` // by source and id
+	// BlockWidth are the ends of the 80% interval of a block's score, in predicted sds.
+	BlockWidth [2]float64       `json:"block_width"`
+	Items      []CalibratedItem `json:"items"` // by source and id
 
 	Unmet    map[string]map[string]trend.Difficulty `json:"unmet"`    // of items without an id, by axis and areas as exported
 	Areas    map[string]map[string]float64          `json:"areas"`    // scored responses by axis and area, the weights without a blueprint
@@ -32,12 +34,14 @@ type Calibration struct {
 	Patterns *missPatterns                          `json:"patterns"` // null: the group was too small to look
 }
 
-// CalibratedItem is an item's difficulty in logits with its variance, and how many answers it rests on.
+// CalibratedItem is an item's difficulty in logits with its variance, how sharply it tells strong from weak (1 is the mean
+// over answers), and how many answers it rests on.
 type CalibratedItem struct {
 	Source string  `json:"source"`
 	ID     string  `json:"item_id"`
 	B      float64 `json:"b"`
 	Var    float64 `json:"variance"`
+	A      float64 `json:"a"`
 	N      int64   `json:"n"`
 }
 
@@ -49,7 +53,7 @@ const (
 )
 
 // calibrationSchema is the version of Calibration's JSON.
-const calibrationSchema = 2
+const calibrationSchema = 3
 
 // ErrCalibration is returned for a calibration that cannot be used.
 var ErrCalibration = errors.New("the calibration cannot be used")
@@ -71,8 +75,8 @@ func ReadCalibration(r io.Reader) (*Calibration, error) {
 		return nil, fmt.Errorf("%w: schema %d of model %q, this is schema %d of %q", ErrCalibration, c.Schema, c.Model, calibrationSchema, Model)
 	}
 	for _, it := range c.Items {
-		if it.Var < 0 || math.Abs(it.B) > 50 {
-			return nil, fmt.Errorf("%w: item %q has difficulty %v with variance %v", ErrCalibration, it.ID, it.B, it.Var)
+		if it.Var < 0 || math.Abs(it.B) > 50 || !(it.A > 0 && it.A < 100) {
+			return nil, fmt.Errorf("%w: item %q has difficulty %v with variance %v and sharpness %v", ErrCalibration, it.ID, it.B, it.Var, it.A)
 		}
 	}
 	return &c, nil
@@ -85,14 +89,14 @@ func (c *Calibration) whole() bool {
 			return false
 		}
 	}
-	return len(c.Beta[c.Axis]) == trend.Covariates
+	return len(c.Beta[c.Axis]) == trend.Covariates && c.BlockWidth[0] < 0 && c.BlockWidth[1] > 0
 }
 
 // calibration is what this run learnt.
 func (jd *judge) calibration() *Calibration {
 	sv, m := jd.sv, jd.models[jd.primary]
 	c := &Calibration{Schema: calibrationSchema, Model: Model, Axis: axisName(jd.primary), Hyper: map[string]trend.Hyper{},
-		Beta: map[string][]float64{}, Pool: m.Pool, Items: make([]CalibratedItem, 0, len(m.Items)), Unmet: map[string]map[string]trend.Difficulty{},
+		Beta: map[string][]float64{}, Pool: m.Pool, BlockWidth: jd.width, Items: make([]CalibratedItem, 0, len(m.Items)), Unmet: map[string]map[string]trend.Difficulty{},
 		Areas: map[string]map[string]float64{}, Times: sv.times, Popular: sv.popular.most()}
 	if sv.examinees >= minGroup {
 		c.Patterns = sv.patterns.of(jd)
@@ -113,7 +117,7 @@ func (jd *judge) calibration() *Calibration {
 	}
 	for name, id := range sv.items {
 		c.Items = append(c.Items, CalibratedItem{Source: name.source, ID: name.id, B: m.Items[id].B, Var: m.Items[id].Var,
-			N: int64(sv.answers[id])})
+			A: m.Sharpness(id), N: int64(sv.answers[id])})
 	}
 	slices.SortFunc(c.Items, func(a, b CalibratedItem) int {
 		return cmp.Or(cmp.Compare(a.Source, b.Source), cmp.Compare(a.ID, b.ID))
@@ -169,9 +173,11 @@ func (jd *judge) anchor(axis int, m *trend.Model, how *trend.Training) (all bool
 
 func (jd *judge) anchorItems(c *Calibration, m *trend.Model, how *trend.Training) {
 	how.Fixed = make([]bool, len(m.Items))
+	m.Sharp = slices.Repeat([]float64{1}, len(m.Items))
 	for _, it := range c.Items {
 		if id, ok := jd.sv.items[itemName{it.Source, it.ID}]; ok {
 			m.Items[id] = trend.Difficulty{B: it.B, Var: it.Var}
+			m.Sharp[id] = it.A
 			how.Fixed[id] = it.N >= anchorAnswers || jd.sv.answers[id] < float64(itemOutgrown*it.N)
 		}
 	}

@@ -2,7 +2,6 @@ package stats
 
 import (
 	"context"
-	"math"
 	"time"
 
 	"cutscore/exam"
@@ -15,6 +14,7 @@ type judge struct {
 	opt     Options
 	models  [axes]*trend.Model // nil where no item carries an area of the axis
 	primary int                // axis of the overall level
+	width   [2]float64         // ends of the 80% interval of a block's score, in predicted sds
 	learnt  bool               // difficulties were estimated on this cohort
 	refined bool               // some were, though a calibration was there
 	peers   bool               // difficulties rest on the printed shares of others
@@ -131,115 +131,4 @@ func (jd *judge) weigh(axis int) {
 	if !found {
 		copy(jd.weights[axis], jd.sv.areaN[axis])
 	}
-}
-
-// learn makes the models: estimated on the cohort where it is large enough, published defaults otherwise.
-func (jd *judge) learn(ctx context.Context) error {
-	jd.primary = disciplineAxis
-	for a := range axes {
-		if len(jd.sv.vocab[a].names) > 0 {
-			jd.primary = a
-			break
-		}
-	}
-	base, err := jd.train(ctx, jd.primary, nil)
-	if err != nil {
-		return err
-	}
-	jd.models[jd.primary] = base
-	for a := range axes {
-		if a == jd.primary || len(jd.sv.vocab[a].names) == 0 {
-			continue
-		}
-		if jd.models[a], err = jd.train(ctx, a, base); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// train makes the model of one axis. Difficulties belong to items, not to an axis: they come from base when given.
-func (jd *judge) train(ctx context.Context, axis int, base *trend.Model) (*trend.Model, error) {
-	m := jd.start(axis)
-	data := make([]trend.Sequence, len(jd.sv.sample))
-	for i := range data {
-		data[i] = jd.sv.sample[i].seq
-		data[i].Set = jd.sv.sample[i].sets[axis]
-	}
-	if len(data) < minCalibration && jd.opt.Anchor == nil {
-		return m, nil
-	}
-	jd.learnt = true
-	enough := len(data) >= minVariances
-	how := trend.Training{Workers: jd.opt.Workers, Passes: 6, SetOf: jd.sv.setOf[axis], Least: minPerItem,
-		FixHyper: !enough, Covariates: enough, Base: jd.bases()}
-	if base != nil {
-		m.Items, m.Beta, m.Mu0 = base.Items, base.Beta, base.Mu0
-		how.FixItems, how.Passes = true, 3
-	}
-	m.SkipRepeated = !enough
-	if enough {
-		m.DU, m.SB = .01, .15
-	}
-	if jd.anchor(axis, m, &how) {
-		return m, nil
-	}
-	if jd.sv.brief {
-		return nil, errUnlearnt
-	}
-	jd.refined = jd.opt.Anchor != nil
-	got, err := trend.Train(ctx, m, data, how)
-	if err != nil {
-		return nil, err
-	}
-	if base != nil {
-		got.Items, got.Pool = base.Items, base.Pool
-	} else if jd.opt.Anchor != nil {
-		got.Pool, got.Unmet = jd.opt.Anchor.Pool, jd.unmet(jd.opt.Anchor, axis)
-	}
-	return got, err
-}
-
-// bases are the prior difficulties from the printed shares of others who were correct (statistics.md 2.4).
-func (jd *judge) bases() []float64 {
-	out := make([]float64, len(jd.sv.peer))
-	for i, p := range jd.sv.peer {
-		out[i] = peerDifficulty(p)
-	}
-	return out
-}
-
-// peerDifficulty is -1.05 logit(p), p kept within what a finite group can show; NaN in, NaN out.
-func peerDifficulty(p float64) float64 {
-	return -1.05 * logit(math.Min(math.Max(p, .01), .99))
-}
-
-// Published defaults of what is unknown without a cohort.
-const (
-	soloItemVar = .87 * .87 // of items without any calibration
-	peerItemVar = .05       // of items whose share of others is printed
-	soloMean    = .6        // mean ability over mean difficulty: two in three correct
-	soloSD      = 1.0       // of overall ability when the items' level is unknown: the answers decide
-)
-
-// start is the model before learning: defaults for one examinee alone.
-func (jd *judge) start(axis int) *trend.Model {
-	v := jd.sv.vocab[axis]
-	m := &trend.Model{Hyper: trend.DefaultHyper(), Areas: len(v.names), Sets: v.sets, SkipRepeated: true,
-		Items: make([]trend.Difficulty, len(jd.sv.items))}
-	known, total := 0.0, 0.0
-	for i, p := range jd.sv.peer {
-		m.Items[i] = trend.Difficulty{Var: soloItemVar}
-		total += jd.sv.answers[i]
-		if !math.IsNaN(p) {
-			m.Items[i] = trend.Difficulty{B: peerDifficulty(p), Var: peerItemVar}
-			known += jd.sv.answers[i]
-		}
-	}
-	m.Pool = trend.PoolOf(m.Items, jd.sv.answers)
-	jd.peers = known > total/2
-	if !jd.peers && len(jd.sv.sample) < minCalibration {
-		m.Mu0, m.SG = m.Pool.B+soloMean, soloSD
-	}
-	return m
 }

@@ -40,6 +40,7 @@ type survey struct {
 // sampled is one examinee to learn from.
 type sampled struct {
 	hash uint64
+	held bool // not to learn from: somebody to predict
 	seq  trend.Sequence
 	sets [axes][]int32
 }

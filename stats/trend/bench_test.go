@@ -39,7 +39,7 @@ func student(m *Model, n, per, apart int, rng *rand.Rand) (Sequence, [][]float64
 			x[k+1] += m.QU * rng.NormFloat64()
 		}
 		y := float32(0)
-		if rng.Float64() < sigmoid(m.sharpness(int32(it))*(x[0]+x[k+1])-m.Items[it].B) {
+		if rng.Float64() < sigmoid(m.Sharpness(int32(it))*(x[0]+x[k+1])-m.Items[it].B) {
 			y = 1
 		}
 		s.Append(int32(it), set, y, int32(i/per*apart), FirstTime, int32(i/per))

@@ -186,7 +186,7 @@ func (f *Filter) expect(s *Sequence, i int, places []int32) step {
 	}
 	shift, sharp := f.covariate(s, i, places)-d.B, 1.0
 	if f.model.Sharp != nil {
-		sharp = f.model.sharpness(s.Item[i])
+		sharp = f.model.Sharpness(s.Item[i])
 		m, v = m*sharp, v*sharp*sharp
 		for r := range c {
 			c[r] *= sharp

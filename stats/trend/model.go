@@ -75,8 +75,8 @@ func (m *Model) Difficulty(item, set int32) Difficulty {
 	return m.Unmet[set]
 }
 
-// sharpness is the factor of an item on the state.
-func (m *Model) sharpness(item int32) float64 {
+// Sharpness is the factor of an item on the state; 1 of an item that is not known.
+func (m *Model) Sharpness(item int32) float64 {
 	if item < 0 || m.Sharp == nil {
 		return 1
 	}

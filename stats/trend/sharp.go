@@ -53,3 +53,28 @@ func (t *trainer) stepSharp(s *sharpSums) {
 		t.sharpVar = math.Max(sum/n, leastSharpSD*leastSharpSD)
 	}
 }
+
+// unit makes the answers' mean sharpness 1, which only moves the unit of the state: levels are then on the scale of the
+// items as they are met. Anchored items keep their unit.
+func (t *trainer) unit() {
+	m := t.model
+	if m.Sharp == nil || t.opt.FixItems || t.anchored() {
+		return
+	}
+	n, sum := 0.0, 0.0
+	for i, a := range m.Sharp {
+		n += t.count[i]
+		sum += t.count[i] * a
+	}
+	if n == 0 {
+		return
+	}
+	mean := sum / n
+	for i := range m.Sharp {
+		m.Sharp[i] /= mean
+	}
+	for _, sd := range m.Hyper.sds() {
+		*sd *= mean
+	}
+	m.Mu0 *= mean
+}

@@ -14,7 +14,7 @@ import (
 // Training says how a model is estimated. The zero value of every field has a sensible meaning.
 type Training struct {
 	Workers    int       // goroutines; 0 means one per processor. The result does not depend on it
-	Passes     int       // over all answers; 0 means 8
+	Passes     int       // before the last ones; 0 means 12
 	Base       []float64 // by item: prior location, e.g. from the share of others who were correct; NaN or nil: none
 	SetOf      []int32   // by item: its set of areas; nil: the sets are not used as prior
 	FixItems   bool      // keep the difficulties as they are: anchors
@@ -22,7 +22,7 @@ type Training struct {
 	FixHyper   bool      // keep the variances as they are
 	Covariates bool      // estimate Beta
 	Sharp      bool      // estimate Sharp
-	Polish     bool      // in the end, fit difficulties and effects to what is predicted, the variances held
+	FirstRows  int       // answers that the passes look at before the last ones, which see everything; 0 means 400,000
 	HyperRows  int       // answers that variances are estimated on; 0 means 150,000
 	Least      int       // items with fewer answers keep their prior: too few to tell the item from the examinee
 }
@@ -49,24 +49,31 @@ func Train(ctx context.Context, m *Model, data []Sequence, opt Training) (*Model
 	t.spread = newSpread(&out, opt)
 	t.sharp()
 	t.form()
-	for pass := range opt.Passes {
-		if err := ctx.Err(); err != nil {
-			return nil, err
-		}
-		t.pass(pass >= sharpFromPass)
-		if !opt.FixHyper {
-			t.variances(powerOf(pass, opt.Passes))
-			if pass == opt.Passes/2 {
-				t.settle(ctx)
-				t.fade(ctx)
-			}
-		}
-	}
-	if opt.Polish {
-		t.polish(ctx)
+	t.passes(ctx, fewer(data, opt.FirstRows))
+	t.polish(ctx)
+	if err := ctx.Err(); err != nil {
+		return nil, err
 	}
 	t.publish()
-	return &out, ctx.Err()
+	return &out, nil
+}
+
+// passes steps everything in turn, on the first of the answers: what they settle does not need all of them.
+func (t *trainer) passes(ctx context.Context, first []Sequence) {
+	for pass := range t.opt.Passes {
+		if ctx.Err() != nil {
+			return
+		}
+		t.pass(first, pass >= sharpFromPass)
+		if t.opt.FixHyper {
+			continue
+		}
+		t.variances(powerOf(pass, t.opt.Passes))
+		if pass == t.opt.Passes/2 {
+			t.settle(ctx)
+			t.fade(ctx)
+		}
+	}
 }
 
 func (o Training) filled() Training {
@@ -74,7 +81,10 @@ func (o Training) filled() Training {
 		o.Workers = runtime.GOMAXPROCS(0)
 	}
 	if o.Passes <= 0 {
-		o.Passes = 8
+		o.Passes = 12
+	}
+	if o.FirstRows <= 0 {
+		o.FirstRows = 400_000
 	}
 	if o.HyperRows <= 0 {
 		o.HyperRows = 150_000
@@ -115,9 +125,10 @@ func severalSittings(data []Sequence) bool {
 }
 
 // form settles what Model.SB is of: where there are sittings, of the sitting as a whole; where there are none, of a form
-// that wavers from answer to answer, if one was asked for.
+// that wavers from answer to answer, if one was asked for. What is held stays what it was.
 func (t *trainer) form() {
 	switch m := t.model; {
+	case t.opt.FixHyper:
 	case severalSittings(t.few):
 		m.FB = 0
 	case m.FB == 0:
@@ -181,18 +192,18 @@ type betaSums struct {
 	hess [Covariates][Covariates]float64
 }
 
-// pass filters everybody once and takes one damped Newton step for difficulties and Beta (statistics.md 2.3).
-func (t *trainer) pass(shaped bool) {
+// pass filters everybody of data once and takes one damped Newton step for difficulties and Beta (statistics.md 2.3).
+func (t *trainer) pass(data []Sequence, shaped bool) {
 	sums := make([]itemSums, t.opt.Workers)
 	shapes := make([]sharpSums, t.opt.Workers)
 	filters := make([]*Filter, t.opt.Workers)
-	betas := make([]betaSums, len(t.data))
+	betas := make([]betaSums, len(data))
 	for w := range sums {
 		sums[w], filters[w] = newItemSums(len(t.model.Items)), NewFilter(t.model)
 		shapes[w] = newSharpSums(len(t.model.Items))
 	}
-	each(len(t.data), t.opt.Workers, func(w, i int) {
-		filters[w].collect(&t.data[i], &sums[w], &betas[i], &shapes[w], t.opt)
+	each(len(data), t.opt.Workers, func(w, i int) {
+		filters[w].collect(&data[i], &sums[w], &betas[i], &shapes[w], t.opt)
 	})
 	for _, s := range sums[1:] {
 		for i := range s.grad {
@@ -336,6 +347,7 @@ func (t *trainer) fixed(i int) bool { return t.opt.Fixed != nil && t.opt.Fixed[i
 // publish sets the variances of the difficulties, the pool and the unmet items.
 func (t *trainer) publish() {
 	m := t.model
+	t.unit()
 	for i := range m.Items {
 		if t.fixed(i) {
 			m.Items[i] = t.given[i]
@@ -345,6 +357,9 @@ func (t *trainer) publish() {
 		m.Items[i].Var = 1 / (t.curv[i] + 1/v)
 		if !t.opt.FixItems && int(t.count[i]) < t.opt.Least {
 			m.Items[i] = Difficulty{B: at, Var: v}
+			if m.Sharp != nil {
+				m.Sharp[i] = 1
+			}
 		}
 	}
 	m.Unmet = t.spread.unmet(m)

@@ -60,11 +60,11 @@ func TestTrainIsTheSameForAnyNumberOfWorkers(t *testing.T) {
 	truth := invented(4, 60, 6)
 	data := school(truth, 60, 80, 20, 5, 7)
 	m, setOf := blank(truth)
-	one, err := Train(context.Background(), m, data, Training{SetOf: setOf, Workers: 1, Covariates: true, Passes: 3, Sharp: true, Polish: true})
+	one, err := Train(context.Background(), m, data, Training{SetOf: setOf, Workers: 1, Covariates: true, Passes: 3, Sharp: true})
 	if err != nil {
 		t.Fatal(err)
 	}
-	three, err := Train(context.Background(), m, data, Training{SetOf: setOf, Workers: 3, Covariates: true, Passes: 3, Sharp: true, Polish: true})
+	three, err := Train(context.Background(), m, data, Training{SetOf: setOf, Workers: 3, Covariates: true, Passes: 3, Sharp: true})
 	if err != nil {
 		t.Fatal(err)
 	}

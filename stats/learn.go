@@ -1,0 +1,139 @@
+package stats
+
+import (
+	"context"
+	"math"
+
+	"cutscore/stats/trend"
+)
+
+// What the pages say and what an evaluation tests is learnt here, in one way.
+
+// learn makes the models: estimated on the cohort where it is large enough, published defaults otherwise.
+func (jd *judge) learn(ctx context.Context) error {
+	if err := jd.learnPrimary(ctx); err != nil {
+		return err
+	}
+	base := jd.models[jd.primary]
+	for a := range axes {
+		if a == jd.primary || len(jd.sv.vocab[a].names) == 0 {
+			continue
+		}
+		m, err := jd.train(ctx, a, base)
+		if err != nil {
+			return err
+		}
+		jd.models[a] = m
+	}
+	return nil
+}
+
+// learnPrimary makes the model of the overall level, on the first axis that has areas, and the width of its intervals.
+func (jd *judge) learnPrimary(ctx context.Context) (err error) {
+	jd.primary = jd.sv.primary()
+	if jd.models[jd.primary], err = jd.train(ctx, jd.primary, nil); err != nil {
+		return err
+	}
+	jd.width = [2]float64{-z80, z80}
+	if c := jd.opt.Anchor; c != nil {
+		jd.width = c.BlockWidth
+	} else if jd.learnt {
+		jd.width = widthOf(jd.models[jd.primary], jd.sequences(jd.primary))
+	}
+	return nil
+}
+
+// primary is the first axis that has areas.
+func (cb *codebook) primary() int {
+	for a := range axes {
+		if len(cb.vocab[a].names) > 0 {
+			return a
+		}
+	}
+	return disciplineAxis
+}
+
+// sequences are the sampled examinees' answers with their areas on an axis.
+func (jd *judge) sequences(axis int) []trend.Sequence { return sequences(jd.sv.sample, axis) }
+
+// train makes the model of one axis. Difficulties belong to items, not to an axis: they come from base when given.
+func (jd *judge) train(ctx context.Context, axis int, base *trend.Model) (*trend.Model, error) {
+	m := jd.start(axis)
+	data := jd.sequences(axis)
+	if len(data) < minCalibration && jd.opt.Anchor == nil {
+		return m, nil
+	}
+	jd.learnt = true
+	enough := len(data) >= minVariances
+	how := trend.Training{Workers: jd.opt.Workers, SetOf: jd.sv.setOf[axis], Least: minPerItem,
+		FixHyper: !enough, Covariates: enough, Sharp: enough, Base: jd.bases()}
+	m.SkipRepeated = !enough
+	if enough {
+		m.SG, m.SU, m.QG, m.QU, m.DU, m.SB, m.FB = .7, .5, .05, .05, .02, .2, .1 // wide: a variance that starts small stays small for long
+	}
+	if base != nil {
+		m.Items, m.Sharp, m.Beta, m.Mu0 = base.Items, base.Sharp, base.Beta, base.Mu0
+		how.FixItems, how.Sharp, how.Passes = true, false, 4
+	}
+	if jd.anchor(axis, m, &how) {
+		return m, nil
+	}
+	if jd.sv.brief {
+		return nil, errUnlearnt
+	}
+	jd.refined = jd.opt.Anchor != nil
+	got, err := trend.Train(ctx, m, data, how)
+	if err != nil {
+		return nil, err
+	}
+	if base != nil {
+		got.Items, got.Pool = base.Items, base.Pool
+	} else if jd.opt.Anchor != nil {
+		got.Pool, got.Unmet = jd.opt.Anchor.Pool, jd.unmet(jd.opt.Anchor, axis)
+	}
+	return got, err
+}
+
+// bases are the prior difficulties from the printed shares of others who were correct (statistics.md 2.4).
+func (jd *judge) bases() []float64 {
+	out := make([]float64, len(jd.sv.peer))
+	for i, p := range jd.sv.peer {
+		out[i] = peerDifficulty(p)
+	}
+	return out
+}
+
+// peerDifficulty is -1.05 logit(p), p kept within what a finite group can show; NaN in, NaN out.
+func peerDifficulty(p float64) float64 {
+	return -1.05 * logit(math.Min(math.Max(p, .01), .99))
+}
+
+// Published defaults of what is unknown without a cohort.
+const (
+	soloItemVar = .87 * .87 // of items without any calibration
+	peerItemVar = .05       // of items whose share of others is printed
+	soloMean    = .6        // mean ability over mean difficulty: two in three correct
+	soloSD      = 1.0       // of overall ability when the items' level is unknown: the answers decide
+)
+
+// start is the model before learning: defaults for one examinee alone.
+func (jd *judge) start(axis int) *trend.Model {
+	v := jd.sv.vocab[axis]
+	m := &trend.Model{Hyper: trend.DefaultHyper(), Areas: len(v.names), Sets: v.sets, SkipRepeated: true,
+		Items: make([]trend.Difficulty, len(jd.sv.items))}
+	known, total := 0.0, 0.0
+	for i, p := range jd.sv.peer {
+		m.Items[i] = trend.Difficulty{Var: soloItemVar}
+		total += jd.sv.answers[i]
+		if !math.IsNaN(p) {
+			m.Items[i] = trend.Difficulty{B: peerDifficulty(p), Var: peerItemVar}
+			known += jd.sv.answers[i]
+		}
+	}
+	m.Pool = trend.PoolOf(m.Items, jd.sv.answers)
+	jd.peers = known > total/2
+	if !jd.peers && len(jd.sv.sample) < minCalibration {
+		m.Mu0, m.SG = m.Pool.B+soloMean, soloSD
+	}
+	return m
+}
