@@ -29,6 +29,7 @@ type ItemRow struct {
 	ItemRest stats.Estimate // corrected point-biserial; Unit "correlation"
 	Upper    Number         // upper-lower index
 	Flags    []string       // what to look at, in words
+	Remarks  []string       // what is worth knowing and asks for nothing, in words
 	CheckKey bool           // the key itself is in doubt: comes first
 	Options  []OptionRow
 }

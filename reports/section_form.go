@@ -19,7 +19,7 @@ func buildForm(p *page, i *ItemsPage) any {
 	v := formView{Facts: []fact{{count(i.Persons), "examinees"}, {count(len(i.Items)), "items"}, {count(i.Responses), "scored responses"}}, Subs: i.Subscores}
 	v.Rows = []namedFigure{{"Reliability (alpha)", p.figure(i.Alpha)}}
 	v.SEM, v.Mean, v.SD = i.SEM.in("points"), i.Mean.in("points"), i.SD.in("points")
-	doubtful, flagged := 0, 0
+	doubtful, flagged := 0, 0 // remarks ask for nothing
 	for _, x := range i.Items {
 		if x.CheckKey {
 			doubtful++

@@ -15,6 +15,7 @@ type itemView struct {
 	ID, N, Upper string
 	P, Rest      figure
 	Flags        []string
+	Remarks      []string
 	CheckKey     bool
 	Options      []optionView
 }
@@ -28,7 +29,7 @@ type optionView struct {
 func buildItemTable(p *page, i *ItemsPage) any {
 	v := itemTableView{}
 	for _, x := range i.Items {
-		r := itemView{ID: x.ID, N: count(x.N), P: p.figure(x.PValue), Rest: p.figure(x.ItemRest), Upper: x.Upper.in("correlation"), Flags: sentences(x.Flags), CheckKey: x.CheckKey}
+		r := itemView{ID: x.ID, N: count(x.N), P: p.figure(x.PValue), Rest: p.figure(x.ItemRest), Upper: x.Upper.in("correlation"), Flags: sentences(x.Flags), Remarks: sentences(x.Remarks), CheckKey: x.CheckKey}
 		if v.Level == "" {
 			v.Level = r.Rest.Level
 		}

@@ -25,7 +25,7 @@ const (
 	likelyFDR      = .25
 	confirmBlocks  = 3
 	confirmDates   = 2
-	leaveOneOut    = .70 // least P(weak) with any one sitting left out
+	leastOwn       = .70 // least P(weak) of the area itself: of a confirmed one with any one sitting left out
 	badBlock       = .025
 	notWeakSure    = .9
 	hardlyBelow    = .015 // P(below by the margin) that a page prints as 1% or less
@@ -110,7 +110,7 @@ func (pr *profile) judge(v *Verdict, k int, s standing, confirmed, likely, bad b
 	switch {
 	case confirmed && pr.enoughEvidence(k) && pr.staysWeak(k):
 		v.Class, v.Consistency = confirmedWeak, "consistent"
-	case likely:
+	case likely && s.below >= leastOwn:
 		v.Class = likelyWeak
 	case bad && s.below < .5:
 		v.Class, v.Consistency = isolatedBlock, "isolated"
@@ -136,7 +136,7 @@ func (pr *profile) enoughEvidence(k int) bool {
 	return len(pr.counts[k].blocks) >= confirmBlocks && len(days) >= confirmDates
 }
 
-// staysWeak reports whether the area stays weak, at leaveOneOut or above, with any one sitting left out.
+// staysWeak reports whether the area stays weak, at leastOwn or above, with any one sitting left out.
 func (pr *profile) staysWeak(k int) bool {
 	pr.leaveOut()
 	groups := len(pr.without)
@@ -147,7 +147,7 @@ func (pr *profile) staysWeak(k int) bool {
 		}
 		c := make(trend.Contrast, len(st.Mean))
 		c[0], c[st.Place(pr.course.End.Areas[k-1])] = 1, 1
-		if pr.standingIn(st, c).below < leaveOneOut {
+		if pr.standingIn(st, c).below < leastOwn {
 			return false
 		}
 	}

@@ -65,7 +65,7 @@ func (jd *judge) train(ctx context.Context, axis int, base *trend.Model) (*trend
 	}
 	jd.learnt = true
 	enough := len(data) >= minVariances
-	how := trend.Training{Workers: jd.opt.Workers, SetOf: jd.sv.setOf[axis], Least: minPerItem,
+	how := trend.Training{Workers: jd.opt.Workers, SetOf: jd.sv.setOf[axis],
 		FixHyper: !enough, Covariates: enough, Sharp: enough, Base: jd.bases()}
 	m.SkipRepeated = !enough
 	if enough {

@@ -48,7 +48,6 @@ const (
 	minGroup       = 10 // examinees for a cohort figure
 	minCalibration = 20 // examinees for estimating difficulties
 	minVariances   = 50 // examinees for estimating variances and practice effects
-	minPerItem     = 10 // answers for a difficulty of an item's own
 )
 
 // Run analyses every examinee of src and calls emit with each, from several goroutines at once and in no order; then it

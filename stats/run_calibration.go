@@ -23,6 +23,8 @@ type Calibration struct {
 	Hyper  map[string]trend.Hyper `json:"variances"`
 	Beta   map[string][]float64   `json:"practice_effects"` // by axis, in the order of trend.Model.Beta
 	Pool   trend.Difficulty       `json:"pool"`
+	// Practice is by axis and area what the practice counts are worth beyond Beta: of answers and of correct answers.
+	Practice map[string]map[string][2]float64 `json:"practice_by_area"`
 	// BlockWidth are the ends of the 80% interval of a block's score, in predicted sds.
 	BlockWidth [2]float64       `json:"block_width"`
 	Items      []CalibratedItem `json:"items"` // by source and id
@@ -97,7 +99,7 @@ func (jd *judge) calibration() *Calibration {
 	sv, m := jd.sv, jd.models[jd.primary]
 	c := &Calibration{Schema: calibrationSchema, Model: Model, Axis: axisName(jd.primary), Hyper: map[string]trend.Hyper{},
 		Beta: map[string][]float64{}, Pool: m.Pool, BlockWidth: jd.width, Items: make([]CalibratedItem, 0, len(m.Items)), Unmet: map[string]map[string]trend.Difficulty{},
-		Areas: map[string]map[string]float64{}, Times: sv.times, Popular: sv.popular.most()}
+		Areas: map[string]map[string]float64{}, Practice: map[string]map[string][2]float64{}, Times: sv.times, Popular: sv.popular.most()}
 	if sv.examinees >= minGroup {
 		c.Patterns = sv.patterns.of(jd)
 	}
@@ -108,11 +110,15 @@ func (jd *judge) calibration() *Calibration {
 		axis := axisName(a)
 		c.Beta[axis] = m.Beta[:]
 		c.Hyper[axis], c.Unmet[axis], c.Areas[axis] = m.Hyper, map[string]trend.Difficulty{}, map[string]float64{}
+		c.Practice[axis] = map[string][2]float64{}
 		for set, text := range sv.vocab[a].texts {
 			c.Unmet[axis][text] = m.Difficulty(-1, int32(set))
 		}
 		for id, name := range sv.vocab[a].names {
 			c.Areas[axis][name] = sv.areaN[a][id]
+			if m.Practice != nil {
+				c.Practice[axis][name] = m.Practice[id]
+			}
 		}
 	}
 	for name, id := range sv.items {
@@ -160,6 +166,12 @@ func (jd *judge) anchor(axis int, m *trend.Model, how *trend.Training) (all bool
 	}
 	m.Pool = c.Pool
 	how.Covariates = false
+	if by := c.Practice[axisName(axis)]; len(by) > 0 { // an area that was not known then has none
+		m.Practice = make([][2]float64, m.Areas)
+		for id, name := range jd.sv.vocab[axis].names {
+			m.Practice[id] = by[name]
+		}
+	}
 	m.SkipRepeated = m.Beta == [trend.Covariates]float64{}
 	if !how.FixItems {
 		jd.anchorItems(c, m, how)

@@ -10,6 +10,7 @@ import (
 	"math/bits"
 
 	"cutscore/exam"
+	"cutscore/stats/trend"
 )
 
 // A print is a hash of everything that an examinee's analysis rests on: the answers, every column of them that a statistic
@@ -100,10 +101,22 @@ func newPrinter(an *analyst) *printer {
 	for a, v := range an.common.sv.vocab {
 		p.sets[a] = make([]uint64, len(v.texts))
 		for i, text := range v.texts {
-			p.sets[a][i] = textHash(text)
+			p.sets[a][i] = p.setPrint(an.common.models[a], text, v.sets[i])
 		}
 	}
 	return p
+}
+
+// setPrint hashes a set of areas with what practice in them is worth.
+func (p *printer) setPrint(m *trend.Model, text string, areas []int32) uint64 {
+	l := lanes{textHash(text)}
+	for _, area := range areas {
+		if m != nil && m.Practice != nil {
+			l.add(math.Float64bits(m.Practice[area][0]))
+			l.add(math.Float64bits(m.Practice[area][1]))
+		}
+	}
+	return l[0]
 }
 
 // knowItems hashes what the mistakes use of each item.

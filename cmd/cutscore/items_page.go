@@ -48,6 +48,10 @@ func itemRow(it *item.Item) reports.ItemRow {
 		Upper:    number(it.Upper, it.Reasons["upper_lower"]),
 	}
 	for _, flag := range it.Flags {
+		if flag == item.FlagOption { // information, not an error: on easy items such options still work
+			row.Remarks = append(row.Remarks, flagWords[flag])
+			continue
+		}
 		row.Flags = append(row.Flags, flagWords[flag])
 		row.CheckKey = row.CheckKey || slices.Contains(keyFlags, flag)
 	}

@@ -2,8 +2,11 @@ package item
 
 import (
 	"fmt"
+	"math"
 	"slices"
 	"strings"
+
+	"gonum.org/v1/gonum/stat/distuv"
 
 	"cutscore/stats/sheet"
 	"cutscore/stats/tally"
@@ -65,7 +68,7 @@ func optionRest(c *Counts, j int, o OptionCount) (float64, string) {
 }
 
 // optionFlags looks for a wrong key and for distractors that nobody takes.
-func (a *assembly) optionFlags(it *Item) {
+func (a *assembly) optionFlags(it *Item, j int) {
 	key := slices.IndexFunc(it.Options, func(o Option) bool { return o.Key })
 	idle := false
 	for _, o := range it.Options {
@@ -73,7 +76,7 @@ func (a *assembly) optionFlags(it *Item) {
 			continue
 		}
 		idle = idle || float64(*o.Share) < FunctionShare
-		if it.Key != "" && a.better(it, o, key) && !slices.Contains(it.Flags, FlagWrongKey) {
+		if it.Key != "" && a.better(it, j, o, key) && !slices.Contains(it.Flags, FlagWrongKey) {
 			it.Flags = append(it.Flags, FlagWrongKey)
 		}
 	}
@@ -82,11 +85,37 @@ func (a *assembly) optionFlags(it *Item) {
 	}
 }
 
-// better reports whether option o looks more like the right answer than the key does. A key that nobody chose is worse
-// than any.
-func (a *assembly) better(it *Item, o Option, key int) bool {
-	if o.Rest == nil || *o.Rest <= 0 || float64(*o.Share) < WrongKeyShare {
+// better reports whether option o looks more like the right answer than the key does, beyond chance: its correlation with the
+// rest is above 0, and above the key's, each by a one-sided test at WrongKeyError. A key that nobody chose is worse than any.
+func (a *assembly) better(it *Item, j int, o Option, key int) bool {
+	n := a.c.All.N[j]
+	if o.Rest == nil || float64(*o.Share) < WrongKeyShare || n < 4 {
 		return false
 	}
-	return key < 0 || it.Options[key].Rest == nil || *o.Rest > *it.Options[key].Rest
+	least := distuv.UnitNormal.Quantile(1 - WrongKeyError)
+	if math.Atanh(float64(*o.Rest))*math.Sqrt(float64(n-3)) <= least {
+		return false
+	}
+	if key < 0 || it.Options[key].Rest == nil {
+		return true
+	}
+	k := it.Options[key]
+	return apart(float64(*o.Rest), float64(*k.Rest), exclusive(float64(*o.Share), float64(*k.Share)), n) > least
+}
+
+// exclusive is the correlation of two choices of which nobody makes both, from their shares.
+func exclusive(p, q float64) float64 {
+	return -math.Sqrt(p * q / ((1 - p) * (1 - q)))
+}
+
+// apart is the normal statistic of the difference of two correlations r and s with the same variable, when what they
+// correlate with it correlates rs among itself (Meng, Rosenthal and Rubin 1992); 0 where it is undefined.
+func apart(r, s, rs float64, n int64) float64 {
+	mean := (r*r + s*s) / 2
+	if mean >= 1 || !(rs < 1) {
+		return 0
+	}
+	f := math.Min(1, (1-rs)/(2*(1-mean)))
+	h := (1 - f*mean) / (1 - mean)
+	return (math.Atanh(r) - math.Atanh(s)) * math.Sqrt(float64(n-3)/(2*(1-rs)*h))
 }

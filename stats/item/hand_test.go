@@ -163,19 +163,20 @@ func TestSittingsByTheirFirstAnswer(t *testing.T) {
 
 // An option must stand for ability, not merely be less bad than the key, to make the key suspect.
 func TestOnlyAnAbleOptionMakesTheKeySuspect(t *testing.T) {
-	a := &assembly{}
+	a := &assembly{c: &Counts{}}
+	a.c.All.N = []int64{400}
 	option := func(share, rest float64) Option { return Option{Share: num(share), Rest: num(rest)} }
 	it := &Item{Options: []Option{option(.5, -.3)}}
 	for _, c := range []struct {
 		share, rest float64
 		want        bool
-	}{{.3, .1, true}, {.3, -.1, false}, {.09, .1, false}, {.3, 0, false}} {
-		if got := a.better(it, option(c.share, c.rest), 0); got != c.want {
+	}{{.3, .15, true}, {.3, .1, false}, {.3, -.1, false}, {.09, .1, false}, {.3, 0, false}} {
+		if got := a.better(it, 0, option(c.share, c.rest), 0); got != c.want {
 			t.Errorf("share %v, rest %v: %v", c.share, c.rest, got)
 		}
 	}
 	it.Options[0] = option(.5, .2)
-	if a.better(it, option(.3, .1), 0) {
+	if a.better(it, 0, option(.3, .15), 0) {
 		t.Error("an option that is less telling than the key makes the key suspect")
 	}
 }

@@ -23,6 +23,7 @@ func DefaultMinimums() Minimums { return Minimums{Rest: 30, Flag: 100, Wide: 250
 const (
 	WeakRest      = .10 // corrected point-biserial below which an item is weak
 	WrongKeyShare = .10 // share of persons from which a popular wrong option counts
+	WrongKeyError = .01 // of a one-sided test, per option: how often chance alone makes a wrong option look better than the key
 	FunctionShare = .05 // share of persons from which a distractor functions
 )
 
@@ -213,7 +214,7 @@ func (a *assembly) flags(it *Item, j int) {
 		}
 	}
 	if it.N >= a.min.Flag {
-		a.optionFlags(it)
+		a.optionFlags(it, j)
 	}
 	if sv := a.l.Survey[j]; sv.Clash > 0 {
 		it.Flags = append(it.Flags, FlagClash)

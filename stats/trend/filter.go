@@ -201,7 +201,7 @@ func (f *Filter) covariate(s *Sequence, i int, places []int32) float64 {
 	x := again(b, s.Again[i]) + b[TotalCount]*f.logs[0][0]
 	w := 1 / float64(len(places))
 	for _, k := range places {
-		x += w * (b[PracticeCount]*f.logs[k][0] + b[PracticeWins]*f.logs[k][1])
+		x += w * f.ofArea(k)
 	}
 	return x
 }
@@ -260,7 +260,7 @@ func (f *Filter) tally(y float64, places []int32) {
 	f.seen++
 	f.count[0]++
 	f.wins[0] += y
-	if f.model.Beta == ([Covariates]float64{}) {
+	if f.model.Beta == ([Covariates]float64{}) && f.model.Practice == nil {
 		for _, k := range places {
 			f.count[k]++
 			f.wins[k] += y

@@ -51,6 +51,8 @@ const defaultItemSD = .87
 type Model struct {
 	Hyper
 	Beta [Covariates]float64
+	// Practice is by area what the practice counts are worth beyond Beta: of answers and of correct answers. nil: nothing.
+	Practice [][2]float64
 	// Sharp is by item the factor on the state, 1 on average: how well the item tells strong from weak. nil: 1 everywhere.
 	Sharp []float64
 	Areas int          // number of areas; ids are 0..Areas-1

@@ -2,8 +2,8 @@ package trend
 
 import "context"
 
-// polishPasses is how often difficulties, effects and sharpness are stepped when the variances and the mean rest.
-const polishPasses = 4
+// polishPasses is how often difficulties, effects, practice and sharpness are stepped when the variances and the mean rest.
+const polishPasses = 3
 
 // polish sees everything, whatever the passes before looked at, and fits the difficulties, effects and sharpness to what the filter predicts, the variances held. The examinees'
 // mean (center) comes from the smoothed likelihood, whose linearised answers place it a little off what predicts best;

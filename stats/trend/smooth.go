@@ -138,8 +138,8 @@ func (f *Filter) offsets() []float64 {
 	out := make([]float64, f.n)
 	for k := range out {
 		out[k] = b[TotalCount] * f.logs[0][0]
-		if k > 0 {
-			out[k] += b[PracticeCount]*f.logs[k][0] + b[PracticeWins]*f.logs[k][1]
+		if k > 0 && k <= len(f.active) {
+			out[k] += f.ofArea(int32(k))
 		}
 	}
 	return out

@@ -155,7 +155,7 @@ func TestOthersLeavesOneOut(t *testing.T) {
 		f.trace.steps[i] = keep
 		at, pl := f.n*(i+1), f.places(s.Set[i])
 		a := make([]float64, f.n)
-		sharp := m.sharpness(s.Item[i])
+		sharp := m.Sharpness(s.Item[i])
 		a[0], a[f.effect] = sharp, sharp
 		for _, k := range pl {
 			a[k] = sharp / float64(len(pl))

@@ -14,17 +14,16 @@ import (
 // Training says how a model is estimated. The zero value of every field has a sensible meaning.
 type Training struct {
 	Workers    int       // goroutines; 0 means one per processor. The result does not depend on it
-	Passes     int       // before the last ones; 0 means 12
+	Passes     int       // before the last ones; 0 means 8
 	Base       []float64 // by item: prior location, e.g. from the share of others who were correct; NaN or nil: none
 	SetOf      []int32   // by item: its set of areas; nil: the sets are not used as prior
 	FixItems   bool      // keep the difficulties as they are: anchors
 	Fixed      []bool    // by item: keep this difficulty as it is; nil: none
 	FixHyper   bool      // keep the variances as they are
-	Covariates bool      // estimate Beta
+	Covariates bool      // estimate Beta and Practice
 	Sharp      bool      // estimate Sharp
-	FirstRows  int       // answers that the passes look at before the last ones, which see everything; 0 means 400,000
+	FirstRows  int       // answers that the passes look at before the last ones, which see everything; 0 means 1,000,000
 	HyperRows  int       // answers that variances are estimated on; 0 means 150,000
-	Least      int       // items with fewer answers keep their prior: too few to tell the item from the examinee
 }
 
 // Prior scale of item difficulties before they are seen (statistics.md 2.3), and of the areas' mean difficulty.
@@ -45,11 +44,12 @@ func Train(ctx context.Context, m *Model, data []Sequence, opt Training) (*Model
 	for i := range out.Items {
 		out.Items[i].Var = 0
 	}
-	t := &trainer{model: &out, given: given, data: data, opt: opt, few: fewer(data, opt.HyperRows)}
+	t := &trainer{model: &out, given: given, data: data, opt: opt, few: m.fewer(data, opt.HyperRows)}
 	t.spread = newSpread(&out, opt)
 	t.sharp()
+	t.practice()
 	t.form()
-	t.passes(ctx, fewer(data, opt.FirstRows))
+	t.passes(ctx, m.fewer(data, opt.FirstRows))
 	t.polish(ctx)
 	if err := ctx.Err(); err != nil {
 		return nil, err
@@ -81,10 +81,10 @@ func (o Training) filled() Training {
 		o.Workers = runtime.GOMAXPROCS(0)
 	}
 	if o.Passes <= 0 {
-		o.Passes = 12
+		o.Passes = 8
 	}
 	if o.FirstRows <= 0 {
-		o.FirstRows = 400_000
+		o.FirstRows = 1_000_000
 	}
 	if o.HyperRows <= 0 {
 		o.HyperRows = 150_000
@@ -94,10 +94,11 @@ func (o Training) filled() Training {
 
 // fewer is the longest run of data, from its start, with at most rows answers (but at least one examinee); an answer of
 // an examinee with more than about 18 areas counts for more, as the work goes with the square of the areas.
-func fewer(data []Sequence, rows int) []Sequence {
+func (m *Model) fewer(data []Sequence, rows int) []Sequence {
 	total := 0
 	for i := range data {
-		total += data[i].Len() + data[i].Len()*data[i].sets()*data[i].sets()/1000
+		n := m.areasMet(&data[i])
+		total += data[i].Len() + data[i].Len()*n*n/1000
 		if total > rows && i > 0 {
 			return data[:i]
 		}
@@ -105,11 +106,17 @@ func fewer(data []Sequence, rows int) []Sequence {
 	return data
 }
 
-// sets is how many different sets of areas s touches.
-func (s *Sequence) sets() int {
-	met := map[int32]bool{}
-	for _, x := range s.Set {
-		met[x] = true
+// areasMet is how many different areas s touches.
+func (m *Model) areasMet(s *Sequence) int {
+	met, sets := map[int32]bool{}, map[int32]bool{}
+	for _, set := range s.Set {
+		if sets[set] {
+			continue
+		}
+		sets[set] = true
+		for _, a := range m.Sets[set] {
+			met[a] = true
+		}
 	}
 	return len(met)
 }
@@ -146,6 +153,8 @@ type trainer struct {
 	curv     []float64 // by item: information in the answers, at the last pass
 	count    []float64 // by item: answers
 	sharpVar float64   // variance of sharpness
+
+	practiceVar [2]float64 // variances of Practice
 }
 
 // sharp begins with items equally sharp.
@@ -195,15 +204,15 @@ type betaSums struct {
 // pass filters everybody of data once and takes one damped Newton step for difficulties and Beta (statistics.md 2.3).
 func (t *trainer) pass(data []Sequence, shaped bool) {
 	sums := make([]itemSums, t.opt.Workers)
-	shapes := make([]sharpSums, t.opt.Workers)
+	shapes, areas := make([]sharpSums, t.opt.Workers), make([]practiceSums, t.opt.Workers)
 	filters := make([]*Filter, t.opt.Workers)
 	betas := make([]betaSums, len(data))
 	for w := range sums {
 		sums[w], filters[w] = newItemSums(len(t.model.Items)), NewFilter(t.model)
-		shapes[w] = newSharpSums(len(t.model.Items))
+		shapes[w], areas[w] = newSharpSums(len(t.model.Items)), make(practiceSums, t.model.Areas)
 	}
 	each(len(data), t.opt.Workers, func(w, i int) {
-		filters[w].collect(&data[i], &sums[w], &betas[i], &shapes[w], t.opt)
+		filters[w].collect(&data[i], &sums[w], &betas[i], &shapes[w], areas[w], t.opt)
 	})
 	for _, s := range sums[1:] {
 		for i := range s.grad {
@@ -214,10 +223,14 @@ func (t *trainer) pass(data []Sequence, shaped bool) {
 	}
 	for i := range shapes[1:] {
 		shapes[0].add(&shapes[i+1])
+		areas[0].add(areas[i+1])
 	}
 	t.stepItems(&sums[0])
 	if t.opt.Covariates {
 		t.stepBeta(betas)
+	}
+	if shaped && t.opt.Covariates {
+		t.stepPractice(areas[0])
 	}
 	if shaped && t.opt.Sharp {
 		t.stepSharp(&shapes[0])
@@ -225,7 +238,7 @@ func (t *trainer) pass(data []Sequence, shaped bool) {
 }
 
 // collect filters one examinee and adds the derivatives of the prequential log-likelihood.
-func (f *Filter) collect(s *Sequence, it *itemSums, b *betaSums, sh *sharpSums, opt Training) {
+func (f *Filter) collect(s *Sequence, it *itemSums, b *betaSums, sh *sharpSums, ar practiceSums, opt Training) {
 	f.Start(s)
 	for i := range s.Len() {
 		places := f.places(s.Set[i])
@@ -244,6 +257,7 @@ func (f *Filter) collect(s *Sequence, it *itemSums, b *betaSums, sh *sharpSums, 
 		}
 		if opt.Covariates {
 			b.add(f.features(s, i, places), g, h)
+			ar.answer(f, places, g, h)
 		}
 		if !f.skips(s.Again[i]) {
 			f.learn(&st, y)
@@ -353,14 +367,8 @@ func (t *trainer) publish() {
 			m.Items[i] = t.given[i]
 			continue
 		}
-		at, v := t.spread.prior(i)
+		_, v := t.spread.prior(i)
 		m.Items[i].Var = 1 / (t.curv[i] + 1/v)
-		if !t.opt.FixItems && int(t.count[i]) < t.opt.Least {
-			m.Items[i] = Difficulty{B: at, Var: v}
-			if m.Sharp != nil {
-				m.Sharp[i] = 1
-			}
-		}
 	}
 	m.Unmet = t.spread.unmet(m)
 	m.Pool = PoolOf(m.Items, t.count)
