@@ -29,12 +29,14 @@ func buildAccuracy(_ *page, e *stats.Evaluation) any {
 	t := e.Trend
 	v := accuracyView{N: things(t.N, "answer"), Brier: orUndefined(t.Brier), Notes: t.Notes}
 	v.Headline = accuracyHeadline(&t)
-	v.Rows = []accuracyRow{{Name: "Levels over time", What: "the pages' model, with sharpness per item", AUC: orUndefined(t.AUC), LogLoss: orUndefined(t.LogLoss), Ours: true}}
+	v.Rows = []accuracyRow{{Name: "Levels over time", What: "what the pages use", AUC: orUndefined(t.AUC), LogLoss: orUndefined(t.LogLoss), Ours: true}}
 	for _, name := range baselineOrder(t.Baselines) {
 		b := t.Baselines[name]
 		v.Rows = append(v.Rows, accuracyRow{Name: baselineName(name), What: baselineWhat(name), AUC: orUndefined(b.AUC), LogLoss: orUndefined(b.LogLoss),
 			Saved: savedLoss(b.GainLogLoss), Said: againstWords(b.Against)})
 	}
+	v.Rows = append(v.Rows, accuracyRow{Name: "Levels over time, alone", What: "what the page of one student uses: published defaults, nothing learnt from others",
+		AUC: orUndefined(t.Alone.AUC), LogLoss: orUndefined(t.Alone.LogLoss), Saved: savedLoss(t.Alone.GainLogLoss), Said: againstWords(t.Alone.Against)})
 	return v
 }
 

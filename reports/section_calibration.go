@@ -12,6 +12,7 @@ type calibrationView struct {
 	Slope, Intercept string
 	Rows             []calibrationRow
 	Coverage         string
+	CoverageRange    string // 95% interval over examinees; "" none
 	Blocks           string
 	BlockKind        string
 	Width            string
@@ -23,10 +24,13 @@ type calibrationRow struct{ Predicted, Observed, N string }
 func buildCalibration(_ *page, e *stats.Evaluation) any {
 	t := e.Trend
 	v := calibrationView{Slope: orUndefined(t.Calibration.Slope), Intercept: orUndefined(t.Calibration.Intercept),
-		Coverage: "not defined", Blocks: count(t.Blocks), BlockKind: t.BlockKind,
+		Coverage: "not defined", Blocks: things(t.Blocks, "block") + " of " + things(t.BlockExaminees, "examinee"), BlockKind: t.BlockKind,
 		Width: decimal2(t.BlockWidth[0]) + " to " + decimal2(t.BlockWidth[1])}
 	if t.Coverage80 != nil {
 		v.Coverage = percent(*t.Coverage80)
+	}
+	if i := t.Coverage80Interval; i != nil {
+		v.CoverageRange = percent(i.Low) + " to " + percent(i.High)
 	}
 	if len(t.Calibration.Bins) == 0 {
 		v.None = "There are too few predictions to compare with what came."

@@ -22,6 +22,7 @@ type scaleView struct {
 	Latest   string
 	Word     string
 	Figures  []labelled
+	Apart    string // said where slope and change point in different ways
 	Held     heldBacks
 	Reliable string
 	Course   *chart.Drawing
@@ -78,6 +79,7 @@ func (p *page) scale(t stats.ScoreTrend, a *stats.Analysis) scaleView {
 	v.show("level on the day of the latest score", p.figure(t.Level), "")
 	v.show("change over the 28 days up to it", p.change(t.Change), rise)
 	v.show("slope over all scores, in 28 days", p.change(t.Slope), "")
+	v.Apart = twoWays(t.Slope, t.Change)
 	v.reliable(p, t.Reliable)
 	// where the first screen has the picture already, it is not drawn again
 	drawn := scoresOnly(a) && len(a.Scores) > 0 && a.Scores[0].Scale == t.Scale
@@ -88,6 +90,25 @@ func (p *page) scale(t stats.ScoreTrend, a *stats.Analysis) scaleView {
 	v.Course, _ = course(area, [2]float64{}, chart.Frame{Width: 420, Height: 170}, 60, "Dots: each score. Curve and band: the level that they speak for.")
 	v.Rows, v.Earlier = p.scoreRows(area, a.Sittings)
 	return v
+}
+
+// twoWays says why a slope and a change of opposite signs are no contradiction, and which of them is more than chance; "" where
+// they agree.
+func twoWays(slope, change stats.Estimate) string {
+	if !slope.OK() || !change.OK() || slope.Value*change.Value >= 0 {
+		return ""
+	}
+	sure := func(e stats.Estimate) bool { return e.Low > 0 || e.High < 0 }
+	said := "both could be no movement at all."
+	switch {
+	case sure(slope) && sure(change):
+		said = "the direction has turned."
+	case sure(slope):
+		said = "the slope is more than chance, the change could be none."
+	case sure(change):
+		said = "the change is more than chance, the slope could be none."
+	}
+	return "Slope and change point in different ways, as they speak of different times, all scores and the last 28 days: " + said
 }
 
 // scoreRows are the latest dated scores, and how many are not among them.

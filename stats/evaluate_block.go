@@ -38,7 +38,7 @@ func blocksOf(data []trend.Sequence) (cut cutter, kind string) {
 // sds (split conformal: what the model leaves out of the spread, serial dependence above all, is put back).
 func widthOf(m *trend.Model, data []trend.Sequence) [2]float64 {
 	cut, _ := blocksOf(data)
-	z := flat(blockScores(m, firstRows(data, widthRows), cut))
+	z := flat(blockScores(m, m.Fewer(data, widthRows), cut))
 	if len(z) < leastLearnt {
 		return [2]float64{-z80, z80}
 	}

@@ -69,11 +69,11 @@ func (jd *judge) train(ctx context.Context, axis int, base *trend.Model) (*trend
 		FixHyper: !enough, Covariates: enough, Sharp: enough, Base: jd.bases()}
 	m.SkipRepeated = !enough
 	if enough {
-		m.SG, m.SU, m.QG, m.QU, m.DU, m.SB, m.FB = .7, .5, .05, .05, .02, .2, .1 // wide: a variance that starts small stays small for long
+		m.SG, m.SU, m.QG, m.QU, m.DU, m.SB, m.FB = .7, .5, .03, .03, .01, .15, .1 // where they start: a variance that starts small stays small for long
 	}
 	if base != nil {
 		m.Items, m.Sharp, m.Beta, m.Mu0 = base.Items, base.Sharp, base.Beta, base.Mu0
-		how.FixItems, how.Sharp, how.Passes = true, false, 4
+		how.FixItems, how.Sharp, how.Passes, how.FirstRows = true, false, 4, 150_000 // only effects and variances are left to learn
 	}
 	if jd.anchor(axis, m, &how) {
 		return m, nil

@@ -24,8 +24,9 @@ func evaluateCommand(env *Env) *cobra.Command {
 	var out string
 	cmd := &cobra.Command{
 		Use: "evaluate TRAIN... [--test TEST...]", Short: "Back-test the trend model on your own data, beside simple baselines",
-		Long: `evaluate predicts every answer from that student's own past only, with items and variances learnt from other students, and
-prints area under the curve, log loss, calibration and the coverage of the 80% intervals beside four baselines on the same split.
+		Long: `evaluate predicts every answer from that student's own past only, with what a run would learn from the other students for its
+pages, and prints area under the curve, log loss, calibration and the coverage of the 80% intervals beside four baselines on the same
+split, and beside what the page of one student alone would rest on.
 Without --test, a fifth of the students, chosen by a seeded hash, is held out.`,
 		Example: "  cutscore evaluate responses.csv\n  cutscore evaluate 2024/ 2025/ --test 2026/ --json\n  cutscore evaluate --store data --out backtest",
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -134,7 +135,8 @@ func evaluationText(w io.Writer, e *stats.TrendEvaluation) error {
 		b := e.Baselines[name]
 		fmt.Fprintf(t, "%s\t%s\t%s\t%s\n", name, figure(b.AUC), figure(b.LogLoss), saved(&b))
 	}
-	fmt.Fprintf(t, "80%% intervals of the next block cover\t%s\tof %d blocks\n", figure(e.Coverage80), e.Blocks)
+	fmt.Fprintf(t, "alone: published defaults\t%s\t%s\t%s\n", figure(e.Alone.AUC), figure(e.Alone.LogLoss), saved(&e.Alone))
+	fmt.Fprintf(t, "80%% intervals of the next block cover\t%s\t%s of %d blocks of %d students\n", figure(e.Coverage80), between(e.Coverage80Interval), e.Blocks, e.BlockExaminees)
 	for _, note := range e.Notes {
 		fmt.Fprintln(t, "note: "+note)
 	}
@@ -149,6 +151,14 @@ func saved(b *stats.Accuracy) string {
 	g := b.GainLogLoss
 	words := map[string]string{stats.Better: "better", stats.Worse: "worse", stats.NotToldApart: "not told apart"}
 	return fmt.Sprintf("%+.4f (%+.4f to %+.4f) %s", g.Value, g.Low, g.High, words[b.Against])
+}
+
+// between prints a 95% interval, if there is one.
+func between(i *stats.Interval) string {
+	if i == nil {
+		return ""
+	}
+	return fmt.Sprintf("(%.4f to %.4f)", i.Low, i.High)
 }
 
 func figure(x *float64) string {

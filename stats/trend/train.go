@@ -22,7 +22,7 @@ type Training struct {
 	FixHyper   bool      // keep the variances as they are
 	Covariates bool      // estimate Beta and Practice
 	Sharp      bool      // estimate Sharp
-	FirstRows  int       // answers that the passes look at before the last ones, which see everything; 0 means 1,000,000
+	FirstRows  int       // answers that the passes look at before the last ones, which see everything; 0 means 400,000, or 40 an item
 	HyperRows  int       // answers that variances are estimated on; 0 means 150,000
 }
 
@@ -37,19 +37,19 @@ const (
 // Train returns a copy of m with difficulties, Beta and variances estimated on the answers of many examinees, each of
 // whose answers is predicted from the same examinee's earlier ones only. It is the same for any number of workers.
 func Train(ctx context.Context, m *Model, data []Sequence, opt Training) (*Model, error) {
-	opt = opt.filled()
+	opt = opt.filled(len(m.Items))
 	out := *m
 	out.Items = append([]Difficulty(nil), m.Items...)
 	given := m.Items
 	for i := range out.Items {
 		out.Items[i].Var = 0
 	}
-	t := &trainer{model: &out, given: given, data: data, opt: opt, few: m.fewer(data, opt.HyperRows)}
+	t := &trainer{model: &out, given: given, data: data, opt: opt, few: m.Fewer(data, opt.HyperRows)}
 	t.spread = newSpread(&out, opt)
 	t.sharp()
 	t.practice()
 	t.form()
-	t.passes(ctx, m.fewer(data, opt.FirstRows))
+	t.passes(ctx, m.Fewer(data, opt.FirstRows))
 	t.polish(ctx)
 	if err := ctx.Err(); err != nil {
 		return nil, err
@@ -76,7 +76,7 @@ func (t *trainer) passes(ctx context.Context, first []Sequence) {
 	}
 }
 
-func (o Training) filled() Training {
+func (o Training) filled(items int) Training {
 	if o.Workers <= 0 {
 		o.Workers = runtime.GOMAXPROCS(0)
 	}
@@ -84,7 +84,7 @@ func (o Training) filled() Training {
 		o.Passes = 8
 	}
 	if o.FirstRows <= 0 {
-		o.FirstRows = 1_000_000
+		o.FirstRows = max(400_000, 40*items)
 	}
 	if o.HyperRows <= 0 {
 		o.HyperRows = 150_000
@@ -92,9 +92,9 @@ func (o Training) filled() Training {
 	return o
 }
 
-// fewer is the longest run of data, from its start, with at most rows answers (but at least one examinee); an answer of
+// Fewer is the longest run of data, from its start, with at most rows answers (but at least one examinee); an answer of
 // an examinee with more than about 18 areas counts for more, as the work goes with the square of the areas.
-func (m *Model) fewer(data []Sequence, rows int) []Sequence {
+func (m *Model) Fewer(data []Sequence, rows int) []Sequence {
 	total := 0
 	for i := range data {
 		n := m.areasMet(&data[i])
