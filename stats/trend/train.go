@@ -92,14 +92,17 @@ func (o Training) filled(items int) Training {
 	return o
 }
 
-// Fewer is the longest run of data, from its start, with at most rows answers (but at least one examinee); an answer of
+// leastExaminees are looked at whatever it costs: fewer do not tell how much examinees differ.
+const leastExaminees = 100
+
+// Fewer is the longest run of data, from its start, with at most rows answers (but at least leastExaminees); an answer of
 // an examinee with more than about 18 areas counts for more, as the work goes with the square of the areas.
 func (m *Model) Fewer(data []Sequence, rows int) []Sequence {
 	total := 0
 	for i := range data {
 		n := m.areasMet(&data[i])
 		total += data[i].Len() + data[i].Len()*n*n/1000
-		if total > rows && i > 0 {
+		if total > rows && i >= leastExaminees {
 			return data[:i]
 		}
 	}
