@@ -126,7 +126,7 @@ func gather(ctx context.Context, train, test Source, opt Options) (*evaluation, 
 		}
 	}
 	sv.canonical()
-	learn, held := parted(sv.sample)
+	learn, held := sides(sv.sample)
 	if n := shared(learn, held); n > 0 {
 		ev.out.Notes = append(ev.out.Notes, fmt.Sprintf("%s on both sides: what was learnt rests on answers of the same people, so the figures are kinder than for others.",
 			plural(n, "examinee is", "examinees are")))
@@ -173,7 +173,7 @@ func join(ctx context.Context, sv *survey, test Source, opt Options) error {
 	return nil
 }
 
-func parted(all []sampled) (learn, held []sampled) {
+func sides(all []sampled) (learn, held []sampled) {
 	for _, s := range all {
 		if s.held {
 			held = append(held, s)
