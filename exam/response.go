@@ -43,6 +43,9 @@ func (r Result) Scored() bool {
 	return r == Correct || r == Incorrect || r == Omitted || r == PartlyCorrect
 }
 
+// Unanswered reports whether the result says that nothing was chosen.
+func (r Result) Unanswered() bool { return r == Omitted || r == NotReached || r == NotPresented }
+
 // NoTime marks an unknown instant in columns of microseconds since 1970 UTC.
 const NoTime int64 = math.MinInt64
 

@@ -14,82 +14,30 @@ import (
 // reported to reject all the same; what else is wrong is reported only, as are the rows of a second table below the first.
 // The message of a Reject says whether the row was written. In the counts, every reported row is SetAside; beyond a
 // hundred thousand, rows are counted but no longer reported one by one.
-func Cat(ctx context.Context, s *Sample, w io.Writer, reject func(Reject)) (Counts, error) {
-	ctx, cancel := context.WithCancel(ctx)
-	defer cancel()
-	r := &reading{sample: s, cancel: cancel, rules: s.Dialect.scanRules(s.Limits, s.anyEnd)}
-	text, err := openText(s.Source, s.Limits, s.Dialect.Encoding)
-	if err != nil {
-		return Counts{}, err
-	}
-	defer text.Close()
-	split := r.splitter(text, 1)
-	c := &catter{reading: r, out: bufio.NewWriterSize(w, 1<<16), reject: reject, p: newParser(s, r.rules, seeds{}),
-		fits: fitter{rules: r.rules, width: len(s.Header)}}
+func Cat(ctx context.Context, s *Sample, out io.Writer, reject func(Reject)) (Counts, error) {
+	w := newWalk(s)
+	c := &catter{walk: w, out: bufio.NewWriterSize(out, 1<<16), reject: reject, fits: fitter{rules: w.rules, width: len(s.Header)}}
 	if s.Dialect.HeaderRows > 0 {
 		c.row(len(s.Header), func(i int) []byte { return []byte(s.Header[i]) })
 	}
-	blocks := make(chan block)
-	failed := make(chan error, 1)
-	go func() {
-		failed <- split.run(ctx, blocks)
-		close(blocks)
-	}()
-	var tail turn
-	for b := range blocks {
-		if tail, err = c.block(b, tail); err != nil {
-			cancel()
-			break
-		}
-		r.free <- b.buf[:0]
-	}
-	if splitErr := <-failed; err == nil {
-		err = splitErr
-	}
+	split, err := w.run(ctx, c.record)
 	if flushErr := c.out.Flush(); err == nil {
 		err = flushErr
 	}
 	if err != nil {
-		return r.counts, err
+		return w.counts, err
 	}
-	return r.balance(split)
+	return w.balance(split)
 }
 
 // catter writes records in file order.
 type catter struct {
-	*reading
-	p      *parser // for its scanner and its verdicts
+	*walk
 	out    *bufio.Writer
 	reject func(Reject)
 	fits   fitter
 	other  bool     // within a second table
 	seen   [][]byte // of the record last scanned
-}
-
-// block writes the records of one block and returns what its end cut off.
-func (c *catter) block(b block, tail turn) (turn, error) {
-	buf, line, offset := b.buf[b.from:], b.line, b.offset+int64(b.from)
-	if len(tail.tail) > 0 {
-		buf, line, offset = append(tail.tail, b.buf...), tail.line, tail.offset
-	}
-	c.p.buf = buf
-	pos := 0
-	for pos < len(buf) {
-		rec, ok := c.p.scan.record(buf, pos, b.last)
-		if !ok || rec.end-rec.start > c.rules.recordMax {
-			if len(buf)-pos > c.rules.recordMax {
-				return turn{}, recordTooLong(c.sample.Source.Name, line, c.rules.recordMax)
-			}
-			break
-		}
-		if !c.record(rec, line, offset, b.last) {
-			break
-		}
-		line += int64(rec.breaks) + 1
-		pos = rec.next
-	}
-	c.consumed += int64(pos)
-	return turn{tail: append([]byte(nil), buf[pos:]...), line: line, offset: offset + int64(pos)}, nil
 }
 
 // record writes or reports one record; false when more of the file must be seen to tell what it is.

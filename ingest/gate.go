@@ -41,6 +41,16 @@ func NothingUsable(path string, c Counts, rejects []Reject) *FileError {
 	return e
 }
 
+// TooManyContradict is the refusal of a file of which more rows are in conflict with other versions of themselves than
+// Tolerable allows; the conflicts are the last that were set aside, and first is one of them.
+func TooManyContradict(path string, c Counts, conflicts int64, first Reject, strict bool) *FileError {
+	e := TooManySetAside(path, c, strict)
+	e.Line, e.Column = first.Line, first.Column
+	e.Message += fmt.Sprintf("; %d of them because of other versions of the same rows, the first: %s", conflicts, first.Message)
+	e.Hint = "which of two exports is the newer is known only from a column exported_at; give the file without the other, or leave out the rows that are out of date"
+	return e
+}
+
 // TooManySetAside is the refusal of a file of which more was set aside than Tolerable allows.
 func TooManySetAside(path string, c Counts, strict bool) *FileError {
 	e := &FileError{Path: path, Code: "too-many-set-aside",

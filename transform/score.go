@@ -204,10 +204,7 @@ func (l *lanes) scoreKey(s *scorer, r *exam.Responses, silent []silence) {
 	if keys == nil {
 		return
 	}
-	chosen := make([]string, len(r.Chosen.Values))
-	for i, v := range r.Chosen.Values {
-		chosen[i] = choice(v)
-	}
+	chosen := choices(r.Chosen.Values)
 	memo := newPairMemo(len(keys), len(chosen))
 	for row := range s.result {
 		if !s.open(row) || keys[codes[row]] == "" {
@@ -220,11 +217,20 @@ func (l *lanes) scoreKey(s *scorer, r *exam.Responses, silent []silence) {
 		case chosen[v] == "":
 			s.set(row, markOf(exam.Omitted))
 		case memo.right(int(k), int(v), func() bool { return chosenRight(chosen[v], keys[k]) }):
-			s.set(row, markOf(exam.Correct))
+			s.set(row, keyMark(true))
 		default:
-			s.set(row, markOf(exam.Incorrect))
+			s.set(row, keyMark(false))
 		}
 	}
+}
+
+// choices are the comparable texts of values, see choice.
+func choices(values []string) []string {
+	out := make([]string, len(values))
+	for i, v := range values {
+		out[i] = choice(v)
+	}
+	return out
 }
 
 // keyOf returns the comparable keys and each row's: those of the export's column, else those of the key file by item.
@@ -235,10 +241,7 @@ func (l *lanes) keyOf(r *exam.Responses) (keys []string, codes []uint32) {
 	if r.Key.Codes == nil {
 		return nil, nil
 	}
-	for _, v := range r.Key.Values {
-		keys = append(keys, choice(v))
-	}
-	return keys, r.Key.Codes
+	return choices(r.Key.Values), r.Key.Codes
 }
 
 func (l *lanes) keyFromFile(r *exam.Responses) {

@@ -36,10 +36,7 @@ func (l *lanes) noteContradictions(result []exam.Result, r *exam.Responses) {
 	if keys == nil {
 		return
 	}
-	chosen := make([]string, len(r.Chosen.Values))
-	for i, v := range r.Chosen.Values {
-		chosen[i] = choice(v)
-	}
+	chosen := choices(r.Chosen.Values)
 	wrong := [2]pairMemo{*newPairMemo(len(keys), len(chosen)), *newPairMemo(len(keys), len(chosen))}
 	for row, got := range result {
 		if got != exam.Correct && got != exam.Incorrect {

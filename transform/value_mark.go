@@ -22,6 +22,15 @@ func markOf(r exam.Result) mark {
 	return mark{r, 0}
 }
 
+// keyMark is the mark that a comparison with the key gives. It has no credit, for no export tells of points: another export's
+// mark is believed rather.
+func keyMark(right bool) mark {
+	if right {
+		return mark{exam.Correct, exam.Unknown}
+	}
+	return mark{exam.Incorrect, exam.Unknown}
+}
+
 // markParser returns the parser of marks with that name; false when there is none.
 //
 //	mark     correct, incorrect, omitted, not_reached, not_presented, 1, 0, true, false, yes, no, and their translations;

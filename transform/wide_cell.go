@@ -191,10 +191,7 @@ func (c *cellReader) byKey(row int, a *answer) {
 	if right == "" {
 		return
 	}
-	a.mark = markOf(exam.Incorrect)
-	if chosenRight(c.choices[c.chosen.code(row)], right) {
-		a.mark = markOf(exam.Correct)
-	}
+	a.mark = keyMark(chosenRight(c.choices[c.chosen.code(row)], right))
 }
 
 // NameMatters reports whether the rows of the file mean something else under another name: nobody else names whose they are.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"path/filepath"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -46,36 +47,93 @@ each column's meaning, rows used, duplicate and set aside, and the first problem
 	return cmd
 }
 
-// countingSink keeps nothing but what tells duplicates: `check` writes nothing, not even a temporary store.
-type countingSink struct{ seen *dataset.Fingerprints }
+// rehearsalSink keeps what tells duplicates and conflicts: `check` writes nothing, not even a temporary store.
+type rehearsalSink struct{ *dataset.Rehearsal }
 
-func (s countingSink) Take(b *transform.Batch) error {
-	if err := s.seen.Add(b.Responses, b.ResponseRows); err != nil {
-		return err
-	}
-	s.seen.AddSittings(b.Sittings, b.SittingRows)
-	s.seen.AddAttempts(b.Attempts, b.AttemptRows)
-	s.seen.AddStudySessions(b.StudySessions, b.StudyRows)
-	s.seen.AddEvents(b.Events, b.EventRows)
-	s.seen.AddGrades(b.Grades, b.GradeRows)
-	s.seen.AddRoster(b.Roster, b.RosterRows)
-	return nil
+func (s rehearsalSink) Take(b *transform.Batch) error {
+	s.Sittings(b.Sittings, b.SittingRows)
+	s.Attempts(b.Attempts, b.AttemptRows)
+	s.StudySessions(b.StudySessions, b.StudyRows)
+	s.Events(b.Events, b.EventRows)
+	s.Grades(b.Grades, b.GradeRows)
+	s.Roster(b.Roster, b.RosterRows)
+	return s.Responses(b.Responses, b.ResponseRows)
 }
 
+// checkAll reads all files as a run would that has no store. Files that are refused only after rows of theirs were taken
+// must not count: then all is done again without them.
 func checkAll(ctx context.Context, intake *intake, in inputs, talk *progress) ([]*fileOutcome, error) {
-	seen := dataset.NewFingerprints()
-	var outcomes []*fileOutcome
-	for _, source := range in.Sources {
-		seen.NextFile()
-		o, err := intake.readFile(ctx, source, countingSink{seen}, func(done int64) { talk.Step(source.Name, done, source.Size) })
+	c := &checker{intake: intake, in: in, talk: talk, away: map[int]*fileOutcome{}}
+	for {
+		outcomes, err := c.rehearse(ctx)
+		if err != nil || outcomes != nil {
+			return outcomes, err
+		}
+	}
+}
+
+// checker checks files.
+type checker struct {
+	intake *intake
+	in     inputs
+	talk   *progress
+	away   map[int]*fileOutcome // by place among the inputs: refused
+}
+
+// rehearse reads the files that are not refused; it returns nothing when more of them turn out to be.
+func (c *checker) rehearse(ctx context.Context) ([]*fileOutcome, error) {
+	rehearsal := dataset.NewRehearsal()
+	outcomes, err := c.take(ctx, rehearsal)
+	if err == nil && outcomes != nil && rehearsal.Again() {
+		outcomes, err = c.take(ctx, rehearsal)
+	}
+	if err != nil || outcomes == nil {
+		return nil, err
+	}
+	refused := len(c.away)
+	for i, m := range rehearsal.Results() {
+		if c.away[i] != nil {
+			continue
+		}
+		fileErr, err := c.intake.merged(ctx, c.in.Sources[i], outcomes[i], m)
 		if err != nil {
 			return nil, err
 		}
-		if o.Outcome != refused {
-			merged(o, seen.Result())
+		if fileErr != nil {
+			outcomes[i].refuse(fileErr)
+			c.away[i] = outcomes[i]
 		}
+	}
+	if len(c.away) > refused {
+		return nil, nil
+	}
+	for _, o := range outcomes {
 		o.settle()
-		outcomes = append(outcomes, o)
+	}
+	return outcomes, nil
+}
+
+// take reads every file that is not refused; it returns nothing when one more is, after rows of it were taken.
+func (c *checker) take(ctx context.Context, rehearsal *dataset.Rehearsal) ([]*fileOutcome, error) {
+	outcomes := make([]*fileOutcome, len(c.in.Sources))
+	refusedNow := false
+	for i, source := range c.in.Sources {
+		rehearsal.Next(filepath.Base(source.Name))
+		if outcomes[i] = c.away[i]; outcomes[i] != nil {
+			continue
+		}
+		o, err := c.intake.readFile(ctx, source, rehearsalSink{rehearsal}, func(done int64) { c.talk.Step(source.Name, done, source.Size) })
+		if err != nil {
+			return nil, err
+		}
+		outcomes[i] = o
+		if o.Outcome == refused {
+			c.away[i] = o
+			refusedNow = refusedNow || o.Lines > 0
+		}
+	}
+	if refusedNow {
+		return nil, nil
 	}
 	return outcomes, nil
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"slices"
 
@@ -9,15 +10,59 @@ import (
 )
 
 // merged moves rows that the dataset knew already, or could not accept, from used to their lanes. A row that a later export
-// has superseded counts as duplicate: its key is there, with newer content.
-func merged(o *fileOutcome, m dataset.BatchMerge) {
+// has superseded counts as duplicate: its key is there, with newer content. Where too many rows are in conflict the file is
+// refused: so is one whose rows cannot be found again to be shown. An error means a broken machine.
+func (in *intake) merged(ctx context.Context, source ingest.Source, o *fileOutcome, m dataset.BatchMerge) (*ingest.FileError, error) {
 	o.Duplicate += m.Duplicate + m.Superseded
 	o.SetAside += m.SetAside
 	o.Used -= m.Duplicate + m.Superseded + m.SetAside
 	o.Superseded = m.Superseded
-	for _, c := range m.Conflicts {
-		o.rejects = append(o.rejects, ingest.Reject{File: o.Path, Line: c.Row, Column: o.columnOf(c.Columns), Code: "conflict", Message: c.Message})
+	if len(m.Conflicts) == 0 {
+		return nil, nil
 	}
+	rejects := make([]ingest.Reject, len(m.Conflicts))
+	places := make([]*ingest.Reject, len(m.Conflicts))
+	for i, c := range m.Conflicts {
+		rejects[i] = ingest.Reject{File: o.Path, Line: c.Row, Column: o.columnOf(c.Columns), Code: "conflict", Message: c.Message}
+		places[i] = &rejects[i]
+	}
+	if err := in.locate(ctx, source, places); err != nil {
+		if fileErr, ok := asFileError(err); ok {
+			return fileErr, nil
+		}
+		return nil, err
+	}
+	for i, c := range m.Conflicts {
+		if c.Erased { // who was forgotten is not written down anew
+			rejects[i].Raw = nil
+		}
+	}
+	o.rejects = append(o.rejects, rejects...)
+	return in.conflictGate(o, m, rejects[0]), nil
+}
+
+// locate reads the file again to find the rows of rejects that know only their line.
+func (in *intake) locate(ctx context.Context, source ingest.Source, rejects []*ingest.Reject) error {
+	sample, err := ingest.Sniff(source, in.stated, in.limits, ingest.KnownHeader(in.formats))
+	if err != nil {
+		return err
+	}
+	if _, err := ingest.Recognise(sample, in.formats, in.stated); err != nil { // it may settle the dialect
+		return err
+	}
+	return sample.Locate(ctx, rejects)
+}
+
+// conflictGate applies the contract to conflicts. Rows of examinees who were forgotten do not count: they are set aside
+// whatever the file is like.
+func (in *intake) conflictGate(o *fileOutcome, m dataset.BatchMerge, first ingest.Reject) *ingest.FileError {
+	c := o.Counts
+	c.SetAside -= m.Erased
+	conflicts := m.SetAside - m.Erased
+	if conflicts == 0 || c.Tolerable(in.strict) {
+		return nil
+	}
+	return ingest.TooManyContradict(o.Path, c, conflicts, first, in.strict)
 }
 
 // standing counts what stands in conflict in the store, and says so: every night, until a later export decides.

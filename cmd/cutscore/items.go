@@ -76,10 +76,10 @@ func (j *job) useFiles(ctx context.Context, storage *storage, in inputs, use fun
 	if err != nil {
 		return err
 	}
-	defer tx.Rollback()
-	if err := j.ingest(ctx, tx, reading, in); err != nil {
+	if tx, err = j.takeIn(ctx, tx, reading, in); err != nil {
 		return err
 	}
+	defer tx.Rollback()
 	if !j.anyUsed() {
 		return j.nothingUsed()
 	}

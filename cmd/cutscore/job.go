@@ -41,6 +41,10 @@ func (j *job) ingest(ctx context.Context, tx *dataset.Tx, reading *intake, in in
 	batches := make([]*dataset.Batch, len(in.Sources))
 	j.digests = map[[32]byte]string{}
 	for i, source := range in.Sources {
+		if j.away[i] != nil {
+			j.summary.Files = append(j.summary.Files, j.away[i])
+			continue
+		}
 		outcome, batch, err := j.ingestFile(ctx, tx, reading, source)
 		if err != nil {
 			return err
@@ -52,15 +56,32 @@ func (j *job) ingest(ctx context.Context, tx *dataset.Tx, reading *intake, in in
 	if err != nil {
 		return err
 	}
+	before := len(j.away)
 	for i, outcome := range j.summary.Files {
-		if batches[i] != nil {
-			merged(outcome, report.Batch(batches[i]))
+		if batches[i] == nil {
+			continue
 		}
+		fileErr, err := reading.merged(ctx, in.Sources[i], outcome, report.Batch(batches[i]))
+		if err != nil {
+			return err
+		}
+		if fileErr != nil {
+			outcome.refuse(fileErr)
+			j.away[i] = outcome
+		}
+	}
+	if len(j.away) > before {
+		return errTurnedAway
+	}
+	for _, outcome := range j.summary.Files {
 		outcome.settle()
 		j.say(outcome)
 	}
 	return nil
 }
+
+// errTurnedAway says that files were refused because of what the merge has found, and are now in job.away.
+var errTurnedAway = errors.New("files are refused because of what others say")
 
 func (j *job) ingestFile(ctx context.Context, tx *dataset.Tx, reading *intake, source ingest.Source) (*fileOutcome, *dataset.Batch, error) {
 	changed := source.Watch()
@@ -130,7 +151,7 @@ func (w warnWriter) Write(b []byte) (int, error) {
 
 func (j *job) setAside() bool {
 	for _, o := range j.summary.Files {
-		if o.SetAside > 0 || o.Outcome == refused {
+		if o.Outcome == partial || o.Outcome == refused {
 			return true
 		}
 	}

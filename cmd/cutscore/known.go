@@ -22,23 +22,29 @@ type grain struct {
 }
 
 // takeIn reads every input into the transaction. Rows that the store knows are not read again, unless it turns out that new
-// ones touch them: then everything is read, into another transaction in place of the first. The caller rolls back or commits
-// the one returned; after an error there is none.
+// ones touch them: then everything is read, into another transaction in place of the first. Files that are refused because of
+// what the merge has found are left out, and the others merged without them. The caller rolls back or commits the one
+// returned; after an error there is none.
 func (j *job) takeIn(ctx context.Context, tx *dataset.Tx, reading *intake, in inputs) (*dataset.Tx, error) {
 	reading.grain, reading.full = j.env.grain, j.env.grain.full
-	err := j.ingest(ctx, tx, reading, in)
-	if errors.Is(err, dataset.ErrReadInFull) || errors.Is(err, ingest.ErrNotApart) {
-		j.talk.Line("new rows touch rows that were known: reading everything in full")
+	j.away = map[int]*fileOutcome{}
+	for {
+		err := j.ingest(ctx, tx, reading, in)
+		switch {
+		case errors.Is(err, dataset.ErrReadInFull) || errors.Is(err, ingest.ErrNotApart):
+			j.talk.Line("new rows touch rows that were known: reading everything in full")
+			reading.full = true
+		case errors.Is(err, errTurnedAway):
+			j.talk.Line("files contradict too much of what others say: reading the others without them")
+		case err != nil:
+			return nil, errors.Join(err, tx.Rollback())
+		default:
+			return tx, nil
+		}
 		if tx, err = tx.Restart(); err != nil {
 			return nil, err
 		}
-		reading.full = true
-		err = j.ingest(ctx, tx, reading, in)
 	}
-	if err != nil {
-		return nil, errors.Join(err, tx.Rollback())
-	}
-	return tx, nil
 }
 
 // identify reads the bytes of a file, to know it again, and to know what it has in common with others.
@@ -94,7 +100,7 @@ func (s datasetSink) Stretches(meaning string, all []ingest.Stretch, said []data
 }
 
 // Known is nothing: `check` reads every row.
-func (countingSink) Known(string) ([]ingest.Stretch, []dataset.Remark) { return nil, nil }
+func (rehearsalSink) Known(string) ([]ingest.Stretch, []dataset.Remark) { return nil, nil }
 
 // Stretches is of no use to `check`.
-func (countingSink) Stretches(string, []ingest.Stretch, []dataset.Said) {}
+func (rehearsalSink) Stretches(string, []ingest.Stretch, []dataset.Said) {}

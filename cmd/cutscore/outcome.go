@@ -181,7 +181,7 @@ func (o *fileOutcome) settle() {
 	for _, r := range o.rejects[:min(len(o.rejects), shownProblems)] {
 		o.Problems = append(o.Problems, problem{Line: r.Line, Column: r.Column, Code: r.Code, Message: r.Message})
 	}
-	if o.Outcome == used && o.SetAside > 0 {
+	if o.Outcome == used && (o.SetAside > 0 || len(o.rejects) > 0) { // of a wide row, some answers may be used and others not
 		o.Outcome = partial
 	}
 }

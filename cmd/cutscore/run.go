@@ -85,9 +85,10 @@ type job struct {
 	talk    *progress
 	started time.Time
 	summary runSummary
-	night   *night              // nil without a store
-	inOut   outBefore           // what --out held when the run began
-	digests map[[32]byte]string // files read in this run, by their bytes
+	night   *night               // nil without a store
+	inOut   outBefore            // what --out held when the run began
+	digests map[[32]byte]string  // files read in this run, by their bytes
+	away    map[int]*fileOutcome // by place among the inputs: refused because of what the merge has found
 }
 
 // runSummary is what a run did, as run.json and --json have it. It holds no clock: the same input gives the same bytes.

@@ -141,22 +141,25 @@ func deliver[T any](b *Batch, p *part[T], rows []T, lines []int64) error {
 	if len(lines) != len(rows) {
 		return fmt.Errorf("store %s: %d lines for %d rows", p.table.name, len(lines), len(rows))
 	}
-	out := make([]delivery[T], 0, len(rows))
-	for i, row := range rows {
-		if b.tx.isForgotten(p.table.person(&row)) {
-			if lines[i] != noLine {
-				b.eraseLine(lines[i])
-			}
-			continue
-		}
-		p.table.tidy(&row)
-		d := delivery[T]{version: version[T]{row: row, exported: p.table.exportTime(&row, b.exported())}, from: b.number, line: lines[i]}
-		d.key, d.content = p.table.identity(&row)
-		out = append(out, d)
+	kept, keptLines := rows, lines
+	if len(b.tx.forgotten) > 0 {
+		kept, keptLines = withoutForgotten(b, p.table, rows, lines)
 	}
 	b.reached(lines)
-	p.incoming.add(out)
+	p.incoming.add(p.table.deliveries(kept, keptLines, b.number, b.exported()))
 	return nil
+}
+
+// withoutForgotten leaves out rows of examinees who were forgotten, and notes their lines.
+func withoutForgotten[T any](b *Batch, t *table[T], rows []T, lines []int64) (kept []T, keptLines []int64) {
+	for i := range rows {
+		if !b.tx.isForgotten(t.person(&rows[i])) {
+			kept, keptLines = append(kept, rows[i]), append(keptLines, lines[i])
+		} else if lines[i] != noLine {
+			b.eraseLine(lines[i])
+		}
+	}
+	return kept, keptLines
 }
 
 func (b *Batch) eraseLine(line int64) {

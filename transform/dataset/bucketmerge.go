@@ -59,7 +59,7 @@ func (m *bucketMerge) settle(incoming *frame, reached func(*bucketMerge, generat
 // load puts the stored rows in front of those that came in.
 func (m *bucketMerge) load(incoming *frame, reached func(*bucketMerge, generations.File) (bool, error)) (*bucketRows, error) {
 	t := m.tx
-	rows := &bucketRows{fates: &fates{states: map[int32]state{}, ledgers: m.ledgers}, groups: &m.spare.groups}
+	rows := &bucketRows{fates: newFates(m.ledgers), groups: &m.spare.groups}
 	m.files, m.ends, m.left = nil, nil, nil
 	var frames []*frame
 	for _, f := range t.base.below(bucketFolder("responses", m.bucket)) {

@@ -29,7 +29,7 @@ func TestExportHandsOutEverything(t *testing.T) {
 	if first["answered_at"] != "2026-03-01T09:01:00Z" || first["result"] != "correct" || first["seconds"] != 61.5 || first["flagged"] != true {
 		t.Errorf("a response: %v", first)
 	}
-	if len(p.Tables["responses_aside"][0]) != 6 || p.Tables["responses_aside"][0]["state"] != "conflict" {
+	if len(p.Tables["responses_aside"][0]) != 7 || p.Tables["responses_aside"][0]["state"] != "conflict" {
 		t.Errorf("a bare response: %v", p.Tables["responses_aside"][0])
 	}
 	if bytes.Contains(out.Bytes(), []byte("9223372036854775808")) {

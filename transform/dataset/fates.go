@@ -22,12 +22,16 @@ const (
 
 // ledger counts the lines of one batch. Lines are marked by several workers at once.
 type ledger struct {
+	name  string   // of the file
 	lines []uint32 // eight fates to a word, by line
+	gone  []int64  // lines of examinees who were forgotten, in order
 	mu    sync.Mutex
 	facts []Conflict
 }
 
-func newLedger(lastLine int64) *ledger { return &ledger{lines: make([]uint32, lastLine/8+1)} }
+func newLedger(name string, lastLine int64) *ledger {
+	return &ledger{name: name, lines: make([]uint32, lastLine/8+1)}
+}
 
 func (l *ledger) mark(line uint64, f fate) {
 	atomic.OrUint32(&l.lines[line/8], f<<(line%8*fateBits))
@@ -52,26 +56,48 @@ func (b *bucketRows) markUsed(rows []int32) {
 
 // erased sets aside the lines of examinees who were forgotten.
 func (l *ledger) erased(lines []int64) {
-	for _, n := range lines {
+	l.gone = slices.Compact(slices.Sorted(slices.Values(lines)))
+	for _, n := range l.gone {
 		l.mark(uint64(max(n, 0)), fateSetAside)
-		l.conflict(Conflict{Row: n, Message: "this examinee was erased from the store by `forget`"})
+		l.conflict(Conflict{Row: n, Erased: true, Message: "this examinee was erased from the store by `forget`"})
 	}
+}
+
+// laneOf is the one fate that counts of those of a line: 0 when it has none.
+func laneOf(f fate) fate {
+	for _, lane := range [...]fate{fateUsed, fateSetAside, fateSuperseded, fateDuplicate} {
+		if f&lane != 0 {
+			return lane
+		}
+	}
+	return 0
+}
+
+// fates are those of one line.
+func (l *ledger) fates(line int64) fate {
+	n := max(line, 0)
+	return l.lines[n/8] >> (n % 8 * fateBits) & (1<<fateBits - 1)
 }
 
 // count gives each line one lane: in use if any of its rows is, else set aside, else superseded, else duplicate.
 func (l *ledger) count(m *BatchMerge) {
 	for _, word := range l.lines {
 		for ; word != 0; word >>= fateBits {
-			switch f := word & (1<<fateBits - 1); {
-			case f&fateUsed != 0:
+			switch laneOf(word & (1<<fateBits - 1)) {
+			case fateUsed:
 				m.Used++
-			case f&fateSetAside != 0:
+			case fateSetAside:
 				m.SetAside++
-			case f&fateSuperseded != 0:
+			case fateSuperseded:
 				m.Superseded++
-			case f != 0:
+			case fateDuplicate:
 				m.Duplicate++
 			}
+		}
+	}
+	for _, n := range l.gone {
+		if laneOf(l.fates(n)) == fateSetAside {
+			m.Erased++
 		}
 	}
 	slices.SortStableFunc(l.facts, func(a, b Conflict) int {
@@ -82,11 +108,33 @@ func (l *ledger) count(m *BatchMerge) {
 
 // fates collects the states of the versions of one examinee's rows until they are told to the ledgers.
 type fates struct {
-	states  map[int32]state // versions that are not in force
-	ledgers []*ledger       // by batch
+	states  map[int32]state   // versions that are not in force by themselves
+	rivals  map[int32][]int32 // versions that contradict one that is in conflict
+	ledgers []*ledger         // by batch
+}
+
+func newFates(ledgers []*ledger) *fates {
+	return &fates{states: map[int32]state{}, rivals: map[int32][]int32{}, ledgers: ledgers}
 }
 
 func (f *fates) mark(row int32, s state) { f.states[row] = s }
+
+// keptRivals bounds how many of the versions that contradict one are remembered: it takes one to tell of.
+const keptRivals = 8
+
+// contradictions remembers which versions contradict those in conflict.
+func (f *fates) contradictions(versions []int32, states []state, said []claims) {
+	for i, r := range versions {
+		for j, other := range versions {
+			if states[i] != conflicting || len(f.rivals[r]) == keptRivals {
+				break
+			}
+			if states[j] == conflicting && said[i].contradict(said[j]) {
+				f.rivals[r] = append(f.rivals[r], other)
+			}
+		}
+	}
+}
 
 // report tells the batches what became of each delivered row. Among equal deliveries the first by batch and line is
 // the one in use and the others are duplicates, whichever worker saw them first.
@@ -98,7 +146,7 @@ func (b *bucketRows) report(rows []int32, g *groups) {
 		b.markUsed(rows)
 		return
 	}
-	first, others := b.firstDeliveries(rows, g), g.others()
+	first := b.firstDeliveries(rows, g)
 	for i, r := range rows {
 		from := b.narrow[cFrom][r]
 		if from == 0 {
@@ -110,16 +158,17 @@ func (b *bucketRows) report(rows []int32, g *groups) {
 			f = fateSuperseded
 		case s == conflicting:
 			f = fateSetAside
-			b.fates.ledgers[from-1].conflict(b.conflictOf(r, others[g.of[i]]))
+			b.fates.ledgers[from-1].conflict(b.conflictOf(r, b.rival(g.of[i])))
 		case first[g.of[i]] == r+1:
 			f = fateUsed
 		}
 		b.fates.ledgers[from-1].mark(b.when(wLine, r), f)
 	}
 	clear(b.fates.states)
+	clear(b.fates.rivals)
 }
 
-// firstDeliveries finds, for each version that was not in force before, its first delivery of this run: entry k of
+// firstDeliveries finds, for each version that the table did not show before, its first delivery of this run: entry k of
 // the result is 1 + that row for the version that row k stands for.
 func (b *bucketRows) firstDeliveries(rows []int32, g *groups) []int32 {
 	if b.first == nil {
@@ -127,7 +176,7 @@ func (b *bucketRows) firstDeliveries(rows []int32, g *groups) []int32 {
 	}
 	for i, r := range rows {
 		kept := g.of[i]
-		if int(kept) < b.stored || int(r) < b.kept {
+		if b.stood(kept) || int(r) < b.kept {
 			continue
 		}
 		if old := b.first[kept]; old == 0 || b.before(r, old-1) {
@@ -150,6 +199,7 @@ type Conflict struct {
 	Table   string   // e.g. "responses"
 	Columns []string // in which the versions differ, by the names of FORMAT.md; nil when that is not known
 	Message string   // without anything that names a person
+	Erased  bool     // it is of an examinee who was forgotten
 }
 
 // keptConflicts bounds how many conflicts of a file are listed one by one; BatchMerge.SetAside counts them all.
@@ -163,29 +213,61 @@ func (l *ledger) conflict(c Conflict) {
 	}
 }
 
-// conflictOf tells of row r, whose version is in conflict with that of row other.
-func (b *bucketRows) conflictOf(r, other int32) Conflict {
-	differ := b.differing(r, other)
-	place := fmt.Sprintf("item %q", b.words[cItem][b.cell(cItem, r)])
-	if p := b.cell(cPosition, r); p != 0 {
-		place += fmt.Sprintf(" at position %d", p)
+const undecided = ", and export times do not say which is newer; both are set aside"
+
+// rival is the delivery, or stored row, to name as the one that contradicts version v: a stored one, else the first delivered.
+func (b *bucketRows) rival(v int32) int32 {
+	best := int32(-1)
+	for _, other := range b.fates.rivals[v] {
+		if first := b.first[other]; int(other) >= b.kept && first != 0 {
+			other = first - 1
+		}
+		if best < 0 || b.before(other, best) {
+			best = other
+		}
 	}
-	return Conflict{Row: int64(b.when(wLine, r)), Table: "responses", Columns: differ,
-		Message: "another version of this answer (" + place + ") differs in " + strings.Join(differ, ", ") + ", and export times do not say which is newer; both are set aside"}
+	return best
 }
 
-// differing names the columns in which two rows of one examinee differ.
-func (b *bucketRows) differing(x, y int32) []string {
+// whereIs says where a line is, seen from a file of its own: batch 0 is the store.
+func whereIs(seenFrom, batch uint32, line int64, ledgers []*ledger) string {
+	switch batch {
+	case 0:
+		return "in the store"
+	case seenFrom:
+		return fmt.Sprintf("on line %d", line)
+	}
+	return fmt.Sprintf("on line %d of %s", line, ledgers[batch-1].name)
+}
+
+// conflictOf tells of row r, which row other contradicts.
+func (b *bucketRows) conflictOf(r, other int32) Conflict {
+	which := fmt.Sprintf("item %q", b.words[cItem][b.cell(cItem, r)])
+	if p := b.cell(cPosition, r); p != 0 {
+		which += fmt.Sprintf(" at position %d", p)
+	}
+	c := Conflict{Row: int64(b.when(wLine, r)), Table: "responses", Message: "another version of this answer (" + which + ")"}
+	if other < 0 { // set aside by a program that did not join what agrees
+		c.Message += " is in the store"
+	} else {
+		c.Columns = b.contradicted(r, other)
+		c.Message += ", " + whereIs(b.cell(cFrom, r), b.cell(cFrom, other), int64(b.when(wLine, other)), b.fates.ledgers) + ", differs in " + strings.Join(c.Columns, ", ")
+	}
+	c.Message += undecided
+	return c
+}
+
+// contradicted names the columns in which two rows of one examinee contradict each other.
+func (b *bucketRows) contradicted(x, y int32) []string {
 	names := []string{}
-	for _, c := range responseColumns() {
-		differs := false
-		if c.kind == moment {
-			differs = c.at != wExported && b.when(c.at, x) != b.when(c.at, y)
-		} else {
-			differs = b.cell(c.at, x) != b.cell(c.at, y)
-		}
-		if differs {
-			names = append(names, c.name)
+	other := b.claims(y)
+	for i, said := range b.claims(x) {
+		switch {
+		case said == 0 || other[i] == 0 || said == other[i]:
+		case i < len(b.columns):
+			names = append(names, b.columns[i].name)
+		default:
+			names = append(names, "result")
 		}
 	}
 	return names

@@ -290,6 +290,7 @@ func fill(t *testing.T, s *Store) {
 		rows = append(rows, response("e1", p+1), response("e2", p+1))
 	}
 	conflict := bare("e1", "twice")
+	conflict.Chosen = "B"
 	other := conflict
 	other.Chosen = "C"
 	rows = append(rows, bare("e2", "x"), conflict, other)

@@ -14,6 +14,9 @@ type bucketRows struct {
 	aside  []state // of the rows stored aside
 	words  [texts][]string
 
+	columns []column // see answerColumns
+	own     bool     // the frame is a copy of our own, which rows may be appended to
+
 	bumped []bool  // per stored row: a delivery moved its export time
 	first  []int32 // see firstDeliveries
 	fates  *fates
@@ -39,7 +42,7 @@ type asideRow struct {
 func (b *bucketRows) merge() *verdicts {
 	v := &verdicts{inForce: make([]int32, 0, b.rows)}
 	b.bumped = make([]bool, b.kept)
-	b.key = b.keyColumns()
+	b.key, b.columns = b.keyColumns(), answerColumns()
 	for _, rows := range b.byExaminee() {
 		b.settle(rows, v)
 	}
@@ -93,7 +96,7 @@ func (b *bucketRows) settle(rows []int32, v *verdicts) {
 			b.accept(head, v) // by far the most
 			continue
 		}
-		b.decide(groups.versions(g), v)
+		b.decide(groups, g, v)
 	}
 	slices.SortFunc(v.inForce[from:], b.order)
 	slices.SortFunc(v.aside[fromAside:], func(x, y asideRow) int { return b.orderAside(x.row, y.row) })
@@ -102,37 +105,51 @@ func (b *bucketRows) settle(rows []int32, v *verdicts) {
 
 // decide sorts the versions of one row into the lanes. Where nothing new was learnt about a row it stays as it was:
 // its other versions may lie in files that were not loaded.
-func (b *bucketRows) decide(versions []int32, v *verdicts) {
-	for i, s := range b.judge(versions) {
+func (b *bucketRows) decide(g *groups, k int, v *verdicts) {
+	versions := g.versions(k)
+	states, news := b.judge(versions)
+	var together []int32
+	for i, s := range states {
+		r := versions[i]
 		if s == inForce {
-			b.accept(versions[i], v)
+			b.accept(r, v)
 			continue
 		}
-		if int(versions[i]) < b.stored {
+		if s == joined {
+			together = append(together, r)
+		} else if b.stood(r) {
 			v.displaced++
 		}
-		b.fates.mark(versions[i], s)
-		v.aside = append(v.aside, asideRow{versions[i], s})
+		b.fates.mark(r, s)
+		v.aside = append(v.aside, asideRow{r, s})
+	}
+	old, stored := g.composed[g.heads[k]]
+	switch {
+	case !news && stored:
+		b.accept(old, v)
+	case news && len(together) > 0:
+		b.accept(b.compose(together, old, stored), v)
 	}
 }
 
-func (b *bucketRows) judge(versions []int32) []state {
-	states := make([]state, len(versions))
-	news := false
+// judge gives the state of each version, and whether there was anything new to judge by.
+func (b *bucketRows) judge(versions []int32) (states []state, news bool) {
+	states = make([]state, len(versions))
 	for i, r := range versions {
 		news = news || int(r) >= b.kept || b.bumped[r]
 		if int(r) >= b.stored && int(r) < b.kept {
 			states[i] = b.aside[int(r)-b.stored]
 		}
 	}
-	if !news {
-		return states
-	}
-	exported := make([]uint64, len(versions))
+	exported, said := make([]uint64, len(versions)), make([]claims, len(versions))
 	for i, r := range versions {
-		exported[i] = b.when(wExported, r)
+		exported[i], said[i] = b.when(wExported, r), b.claims(r)
 	}
-	return judge(exported)
+	if news {
+		states = judge(exported, said)
+	}
+	b.fates.contradictions(versions, states, said)
+	return states, news
 }
 
 func (b *bucketRows) accept(r int32, v *verdicts) {

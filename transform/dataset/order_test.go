@@ -1,6 +1,7 @@
 package dataset
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"maps"
@@ -25,7 +26,10 @@ func cases() int {
 // The content of a store must be a function of the set of rows delivered: any order, any split into files and runs, any
 // overlap give byte-identical tables.
 func TestOrderSplitAndOverlapDoNotMatter(t *testing.T) {
-	for n := range cases() {
+	for n := range cases() + 1 {
+		if n == cases() {
+			n = 379 // a row made of two moved into the months of a file that had not been loaded
+		}
 		rng := rand.New(rand.NewPCG(uint64(n), 7))
 		all := deliveries(rng)
 		first := tablesAfter(t, rng, shuffled(rng, all))
@@ -74,7 +78,7 @@ func model(all []row) map[exam.Response]bool {
 		position                        int32
 		at                              int64
 	}
-	versions, described := map[key]map[exam.Response]int64{}, map[key]map[exam.Response]exam.Response{}
+	versions := map[key]map[exam.Response]exam.Response{} // by what the answer is: with its latest time and descriptions
 	for _, d := range all {
 		r := d.response
 		k := key{r.Source, r.Examinee, r.Sitting, r.Item, r.Block, r.Position, 0}
@@ -84,28 +88,89 @@ func model(all []row) map[exam.Response]bool {
 		content := r
 		content.ExportedAt, content.PeerP, content.Disciplines = 0, 0, ""
 		if versions[k] == nil {
-			versions[k], described[k] = map[exam.Response]int64{}, map[exam.Response]exam.Response{}
+			versions[k] = map[exam.Response]exam.Response{}
 		}
 		old, ok := versions[k][content]
-		switch was := described[k][content]; {
-		case !ok || r.ExportedAt > old:
-			versions[k][content], described[k][content] = r.ExportedAt, r
-		case r.ExportedAt == old:
-			was.PeerP, was.Disciplines = max(was.PeerP, r.PeerP), max(was.Disciplines, r.Disciplines)
-			described[k][content] = was
+		switch {
+		case !ok || r.ExportedAt > old.ExportedAt:
+			versions[k][content] = r
+		case r.ExportedAt == old.ExportedAt:
+			old.PeerP, old.Disciplines = max(old.PeerP, r.PeerP), max(old.Disciplines, r.Disciplines)
+			versions[k][content] = old
 		}
 	}
 	out := map[exam.Response]bool{}
-	for k, v := range versions {
-		newest := slices.Max(slices.Collect(maps.Values(v)))
-		var left []exam.Response
-		for content, at := range v {
-			if at == exam.NoTime || at == newest {
-				left = append(left, described[k][content])
-			}
+	for _, v := range versions {
+		if agreed := agreedOf(slices.Collect(maps.Values(v))); len(agreed) > 0 {
+			out[together(agreed)] = true
 		}
-		if len(left) == 1 {
-			out[left[0]] = true
+	}
+	return out
+}
+
+// contradict compares what deliveries draws: times, options, marks and seconds.
+func contradict(x, y exam.Response) bool {
+	gone := func(r exam.Response) bool { return r.Result == exam.Omitted }
+	return x.AnsweredAt != exam.NoTime && y.AnsweredAt != exam.NoTime && (x.AnsweredAt != y.AnsweredAt || x.OffsetMinutes != y.OffsetMinutes) ||
+		x.Chosen != "" && y.Chosen != "" && x.Chosen != y.Chosen ||
+		x.Chosen != "" && y.Chosen == "" && gone(y) || y.Chosen != "" && x.Chosen == "" && gone(x) ||
+		x.Result != 0 && y.Result != 0 && x.Result != y.Result || x.Seconds >= 0 && y.Seconds >= 0 && x.Seconds != y.Seconds
+}
+
+// within reports whether x says nothing of the answer that y does not say.
+func within(x, y exam.Response) bool {
+	same := func(empty, equal bool) bool { return empty || equal }
+	return !contradict(x, y) && same(x.AnsweredAt == exam.NoTime, x.AnsweredAt == y.AnsweredAt) && same(x.Result == 0, x.Result == y.Result) &&
+		same(x.Seconds < 0, x.Seconds == y.Seconds) && same(x.Chosen == "", x.Chosen == y.Chosen) &&
+		same(x.Chosen != "" || x.Result != exam.Omitted, y.Chosen == "" && y.Result == exam.Omitted)
+}
+
+// agreedOf are the versions that nothing contradicts, once those that a later one contradicts are gone.
+func agreedOf(versions []exam.Response) (agreed []exam.Response) {
+	dated := func(r exam.Response) bool { return r.ExportedAt != exam.NoTime }
+	late := func(x exam.Response) bool {
+		return slices.ContainsFunc(versions, func(y exam.Response) bool {
+			return dated(x) && x.ExportedAt < y.ExportedAt && contradict(x, y)
+		})
+	}
+	var left []exam.Response
+	for _, x := range versions {
+		taken := slices.ContainsFunc(versions, func(y exam.Response) bool {
+			return late(y) && dated(x) && x.ExportedAt <= y.ExportedAt && within(x, y)
+		})
+		if !late(x) && !taken {
+			left = append(left, x)
+		}
+	}
+	for _, x := range left {
+		if !slices.ContainsFunc(left, func(y exam.Response) bool { return contradict(x, y) }) {
+			agreed = append(agreed, x)
+		}
+	}
+	return agreed
+}
+
+// together is what any of the versions says; of descriptions, what the latest that has one says.
+func together(versions []exam.Response) exam.Response {
+	slices.SortFunc(versions, func(x, y exam.Response) int { return cmp.Compare(y.ExportedAt, x.ExportedAt) })
+	out := versions[0]
+	peer, area := exam.NoTime, exam.NoTime // of which time the descriptions are
+	if out.PeerP >= 0 {
+		peer = out.ExportedAt
+	}
+	if out.Disciplines != "" {
+		area = out.ExportedAt
+	}
+	for _, v := range versions[1:] {
+		if out.AnsweredAt == exam.NoTime {
+			out.AnsweredAt, out.OffsetMinutes, out.TimeLayout, out.TimeBasis = v.AnsweredAt, v.OffsetMinutes, v.TimeLayout, v.TimeBasis
+		}
+		out.Chosen, out.Result, out.Seconds = max(out.Chosen, v.Chosen), max(out.Result, v.Result), max(out.Seconds, v.Seconds)
+		if v.PeerP >= 0 && (out.PeerP < 0 || v.ExportedAt == peer && v.PeerP > out.PeerP) {
+			out.PeerP, peer = v.PeerP, v.ExportedAt
+		}
+		if v.Disciplines != "" && (out.Disciplines == "" || v.ExportedAt == area && v.Disciplines > out.Disciplines) {
+			out.Disciplines, area = v.Disciplines, v.ExportedAt
 		}
 	}
 	return out
@@ -126,16 +191,24 @@ func deliveries(rng *rand.Rand) []row {
 		r.AnsweredAt = time.Date(2025, time.Month(rng.IntN(20)), 3, 0, 0, 0, 0, time.UTC).UnixMicro()
 		if rng.IntN(6) == 0 {
 			r.AnsweredAt = exam.NoTime
-			r.OffsetMinutes = 0
+			r.OffsetMinutes, r.TimeLayout, r.TimeBasis = 0, "", ""
 		}
-		r.Chosen = []string{"A", "B"}[rng.IntN(2)]
+		r.Chosen = []string{"", "A", "A", "B"}[rng.IntN(4)]
+		r.Result = []exam.Result{exam.ResultUnknown, exam.Correct, exam.Correct, exam.Omitted}[rng.IntN(4)]
+		r.Seconds = []float32{exam.Unknown, 30, 30, 31}[rng.IntN(4)]
 		r.ExportedAt = exportTime(rng)
 		r.PeerP, r.Disciplines = []float32{exam.Unknown, .25, .75}[rng.IntN(3)], []string{"", "anatomy", "physiology"}[rng.IntN(3)]
 		out[i].response = r
 		if rng.IntN(3) == 0 {
 			out[i].sitting = &exam.Sitting{Source: "own", Examinee: r.Examinee, ID: r.Sitting, TakenAt: r.AnsweredAt,
 				Score: exam.Score{Scale: exam.EPC, Value: float64(60 + rng.IntN(2))}, ExportedAt: exportTime(rng),
-				Areas: []exam.AreaScore{{Dimension: "discipline", Area: "anatomy", Score: exam.Score{Scale: exam.EPC, Value: 50}}}}
+				Minutes: []float64{exam.Unknown, 90}[rng.IntN(2)]}
+			if rng.IntN(2) == 0 {
+				out[i].sitting.Areas = []exam.AreaScore{{Dimension: "discipline", Area: "anatomy", Score: exam.Score{Scale: exam.EPC, Value: 50}}}
+			}
+			if rng.IntN(3) == 0 {
+				out[i].sitting.Score = exam.Score{}
+			}
 		}
 	}
 	return out

@@ -2,7 +2,6 @@ package dataset
 
 import (
 	"errors"
-	"fmt"
 	"slices"
 	"strings"
 )
@@ -66,7 +65,7 @@ func mergeFolder[T any](t *Tx, tab *table[T], folder string, all []delivery[T], 
 		}
 		all = append(all, stored...)
 	}
-	m := tab.merge(all, func(d *delivery[T], f fate) { tab.tell(ledgers[d.from-1], d, f) })
+	m := tab.merge(all, func(d *delivery[T], f fate) { tab.tell(ledgers, d, f) })
 	if !m.changed {
 		return nil
 	}
@@ -106,13 +105,23 @@ func writeRows[T any](t *Tx, tab *table[T], folder string, rows []version[T], as
 	return t.put(folder, content, len(rows))
 }
 
-func (t *table[T]) tell(l *ledger, d *delivery[T], f fate) {
+func (t *table[T]) tell(ledgers []*ledger, d *delivery[T], f fate) {
 	if d.line == noLine {
 		return
 	}
+	l := ledgers[d.from-1]
 	l.mark(uint64(max(d.line, 0)), f)
 	if f == fateSetAside {
-		l.conflict(Conflict{Row: d.line, Table: t.name, Columns: d.differs,
-			Message: fmt.Sprintf("another row of %s with the same key differs in %s, and export times do not say which is newer; both are set aside", t.name, strings.Join(d.differs, ", "))})
+		l.conflict(t.conflictOf(d, ledgers))
 	}
+}
+
+func (t *table[T]) conflictOf(d *delivery[T], ledgers []*ledger) Conflict {
+	c := Conflict{Row: d.line, Table: t.name, Message: "another row of " + t.name + " with the same key"}
+	if r := d.rival; r != nil {
+		c.Columns = r.columns
+		c.Message += ", " + whereIs(d.from, r.from, r.line, ledgers) + ", differs in " + strings.Join(r.columns, ", ")
+	}
+	c.Message += undecided
+	return c
 }

@@ -193,7 +193,7 @@ func (b *Batch) skipped() bool {
 func (l *ledger) quiet(s Stretch) bool {
 	var rows int64
 	for line := s.Line; line < min(s.Line+s.Lines, int64(len(l.lines))*8); line++ {
-		switch f := l.lines[line/8] >> (line % 8 * fateBits) & (1<<fateBits - 1); {
+		switch f := l.fates(line); {
 		case f&(fateSetAside|fateSuperseded) != 0:
 			return false
 		case f != 0:

@@ -41,12 +41,18 @@ func (m month) spans() []string {
 	return []string{"all", year, fmt.Sprintf("%s-q%d", year, m.quarter()), fmt.Sprintf("%s-%02d", year, mod(int(m), 12)+1)}
 }
 
-// split says in which span's file each month lies. left are files of other months, which are not looked into: ok is
-// false when one of them would have to be joined with others or torn apart.
+// split says in which span's file each month lies. left are files that are not looked into: ok is false when one of them
+// would have to be joined with others or torn apart, or may hold rows of these months.
 func split(rows map[month]int, left []generations.File, limit int) (spans map[month]string, ok bool) {
-	size := map[string]int{}
+	size, unread := map[string]int{}, map[string]bool{}
+	for _, f := range left {
+		unread[spanOf(f.Path)] = true
+	}
 	for m, n := range rows {
 		for _, s := range m.spans() {
+			if unread[s] {
+				return nil, false
+			}
 			size[s] += n
 		}
 	}

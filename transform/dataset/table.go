@@ -36,6 +36,36 @@ type field[T any] struct {
 	areas  func(*T) *[]exam.AreaScore
 }
 
+// isKey reports whether the column is part of a row's key.
+func (c *field[T]) isKey(row *T) bool { return c.key && (c.unless == nil || !c.unless(row)) }
+
+// says reports whether the row has anything in the column.
+func (c *field[T]) says(row *T) bool {
+	return !c.isNull(row) && (c.areas == nil || len(*c.areas(row)) > 0)
+}
+
+// copy gives the column of one row the value of another's.
+func (c *field[T]) copy(to, from *T) {
+	switch {
+	case c.text != nil:
+		*c.text(to) = *c.text(from)
+	case c.moment != nil:
+		*c.moment(to) = *c.moment(from)
+	case c.whole != nil:
+		*c.whole(to) = *c.whole(from)
+	case c.small != nil:
+		*c.small(to) = *c.small(from)
+	case c.real != nil:
+		*c.real(to) = *c.real(from)
+	case c.share != nil:
+		*c.share(to) = *c.share(from)
+	case c.flag != nil:
+		*c.flag(to) = *c.flag(from)
+	case c.areas != nil:
+		*c.areas(to) = *c.areas(from)
+	}
+}
+
 func (c *field[T]) isNull(row *T) bool {
 	switch {
 	case c.absent != nil:
@@ -102,7 +132,7 @@ func (t *table[T]) identity(row *T) (key, content string) {
 	var k, rest []byte
 	for _, c := range t.columns {
 		switch {
-		case c.key && (c.unless == nil || !c.unless(row)):
+		case c.isKey(row):
 			k = c.append(k, row)
 		default:
 			rest = c.append(rest, row)

@@ -2,6 +2,7 @@ package dataset
 
 import (
 	"bytes"
+	"cmp"
 	"slices"
 	"strings"
 	"sync"
@@ -19,7 +20,27 @@ type delivery[T any] struct {
 	key, content string
 	from         uint32
 	line         int64
-	differs      []string // columns in which another version of the row differs
+	rival        *rival // of a row in conflict
+}
+
+// rival is a version that contradicts another: where it stands, and the columns in which the two say different things.
+type rival struct {
+	from    uint32
+	line    int64
+	columns []string
+}
+
+// deliveries are rows as a batch brought them; exported is when its file was exported (coded; 0 unknown).
+func (t *table[T]) deliveries(rows []T, lines []int64, from uint32, exported uint64) []delivery[T] {
+	out := make([]delivery[T], len(rows))
+	for i, row := range rows {
+		t.tidy(&row)
+		d := &out[i]
+		d.version = version[T]{row: row, exported: t.exportTime(&row, exported)}
+		d.from, d.line = from, lines[i]
+		d.key, d.content = t.identity(&row)
+	}
+	return out
 }
 
 func (in *incoming[T]) add(rows []delivery[T]) {
@@ -67,38 +88,130 @@ func compareDeliveries[T any](a, b delivery[T]) int {
 }
 
 func (t *table[T]) mergeKey(all []delivery[T], out *merged[T], tell func(*delivery[T], fate)) {
+	composed, all := takeComposed(all)
 	var starts []int
 	for i := range all {
 		if i == 0 || all[i].content != all[i-1].content {
 			starts = append(starts, i)
 		}
 	}
-	exported := make([]uint64, len(starts))
+	exported, said := make([]uint64, len(starts)), make([]claims, len(starts))
+	words := map[string]uint64{}
 	for v, start := range starts {
 		for _, d := range all[start:endOf(starts, v, len(all))] {
 			exported[v] = max(exported[v], d.exported)
 		}
+		said[v] = t.claims(&all[start].row, words)
 	}
-	if len(starts) > 1 {
-		differs := t.differing(&all[0].row, &all[starts[1]].row)
-		for i := range all {
-			all[i].differs = differs
+	states := judge(exported, said)
+	t.setRivals(all, starts, states, said)
+	var together []version[T]
+	for v, s := range states {
+		if s == joined {
+			together = append(together, version[T]{row: all[starts[v]].row, exported: exported[v]})
 		}
-	}
-	for v, s := range judge(exported) {
 		t.place(all[starts[v]:endOf(starts, v, len(all))], s, exported[v], out, tell)
+	}
+	if len(together) > 0 {
+		t.placeComposed(composed, t.compose(together), out)
 	}
 }
 
-// differing names the columns in which two rows differ.
-func (t *table[T]) differing(x, y *T) []string {
+// takeComposed takes out the stored row that joined versions made together: it is a version of nobody.
+func takeComposed[T any](all []delivery[T]) (composed *delivery[T], rest []delivery[T]) {
+	stored := func(s state) int {
+		return slices.IndexFunc(all, func(d delivery[T]) bool { return d.from == 0 && d.state == s })
+	}
+	at := stored(inForce)
+	if at < 0 || stored(joined) < 0 {
+		return nil, all
+	}
+	taken := all[at]
+	return &taken, slices.Delete(all, at, at+1)
+}
+
+// claims are what a row says in the columns that are no part of its key; words numbers what they may say.
+func (t *table[T]) claims(row *T, words map[string]uint64) claims {
+	out := claims{}
+	for _, c := range t.columns {
+		if c.isKey(row) {
+			continue
+		}
+		x := uint64(0)
+		if c.says(row) {
+			word := string(c.append(nil, row))
+			if words[word] == 0 {
+				words[word] = uint64(len(words) + 1)
+			}
+			x = words[word]
+		}
+		out = append(out, x)
+	}
+	return out
+}
+
+// setRivals tells versions in conflict which other one contradicts them: a stored one, else the first delivered.
+func (t *table[T]) setRivals(all []delivery[T], starts []int, states []state, said []claims) {
+	for v, s := range states {
+		if s != conflicting {
+			continue
+		}
+		best := -1
+		for w := range starts {
+			if states[w] == conflicting && said[v].contradict(said[w]) && (best < 0 || earlier(&all[starts[w]], &all[best])) {
+				best = starts[w]
+			}
+		}
+		if best < 0 {
+			continue
+		}
+		r := &rival{all[best].from, all[best].line, t.contradicted(&all[starts[v]].row, &all[best].row)}
+		for i := starts[v]; i < endOf(starts, v, len(all)); i++ {
+			all[i].rival = r
+		}
+	}
+}
+
+func earlier[T any](a, b *delivery[T]) bool {
+	return cmp.Or(cmp.Compare(a.from, b.from), cmp.Compare(a.line, b.line)) < 0
+}
+
+// contradicted names the columns in which two rows of one key say different things.
+func (t *table[T]) contradicted(x, y *T) []string {
 	names := []string{}
 	for _, c := range t.columns {
-		if !bytes.Equal(c.append(nil, x), c.append(nil, y)) {
+		if c.says(x) && c.says(y) && !bytes.Equal(c.append(nil, x), c.append(nil, y)) {
 			names = append(names, c.name)
 		}
 	}
 	return names
+}
+
+// compose is the row that versions make together. They agree wherever two of them say anything.
+func (t *table[T]) compose(versions []version[T]) version[T] {
+	out := version[T]{row: versions[0].row}
+	for i := range versions {
+		out.exported = max(out.exported, versions[i].exported)
+		for _, c := range t.columns {
+			if c.says(&versions[i].row) {
+				c.copy(&out.row, &versions[i].row)
+			}
+		}
+	}
+	return out
+}
+
+// placeComposed puts the row that versions make together into the table.
+func (t *table[T]) placeComposed(old *delivery[T], now version[T], out *merged[T]) {
+	out.rows = append(out.rows, now)
+	if old == nil {
+		out.changed = true
+		return
+	}
+	key, content := t.identity(&now.row)
+	if key != old.key || content != old.content || now.exported != old.exported {
+		out.changed = true
+	}
 }
 
 func endOf(starts []int, v, n int) int {
@@ -115,7 +228,8 @@ func (t *table[T]) place(all []delivery[T], s state, exported uint64, out *merge
 		out.changed = true
 	}
 	settled := version[T]{row: all[0].row, exported: exported, state: s}
-	if stored && all[0].state == inForce && s != inForce {
+	stood := stored && (all[0].state == inForce || all[0].state == joined)
+	if stood && s != inForce && s != joined {
 		out.displaced++
 	}
 	if s == inForce {
@@ -123,7 +237,7 @@ func (t *table[T]) place(all []delivery[T], s state, exported uint64, out *merge
 	} else {
 		out.aside = append(out.aside, settled)
 	}
-	used := stored && all[0].state == inForce
+	used := stood
 	for i := range all {
 		if all[i].from != 0 {
 			tell(&all[i], fateOf(s, &used))

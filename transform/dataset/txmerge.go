@@ -25,6 +25,7 @@ type BatchMerge struct {
 	Duplicate  int64 // the store, or an earlier line or file of this run, had all of it
 	Superseded int64 // a later export says otherwise
 	SetAside   int64 // in conflict with another version, or of an examinee who was forgotten
+	Erased     int64 // of those set aside, the lines of examinees who were forgotten
 	Conflicts  []Conflict
 }
 
@@ -39,7 +40,7 @@ func (t *Tx) Merge(ctx context.Context, workers int) (*MergeReport, error) {
 	}
 	ledgers := make([]*ledger, len(t.batches))
 	for i, b := range t.batches {
-		ledgers[i] = newLedger(b.lastLine)
+		ledgers[i] = newLedger(b.info.Name, b.lastLine)
 		ledgers[i].erased(b.erased)
 	}
 	report := &MergeReport{batches: make([]BatchMerge, len(t.batches))}

@@ -5,17 +5,18 @@ import "slices"
 // groups are the versions found among one examinee's rows: per key the first version met, and further ones where
 // contents differ.
 type groups struct {
-	heads []int32           // per key, the row that stands for its first version
-	more  map[int32][]int32 // further versions of the head's key
-	of    []int32           // per row looked at: the row that stands for its version
-	slots []int32           // open addressing: 0 free, else 1 + index into heads
+	heads    []int32           // per key, the row that stands for its first version
+	more     map[int32][]int32 // further versions of the head's key
+	composed map[int32]int32   // by head: the stored row that its versions made together
+	of       []int32           // per row looked at: the row that stands for its version
+	slots    []int32           // open addressing: 0 free, else 1 + index into heads
 }
 
 // begin makes the groups ready for so many rows.
 func (g *groups) begin(rows int) {
 	g.heads, g.of = g.heads[:0], resized(g.of, rows)
 	if g.more == nil || len(g.more) > 0 {
-		g.more = map[int32][]int32{}
+		g.more, g.composed = map[int32][]int32{}, map[int32]int32{}
 	}
 	g.slots = resized(g.slots, slotsFor(rows))
 	clear(g.slots)
@@ -29,37 +30,33 @@ func (g *groups) versions(i int) []int32 {
 	return append([]int32{head}, g.more[head]...)
 }
 
-// others gives each version that is not alone under its key another version of it.
-func (g *groups) others() map[int32]int32 {
-	out := map[int32]int32{}
-	for head, more := range g.more {
-		out[head] = more[0]
-		for _, m := range more {
-			out[m] = head
-		}
-	}
-	return out
-}
-
 // byKey finds the distinct versions of the rows. Versions of one answer are merged into the row that was delivered first
-// (stored rows before delivered ones, then by batch and line): see learn.
+// (stored rows before delivered ones, then by batch and line): see learn. Rows stored aside come first, so that a stored row
+// which they made together is known for what it is: a version of nobody.
 func (b *bucketRows) byKey(rows []int32) *groups {
 	g, k := b.groups, &b.key
 	g.begin(len(rows))
 	mask := uint64(len(g.slots) - 1)
-	for i, r := range rows {
-		at := k.hash(r) & mask
-		for g.slots[at] != 0 && !k.same(g.heads[g.slots[at]-1], r) {
-			at = (at + 1) & mask
+	from, _ := slices.BinarySearch(rows, int32(b.stored))
+	to, _ := slices.BinarySearch(rows, int32(b.kept))
+	take := func(from, to int) {
+		for i, r := range rows[from:to] {
+			at := k.hash(r) & mask
+			for g.slots[at] != 0 && !k.same(g.heads[g.slots[at]-1], r) {
+				at = (at + 1) & mask
+			}
+			if g.slots[at] == 0 {
+				g.heads = append(g.heads, r)
+				g.slots[at] = int32(len(g.heads))
+				g.of[from+i] = r
+				continue
+			}
+			g.of[from+i] = b.join(g, int(g.slots[at]-1), r)
 		}
-		if g.slots[at] == 0 {
-			g.heads = append(g.heads, r)
-			g.slots[at] = int32(len(g.heads))
-			g.of[i] = r
-			continue
-		}
-		g.of[i] = b.join(g, int(g.slots[at]-1), r)
 	}
+	take(from, to)
+	take(0, from)
+	take(to, len(rows))
 	return g
 }
 
@@ -74,6 +71,10 @@ func slotsFor(n int) int {
 // join adds row r to the versions of key k and returns the row that stands for r's version.
 func (b *bucketRows) join(g *groups, k int, r int32) int32 {
 	head := g.heads[k]
+	if int(r) < b.stored && slices.ContainsFunc(g.versions(k), b.wasJoined) {
+		g.composed[head] = r
+		return r
+	}
 	if b.sameAnswer(head, r) {
 		b.learn(head, r)
 		return head

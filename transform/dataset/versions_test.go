@@ -10,21 +10,34 @@ import (
 )
 
 func TestJudge(t *testing.T) {
+	x, y, z := claims{1, 1}, claims{1, 2}, claims{1, 3}
+	mark, answer, nothing := claims{1, 0}, claims{0, 2}, claims{0, 0}
 	for _, c := range []struct {
 		exported []uint64
+		said     []claims
 		want     string
 	}{
-		{[]uint64{0}, "[in_force]"},
-		{[]uint64{5}, "[in_force]"},
-		{[]uint64{5, 7}, "[superseded in_force]"},
-		{[]uint64{7, 5, 3}, "[in_force superseded superseded]"},
-		{[]uint64{7, 7}, "[conflict conflict]"},
-		{[]uint64{0, 0}, "[conflict conflict]"},
-		{[]uint64{0, 7}, "[conflict conflict]"},
-		{[]uint64{5, 0, 7}, "[superseded conflict conflict]"},
+		{[]uint64{0}, []claims{x}, "[in_force]"},
+		{[]uint64{5}, []claims{x}, "[in_force]"},
+		{[]uint64{5, 7}, []claims{x, y}, "[superseded in_force]"},
+		{[]uint64{7, 5, 3}, []claims{x, y, z}, "[in_force superseded superseded]"},
+		{[]uint64{7, 7}, []claims{x, y}, "[conflict conflict]"},
+		{[]uint64{0, 0}, []claims{x, y}, "[conflict conflict]"},
+		{[]uint64{0, 7}, []claims{x, y}, "[conflict conflict]"},
+		{[]uint64{5, 0, 7}, []claims{x, y, z}, "[superseded conflict conflict]"},
+
+		{[]uint64{0, 0}, []claims{mark, answer}, "[joined joined]"},
+		{[]uint64{5, 7}, []claims{mark, answer}, "[joined joined]"},
+		{[]uint64{0, 7}, []claims{mark, nothing}, "[joined joined]"},
+		{[]uint64{5, 5, 7}, []claims{answer, mark, x}, "[superseded joined joined]"},
+		{[]uint64{0, 0, 0}, []claims{answer, mark, x}, "[conflict in_force conflict]"},
+		// the mark belonged to the answer that is superseded, unless it came later
+		{[]uint64{5, 5, 7}, []claims{x, mark, answer}, "[superseded superseded in_force]"},
+		{[]uint64{5, 6, 7}, []claims{x, mark, answer}, "[superseded joined joined]"},
+		{[]uint64{5, 0, 7}, []claims{x, mark, answer}, "[superseded joined joined]"},
 	} {
-		if got := fmt.Sprint(judge(c.exported)); got != c.want {
-			t.Errorf("judge(%v) = %s, want %s", c.exported, got, c.want)
+		if got := fmt.Sprint(judge(c.exported, c.said)); got != c.want {
+			t.Errorf("judge(%v, %v) = %s, want %s", c.exported, c.said, got, c.want)
 		}
 	}
 }
@@ -119,6 +132,9 @@ func TestSplit(t *testing.T) {
 	left := []generations.File{{Path: "responses/bucket=00/span=2025/x.parquet", Rows: 4}}
 	if _, ok := split(map[month]int{m(2026, 1): 1}, left, 100); ok {
 		t.Error("a file of one year was left alone although everything fits into one file")
+	}
+	if _, ok := split(map[month]int{m(2025, 1): 1}, left, 2); ok {
+		t.Error("a file that may hold rows of the same month was left alone")
 	}
 	if spans, ok := split(map[month]int{m(2026, 1): 3}, left, 6); !ok || spans[m(2026, 1)] != "2026" {
 		t.Errorf("beside a file of another year: %v, %v", spans, ok)
