@@ -63,9 +63,10 @@ func (l *ledger) erased(lines []int64) {
 	}
 }
 
-// laneOf is the one fate that counts of those of a line: 0 when it has none.
+// laneOf is the one fate that counts of those of a line: 0 when it has none. Whether it is set aside does not depend on which
+// of two files came first.
 func laneOf(f fate) fate {
-	for _, lane := range [...]fate{fateUsed, fateSetAside, fateSuperseded, fateDuplicate} {
+	for _, lane := range [...]fate{fateUsed, fateDuplicate, fateSetAside, fateSuperseded} {
 		if f&lane != 0 {
 			return lane
 		}
@@ -79,7 +80,7 @@ func (l *ledger) fates(line int64) fate {
 	return l.lines[n/8] >> (n % 8 * fateBits) & (1<<fateBits - 1)
 }
 
-// count gives each line one lane: in use if any of its rows is, else set aside, else superseded, else duplicate.
+// count gives each line one lane: in use if any of its rows is, else duplicate, else set aside, else superseded.
 func (l *ledger) count(m *BatchMerge) {
 	for _, word := range l.lines {
 		for ; word != 0; word >>= fateBits {

@@ -19,7 +19,7 @@ type MergeReport struct {
 }
 
 // BatchMerge is what became of the lines of one file that were handed to a batch. A line that holds many responses
-// is in use when any of them is, else set aside, else superseded, else a duplicate.
+// is in use when any of them is, else a duplicate, else set aside, else superseded.
 type BatchMerge struct {
 	Used       int64
 	Duplicate  int64 // the store, or an earlier line or file of this run, had all of it
