@@ -1,5 +1,7 @@
 package exam
 
+import "strings"
+
 // Scale names what a score's value means. Values on different scales are never mixed.
 type Scale string
 
@@ -12,6 +14,30 @@ const (
 	Points         Scale = "points"          // points earned out of Max
 	COMLEX         Scale = "comlex"          // 9..999
 )
+
+// ParseScale finds the scale that a text names, whatever the case and punctuation; a lone % is percent correct. known is false for
+// any other text, which is then a scale of its own, in small letters.
+func ParseScale(text string) (scale Scale, known bool) {
+	text = strings.TrimSpace(text)
+	if text == "%" || text == "% correct" {
+		return PercentCorrect, true
+	}
+	switch plainName(text) {
+	case "percentcorrect", "percent", "pct", "percentage", "percentright", "rawpercent", "correctpercent", "porcentaje", "prozent":
+		return PercentCorrect, true
+	case "epc", "equatedpercentcorrect", "equatedpercent":
+		return EPC, true
+	case "threedigit", "3digit", "threedigitscore", "3digitscore":
+		return ThreeDigit, true
+	case "nbme800", "nbme10800", "10800", "10to800":
+		return NBME800, true
+	case "points", "point", "pts", "rawpoints", "puntos", "punkte":
+		return Points, true
+	case "comlex", "comlexusa", "comlexscale":
+		return COMLEX, true
+	}
+	return Scale(strings.ToLower(text)), false
+}
 
 // Score is a value on a scale, never one without the other. The zero Score is "no score".
 type Score struct {

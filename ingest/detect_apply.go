@@ -2,6 +2,7 @@ package ingest
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -77,34 +78,56 @@ func (r *Reading) settleDecimal() {
 
 func digit(c byte) bool { return c >= '0' && c <= '9' }
 
-// settleCells decides for item columns whose format leaves it open whether their cells are marks or options chosen: when every
-// sampled cell of all of them is a mark, they are marks.
+// settleCells decides for item columns whose format leaves it open whether their cells are marks or options chosen, by the
+// rules of a matrix: when the sampled cells of all of them are marks, they are marks.
 func (r *Reading) settleCells() {
-	marks, open := true, false
 	sample := r.Sample
 	if who := r.Column(FieldExaminee); who != nil {
 		sample = withoutSummaries(sample, who.Index)
 	}
-	for _, u := range r.Columns {
-		if u.Parser == "cell" {
-			e := look(sample, u.Index)
-			open = true
-			marks = marks && e.binary+e.marks == e.filled
+	seen, cells := map[int]*evidence{}, []*evidence{}
+	for i := range r.Columns {
+		if u := &r.Columns[i]; u.Parser == "cell" {
+			seen[i] = look(sample, u.Index)
+			if seen[i].filled > 0 {
+				cells = append(cells, seen[i])
+			}
 		}
 	}
-	if !open {
+	if len(seen) == 0 {
 		return
 	}
-	field, text := FieldResult, "cells are marks: correct or not"
-	if !marks {
-		field, text = FieldResponse, "cells are the options chosen; a key file, --key, scores them"
-	}
-	for i := range r.Columns {
-		if r.Columns[i].Parser == "cell" {
-			r.Columns[i].Field, r.Columns[i].Parser = field, field.defaultParser(r.Kind)
-		}
+	field, text, numbers := FieldResponse, "cells are the options chosen; a key file, --key, scores them", false
+	if areMarks(cells) {
+		field, text = FieldResult, "cells are marks: correct or not"
+	} else {
+		numbers = numbersHaveCodes(cells)
 	}
 	r.say(text)
+	var coded []string
+	for i, e := range seen {
+		u := &r.Columns[i]
+		u.Field, u.Parser = field, field.defaultParser(r.Kind)
+		if e.hasCodes(numbers || field == FieldResult) {
+			u.Options = &ValueOptions{Missing: []string{"8", "9"}}
+			coded = append(coded, strconv.Quote(u.Name))
+		}
+	}
+	if slices.Sort(coded); len(coded) > 0 {
+		r.say(codesSaid(coded))
+	}
+}
+
+// areMarks reports whether all columns hold marks; one that holds nothing but codes for no answer may be among them.
+func areMarks(cells []*evidence) bool {
+	any := false
+	for _, e := range cells {
+		is := e.isMarks()
+		if any = any || is; !is && e.codes < e.filled {
+			return false
+		}
+	}
+	return any || len(cells) == 0
 }
 
 // constants joins those of the format with what the file's name says.

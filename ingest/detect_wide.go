@@ -92,14 +92,16 @@ func (e *evidence) marksOrLetters() bool {
 	return e.binary+e.marks+e.letters > 0 && e.binary+e.marks+e.letters+e.codes == e.filled
 }
 
-// numbersHaveCodes reports whether 8 and 9 are codes for no answer in a matrix of numbered options: when the options that
+// hasCodes reports whether 8 and 9 in a column of marks or options are codes for no answer; numbers is numbersHaveCodes.
+func (e *evidence) hasCodes(numbers bool) bool {
+	return e.codes > 0 && (numbers || e.marksOrLetters())
+}
+
+// numbersHaveCodes reports whether 8 and 9 are codes for no answer in columns of numbered options: when the options that
 // anybody chose in any item are at most six, the numbers after them are unused, and 8 or 9 stands apart.
-func (m *matrix) numbersHaveCodes() bool {
+func numbersHaveCodes(options []*evidence) bool {
 	most, codes := 0, false
-	for at, e := range m.seen {
-		if m.role[at] != FieldResponse {
-			continue
-		}
+	for _, e := range options {
 		if !e.all(e.small) {
 			return false
 		}
@@ -112,6 +114,21 @@ func (m *matrix) numbersHaveCodes() bool {
 		}
 	}
 	return codes && most <= 6
+}
+
+// options are the columns of options chosen.
+func (m *matrix) options() (out []*evidence) {
+	for at, e := range m.seen {
+		if m.role[at] == FieldResponse {
+			out = append(out, e)
+		}
+	}
+	return out
+}
+
+// codesSaid is how a reading tells of the columns in which 8 and 9 are codes.
+func codesSaid(columns []string) string {
+	return "8 and 9 beside the marks or options of " + strings.Join(columns, ", ") + ": codes for no answer, not scored"
 }
 
 // findPerson takes the columns that say who, which form and when.
@@ -296,7 +313,7 @@ func (m *matrix) addColumns(r *Reading) {
 	form := r.Constants[FieldForm]
 	groups, met := map[string]int{}, map[string]int{}
 	var coded []string
-	numbers := m.numbersHaveCodes()
+	numbers := numbersHaveCodes(m.options())
 	for at, name := range m.s.Header {
 		u := ColumnUse{Index: at, Name: name, Field: m.role[at], Why: m.why[at], Samples: samplesOf(m.s, at)}
 		switch u.Field {
@@ -310,14 +327,14 @@ func (m *matrix) addColumns(r *Reading) {
 		if u.Field != "" {
 			u.Parser = u.Field.defaultParser(Responses)
 		}
-		if e := m.seen[at]; u.Item != "" && u.Field != FieldSeconds && e.codes > 0 && (numbers || e.marksOrLetters()) {
+		if e := m.seen[at]; u.Item != "" && u.Field != FieldSeconds && e.hasCodes(numbers) {
 			u.Options = &ValueOptions{Missing: []string{"8", "9"}}
 			coded = append(coded, strconv.Quote(name))
 		}
 		r.Columns = append(r.Columns, u)
 	}
 	if len(coded) > 0 {
-		r.say("8 and 9 beside the marks or options of " + strings.Join(coded, ", ") + ": codes for no answer, not scored")
+		r.say(codesSaid(coded))
 	}
 	r.ItemCount = len(groups)
 }

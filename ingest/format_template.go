@@ -140,18 +140,31 @@ type headings struct {
 	raw   []string
 	tidy  [][]rune
 	index map[string]int // folded name -> first column
+	words map[string]int // letters and digits of a name -> first column
 }
 
 func newHeadings(header []string) *headings {
-	h := &headings{raw: header, tidy: make([][]rune, len(header)), index: make(map[string]int, len(header))}
+	h := &headings{raw: header, tidy: make([][]rune, len(header)), index: make(map[string]int, len(header)), words: make(map[string]int, len(header))}
 	for i, name := range header {
 		h.tidy[i] = tidyName(name)
 		folded := strings.ToLower(string(h.tidy[i]))
 		if _, ok := h.index[folded]; !ok {
 			h.index[folded] = i
 		}
+		if word := wordOf(folded); word != "" {
+			if _, ok := h.words[word]; !ok {
+				h.words[word] = i
+			}
+		}
 	}
 	return h
+}
+
+// isIdentifier reports whether a name is written as our own columns are, in small letters with underscores. People and programs
+// write such names in many ways: item-id, Item ID, itemId.
+func isIdentifier(name string) bool {
+	inside := strings.Trim(name, "_") == name && strings.Contains(name, "_")
+	return inside && strings.Trim(name, "abcdefghijklmnopqrstuvwxyz0123456789_") == ""
 }
 
 // named returns the first column that fits the name, -1 if none does.
@@ -165,6 +178,11 @@ func (h *headings) named(name string) (int, captured) {
 	if strings.IndexByte(name, '{') < 0 {
 		if at, ok := h.index[string(foldName(name))]; ok && name != "" {
 			return at, captured{}
+		}
+		if isIdentifier(name) {
+			if at, ok := h.words[wordOf(name)]; ok {
+				return at, captured{}
+			}
 		}
 		return -1, nil
 	}

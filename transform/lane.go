@@ -29,9 +29,7 @@ func (n *Normalizer) lanes(c *ingest.Chunk, b *Batch) *lanes {
 	for _, f := range n.footers {
 		l.summaryRows(f)
 	}
-	if n.reading.Shape == ingest.Wide {
-		l.summariesByName()
-	}
+	l.summariesByName()
 	return l
 }
 

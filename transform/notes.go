@@ -9,6 +9,7 @@ const (
 	codeContradiction = "result-contradicts-key"
 	codeFamily        = "form-unknown"
 	codeScale         = "scale-unknown"
+	codeExam          = "exam-unknown"
 	codeNoArea        = "area-missing"
 	codeNotGraded     = "word-for-number"
 	codeNoAttempt     = "no-attempt"
@@ -21,7 +22,7 @@ const (
 
 // notesUsed lists them all, for the table that explains them.
 func notesUsed() []string {
-	return []string{codeFuture, codeBefore2000, codeAmbiguous, codeRespelled, codeContradiction, codeFamily, codeScale, codeNoArea,
+	return []string{codeFuture, codeBefore2000, codeAmbiguous, codeRespelled, codeContradiction, codeFamily, codeScale, codeExam, codeNoArea,
 		codeNotGraded, codeNoAttempt, codeOverMax, codeBelowZero, codeNoMark, codeRepeatedItem, codeSummary}
 }
 
@@ -45,6 +46,8 @@ func noteMessage(code string) string {
 		return "no exam that is known says what a score of this form is worth; it is shown and predicts nothing"
 	case codeScale:
 		return "the scale of the score is not known; it is shown and compared with nothing"
+	case codeExam:
+		return "no exam that is known is called so; the row counts for an exam file that has the name"
 	case codeNoArea:
 		return "the row names no content area; it counts in the total and as not classified"
 	case codeNotGraded:

@@ -1,6 +1,10 @@
 package transform
 
-import "time"
+import (
+	"time"
+
+	"cutscore/exam"
+)
 
 // Options are what the reading of a file leaves open.
 type Options struct {
@@ -18,4 +22,6 @@ type Options struct {
 	DateOrder string
 	// Families are the products whose scores some known exam can weigh; a score of another is remarked on. nil: no such remark.
 	Families []string
+	// Exams are those that are known by name; another name of an exam is remarked on. nil: names stay as they are, without remark.
+	Exams []*exam.Exam
 }

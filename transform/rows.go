@@ -112,7 +112,8 @@ func (r *rowReader) score(f, most ingest.Field) exam.Score {
 		return exam.Score{}
 	}
 	x := r.numberOf(u, -1e6, 1e6)
-	s := exam.Score{Value: x, Scale: exam.Scale(strings.ToLower(strings.TrimSpace(r.text(ingest.FieldScale)))), Max: max(0, u.options.Max)}
+	scale, _ := exam.ParseScale(r.text(ingest.FieldScale))
+	s := exam.Score{Value: x, Scale: scale, Max: max(0, u.options.Max)}
 	cell := r.cell(u)
 	if glued := u.maxOf(cell); glued > 0 {
 		s.Max = glued
@@ -220,17 +221,34 @@ func (s *spelling) span(v string) (low, high float64, p problem) {
 
 func (r *rowReader) attempt() exam.Attempt {
 	taken := r.time(ingest.FieldExamDate)
-	a := exam.Attempt{Source: r.source(), Examinee: r.examinee(), Exam: r.text(ingest.FieldExam), Number: r.count(ingest.FieldAttemptNo),
+	a := exam.Attempt{Source: r.source(), Examinee: r.examinee(), Exam: r.exam(), Number: r.count(ingest.FieldAttemptNo),
 		TakenAt: taken.at, Outcome: exam.Outcome(r.text(ingest.FieldOutcome)), Areas: r.areas(), ExportedAt: r.time(ingest.FieldExported).at}
 	a.Score = r.score(ingest.FieldScore, ingest.FieldScoreMax)
 	return a
+}
+
+// exam is the id of the exam that the row names by one of its names; another text stays as it is, and is remarked on.
+func (r *rowReader) exam() string {
+	text := r.text(ingest.FieldExam)
+	if text == "" {
+		return ""
+	}
+	for _, e := range r.n.options.Exams {
+		if e.Is(text) {
+			return e.ID
+		}
+	}
+	if len(r.n.options.Exams) > 0 {
+		r.note(r.row, r.n.one(ingest.FieldExam), codeExam)
+	}
+	return text
 }
 
 // person keeps the id as exported beside the pseudonym: the roster is the one table that carries names.
 func (r *rowReader) person() exam.Examinee {
 	id := r.id()
 	return exam.Examinee{Pseudonym: r.n.options.Pseudonyms.Examinee(id), ID: id, Name: r.text(ingest.FieldName),
-		Cohort: r.text(ingest.FieldCohort), SchoolType: r.text(ingest.FieldSchoolType), Exam: r.text(ingest.FieldExam),
+		Cohort: r.text(ingest.FieldCohort), SchoolType: r.text(ingest.FieldSchoolType), Exam: r.exam(),
 		ExamDate: r.planned(ingest.FieldExamDate)}
 }
 

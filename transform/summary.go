@@ -1,24 +1,29 @@
 package transform
 
 import (
+	"bytes"
 	"slices"
 
 	"cutscore/ingest"
 )
 
-// summariesByName sends rows of a wide table to the footer that name a summary where the others name a person.
+// summariesByName sends rows to the footer that name a summary where the others name a person, or what the table is about.
 func (l *lanes) summariesByName() {
-	people := l.n.find(ingest.FieldExaminee)
-	for _, who := range people {
-		named := each(&l.chunk.Columns[who.Index], func(v string) (bool, problem) {
+	named := l.n.find(ingest.FieldExaminee)
+	sumsUp := func(row int, who *use) bool { return l.sumsUp(row, who, named) }
+	if l.n.reading.Shape == ingest.Long {
+		named, sumsUp = l.n.subjects(), l.sumsUpLong
+	}
+	for _, who := range named {
+		hits := each(&l.chunk.Columns[who.Index], func(v string) (bool, problem) {
 			is, _ := ingest.IsSummary(v)
 			return is, fine
 		})
-		if !slices.Contains(named.values, true) {
+		if !slices.Contains(hits.values, true) {
 			continue
 		}
 		for row := range l.chunk.Rows {
-			if is, _ := named.at(row); is && l.sumsUp(row, who, people) && l.drop(row) {
+			if is, _ := hits.at(row); is && sumsUp(row, who) && l.drop(row) {
 				l.batch.Footer++
 				l.note(row, who, codeSummary)
 			}
@@ -26,14 +31,57 @@ func (l *lanes) summariesByName() {
 	}
 }
 
-// sumsUp looks closer at a row that is called like a summary: no other column may name a person, and a doubtful word must
-// stand in the first rows of the table or the last ones. The last of a block of rows, a megabyte or so, pass for those.
+// subjects are the columns of a long table in which a sum is called so: the person, the area that a row is about, or else the
+// first column that is used. A key file has no sums.
+func (n *Normalizer) subjects() (out []*use) {
+	if n.reading.Kind == ingest.Items {
+		return nil
+	}
+	for i := range n.uses {
+		if u := &n.uses[i]; u.Field != "" && (len(out) == 0 || u.Field == ingest.FieldExaminee || u.Field == ingest.FieldAreaName) {
+			out = append(out, u)
+		}
+	}
+	return out
+}
+
+// sumsUp looks closer at a row of a wide table that is called like a summary: no other column may name a person.
 func (l *lanes) sumsUp(row int, who *use, people []*use) bool {
 	for _, other := range people {
 		if other.Index != who.Index && !blank(l.chunk.Columns[other.Index].Cell(row)) {
 			return false
 		}
 	}
+	return l.calledSummary(row, who)
+}
+
+// sumsUpLong looks closer at a row of a long table that is called like a summary. Other rows have texts and times beside the
+// name, and the same person many rows: the sum has nothing but numbers, and gaps. What an area is called says enough.
+func (l *lanes) sumsUpLong(row int, who *use) bool {
+	gaps := who.Field == ingest.FieldAreaName
+	for i := range l.n.uses {
+		u := &l.n.uses[i]
+		if u.Field == "" || u.Index == who.Index {
+			continue
+		}
+		switch cell := l.chunk.Columns[u.Index].Cell(row); {
+		case blank(cell):
+			gaps = true
+		case !startsAsNumber(cell) && who.Field != ingest.FieldAreaName:
+			return false
+		}
+	}
+	return gaps && l.calledSummary(row, who)
+}
+
+func startsAsNumber(cell []byte) bool {
+	cell = bytes.TrimLeft(cell, " -+.,")
+	return len(cell) > 0 && cell[0] >= '0' && cell[0] <= '9'
+}
+
+// calledSummary reports whether the name of a row is that of a summary for certain, or a doubtful word in the first rows of the
+// table or the last ones. The last of a block of rows, a megabyte or so, pass for those.
+func (l *lanes) calledSummary(row int, who *use) bool {
 	_, sure := ingest.IsSummary(string(l.chunk.Columns[who.Index].Cell(row)))
 	top := slices.Index(l.n.reading.Sample.Lines, l.chunk.Lines[row])
 	return sure || top >= 0 && top < ingest.SummaryTop || row >= l.chunk.Rows-ingest.SummaryBottom

@@ -64,3 +64,26 @@ func TestSummaryColumns(t *testing.T) {
 		}
 	}
 }
+
+// In a long table a sum is called so and has nothing but numbers, and gaps.
+func TestSummaryRowsOfLongTables(t *testing.T) {
+	answers := "examinee_id,sitting_id,item_id,response,result\n"
+	scores := "examinee_id,form_id,taken_on,score_scale,score\n"
+	for _, c := range []struct {
+		name, text   string
+		used, footer int64
+	}{
+		{"sums of answers", answers + "s,t,q1,A,1\ns,t,q2,B,0\nTotal,,,,1\nAverage,,,,0.5\n", 2, 2},
+		{"a mean of scores", scores + "s,F1,2026-01-02,epc,61\ns,F2,2026-01-03,epc,65\nMean,,,,63%\n", 2, 1},
+		{"an average of practice scores", "Form,Date,Score\nNBME 25,2026-01-02,61\nNBME 26,2026-02-02,65\nAverage,,63\n", 2, 1},
+		{"a person called N", answers + "n,t,q1,A,1\nn,t,q2,B,0\n", 2, 0},
+		{"a person called Total without a sitting", answers + "Total,,q1,A,1\nTotal,,q2,B,0\n", 2, 0},
+		{"a doubtful word among many rows", scores + "a,F,2026-01-01,points,1\na,F,2026-01-02,points,1\na,F,2026-01-03,points,1\nsum,,,,2\n" +
+			strings.Repeat("b,F,2026-01-01,points,1\n", 6), 10, 0},
+	} {
+		got := readText(t, "practice.csv", c.text, Options{})
+		if got.Used != c.used || got.Footer != c.footer || len(got.Rejects) > 0 {
+			t.Errorf("%s: %d used, %d footer, %q; want %d and %d", c.name, got.Used, got.Footer, got.Rejects, c.used, c.footer)
+		}
+	}
+}

@@ -22,12 +22,12 @@ written.`,
 		Example: "  cutscore cat export.csv\n  cutscore cat export.csv --delimiter ';' --encoding windows-1252 --rejects bad.csv",
 		Args:    oneArg,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			in, err := collectInputs(env, args, "")
+			source, err := oneInput(env, args, "cat")
 			if err != nil {
 				return err
 			}
 			stated := ingest.Stated{Encoding: reading.encoding, Delimiter: reading.delimiter, Quote: reading.quote, Header: reading.header}
-			sample, err := ingest.Sniff(in.Sources[0], stated, ingest.Limits{}, nil)
+			sample, err := ingest.Sniff(source, stated, ingest.Limits{}, nil)
 			if err != nil && sample == nil {
 				return refusal(err)
 			}

@@ -41,12 +41,12 @@ func draftCommand(env *Env) *cobra.Command {
 		Example: "  cutscore formats draft export.csv > my.json     read it, mend it, then: --format my.json",
 		Args:    oneArg,
 		RunE: func(_ *cobra.Command, args []string) error {
-			in, err := collectInputs(env, args, "")
+			source, err := oneInput(env, args, "formats draft")
 			if err != nil {
 				return err
 			}
 			stated := ingest.Stated{Encoding: reading.encoding, Delimiter: reading.delimiter, Quote: reading.quote, Header: reading.header}
-			sample, err := ingest.Sniff(in.Sources[0], stated, ingest.Limits{}, nil)
+			sample, err := ingest.Sniff(source, stated, ingest.Limits{}, nil)
 			if err != nil {
 				return refusal(err)
 			}

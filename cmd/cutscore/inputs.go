@@ -57,6 +57,23 @@ func collectInputs(env *Env, paths []string, skipDir string) (inputs, error) {
 	return in, nil
 }
 
+// oneInput is the file that a command which reads one is given; a folder stands for the one export in it.
+func oneInput(env *Env, args []string, command string) (ingest.Source, error) {
+	in, err := collectInputs(env, args, "")
+	if err != nil {
+		return ingest.Source{}, err
+	}
+	if n := len(in.Sources); n > 1 {
+		var names []string
+		for _, source := range in.Sources {
+			names = append(names, filepath.Base(source.Name))
+		}
+		return ingest.Source{}, &codedError{code: exitUsage, err: fmt.Errorf("%s takes one file, and %s holds %d: %s", command, args[0], n, listed(names)),
+			hint: "name one of them"}
+	}
+	return in.Sources[0], nil
+}
+
 func (in *inputs) addFolder(folder, skipDir string) error {
 	return filepath.WalkDir(folder, func(path string, entry fs.DirEntry, err error) error {
 		if err != nil {

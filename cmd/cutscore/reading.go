@@ -103,9 +103,10 @@ func (f *readingFlags) intake(now time.Time, pseudonyms *transform.Pseudonyms) (
 		}
 		in.transform.ZoneStated = true
 	}
-	if in.transform.Families, err = families(); err != nil {
+	if in.transform.Exams, err = exam.Shipped(); err != nil {
 		return nil, err
 	}
+	in.transform.Families = families(in.transform.Exams)
 	if in.formats, err = f.loadFormats(shipped, &in.stated); err != nil {
 		return nil, err
 	}
@@ -122,12 +123,8 @@ func (f *readingFlags) intake(now time.Time, pseudonyms *transform.Pseudonyms) (
 	return in, err
 }
 
-// families names the products whose scores a shipped exam can weigh.
-func families() ([]string, error) {
-	exams, err := exam.Shipped()
-	if err != nil {
-		return nil, err
-	}
+// families names the products whose scores an exam can weigh.
+func families(exams []*exam.Exam) []string {
 	out := []string{}
 	for _, e := range exams {
 		for _, p := range e.Practice {
@@ -136,7 +133,7 @@ func families() ([]string, error) {
 			}
 		}
 	}
-	return out, nil
+	return out
 }
 
 // loadFormats puts the user's mapping files before the shipped formats; a single shipped name is taken as stated.
