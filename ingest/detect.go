@@ -34,9 +34,10 @@ func KnownHeader(formats []*Format) HeaderTest {
 }
 
 // Recognise decides what a file is: what the user stated, else the user's own formats, else the shipped format that explains
-// most of the columns, else a matrix of items that is evident from its values. An unknown header is an *UnknownHeader.
+// most of the columns, else a matrix of items that is evident from its values. An unknown header is an *UnknownHeader. Of a
+// sample that Sniff refused, only pasted lines can be made anything of.
 func Recognise(s *Sample, formats []*Format, stated Stated) (*Reading, error) {
-	if stated.Format != "" {
+	if stated.Format != "" && s.refused == nil {
 		return recogniseStated(s, formats, stated)
 	}
 	if pasted, err := asLines(s, formats, stated); pasted != nil || err != nil {
@@ -44,6 +45,12 @@ func Recognise(s *Sample, formats []*Format, stated Stated) (*Reading, error) {
 			return nil, err
 		}
 		return finish(pasted.apply(s), nil, stated), nil
+	}
+	if s.refused != nil {
+		if hidden := s.hidden(formats, stated); hidden != nil {
+			return nil, hidden
+		}
+		return nil, s.refused
 	}
 	fits, tried := fitting(s, formats, stated)
 	if best := bestFit(fits); best != nil {
@@ -53,6 +60,9 @@ func Recognise(s *Sample, formats []*Format, stated Stated) (*Reading, error) {
 		if r := matrixByEvidence(s); r != nil {
 			return finish(r, nil, stated), nil
 		}
+	}
+	if hidden := s.hidden(formats, stated); hidden != nil {
+		return nil, hidden
 	}
 	return nil, unknown(s, tried)
 }
@@ -282,9 +292,13 @@ func quoteAny(names []string) string {
 }
 
 func unknown(s *Sample, tried []Trial) error {
-	e := &UnknownHeader{Tried: tried, FileError: FileError{Path: s.Source.Name, Line: s.Dialect.HeaderLine, Code: "header-unknown",
+	e := &UnknownHeader{Tried: tried, FileError: FileError{Path: s.Source.Name, Line: s.Dialect.HeaderLine, Code: codeHeaderUnknown,
 		Message: "no format fits its header (" + shownHeader(s.Header) + "); " + nearest(tried),
 		Hint:    "`cutscore formats draft FILE > my.json` writes a mapping to complete, `--format my.json` uses it"}}
+	if nameless := s.nameless(); nameless != nil {
+		e.FileError = *nameless
+		return e
+	}
 	draft, err := Draft(s)
 	if err == nil {
 		e.Draft = draft

@@ -23,7 +23,7 @@ type Stated struct {
 	Kind                       Kind
 	DateOrder                  string // "", "ymd", "dmy", "mdy"
 
-	pasted bool // the format of pasted lines states delimiter, quote and header, not the user
+	pasted int64 // line of the first answer; 0 unless the format of pasted lines, not the user, states delimiter, quote and header
 }
 
 // rules is a Dialect and the limits as the scanner wants them.

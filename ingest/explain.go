@@ -45,6 +45,7 @@ const (
 	codeGzipRatio        = "gzip-ratio"
 	codeGzipDamaged      = "gzip-damaged"
 	codeHeaderWidth      = "header-width"
+	codeHeaderUnknown    = "header-unknown"
 	codeHeaderUnreadable = "header-unreadable"
 	codeNoHeaderLine     = "no-such-header-line"
 	codeBadStated        = "bad-dialect-option"

@@ -121,7 +121,8 @@ func (s *Sample) headerAt(lines []line, stated Stated, known HeaderTest) (first,
 		return guess, guessRows, nil
 	case "none", "0":
 		first, rows = t.start, 0
-		if stated.pasted {
+		if stated.pasted > 0 {
+			first = max(0, slices.IndexFunc(lines, func(l line) bool { return l.number >= stated.pasted }))
 			s.why("pasted lines have no header")
 			return first, rows, nil
 		}

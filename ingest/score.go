@@ -54,7 +54,7 @@ func (s *Sample) findDialect(text []byte, stated Stated) error {
 	if err != nil {
 		return err
 	}
-	if !stated.pasted && (stated.Delimiter != "" || stated.Quote != "") {
+	if stated.pasted == 0 && (stated.Delimiter != "" || stated.Quote != "") {
 		free, err := s.bestDialect(window, Stated{})
 		if err != nil {
 			return err
@@ -365,7 +365,7 @@ func (s *Sample) takeDialect(best candidate, window []byte, stated Stated) {
 	d := &s.Dialect
 	d.Delimiter, d.Quote, d.Escape = best.delim, best.quote, best.escape
 	switch {
-	case stated.pasted:
+	case stated.pasted > 0:
 		s.why("no delimiter and no quotes: lines of pasted text, each one cell")
 	case best.width <= 1 && stated.Delimiter == "":
 		d.Delimiter = ","
@@ -376,7 +376,7 @@ func (s *Sample) takeDialect(best candidate, window []byte, stated Stated) {
 	if len(d.Delimiter) == 2 {
 		s.why("a blank follows the delimiters and belongs to them")
 	}
-	if !stated.pasted && (d.Quote != `"` || d.Escape != "doubled") {
+	if stated.pasted == 0 && (d.Quote != `"` || d.Escape != "doubled") {
 		s.why("quote %s, quotes inside a cell %s", quoteName(d.Quote), d.Escape)
 	}
 	d.Decimal = "."

@@ -193,7 +193,7 @@ func printCheck(w io.Writer, o *fileOutcome) {
 			o.Lines, o.Header, o.Preamble, o.Blank, o.Footer, o.Used, o.Duplicate, o.SetAside)
 	}
 	for _, p := range o.Problems {
-		fmt.Fprintf(w, "  line %-5d%s %s [%s]\n", p.Line, columnWord(p.Column), p.Message, p.Code)
+		fmt.Fprintf(w, "  %-10s%s %s [%s]\n", lineWord(p.Line), columnWord(p.Column), p.Message, p.Code)
 		if p.Hint != "" {
 			fmt.Fprintf(w, "            %s\n", p.Hint)
 		}
@@ -224,6 +224,14 @@ func printColumns(w io.Writer, o *fileOutcome) {
 		}
 		fmt.Fprintf(w, "  column %-3d %-24s -> %-18s %s  e.g. %s\n", c.Index+1, c.Name, meaning, c.Why, strings.Join(c.Samples, " | "))
 	}
+}
+
+// lineWord names a line; what is wrong with the whole file has none.
+func lineWord(line int64) string {
+	if line == 0 {
+		return "file"
+	}
+	return fmt.Sprintf("line %d", line)
 }
 
 func columnWord(name string) string {

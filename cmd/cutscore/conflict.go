@@ -44,7 +44,7 @@ func (in *intake) merged(ctx context.Context, source ingest.Source, o *fileOutco
 // locate reads the file again to find the rows of rejects that know only their line.
 func (in *intake) locate(ctx context.Context, source ingest.Source, rejects []*ingest.Reject) error {
 	sample, err := ingest.Sniff(source, in.stated, in.limits, ingest.KnownHeader(in.formats))
-	if err != nil {
+	if sample == nil {
 		return err
 	}
 	if _, err := ingest.Recognise(sample, in.formats, in.stated); err != nil { // it may settle the dialect

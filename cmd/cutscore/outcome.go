@@ -87,11 +87,7 @@ func (o *fileOutcome) keyNotUsed() {
 }
 
 // suggest shows, for a header that no format claims, what a draft mapping would take each column for.
-func (o *fileOutcome) suggest(s *ingest.Sample) {
-	draft, err := ingest.Draft(s)
-	if err != nil { // nothing can be made of it: the refusal says so
-		return
-	}
+func (o *fileOutcome) suggest(s *ingest.Sample, draft *ingest.Format) {
 	uses := map[string]ingest.ColumnUse{}
 	for _, rule := range draft.Columns {
 		for _, name := range rule.Names {

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"sync"
 
 	"cutscore/ingest"
@@ -33,13 +34,15 @@ func (in *intake) readFile(ctx context.Context, source ingest.Source, to sink, s
 
 func (in *intake) readInto(ctx context.Context, source ingest.Source, to sink, outcome *fileOutcome, step func(int64)) error {
 	sample, err := ingest.Sniff(source, in.stated, in.limits, ingest.KnownHeader(in.formats))
-	if err != nil {
+	if sample == nil {
 		return err
 	}
-	outcome.dialect(sample)
+	outcome.dialect(sample) // what Sniff refuses may still be pasted lines
 	reading, err := ingest.Recognise(sample, in.formats, in.stated)
 	if err != nil {
-		outcome.suggest(sample)
+		if unknown := (*ingest.UnknownHeader)(nil); errors.As(err, &unknown) && unknown.Draft != nil {
+			outcome.suggest(sample, unknown.Draft)
+		}
 		return err
 	}
 	outcome.describe(reading)
