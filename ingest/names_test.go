@@ -40,3 +40,42 @@ func TestSecondTable(t *testing.T) {
 		}
 	}
 }
+
+// A row is a line of names from three names on, when two thirds of its filled cells are.
+func TestWhatIsALineOfNames(t *testing.T) {
+	header := []string{"item", "person", "answer", "points", "time", "note", "key", "form"}
+	h := nameLinesOf(&Sample{HeaderLines: [][]string{header}})
+	few := nameLinesOf(&Sample{HeaderLines: [][]string{header[:2]}})
+	for _, c := range []struct {
+		names, others, blanks int
+		want                  bool
+	}{
+		{3, 0, 0, true}, {2, 0, 0, false}, {2, 1, 0, false}, {3, 1, 0, true}, {3, 2, 0, false}, {4, 2, 0, true}, {5, 3, 0, false}, {6, 3, 0, true},
+		{3, 1, 4, true}, {2, 0, 6, false},
+	} {
+		var cells [][]byte
+		for i := range c.names {
+			cells = append(cells, []byte(header[len(header)-1-i]))
+		}
+		for i := range c.others {
+			cells = append(cells, []byte{'x', byte('0' + i)})
+		}
+		for range c.blanks {
+			cells = append(cells, nil)
+		}
+		if got := h.foreign(cells); got != c.want {
+			t.Errorf("%d names, %d other cells, %d blank: %v", c.names, c.others, c.blanks, got)
+		}
+		got := h.kindOf(len(cells), func(i int) []byte { return cells[i] }) == otherNames
+		if all := c.names == len(cells); got != (c.want || all) { // a row of nothing but names is one of any width
+			t.Errorf("%d names, %d other cells, %d blank: as a row %v", c.names, c.others, c.blanks, got)
+		}
+	}
+	twice := [][]byte{[]byte("item"), []byte("item"), []byte("person")}
+	if h.foreign(twice) {
+		t.Error("a name that stands twice counts twice")
+	}
+	if few.foreign([][]byte{[]byte("item"), []byte("person"), []byte("item")}) {
+		t.Error("a header of two names tells of a second table")
+	}
+}
