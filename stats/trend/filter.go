@@ -1,6 +1,10 @@
 package trend
 
-import "math"
+import (
+	"math"
+
+	"gonum.org/v1/gonum/floats"
+)
 
 // mostLogs is the length of the table of logarithms of counts.
 const mostLogs = 1 << 14
@@ -247,11 +251,7 @@ func (f *Filter) rankOne(e, inv float64) {
 	for r, cr := range c {
 		f.mean[r] += cr * e
 		k := cr * inv
-		row := f.p[r*n : r*n+r+1]
-		cs := c[:len(row)] // as long as row, so that no bound is checked within the loop
-		for j, x := range cs {
-			row[j] -= k * x
-		}
+		floats.AddScaled(f.p[r*n:r*n+r+1], -k, c[:r+1])
 	}
 }
 

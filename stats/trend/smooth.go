@@ -3,6 +3,8 @@ package trend
 import (
 	"math"
 	"slices"
+
+	"gonum.org/v1/gonum/floats"
 )
 
 // trace is what the forward pass leaves for the backward one.
@@ -200,13 +202,8 @@ func (f *Filter) unlearn(st *step, c []float64, places []int32) (lc, s float64) 
 	clear(y)
 	for i, ci := range c {
 		row := t.curv[i*n : i*n+i]
-		cs, ys := c[:len(row)], y[:len(row)] // as long as row, so that no bound is checked within the loop
-		sum := 0.0
-		for j, x := range row {
-			sum += x * cs[j]
-			ys[j] += x * ci
-		}
-		y[i] += sum + t.curv[i*n+i]*ci
+		floats.AddScaled(y[:i], ci, row)
+		y[i] += floats.Dot(row, c[:i]) + t.curv[i*n+i]*ci
 	}
 	for i, ci := range c {
 		lc += t.lambda[i] * ci

@@ -95,33 +95,47 @@ func (o Training) filled(items int) Training {
 // leastExaminees are looked at whatever it costs: fewer do not tell how much examinees differ.
 const leastExaminees = 100
 
-// Fewer is the longest run of data, from its start, with at most rows answers (but at least leastExaminees); an answer of
-// an examinee with more than about 18 areas counts for more, as the work goes with the square of the areas.
+// Fewer is the longest run of data, from its start, whose work is that of at most rows answers; but at least leastExaminees,
+// if need be with the beginnings of their histories only.
 func (m *Model) Fewer(data []Sequence, rows int) []Sequence {
 	total := 0
 	for i := range data {
-		n := m.areasMet(&data[i])
-		total += data[i].Len() + data[i].Len()*n*n/1000
-		if total > rows && i >= leastExaminees {
+		if _, work := m.within(&data[i], math.MaxInt); total+work <= rows {
+			total += work
+			continue
+		}
+		if i >= leastExaminees {
 			return data[:i]
 		}
+		few := slices.Clone(data[:min(len(data), leastExaminees)])
+		for k := range few {
+			n, _ := m.within(&few[k], rows/leastExaminees)
+			few[k] = few[k].Slice(0, n)
+		}
+		return few
 	}
 	return data
 }
 
-// areasMet is how many different areas s touches.
-func (m *Model) areasMet(s *Sequence) int {
+// within is how many of an examinee's first answers take at most so much work, and the work that these take: an answer of
+// somebody with more than about 30 areas counts for more, as the work goes with their square.
+func (m *Model) within(s *Sequence, most int) (answers, work int) {
 	met, sets := map[int32]bool{}, map[int32]bool{}
-	for _, set := range s.Set {
-		if sets[set] {
-			continue
+	for i, set := range s.Set {
+		if !sets[set] {
+			sets[set] = true
+			for _, a := range m.Sets[set] {
+				met[a] = true
+			}
 		}
-		sets[set] = true
-		for _, a := range m.Sets[set] {
-			met[a] = true
+		n := i + 1
+		next := n + n*len(met)*len(met)/1000
+		if next > most {
+			break
 		}
+		answers, work = n, next
 	}
-	return len(met)
+	return answers, work
 }
 
 // severalSittings reports whether anybody has more than one: otherwise a sitting is not to be told from the examinee.
