@@ -65,6 +65,7 @@ var notShown = map[string]string{
 	`Dimension$`:          "it decides under which heading an area stands, and is that heading",
 	`Slug$`:               "it becomes an anchor of our own",
 	`^Overall\.Weight`:    "the whole is all of the exam",
+	`Alone\.GainAUC$`:     "what is gained is said in log loss",
 	`^Overall\.Sittings$`: "the strip shows the sittings",
 	`Points\.0\.(Observed|Smoothed)\.(Level|Method|Caveats\.0|Unit)$`: "pictures have one legend",
 	`Points\.0\.Observed\.(Low|High)$`:                                "a single sitting of an area is shown as a count; the band of the level shows the uncertainty",
