@@ -46,6 +46,7 @@ func Train(ctx context.Context, m *Model, data []Sequence, opt Training) (*Model
 	}
 	t := &trainer{model: &out, given: given, data: data, opt: opt, few: m.Fewer(data, opt.HyperRows)}
 	t.spread = newSpread(&out, opt)
+	t.locate()
 	t.sharp()
 	t.practice()
 	t.form()
@@ -56,6 +57,30 @@ func Train(ctx context.Context, m *Model, data []Sequence, opt Training) (*Model
 	}
 	t.publish()
 	return &out, nil
+}
+
+// locate begins where the answers lie as a whole: on an easy or hard test the practice effects, which grow from answer to
+// answer, would otherwise take up the distance, and the items not get it back. Anchors say where the scale lies.
+func (t *trainer) locate() {
+	if t.opt.FixItems || slices.Contains(t.opt.Fixed, true) {
+		return
+	}
+	right, n, base := 1., 2., 0. // one right and one wrong answer more: none or all right is no infinity
+	for i := range t.data {
+		s := &t.data[i]
+		for k, y := range s.Y {
+			right += float64(y)
+			n++
+			if id := s.Item[k]; id >= 0 {
+				base += t.spread.base[id]
+			}
+		}
+	}
+	p := right / n
+	t.spread.mean = t.model.Hyper.Mu0 - math.Log(p/(1-p)) - base/n
+	for i := range t.model.Items {
+		t.model.Items[i].B, _ = t.spread.prior(i)
+	}
 }
 
 // passes steps everything in turn, on the first of the answers: what they settle does not need all of them.
@@ -344,7 +369,16 @@ func (t *trainer) stepItems(s *itemSums) {
 	t.spread.update(t.model.Items, t.curv, t.count)
 }
 
-// stepBeta is one damped Newton step of Beta with ridge 1.
+// betaRidge is 1/variance of an effect before it is seen. That of the count of answers, for each unit of its logarithm, is
+// known to be small: where everybody meets the same items in the same order, nothing else tells it from their difficulty.
+func betaRidge(effect int) float64 {
+	if effect == TotalCount {
+		return 1 / (.2 * .2)
+	}
+	return 1
+}
+
+// stepBeta is one damped Newton step of Beta.
 func (t *trainer) stepBeta(all []betaSums) {
 	var sum betaSums
 	for i := range all {
@@ -360,8 +394,8 @@ func (t *trainer) stepBeta(all []betaSums) {
 		for k := range j + 1 {
 			h.SetSym(j, k, sum.hess[j][k])
 		}
-		h.SetSym(j, j, sum.hess[j][j]+1)
-		g.SetVec(j, sum.grad[j]-t.model.Beta[j])
+		h.SetSym(j, j, sum.hess[j][j]+betaRidge(j))
+		g.SetVec(j, sum.grad[j]-betaRidge(j)*t.model.Beta[j])
 	}
 	var chol mat.Cholesky
 	var d mat.VecDense
