@@ -54,6 +54,9 @@ func Recognise(s *Sample, formats []*Format, stated Stated) (*Reading, error) {
 	}
 	fits, tried := fitting(s, formats, stated)
 	if best := bestFit(fits); best != nil {
+		if unread := best.unreadPerson(); unread != nil {
+			return nil, unread
+		}
 		return finish(best, fits, stated), nil
 	}
 	if stated.Kind == "" || stated.Kind == Responses {
@@ -183,6 +186,41 @@ func finish(r *Reading, fits []*Reading, stated Stated) *Reading {
 		r.say("not used: " + strings.Join(unused, ", "))
 	}
 	return r
+}
+
+// unreadPerson refuses a file whose format has a column of examinees that the file lacks, while a column that nothing reads looks
+// like one: all rows would be one person's.
+func (r *Reading) unreadPerson() *FileError {
+	if r.Column(FieldExaminee) != nil || !slices.ContainsFunc(r.Format.Columns, func(c ColumnRule) bool { return c.Field == FieldExaminee }) {
+		return nil
+	}
+	for _, u := range r.Columns {
+		if u.Field == "" && namesPerson(u.Name) {
+			return &FileError{Path: r.Sample.Source.Name, Line: r.Sample.Dialect.HeaderLine, Code: "person-unread",
+				Message: fmt.Sprintf("column %q looks like whose rows these are, and no column is called examinee_id: all would be one person's", u.Name),
+				Hint:    "call that column examinee_id; if all rows are one person's, remove it"}
+		}
+	}
+	return nil
+}
+
+// namesPerson reports whether a column's name speaks of people. "id" alone may be a row's.
+func namesPerson(name string) bool {
+	word := wordOf(name)
+	switch word {
+	case "id", "uid", "sid":
+		return false
+	case "lastname", "firstname", "surname", "familyname", "givenname", "apellidos", "apellido", "nachname", "vorname", "nom", "prenom":
+		return true
+	}
+	for _, s := range synonyms() {
+		if s.field == FieldExaminee || s.field == FieldName {
+			if slices.Contains(strings.Split(s.names, "|"), word) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 func (r *Reading) unused() []string {

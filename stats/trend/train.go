@@ -38,6 +38,9 @@ const (
 // whose answers is predicted from the same examinee's earlier ones only. It is the same for any number of workers.
 func Train(ctx context.Context, m *Model, data []Sequence, opt Training) (*Model, error) {
 	opt = opt.filled(len(m.Items))
+	if !tells(data) {
+		opt.FixItems, opt.FixHyper, opt.Covariates, opt.Sharp = true, true, false, false
+	}
 	out := *m
 	out.Items = append([]Difficulty(nil), m.Items...)
 	given := m.Items
@@ -57,6 +60,21 @@ func Train(ctx context.Context, m *Model, data []Sequence, opt Training) (*Model
 	}
 	t.publish()
 	return &out, nil
+}
+
+// leastOfEach is how many right and how many wrong answers it takes before anything is learnt from them.
+const leastOfEach = 10
+
+// tells reports whether answers differ: where all are right, nothing says how easy the items are, or how alike the examinees.
+func tells(data []Sequence) bool {
+	right, wrong := 0., 0.
+	for i := range data {
+		for _, y := range data[i].Y {
+			right += float64(y)
+			wrong += 1 - float64(y)
+		}
+	}
+	return right >= leastOfEach && wrong >= leastOfEach
 }
 
 // locate begins where the answers lie as a whole: on an easy or hard test the practice effects, which grow from answer to
