@@ -167,9 +167,9 @@ func (k *keyColumns) same(x, y int32) bool {
 }
 
 // descriptions are the columns that describe an answer and are no part of it: the item's areas and how others did on it drift
-// from export to export, and a later program reads more of them. Versions that differ in nothing else do not contradict
+// from export to export, a later program reads more of them, and an instant may be written in many ways. Versions that differ in nothing else do not contradict
 // each other.
-var descriptions = [...]int{cForm, cFamily, cMode, cTag, cDisciplines, cSystems, cTasks, cPeerP, cConfidence, cFlagged, cSeen}
+var descriptions = [...]int{cForm, cFamily, cMode, cTimeLayout, cTimeBasis, cOffset, cTag, cDisciplines, cSystems, cTasks, cPeerP, cConfidence, cFlagged, cSeen}
 
 func describes(col int) bool { return slices.Contains(descriptions[:], col) }
 

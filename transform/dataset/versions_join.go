@@ -25,8 +25,7 @@ var untimedKey = [...]int{cSource, cExaminee, cSitting, cItem, cBlock, cPosition
 // unanswered says, where another version has the option chosen, that there was none.
 const unanswered = 1 << 40
 
-// claims are what row r says. The columns of a time speak together: zero minutes east is something where there is a time. An
-// omission speaks of the option chosen. A mark that the key alone tells gives way to one of an export, so it speaks in a column of
+// claims are what row r says. An omission speaks of the option chosen. A mark that the key alone tells gives way to one of an export, so it speaks in a column of
 // its own, the last.
 func (b *bucketRows) claims(r int32) claims {
 	byKey, out := uint64(0), make(claims, len(b.columns), len(b.columns)+1)
@@ -34,10 +33,6 @@ func (b *bucketRows) claims(r int32) claims {
 		switch {
 		case c.kind == moment:
 			out[i] = b.when(c.at, r)
-		case ofTime(c.at):
-			if b.when(wAnswered, r) != 0 {
-				out[i] = uint64(b.cell(c.at, r)) + 1
-			}
 		default:
 			out[i] = uint64(b.cell(c.at, r))
 		}
@@ -57,8 +52,6 @@ func (b *bucketRows) keyTold(r int32) bool {
 	return (result == exam.Correct || result == exam.Incorrect) && b.cell(cCredit, r) == 0
 }
 
-func ofTime(at int) bool { return at == cTimeLayout || at == cTimeBasis || at == cOffset }
-
 // wasJoined reports whether row r was stored as joined.
 func (b *bucketRows) wasJoined(r int32) bool {
 	return int(r) >= b.stored && int(r) < b.kept && b.aside[int(r)-b.stored] == joined
@@ -77,7 +70,7 @@ func (b *bucketRows) compose(versions []int32, old int32, stored bool) int32 {
 				b.setCell(c.at, r, b.marked(versions))
 			} else if c.kind == moment {
 				b.setWhen(c.at, r, max(b.when(c.at, r), b.when(c.at, v)))
-			} else if !ofTime(c.at) || b.when(wAnswered, v) != 0 {
+			} else {
 				b.setCell(c.at, r, max(b.cell(c.at, r), b.cell(c.at, v)))
 			}
 		}
