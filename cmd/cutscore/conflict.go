@@ -59,10 +59,16 @@ func (in *intake) conflictGate(o *fileOutcome, m dataset.BatchMerge, first inges
 	c := o.Counts
 	c.SetAside -= m.Erased
 	conflicts := m.SetAside - m.Erased
-	if conflicts == 0 || c.Tolerable(in.strict) {
-		return nil
+	if conflicts > 0 && !c.Tolerable(in.strict) {
+		return ingest.TooManyContradict(o.Path, c, conflicts, first, in.strict)
 	}
-	return ingest.TooManyContradict(o.Path, c, conflicts, first, in.strict)
+	// Of a wide line some answers may be in use and most in conflict; on a line that was not read there is at least one more.
+	all := max(m.Answers, c.Used+c.Duplicate+c.SetAside)
+	answers := ingest.Counts{Used: all - m.Contested, SetAside: m.Contested}
+	if m.Contested > 0 && !answers.Tolerable(false) && answers.Used > 0 {
+		return ingest.TooManyContradict(o.Path, answers, m.Contested, first, false)
+	}
+	return nil
 }
 
 // standing counts what stands in conflict in the store, and says so: every night, until a later export decides.

@@ -27,6 +27,8 @@ type ledger struct {
 	gone  []int64  // lines of examinees who were forgotten, in order
 	mu    sync.Mutex
 	facts []Conflict
+
+	answers, contested atomic.Int64 // responses, of which a line may hold many; those of them in conflict
 }
 
 func newLedger(name string, lastLine int64) *ledger {
@@ -44,12 +46,14 @@ func (b *bucketRows) markUsed(rows []int32) {
 		lines = make([]uint64, b.rows)
 	}
 	for i := 0; i < len(rows); {
-		batch, word, bits := from[rows[i]], lines[rows[i]]/8, uint32(0)
+		first, batch, word, bits := i, from[rows[i]], lines[rows[i]]/8, uint32(0)
 		for ; i < len(rows) && from[rows[i]] == batch && lines[rows[i]]/8 == word; i++ {
 			bits |= fateUsed << (lines[rows[i]] % 8 * fateBits)
 		}
 		if batch != 0 { // else it was stored before
-			atomic.OrUint32(&b.fates.ledgers[batch-1].lines[word], bits)
+			l := b.fates.ledgers[batch-1]
+			atomic.OrUint32(&l.lines[word], bits)
+			l.answers.Add(int64(i - first))
 		}
 	}
 }
@@ -96,6 +100,7 @@ func (l *ledger) count(m *BatchMerge) {
 			}
 		}
 	}
+	m.Answers, m.Contested = l.answers.Load(), l.contested.Load()
 	for _, n := range l.gone {
 		if laneOf(l.fates(n)) == fateSetAside {
 			m.Erased++
@@ -153,17 +158,19 @@ func (b *bucketRows) report(rows []int32, g *groups) {
 		if from == 0 {
 			continue
 		}
-		f := fateDuplicate
+		f, l := fateDuplicate, b.fates.ledgers[from-1]
 		switch s := b.fates.states[g.of[i]]; {
 		case s == superseded:
 			f = fateSuperseded
 		case s == conflicting:
 			f = fateSetAside
-			b.fates.ledgers[from-1].conflict(b.conflictOf(r, b.rival(g.of[i])))
+			l.contested.Add(1)
+			l.conflict(b.conflictOf(r, b.rival(g.of[i])))
 		case first[g.of[i]] == r+1:
 			f = fateUsed
 		}
-		b.fates.ledgers[from-1].mark(b.when(wLine, r), f)
+		l.answers.Add(1)
+		l.mark(b.when(wLine, r), f)
 	}
 	clear(b.fates.states)
 	clear(b.fates.rivals)

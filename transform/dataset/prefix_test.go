@@ -182,6 +182,10 @@ func TestSkippedRowsAreDuplicates(t *testing.T) {
 			t.Errorf("full %v: remembered %+v", full, got)
 		}
 	}
+	if merges[0].Answers != 8 || merges[1].Answers != 4 { // what is skipped is not looked at
+		t.Errorf("answers: read in full %+v, skipped %+v", merges[0], merges[1])
+	}
+	merges[0].Answers, merges[1].Answers = 0, 0
 	if !reflect.DeepEqual(merges[0], merges[1]) || merges[1].Used != 2 || merges[1].Duplicate != 6 {
 		t.Errorf("read in full %+v, skipped %+v", merges[0], merges[1])
 	}

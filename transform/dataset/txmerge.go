@@ -26,6 +26,8 @@ type BatchMerge struct {
 	Superseded int64 // a later export says otherwise
 	SetAside   int64 // in conflict with another version, or of an examinee who was forgotten
 	Erased     int64 // of those set aside, the lines of examinees who were forgotten
+	Answers    int64 // responses on lines that were read; a line may hold many
+	Contested  int64 // of them, those in conflict, also on lines of which something else is in use
 	Conflicts  []Conflict
 }
 

@@ -66,7 +66,10 @@ func TestCorrections(t *testing.T) {
 		{version("C", 40), "C", BatchMerge{Used: 1}},
 	} {
 		m := ingest(t, s, []exam.Response{step.row})
-		m.Conflicts = nil
+		if m.Answers != 1 || m.Contested != m.SetAside {
+			t.Errorf("%d answers, %d contested", m.Answers, m.Contested)
+		}
+		m.Conflicts, m.Answers, m.Contested = nil, 0, 0
 		if fmt.Sprint(m) != fmt.Sprint(step.m) {
 			t.Errorf("%s at %d: %+v, want %+v", step.row.Chosen, step.row.ExportedAt, m, step.m)
 		}
