@@ -272,7 +272,7 @@ func TestRunWithEveryFailingSystemCall(t *testing.T) {
 	calls := []string{"write:error=ENOSPC", "fsync:error=EIO", "renameat:error=EIO"}
 	if os.Getenv("CUTSCORE_SOAK") != "" {
 		calls = append(calls, "write:error=EIO", "fsync:error=ENOSPC", "renameat:error=ENOSPC", "openat:error=EIO", "openat:error=ENOSPC",
-			"close:error=EIO", "close:error=ENOSPC", "mkdirat:error=ENOSPC", "unlinkat:error=EIO", "copy_file_range:error=ENOSPC")
+			"close:error=EIO", "close:error=ENOSPC", "mkdirat:error=ENOSPC", "unlinkat:error=EIO")
 	}
 	for _, call := range calls {
 		t.Run(call, func(t *testing.T) { failRuns(t, call) })

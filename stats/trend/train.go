@@ -302,13 +302,10 @@ func (t *trainer) stepItems(s *itemSums) {
 	t.spread.update(t.model.Items, t.curv, t.count)
 }
 
-// betaRidge is 1/variance of an effect before it is seen. What counts are worth, for each unit of their logarithm, is known to be
-// small: where everybody meets the same items in the same order, nothing else tells it from the items' difficulty.
+// betaRidge is 1/variance of an effect before it is seen. That of the count of all answers, for each unit of its logarithm, is
+// known to be small: where everybody meets the same items in the same order, nothing else tells it from the items' difficulty.
 func betaRidge(effect int) float64 {
-	switch effect {
-	case TotalCount:
-		return 1 / (.1 * .1)
-	case PracticeCount, PracticeWins:
+	if effect == TotalCount {
 		return 1 / (.2 * .2)
 	}
 	return 1
