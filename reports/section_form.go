@@ -27,7 +27,7 @@ func buildForm(p *page, i *ItemsPage) any {
 			flagged++
 		}
 	}
-	v.Headline = "No key is in doubt."
+	v.Headline = "No key is shown to be wrong."
 	if doubtful > 0 {
 		v.Headline = "Check the key of " + things(doubtful, "item") + " first."
 	}

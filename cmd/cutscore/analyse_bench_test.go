@@ -11,12 +11,12 @@ import (
 	"cutscore/transform/dataset"
 )
 
-// BenchmarkAnalyse is everything between a store's Parquet and the pages: items, filter, verdicts, the group. It needs a store
-// in CUTSCORE_STORE, and learns afresh, as a first run does.
-func BenchmarkAnalyse(b *testing.B) {
+// storeToTime opens the store that a benchmark of the analysis reads.
+func storeToTime(b *testing.B) (*dataset.Snapshot, *exam.Exam) {
+	b.Helper()
 	dir := os.Getenv("CUTSCORE_STORE")
 	if dir == "" {
-		b.Skip("SKIP: no store (set CUTSCORE_STORE): the way from Parquet to verdicts is not timed")
+		b.Skip("SKIP: no store (set CUTSCORE_STORE): the analysis is not timed")
 	}
 	frugal(os.Getenv)
 	store, err := dataset.OpenExisting(dir)
@@ -31,6 +31,13 @@ func BenchmarkAnalyse(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
+	return snapshot, target
+}
+
+// BenchmarkAnalyse is everything between a store's Parquet and the pages: items, filter, verdicts, the group. It needs a store
+// in CUTSCORE_STORE, and learns afresh, as a first run does.
+func BenchmarkAnalyse(b *testing.B) {
+	snapshot, target := storeToTime(b)
 	for b.Loop() {
 		var pages atomic.Int64
 		cohort, err := stats.Run(context.Background(), snapshot, stats.Options{Exam: target, Seed: 1, Workers: 2}, func(*stats.Analysis) error {

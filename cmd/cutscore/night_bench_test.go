@@ -4,7 +4,6 @@ package main
 
 import (
 	"context"
-	"os"
 	"slices"
 	"strings"
 	"sync"
@@ -21,23 +20,7 @@ import (
 // nobody, one examinee of 20, one of 5, and everybody has something new of late. Pages are not made.
 // It needs a store in CUTSCORE_STORE.
 func BenchmarkNight(b *testing.B) {
-	dir := os.Getenv("CUTSCORE_STORE")
-	if dir == "" {
-		b.Skip("SKIP: no store (set CUTSCORE_STORE): a night's analysis is not timed")
-	}
-	frugal(os.Getenv)
-	store, err := dataset.OpenExisting(dir)
-	if err != nil {
-		b.Fatal(err)
-	}
-	snapshot, err := store.Current()
-	if err != nil {
-		b.Fatal(err)
-	}
-	target, err := exam.Load("usmle-step1")
-	if err != nil {
-		b.Fatal(err)
-	}
+	snapshot, target := storeToTime(b)
 	opt := stats.Options{Exam: target, Seed: 1, Workers: 2, AsOf: time.Date(2027, 1, 1, 0, 0, 0, 0, time.UTC)}
 	var first float64
 	evening := &album{after: map[string][]byte{}}
