@@ -1,6 +1,8 @@
 package ingest
 
 import (
+	"bufio"
+	"bytes"
 	"io"
 	"slices"
 	"strings"
@@ -73,15 +75,27 @@ func (s *Sample) firstLines() []pastedLine {
 		return lines
 	}
 	defer text.Close()
-	head, err := io.ReadAll(io.LimitReader(text, pastedBytes))
-	if err != nil {
-		return lines
-	}
-	ends := strings.NewReplacer("\r\n", "\n", "\r", "\n")
-	for i, line := range strings.Split(ends.Replace(string(head)), "\n") {
-		if line = strings.TrimSpace(line); line != "" && i < s.Limits.HeaderDepth {
-			lines = append(lines, pastedLine{int64(i + 1), line})
+	scan := bufio.NewScanner(io.LimitReader(text, pastedBytes))
+	scan.Buffer(make([]byte, 4<<10), pastedBytes+1)
+	scan.Split(anyLine)
+	for number := int64(1); scan.Scan() && number <= int64(s.Limits.HeaderDepth); number++ {
+		if line := strings.TrimSpace(scan.Text()); line != "" {
+			lines = append(lines, pastedLine{number, line})
 		}
 	}
 	return lines
+}
+
+// anyLine is a bufio.SplitFunc for lines that end with LF, CR LF or CR.
+func anyLine(data []byte, atEOF bool) (advance int, token []byte, err error) {
+	i := bytes.IndexAny(data, "\r\n")
+	switch {
+	case i < 0 && atEOF && len(data) > 0:
+		return len(data), data, nil
+	case i < 0 || data[i] == '\r' && i+1 == len(data) && !atEOF:
+		return 0, nil, nil // the line, or its end, goes on
+	case bytes.HasPrefix(data[i:], []byte("\r\n")):
+		return i + 2, data[:i], nil
+	}
+	return i + 1, data[:i], nil
 }

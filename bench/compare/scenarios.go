@@ -101,20 +101,20 @@ func (b *bench) ingest(ctx context.Context, label, file, store string) bool {
 // ingestRounds runs the pairs in turn, so that a drift of the machine hits both alike.
 func (b *bench) ingestRounds(ctx context.Context) {
 	for range b.runs {
-		b.duckCopy(ctx, "duck unordered")
+		b.duckCopy(ctx, "duck unordered", "today.csv")
 		remove(b.file("store"))
 		if b.ingest(ctx, "first ingest", "today.csv", "store") {
 			b.ingest(ctx, "nightly", "tomorrow.csv", "store")
 			b.ingest(ctx, "nothing new", "tomorrow.csv", "store")
 		}
-		b.duckCopy(ctx, "duck ordered", "-ordered")
+		b.duckCopy(ctx, "duck ordered", "today.csv", "-ordered")
 	}
 }
 
-func (b *bench) duckCopy(ctx context.Context, label string, more ...string) {
+func (b *bench) duckCopy(ctx context.Context, label, file string, more ...string) {
 	out := b.file("duck")
 	remove(out)
-	b.measure(ctx, label, nil, append([]string{b.duck, "copy", "-csv", b.file("today.csv"), "-to", out}, more...)...)
+	b.measure(ctx, label, nil, append([]string{b.duck, "copy", "-csv", b.file(file), "-to", out}, more...)...)
 	remove(out)
 }
 
@@ -175,6 +175,7 @@ func (b *bench) runWith(ctx context.Context, label, file string, more ...string)
 
 func (b *bench) smallRounds(ctx context.Context) {
 	for range 5 * b.runs {
+		b.duckCopy(ctx, "small duck", "small.csv")
 		b.ingest(ctx, "small ingest", "small.csv", "store-small")
 		remove(b.file("store-small"))
 		b.measure(ctx, "small run", published, b.cutscore, "run", b.file("small.csv"), "--out", b.file("site-small"), "--exam", "usmle-step1", "--quiet")

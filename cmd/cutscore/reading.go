@@ -9,6 +9,7 @@ import (
 	"os"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/spf13/pflag"
@@ -87,8 +88,13 @@ func (f *readingFlags) fingerprint() (string, error) {
 
 // intake resolves the flags: loads formats, the zone and the key.
 func (f *readingFlags) intake(now time.Time, pseudonyms *transform.Pseudonyms) (*intake, error) {
+	var exams []*exam.Exam
+	var examsErr error
+	var beside sync.WaitGroup
+	beside.Go(func() { exams, examsErr = exam.Shipped() })
 	shipped, err := ingest.ShippedFormats()
-	if err != nil {
+	beside.Wait()
+	if err := errors.Join(err, examsErr); err != nil {
 		return nil, err
 	}
 	in := &intake{
@@ -103,10 +109,7 @@ func (f *readingFlags) intake(now time.Time, pseudonyms *transform.Pseudonyms) (
 		}
 		in.transform.ZoneStated = true
 	}
-	if in.transform.Exams, err = exam.Shipped(); err != nil {
-		return nil, err
-	}
-	in.transform.Families = families(in.transform.Exams)
+	in.transform.Exams, in.transform.Families = exams, families(exams)
 	if in.formats, err = f.loadFormats(shipped, &in.stated); err != nil {
 		return nil, err
 	}
