@@ -140,7 +140,7 @@ func storeExplanations() []Explanation {
 	return []Explanation{
 		{"conflict", RowSetAside, "the store holds this row with other content, or may not hold it",
 			"Two versions of one row differ, and their export times do not say which is newer: neither is believed, and both are set aside. The message names the columns. Rows of an examinee whom `cutscore forget` erased are set aside under this code, too.",
-			"Find out which version is right, and fill the store anew without the export that has the other (`--key-file` with the old store's pseudonym.key keeps the pseudonyms). Exports that all say when they were made do not come to this: the newer version takes the place of the older."},
+			"Find out when each export was made, and give each once more, the older first, with its `--exported-at`: the newer version then takes the place of the older, as it does for exports that say so themselves. If one of them should never have come in, fill the store anew without it (`--key-file` with the old store's pseudonym.key keeps the pseudonyms)."},
 		{"same-bytes", Note, "the file is a copy of another file of this run",
 			"It holds the same bytes as the file that is named, under another name: most often a second download. Its rows count once.",
 			"Nothing; one of the two can be deleted."},

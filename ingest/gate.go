@@ -47,7 +47,7 @@ func TooManyContradict(path string, c Counts, conflicts int64, first Reject, str
 	e := TooManySetAside(path, c, strict)
 	e.Line, e.Column = first.Line, first.Column
 	e.Message += fmt.Sprintf("; %d of them because of other versions of the same rows, the first: %s", conflicts, first.Message)
-	e.Hint = "which of two exports is the newer is known only from a column exported_at; give the file without the other, or leave out the rows that are out of date"
+	e.Hint = "which of two exports is the newer is known only from a column exported_at, or from --exported-at; give each with its own, or the file without the other"
 	return e
 }
 

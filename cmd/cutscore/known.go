@@ -57,7 +57,7 @@ func (in *intake) identify(ctx context.Context, source ingest.Source) (dataset.B
 	if in.grain.leaf > 0 {
 		leaf = int64(in.grain.leaf)
 	}
-	return dataset.BatchInfo{Name: filepath.Base(source.Name), Digest: id.Digest, Size: id.Size, LeafBytes: leaf, Leaves: id.Leaves, Settings: in.settings}, nil
+	return dataset.BatchInfo{Name: filepath.Base(source.Name), Digest: id.Digest, Size: id.Size, LeafBytes: leaf, Leaves: id.Leaves, ExportedAt: in.exported, Settings: in.settings}, nil
 }
 
 // meaning digests all that decides what a row of the file becomes, besides the row: this program, the key of pseudonyms,

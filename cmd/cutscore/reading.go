@@ -24,6 +24,7 @@ type readingFlags struct {
 	delimiter, quote, encoding, header string
 	formats                            []string
 	kind, dateOrder, zone, key         string
+	exportedAt                         string
 	strict                             bool
 	workers                            int
 }
@@ -42,6 +43,7 @@ func (f *readingFlags) add(flags *pflag.FlagSet) {
 	flags.StringVar(&f.kind, "kind", "", "what the files are: responses, sittings, attempts, roster, study_log, events, course_grades")
 	flags.StringVar(&f.dateOrder, "date-order", "", "order of dates that prove none: ymd, dmy or mdy")
 	flags.StringVar(&f.zone, "tz", "", "time zone of times without an offset, e.g. America/Chicago; default: UTC, and said so")
+	flags.StringVar(&f.exportedAt, "exported-at", "", "when the exports were made, where they do not say, as 2026-11-23 or 2026-11-23T18:00:00Z: of two versions of a row the later export's holds")
 	flags.StringVar(&f.key, "key", "", "key file: the correct options, in item order or by item_id")
 	flags.BoolVar(&f.strict, "strict", false, "refuse a file as soon as one of its rows must be set aside")
 }
@@ -56,6 +58,7 @@ type intake struct {
 	workers   int
 	grain     grain
 	full      bool   // read again what the store knows
+	exported  int64  // stated time of the exports, microseconds UTC; 0 none
 	settings  string // fingerprint of the options that decide what a file's rows become; "" when none is given
 }
 
@@ -122,8 +125,28 @@ func (f *readingFlags) intake(now time.Time, pseudonyms *transform.Pseudonyms) (
 			return nil, err
 		}
 	}
+	if in.exported, err = f.exported(now); err != nil {
+		return nil, err
+	}
 	in.settings, err = f.fingerprint()
 	return in, err
+}
+
+// exported reads --exported-at. What is not past yet would outrank every true export to come.
+func (f *readingFlags) exported(now time.Time) (micros int64, err error) {
+	if f.exportedAt == "" {
+		return 0, nil
+	}
+	t, err := time.Parse(time.RFC3339, f.exportedAt)
+	if err != nil {
+		if t, err = day("--exported-at", f.exportedAt); err != nil {
+			return 0, err
+		}
+	}
+	if t.After(now) || t.Year() < 2000 {
+		return 0, &codedError{code: exitUsage, err: fmt.Errorf("--exported-at %s is not a time at which an export was made", f.exportedAt), hint: "state a time between the year 2000 and now"}
+	}
+	return t.UnixMicro(), nil
 }
 
 // families names the products whose scores an exam can weigh.

@@ -7,7 +7,6 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
-	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -31,8 +30,7 @@ type Tx struct {
 	spills    []*spill
 	scratch   sync.Pool
 	forgotten map[string]bool
-	seen      map[string]bool // digests of files that are in the store
-	displaced atomic.Int64    // versions that were in force and are no longer
+	displaced atomic.Int64 // versions that were in force and are no longer
 
 	sittings      part[exam.Sitting]
 	attempts      part[exam.Attempt]
@@ -57,7 +55,7 @@ type Tx struct {
 }
 
 func newTx(s *Store, stage *generations.Stage, base *Snapshot) *Tx {
-	t := &Tx{store: s, stage: stage, base: base, words: newWords(), forgotten: map[string]bool{}, seen: map[string]bool{},
+	t := &Tx{store: s, stage: stage, base: base, words: newWords(), forgotten: map[string]bool{},
 		touched: map[string]bool{}, kept: map[string]bool{}, keepGenerations: s.options.Keep,
 		sittings: part[exam.Sitting]{table: sittings()}, attempts: part[exam.Attempt]{table: attempts()},
 		studySessions: part[exam.StudySession]{table: studySessions()}, events: part[exam.Event]{table: events()},
@@ -67,9 +65,6 @@ func newTx(s *Store, stage *generations.Stage, base *Snapshot) *Tx {
 	for _, f := range base.forgotten {
 		t.forgotten[f] = true
 	}
-	for _, b := range base.batches {
-		t.seen[b.Digest] = true
-	}
 	for n := range base.Buckets() {
 		t.spills = append(t.spills, &spill{path: filepath.Join(stage.Dir, fmt.Sprintf("spill-%d", n))})
 	}
@@ -78,7 +73,8 @@ func newTx(s *Store, stage *generations.Stage, base *Snapshot) *Tx {
 
 // ReadAs returns the settings with which a file was read into the store, and whether it was read at all. Stores of older
 // versions know their files by the SHA-256 of the bytes, which plain finds out; it is asked only when one has the file's size.
-// Several readings of one file exist only in such stores; the last recorded is returned.
+// Several readings of one file exist only in such stores; the last recorded is returned. A file of which it is now said
+// that it was exported later than was known is to be read again, in the same manner: it dates its rows.
 func (t *Tx) ReadAs(info BatchInfo, plain func() ([32]byte, error)) (settings string, ok bool, err error) {
 	digest, sum := hex.EncodeToString(info.Digest[:]), ""
 	for _, b := range t.base.batches {
@@ -90,7 +86,7 @@ func (t *Tx) ReadAs(info BatchInfo, plain func() ([32]byte, error)) (settings st
 			sum = hex.EncodeToString(bytes[:])
 		}
 		if b.Digest == digest || b.Digest == "" && b.SHA256 == sum {
-			settings, ok = b.Settings, true
+			settings, ok = b.Settings, b.Settings != info.Settings || known(info.ExportedAt) <= b.ExportedAt
 		}
 	}
 	return settings, ok, nil
@@ -180,10 +176,18 @@ func (t *Tx) Rollback() error {
 
 func (t *Tx) writeCompanions() error {
 	records := append([]BatchRecord{}, t.base.batches...)
-	recorded := maps.Clone(t.seen)
+	at := map[string]int{} // where a digest's record is
+	for i, b := range records {
+		at[b.Digest] = i
+	}
 	for _, b := range t.batches {
-		if !b.discarded && !recorded[b.record.Digest] {
-			recorded[b.record.Digest] = true
+		i, recorded := at[b.record.Digest]
+		switch {
+		case b.discarded:
+		case recorded:
+			records[i].ExportedAt = max(records[i].ExportedAt, b.record.ExportedAt)
+		default:
+			at[b.record.Digest] = len(records)
 			records = append(records, b.record)
 		}
 	}
