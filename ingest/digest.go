@@ -64,11 +64,12 @@ func identify(ctx context.Context, r io.Reader, leafBytes int64) (Identity, erro
 // identifyAt reads the leaves of an input of known size in any order.
 func identifyAt(ctx context.Context, r io.ReaderAt, size, leafBytes int64, workers int) (Identity, error) {
 	id := Identity{Size: size, Leaves: make([][sha256.Size]byte, (size+leafBytes-1)/leafBytes)}
+	workers = min(workers, len(id.Leaves))
 	errs := make([]error, workers)
 	var work sync.WaitGroup
 	for w := range workers {
 		work.Go(func() {
-			buf := make([]byte, 128<<10)
+			buf := make([]byte, min(128<<10, size))
 			for i := w; i < len(id.Leaves) && errs[w] == nil; i += workers {
 				start := int64(i) * leafBytes
 				want, n := min(leafBytes, size-start), int64(0)

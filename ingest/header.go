@@ -62,10 +62,7 @@ func (s *Sample) sampleLines(text []byte) ([]line, error) {
 		}
 		l := line{number: number, text: text[rec.start:rec.end], next: rec.next, breaks: rec.breaks, code: rec.code, blank: rec.blank}
 		if !rec.blank {
-			l.cells, l.kinds = make([]string, 0, len(sc.spans)), make([]cellKind, 0, len(sc.spans))
-			for i := range sc.spans {
-				l.add(sc.cell(text, i))
-			}
+			l.take(&sc, text, rec.start)
 		}
 		out = append(out, l)
 		number += int64(rec.breaks) + 1
@@ -73,6 +70,22 @@ func (s *Sample) sampleLines(text []byte) ([]line, error) {
 	}
 	fitLines(out, sc.rules)
 	return out, nil
+}
+
+// take gives the line the cells of the record last scanned, which begins at start. Cells that stand in the text as they are
+// share one string.
+func (l *line) take(sc *scanner, text []byte, start int) {
+	whole := string(l.text)
+	l.cells, l.kinds = make([]string, len(sc.spans)), make([]cellKind, len(sc.spans))
+	for i, sp := range sc.spans {
+		cell := sc.cell(text, i)
+		l.kinds[i] = kindOf(cell)
+		if at := int(sp.off) - start; sp.off&inSide == 0 && at >= 0 && at+len(cell) <= len(whole) {
+			l.cells[i] = whole[at : at+len(cell)]
+		} else {
+			l.cells[i] = string(cell)
+		}
+	}
 }
 
 func (l *line) add(cell []byte) {

@@ -209,6 +209,9 @@ func (s *Sample) gather(raw []byte, rest io.Reader) (textEvidence, error) {
 
 // decode turns the sample into UTF-8 text without its byte order mark.
 func (s *Sample) decode(raw []byte) ([]byte, error) {
+	if mark, size := markOf(raw); s.Dialect.Encoding == encUTF8 && (size == 0 || mark == encUTF8Mark) || s.Dialect.Encoding == encUTF8Mark && mark == encUTF8Mark {
+		return raw[size:], nil // as it stands
+	}
 	r := decoder(&unmarked{from: bytes.NewReader(raw), encoding: s.Dialect.Encoding}, s.Dialect.Encoding)
 	var text bytes.Buffer
 	text.Grow(len(raw) + bytes.MinRead)
