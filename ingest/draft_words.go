@@ -17,13 +17,13 @@ func synonyms() []synonym {
 		{FieldForm, "formid|form|formname|test|testname|quiz|quizname|exam form|assessment|assessmentname|assessmentid|idassessment|practicetest|examen|prueba|cuestionario|fragebogen|prufung"},
 		{FieldFamily, "formfamily|family|product|series|producto"},
 		{FieldItem, "itemid|item|questionid|question|problemid|problem|exerciseid|exercise|itemnumber|questionnumber|qid|pregunta|idpregunta|frage|frageid|aufgabe"},
-		{FieldResult, "result|correct|iscorrect|mark|right|outcome|score01|resp01|correcto|resultado|richtig|ergebnis|answeredcorrectly|r2"},
+		{FieldResult, "result|correct|iscorrect|mark|right|outcome|score01|resp01|correcto|resultado|richtig|ergebnis|answeredcorrectly|r2|status|verdict|acierto|korrekt|resultat|estado"},
 		{FieldFirstResponse, "firstresponse|firstanswer|initialanswer|initialresponse"},
-		{FieldResponse, "response|answer|chosen|selected|choice|useranswer|selectedanswer|studentanswer|respuesta|antwort|resp|answervalue"},
-		{FieldKey, "key|correctanswer|rightanswer|answerkey|solution|correctresponse|clave|respuestacorrecta|losung|richtigeantwort"},
+		{FieldResponse, "response|answer|chosen|selected|choice|useranswer|selectedanswer|studentanswer|youranswer|myanswer|answergiven|response given|turespuesta|deineantwort|respuesta|antwort|resp|answervalue"},
+		{FieldKey, "key|correctanswer|correctoption|correctchoice|rightanswer|answerkey|solution|correctresponse|clave|respuestacorrecta|losung|richtigeantwort"},
 		{FieldPointsMax, "pointsmax|maxpoints|outof|possiblepoints|pointspossible|maxscore|maximum|puntosmaximos|hochstpunkte"},
 		{FieldPoints, "points|pointsearned|pts|puntos|punkte|autoscore|credit"},
-		{FieldSeconds, "responsetimes|responsetime|time spent|timespent|seconds|secs|timetaken|elapsed|elapsedtime|duration|rt|latency|segundos|tiempo|sekunden|zeit|dauer"},
+		{FieldSeconds, "responsetimes|responsetime|time spent|timespent|timespentseconds|timespentsec|timeonquestion|timeonitem|timeused|seconds|secs|timetaken|elapsed|elapsedtime|duration|rt|latency|segundos|tiempo|sekunden|zeit|dauer"},
 		{FieldAnsweredAt, "answeredat|timestamp|datetime|submittedat|answertime|time|fechahora|zeitpunkt|zeitstempel|marcatemporal|datesubmitted"},
 		{FieldTakenOn, "takenon|takenat|testdate|dateoftest|date|day|datetaken|fecha|datum|submitted|completed|datesubmitted|submittedon|completedon|datecompleted"},
 		{FieldPosition, "itemseq|sequence|position|order|qno|questionorder|posicion|reihenfolge"},
@@ -32,7 +32,7 @@ func synonyms() []synonym {
 		{FieldDisciplines, "disciplines|discipline|subject|subjects|topic|category|skill|skillname|skillid|skills|kc|kcid|kcs|concept|conceptid|concepts|asignatura|materia|tema|fach|fachgebiet|thema|btype"},
 		{FieldSystems, "systems|system|organsystem|sistema|organ"},
 		{FieldTask, "physiciantask|task|competency|competencia|kompetenz"},
-		{FieldPeerP, "peerp|correctothers|percentcorrectothers|pvalue|facility|pcorrect"},
+		{FieldPeerP, "peerp|correctothers|otherscorrect|otherscorrectly|peercorrect|peeraverage|percentpeerscorrect|usersgotitright|percentcorrectothers|pvalue|facility|pcorrect"},
 		{FieldConfidence, "confidence|confianza|sicherheit"},
 		{FieldChanges, "nchanges|changes|answerchanges"},
 		{FieldFlagged, "flagged|marked|flag|markiert|marcada"},
@@ -102,9 +102,23 @@ func plainLetter(r rune) string {
 	return ""
 }
 
+// withoutRemark cuts what stands in brackets at the end of a name, as "(s)" or "(required)": it explains the name. A unit that
+// is not the one of our field is part of the name.
+func withoutRemark(name string) string {
+	i := strings.LastIndexAny(name, "([")
+	if i <= 0 || strings.IndexAny(name[i:], ")]") < 0 {
+		return name
+	}
+	switch wordOf(name[i:]) {
+	case "ms", "msec", "millis", "milliseconds", "min", "mins", "minutes", "minuten", "minutos", "h", "hours", "stunden", "horas":
+		return name
+	}
+	return name[:i]
+}
+
 // fieldsNamed returns the fields that a column name may mean, best first.
 func fieldsNamed(name string) []Field {
-	word := wordOf(name)
+	word := wordOf(withoutRemark(name))
 	var out []Field
 	for _, s := range synonyms() {
 		for _, n := range strings.Split(s.names, "|") {
