@@ -46,8 +46,10 @@ func plausible(f Field, kind Kind, e *evidence) bool {
 	switch p := f.defaultParser(kind); p {
 	case "time":
 		return e.all(e.date) || f.IsTime(kind) && (e.epoch() || e.all(e.whole) && e.most < 5000)
-	case "integer", "number", "seconds":
+	case "integer", "number":
 		return e.all(e.number)
+	case "seconds":
+		return e.all(e.number) || e.allWords(isDuration)
 	case "score", "proportion":
 		return e.number+e.percent == e.filled || strings.Count(first(e), "/") == 1
 	case "mark":

@@ -3,8 +3,10 @@ package ingest
 import (
 	"context"
 	"errors"
+	"regexp"
 	"slices"
 	"strings"
+	"sync"
 )
 
 // A guess is kept only when the parser that it brings accepts every value looked at.
@@ -32,6 +34,13 @@ func isModeWord(v string) bool {
 	return slices.Contains([]string{"timed", "exam", "test", "cronometrado", "zeitlich begrenzt", "tutor", "tutored", "study", "practice",
 		"untimed", "self-paced", "sin tiempo", "ohne zeitlimit"}, v)
 }
+
+// durations are "2:32", "0:02:32", "76 sec", "1 min 16 s".
+var durations = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`^(\d+(:[0-5]\d){1,2}|(\d+([.,]\d+)?\s*\pL+\.?\s*){1,4})$`)
+})
+
+func isDuration(v string) bool { return durations().MatchString(v) }
 
 func isFlagWord(v string) bool {
 	return slices.Contains([]string{"1", "true", "yes", "y", "t", "x", "sí", "si", "ja", "verdadero", "wahr", "flagged", "marked",
