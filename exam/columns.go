@@ -22,6 +22,11 @@ func (c *Coded) At(i int) string {
 type Responses struct {
 	Rows int
 
+	// Untold are the parts that the export of all these rows has no column for, which is another thing than an empty cell: what
+	// stands there, if anything, was made up to keep answers apart. Of the form it is said only where the sitting is untold: it
+	// then stands for it. Rows of several exports, as a store returns them, leave it 0.
+	Untold Parts
+
 	Source, Examinee, Sitting, Form, Family, Mode, Item Coded
 	Block                                               []int16
 	Position                                            []int32

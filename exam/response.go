@@ -63,6 +63,18 @@ const (
 	FlagYes
 )
 
+// Parts is a set of the parts of an export that tell one answer from another.
+type Parts uint8
+
+// The parts of Parts.
+const (
+	PartSitting  Parts = 1 << iota // the sitting
+	PartForm                       // the form
+	PartBlock                      // the block
+	PartPosition                   // the position
+	PartTime                       // when it was answered
+)
+
 // Response is what one examinee did with one item in one sitting: one row of Responses.
 // It is what edges and tests see; between file and dataset responses travel as columns.
 type Response struct {

@@ -26,6 +26,7 @@ func (n *Normalizer) long(c *ingest.Chunk, l *lanes, b *Batch) {
 	r.Examinee = l.identities(r.Examinee)
 	l.defaultSitting(r)
 	r.Sitting = l.hideSittings(r.Sitting)
+	r.Untold = n.untold()
 	kept := l.kept()
 	r.Rows = c.Rows
 	if kept != nil {

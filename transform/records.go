@@ -47,6 +47,7 @@ func (n *Normalizer) records(c *ingest.Chunk, l *lanes, b *Batch) {
 		}
 	}
 	b.Responses = exam.FromRows(out)
+	b.Responses.Untold = n.untold()
 	l.close()
 }
 

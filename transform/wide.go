@@ -136,6 +136,7 @@ func (n *Normalizer) wide(c *ingest.Chunk, l *lanes, b *Batch) {
 		}
 	}
 	p.finish(person)
+	p.r.Untold = n.untold()
 	b.Responses = p.r
 	b.ResponseRows = repeat(c.Lines, p.rows)
 	for _, s := range sittings {

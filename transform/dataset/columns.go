@@ -59,6 +59,7 @@ const (
 	cConfidence
 	cFlagged
 	cSeen
+	cUntold
 	cFrom // which batch of this run delivered the row, 1-based; 0: it was stored before
 	narrows
 )
@@ -83,7 +84,7 @@ func responseColumns() []column {
 		{"changes", count, cChanges, false}, {"peer_p", share, cPeerP, false}, {"confidence", share, cConfidence, false},
 		{"flagged", flag, cFlagged, false}, {"seen", flag, cSeen, false}, {"tag", text, cTag, false},
 		{"disciplines", text, cDisciplines, false}, {"systems", text, cSystems, false}, {"tasks", text, cTasks, false},
-		{"exported_at", moment, wExported, false},
+		{"untold", whole, cUntold, false}, {"exported_at", moment, wExported, false},
 	}
 }
 

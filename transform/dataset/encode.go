@@ -52,6 +52,10 @@ func (c *column) leafType() leafType {
 // encode returns the bytes of a Parquet file with the given rows in the given order. states holds the state of
 // each row for the companion of rows that are not in force, and is nil otherwise. The bytes are good until the next call.
 func (e *encoder) encode(f *frame, rows []int32, states []state) ([]byte, error) {
+	var err error
+	if e.shapes, err = f.shapesOf(rows, e.words[cSource]).text(); err != nil {
+		return nil, err
+	}
 	return e.file(len(rows), func(from, to int) error {
 		for _, col := range e.columns {
 			e.chunk.begin(to - from)

@@ -132,10 +132,10 @@ const keptRivals = 8
 func (f *fates) contradictions(versions []int32, states []state, said []claims) {
 	for i, r := range versions {
 		for j, other := range versions {
-			if states[i] != conflicting || len(f.rivals[r]) == keptRivals {
+			if !states[i].contested() || len(f.rivals[r]) == keptRivals {
 				break
 			}
-			if states[j] == conflicting && said[i].contradict(said[j]) {
+			if states[j].contested() && said[i].contradict(said[j]) {
 				f.rivals[r] = append(f.rivals[r], other)
 			}
 		}
@@ -162,7 +162,7 @@ func (b *bucketRows) report(rows []int32, g *groups) {
 		switch s := b.fates.states[g.of[i]]; {
 		case s == superseded:
 			f = fateSuperseded
-		case s == conflicting:
+		case s.contested():
 			f = fateSetAside
 			l.contested.Add(1)
 			l.conflict(b.conflictOf(r, b.rival(g.of[i])))

@@ -37,11 +37,19 @@ func frameOf(c *exam.Responses, lines []int64, from uint32, words *words, s *scr
 	codeWide(s, f, wAnswered, c.AnsweredAt, codeMoment)
 	codeWide(s, f, wExported, c.ExportedAt, codeMoment)
 	codeWide(s, f, wLine, lines, func(n int64) uint64 { return uint64(max(n, 0)) })
-	f.narrow[cFrom] = s.narrowColumn(cFrom, c.Rows)
-	for i := range f.narrow[cFrom] {
-		f.narrow[cFrom][i] = from
+	codeAlike(s, f, cFrom, from)
+	if c.Untold != 0 {
+		codeAlike(s, f, cUntold, uint32(c.Untold))
 	}
 	return f, nil
+}
+
+// codeAlike gives all rows the same number in a column.
+func codeAlike(s *scratch, f *frame, at int, x uint32) {
+	f.narrow[at] = s.narrowColumn(at, f.rows)
+	for i := range f.narrow[at] {
+		f.narrow[at][i] = x
+	}
 }
 
 func code[T any](s *scratch, f *frame, at int, column []T, code func(T) uint32) {

@@ -15,6 +15,7 @@ type bucketRows struct {
 	words  [texts][]string
 
 	columns []column // see answerColumns
+	several bool     // the exports of some source have several shapes, and every row of the bucket is here; see link
 	own     bool     // the frame is a copy of our own, which rows may be appended to
 
 	bumped []bool  // per stored row: a delivery moved its export time
@@ -88,26 +89,55 @@ func gather(column, present []uint32, sizes []int32) [][]int32 {
 
 // settle decides one examinee's rows.
 func (b *bucketRows) settle(rows []int32, v *verdicts) {
-	groups := b.byKey(rows)
 	from, fromAside := len(v.inForce), len(v.aside)
+	rows = b.withoutDoubts(rows, v)
+	groups := b.byKey(rows)
+	if b.several {
+		b.link(groups)
+	}
 	single := len(groups.more) == 0
 	for g, head := range groups.heads {
+		shown := len(v.inForce)
 		if (single || len(groups.more[head]) == 0) && (int(head) < b.stored || int(head) >= b.kept) {
 			b.accept(head, v) // by far the most
-			continue
+		} else {
+			b.decide(groups, g, v)
 		}
-		b.decide(groups, g, v)
+		if groups.doubtful[head] && len(v.inForce) > shown {
+			v.aside = append(v.aside, asideRow{v.inForce[shown], doubtful})
+		}
 	}
 	slices.SortFunc(v.inForce[from:], b.order)
-	slices.SortFunc(v.aside[fromAside:], func(x, y asideRow) int { return b.orderAside(x.row, y.row) })
+	slices.SortFunc(v.aside[fromAside:], b.orderAside)
 	b.report(rows, groups)
+}
+
+// withoutDoubts leaves the marks of rows in doubt out of the rows. They are made anew where all rows of the bucket are looked
+// at, and else stand.
+func (b *bucketRows) withoutDoubts(rows []int32, v *verdicts) []int32 {
+	from, _ := slices.BinarySearch(rows, int32(b.stored))
+	to, _ := slices.BinarySearch(rows, int32(b.kept))
+	isDoubt := func(r int32) bool { return b.aside[int(r)-b.stored] == doubtful }
+	if !slices.ContainsFunc(rows[from:to], isDoubt) {
+		return rows
+	}
+	var out []int32
+	for i, r := range rows {
+		switch {
+		case i < from || i >= to || !isDoubt(r):
+			out = append(out, r)
+		case !b.several:
+			v.aside = append(v.aside, asideRow{r, doubtful})
+		}
+	}
+	return out
 }
 
 // decide sorts the versions of one row into the lanes. Where nothing new was learnt about a row it stays as it was:
 // its other versions may lie in files that were not loaded.
 func (b *bucketRows) decide(g *groups, k int, v *verdicts) {
 	versions := g.versions(k)
-	states, news := b.judge(versions)
+	states, news := b.judge(versions, g.stirred[g.heads[k]])
 	var together []int32
 	for i, s := range states {
 		r := versions[i]
@@ -132,11 +162,11 @@ func (b *bucketRows) decide(g *groups, k int, v *verdicts) {
 	}
 }
 
-// judge gives the state of each version, and whether there was anything new to judge by.
-func (b *bucketRows) judge(versions []int32) (states []state, news bool) {
-	states = make([]state, len(versions))
+// judge gives the state of each version, and whether there was anything new to judge by, as the caller may know already.
+func (b *bucketRows) judge(versions []int32, stirred bool) (states []state, news bool) {
+	states, news = make([]state, len(versions)), stirred
 	for i, r := range versions {
-		news = news || int(r) >= b.kept || b.bumped[r]
+		news = news || b.isNews(r)
 		if int(r) >= b.stored && int(r) < b.kept {
 			states[i] = b.aside[int(r)-b.stored]
 		}
@@ -151,6 +181,9 @@ func (b *bucketRows) judge(versions []int32) (states []state, news bool) {
 	b.fates.contradictions(versions, states, said)
 	return states, news
 }
+
+// isNews reports whether row r came in, or an answer that did told something new of it.
+func (b *bucketRows) isNews(r int32) bool { return int(r) >= b.kept || b.bumped[r] }
 
 func (b *bucketRows) accept(r int32, v *verdicts) {
 	v.inForce = append(v.inForce, r)
@@ -179,8 +212,13 @@ func (b *bucketRows) order(x, y int32) int {
 	return b.compareText(cSource, x, y)
 }
 
-// orderAside orders versions of one row by their content, and so in the same way whatever came first.
-func (b *bucketRows) orderAside(x, y int32) int {
+// orderAside orders what lies aside by content, and so in the same way whatever came first. A mark of a doubt may have the
+// content of a version.
+func (b *bucketRows) orderAside(x, y asideRow) int {
+	return cmp.Or(b.byContent(x.row, y.row), cmp.Compare(b.when(wExported, x.row), b.when(wExported, y.row)), cmp.Compare(x.state, y.state))
+}
+
+func (b *bucketRows) byContent(x, y int32) int {
 	if c := b.order(x, y); c != 0 {
 		return c
 	}

@@ -9,13 +9,17 @@ import (
 // Rehearsal finds out what Merge would do with the rows of some files in a new store, and writes nothing. Files are taken
 // one after another; within a file the methods may be called by several goroutines at once. Of responses it keeps hashes
 // of keys and contents, 64 bits each; only when contents differ under one key must the files be taken a second time, and the
-// rows of those keys are then held and settled as Merge does it.
+// rows of those keys are then held and settled as Merge does it. Where the exports of a source have several shapes, so are
+// the rows of items of which an examinee has answers in several of them: to find these takes one time more.
 type Rehearsal struct {
 	mu       sync.Mutex
 	words    *words
 	content  map[uint64]uint64 // by key, the first content met; see note
 	doubtful map[uint64]bool   // keys with several contents; nil while the files are taken for the first time
 	met      map[uint64]bool   // keys with several contents, found now
+	shapes   shapes            // of the exports, by source
+	several  shapes            // what shapes held when the files were taken once, if some source had several; else nil
+	shapeOf  map[uint64]uint32 // by source, examinee and item, the first shape met; see noteShape
 	ledgers  []*ledger         // by file
 	held     []*frame          // rows of doubtful keys
 
@@ -29,14 +33,15 @@ type Rehearsal struct {
 
 // NewRehearsal has taken no file yet.
 func NewRehearsal() *Rehearsal {
-	r := &Rehearsal{}
+	r := &Rehearsal{words: newWords()} // whose codes stay the same however often the files are taken: keys are made of them
 	r.begin()
 	return r
 }
 
 // begin forgets everything but what is doubtful.
 func (r *Rehearsal) begin() {
-	r.words, r.content, r.met, r.ledgers, r.held = newWords(), map[uint64]uint64{}, map[uint64]bool{}, nil, nil
+	r.content, r.met, r.ledgers, r.held = map[uint64]uint64{}, map[uint64]bool{}, nil, nil
+	r.shapes, r.shapeOf = shapes{}, map[uint64]uint32{}
 	r.sittings, r.attempts, r.studySessions = part[exam.Sitting]{table: sittings()}, part[exam.Attempt]{table: attempts()}, part[exam.StudySession]{table: studySessions()}
 	r.events, r.courseGrades, r.roster = part[exam.Event]{table: events()}, part[exam.CourseGrade]{table: courseGrades()}, part[exam.Examinee]{table: roster()}
 }
@@ -47,10 +52,16 @@ func (r *Rehearsal) Next(name string) { r.ledgers = append(r.ledgers, newLedger(
 // Again reports whether all files must be taken once more, in the same order, before Results can tell. It then has forgotten
 // them but for which rows to look at.
 func (r *Rehearsal) Again() bool {
-	if r.doubtful != nil || len(r.met) == 0 {
+	switch {
+	case r.doubtful != nil:
+		return false
+	case r.several == nil && r.shapes.several():
+		r.several = r.shapes
+	case len(r.met) > 0:
+		r.doubtful = r.met
+	default:
 		return false
 	}
-	r.doubtful = r.met
 	r.begin()
 	return true
 }
@@ -75,7 +86,7 @@ func (r *Rehearsal) settleResponses() {
 	if len(r.held) == 0 {
 		return
 	}
-	rows := &bucketRows{frame: stack(r.held), fates: newFates(r.ledgers), groups: &groups{}}
+	rows := &bucketRows{frame: stack(r.held), fates: newFates(r.ledgers), groups: &groups{}, several: r.several != nil}
 	for i := range r.words {
 		rows.words[i] = r.words[i].list()
 	}
@@ -95,10 +106,14 @@ func (r *Rehearsal) Responses(c *exam.Responses, lines []int64) error {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	var hold []int32
+	sources := r.words[cSource].list()
+	for source, untold := range f.shapesOf(nil, sources) {
+		r.shapes.add(source, untold[0]) // one: all rows are of one export
+	}
 	for i := range int32(f.rows) {
 		key := mix(keys.hash(i), uint64(f.cell(cExaminee, i)))
 		r.reach(lines[i])
-		if r.doubtful[key] {
+		if r.noteShape(f, i, sources) || r.doubtful[key] {
 			hold = append(hold, i)
 			continue
 		}
@@ -109,6 +124,24 @@ func (r *Rehearsal) Responses(c *exam.Responses, lines []int64) error {
 	}
 	return nil
 }
+
+// noteShape notes in what shape an item was met, and reports whether the row is to be held for having been met in several.
+func (r *Rehearsal) noteShape(f *frame, i int32, sources []string) bool {
+	source := f.cell(cSource, i)
+	if len(r.several[sources[source]]) < 2 {
+		return false
+	}
+	of := mix(mix(mix(uint64(source), shapeSalt), uint64(f.cell(cItem, i))), uint64(f.cell(cExaminee, i)))
+	if untold, met := r.shapeOf[of]; !met {
+		r.shapeOf[of] = f.cell(cUntold, i)
+	} else if untold != f.cell(cUntold, i) {
+		r.met[of] = true
+	}
+	return r.doubtful[of]
+}
+
+// shapeSalt keeps the hashes of items apart from those of keys.
+const shapeSalt = 0x7368617065
 
 // contentOf is a hash of what makes versions of row i.
 func (f *frame) contentOf(i int32) uint64 {

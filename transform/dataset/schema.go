@@ -27,10 +27,13 @@ func writerProperties() *parquet.WriterProperties {
 	return parquet.NewWriterProperties(parquet.WithCompression(compress.Codecs.Zstd), parquet.WithCreatedBy("cutscore"))
 }
 
-// factsOf is the metadata of a file of that table.
-func factsOf(table string) (facts metadata.KeyValueMetadata, err error) {
+// factsOf is the metadata of a file of that table, whose rows are of those shapes if it has any.
+func factsOf(table string, shapes string) (facts metadata.KeyValueMetadata, err error) {
 	if err = facts.Append(tableKey, table); err == nil {
 		err = facts.Append(versionKey, strconv.Itoa(SchemaVersion))
+	}
+	if err == nil && shapes != "" {
+		err = facts.Append(shapesKey, shapes)
 	}
 	return facts, err
 }

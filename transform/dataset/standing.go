@@ -10,13 +10,14 @@ import (
 // Standing is what stands in conflict in a store: rows of which two versions or more were delivered, none of them in force.
 type Standing struct {
 	Rows     int64          // versions, over all tables but that of items: each was a line of a file
+	Doubtful map[string]int // responses that are counted and may be others that are counted too, by pseudonym
 	Answers  map[string]int // responses that cannot be counted, by pseudonym
 	Sittings map[string]int // sittings that cannot be counted, by pseudonym
 }
 
 // Standing reads what lies aside, and counts what is in conflict there. It stands until a later export decides.
 func (s *Snapshot) Standing() (*Standing, error) {
-	out := &Standing{Answers: map[string]int{}, Sittings: map[string]int{}}
+	out := &Standing{Answers: map[string]int{}, Sittings: map[string]int{}, Doubtful: map[string]int{}}
 	for b := range s.Buckets() {
 		if err := s.contestedAnswers(b, out); err != nil {
 			return nil, err
@@ -43,10 +44,16 @@ func (s *Snapshot) contestedAnswers(bucket int, out *Standing) error {
 		}
 		names, k, seen := words[cExaminee].list(), part.keyColumns(), map[answerKey]bool{}
 		for r := range int32(part.rows) {
-			if states[r] != conflicting {
+			if states[r] == doubtful {
+				out.Doubtful[names[part.cell(cExaminee, r)]]++
+			}
+			if !states[r].contested() {
 				continue
 			}
 			out.Rows++
+			if states[r] == disputed { // the answer is counted
+				continue
+			}
 			key := answerKey{k.source[r], part.cell(cExaminee, r), k.sitting[r], k.block[r], k.position[r], k.item[r], 0}
 			if key.position == 0 {
 				key.answered = k.answered[r]
@@ -69,10 +76,13 @@ func contestedRows[T any](s *Snapshot, t *table[T], out *Standing, rows map[stri
 			return err
 		}
 		for i := range versions {
-			if versions[i].state != conflicting {
+			if !versions[i].state.contested() {
 				continue
 			}
 			out.Rows++
+			if versions[i].state == disputed { // the row is counted
+				continue
+			}
 			if key, _ := t.identity(&versions[i].row); rows != nil && !seen[key] {
 				seen[key] = true
 				rows[t.person(&versions[i].row)]++

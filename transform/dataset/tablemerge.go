@@ -153,12 +153,12 @@ func (t *table[T]) claims(row *T, words map[string]uint64) claims {
 // setRivals tells versions in conflict which other one contradicts them: a stored one, else the first delivered.
 func (t *table[T]) setRivals(all []delivery[T], starts []int, states []state, said []claims) {
 	for v, s := range states {
-		if s != conflicting {
+		if !s.contested() {
 			continue
 		}
 		best := -1
 		for w := range starts {
-			if states[w] == conflicting && said[v].contradict(said[w]) && (best < 0 || earlier(&all[starts[w]], &all[best])) {
+			if states[w].contested() && said[v].contradict(said[w]) && (best < 0 || earlier(&all[starts[w]], &all[best])) {
 				best = starts[w]
 			}
 		}
@@ -249,7 +249,7 @@ func fateOf(s state, used *bool) fate {
 	switch {
 	case s == superseded:
 		return fateSuperseded
-	case s == conflicting:
+	case s.contested():
 		return fateSetAside
 	case *used:
 		return fateDuplicate

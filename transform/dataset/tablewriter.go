@@ -16,6 +16,7 @@ import (
 // works in the memory of a spare and is used by one goroutine at a time.
 type tableWriter struct {
 	table  string
+	shapes string // see shapesKey; "" in tables that have none
 	schema *schema.Schema
 	props  *parquet.WriterProperties
 	chunk  *chunk
@@ -44,7 +45,7 @@ func (w *tableWriter) file(rows int, columns func(from, to int) error) ([]byte, 
 	out := w.pages.out
 	out.Reset()
 	out.WriteString(magic)
-	facts, err := factsOf(w.table)
+	facts, err := factsOf(w.table, w.shapes)
 	footer := metadata.NewFileMetadataBuilder(w.schema, w.props, facts)
 	for done := 0; done < rows && err == nil; done += rowsPerGroup {
 		end := min(done+rowsPerGroup, rows)

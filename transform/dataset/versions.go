@@ -9,9 +9,14 @@ const (
 	superseded               // a later export contradicts it
 	conflicting              // versions contradict it and export times do not decide
 	joined                   // nothing contradicts it: with others it makes the row that the table shows
+	disputed                 // in conflict, while what no version contradicts is in force: the row counts
+	doubtful                 // no version but a mark: this row is in force, and may be one that is in force under another key
 )
 
-var stateNames = [...]string{"in_force", "superseded", "conflict", "joined"}
+var stateNames = [...]string{"in_force", "superseded", "conflict", "joined", "disputed", "doubtful"}
+
+// contested reports whether versions contradict it and export times do not decide.
+func (s state) contested() bool { return s == conflicting || s == disputed }
 
 func (s state) String() string { return stateNames[s] }
 
@@ -51,7 +56,7 @@ func (c claims) within(other claims) bool {
 // looks at the set of versions only, never at the order in which they came. A version that a later one contradicts is
 // superseded, and what says no more than that one and is no later goes with it. Of what is left, versions that contradict
 // each other (two exports of the same instant, or one whose time nobody knows, cannot be ranked) are in conflict; the
-// others are in force: alone, or joined.
+// others are in force: alone, or joined; beside them those in conflict are disputed.
 func judge(exported []uint64, said []claims) []state {
 	states := make([]state, len(exported))
 	supersede(states, exported, said)
@@ -76,8 +81,11 @@ func judge(exported []uint64, said []claims) []state {
 		}
 	}
 	for _, i := range left {
-		if states[i] == inForce && agreed > 1 {
+		switch {
+		case states[i] == inForce && agreed > 1:
 			states[i] = joined
+		case states[i] == conflicting && agreed > 0:
+			states[i] = disputed
 		}
 	}
 	return states

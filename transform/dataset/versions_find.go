@@ -10,6 +10,8 @@ type groups struct {
 	composed map[int32]int32   // by head: the stored row that its versions made together
 	of       []int32           // per row looked at: the row that stands for its version
 	slots    []int32           // open addressing: 0 free, else 1 + index into heads
+
+	stirred, doubtful map[int32]bool // by head; see link
 }
 
 // begin makes the groups ready for so many rows.
@@ -20,6 +22,7 @@ func (g *groups) begin(rows int) {
 	}
 	g.slots = resized(g.slots, slotsFor(rows))
 	clear(g.slots)
+	g.stirred, g.doubtful = nil, nil
 }
 
 // plain reports whether every row is the only one of its key.
@@ -91,19 +94,20 @@ func (b *bucketRows) join(g *groups, k int, r int32) int32 {
 
 // learn gives the version of row kept what another delivery of the same answer says of it: a later export its time and its
 // descriptions, one of the same time those descriptions that are greater, in the order of texts and numbers (nothing is the
-// least). So any order of deliveries ends in the same row.
+// least). A part of the key is untold when no delivery's export had a column for it. So any order of deliveries ends in the
+// same row.
 func (b *bucketRows) learn(kept, delivery int32) {
 	was, now := b.when(wExported, kept), b.when(wExported, delivery)
-	if now < was {
-		return
-	}
 	changed := now > was
 	if changed {
 		b.wide[wExported][kept] = now
 	}
+	if x := b.cell(cUntold, kept); x&^b.cell(cUntold, delivery) != 0 {
+		b.narrow[cUntold][kept], changed = x&b.cell(cUntold, delivery), true
+	}
 	for _, col := range descriptions {
 		x, y := b.cell(col, kept), b.cell(col, delivery)
-		if x != y && (now > was || b.greater(col, y, x)) {
+		if x != y && (now > was || now == was && b.greater(col, y, x)) {
 			b.narrow[col][kept], changed = y, true
 		}
 	}
@@ -171,7 +175,8 @@ func (k *keyColumns) same(x, y int32) bool {
 // each other.
 var descriptions = [...]int{cForm, cFamily, cMode, cTimeLayout, cTimeBasis, cOffset, cTag, cDisciplines, cSystems, cTasks, cPeerP, cConfidence, cFlagged, cSeen}
 
-func describes(col int) bool { return slices.Contains(descriptions[:], col) }
+// describes reports whether a column makes no version of its own: a description, or what is said of the export.
+func describes(col int) bool { return col == cUntold || slices.Contains(descriptions[:], col) }
 
 // sameAnswer compares everything but descriptions, the export time and where the row came from. Both rows are one
 // examinee's.

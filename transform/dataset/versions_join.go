@@ -76,9 +76,7 @@ func (b *bucketRows) compose(versions []int32, old int32, stored bool) int32 {
 		}
 		b.setWhen(wExported, r, max(b.when(wExported, r), b.when(wExported, v)))
 	}
-	for _, c := range untimedKey {
-		b.setCell(c, r, b.cell(c, versions[0]))
-	}
+	b.setKey(r, versions)
 	for _, c := range descriptions {
 		b.setCell(c, r, b.described(versions, c))
 	}
@@ -87,6 +85,22 @@ func (b *bucketRows) compose(versions []int32, old int32, stored bool) int32 {
 		return old
 	}
 	return r
+}
+
+// setKey gives row r the key of the fullest of its versions, so that it is found under the key of one of them.
+func (b *bucketRows) setKey(r int32, versions []int32) {
+	fullest := slices.MinFunc(versions, b.byFullness)
+	for _, c := range untimedKey {
+		b.setCell(c, r, b.cell(c, fullest))
+	}
+	if b.cell(cPosition, fullest) == 0 {
+		b.setWhen(wAnswered, r, b.when(wAnswered, fullest))
+	}
+	untold := b.cell(cUntold, fullest)
+	for _, v := range versions {
+		untold &= b.cell(cUntold, v)
+	}
+	b.setCell(cUntold, r, untold)
 }
 
 // marked is the result among versions: that of an export, else what the key tells.

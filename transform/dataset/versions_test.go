@@ -30,7 +30,7 @@ func TestJudge(t *testing.T) {
 		{[]uint64{5, 7}, []claims{mark, answer}, "[joined joined]"},
 		{[]uint64{0, 7}, []claims{mark, nothing}, "[joined joined]"},
 		{[]uint64{5, 5, 7}, []claims{answer, mark, x}, "[superseded joined joined]"},
-		{[]uint64{0, 0, 0}, []claims{answer, mark, x}, "[conflict in_force conflict]"},
+		{[]uint64{0, 0, 0}, []claims{answer, mark, x}, "[disputed in_force disputed]"},
 		// the mark belonged to the answer that is superseded, unless it came later
 		{[]uint64{5, 5, 7}, []claims{x, mark, answer}, "[superseded superseded in_force]"},
 		{[]uint64{5, 6, 7}, []claims{x, mark, answer}, "[superseded joined joined]"},

@@ -1,0 +1,277 @@
+package dataset
+
+import (
+	"cmp"
+	"math/bits"
+	"slices"
+
+	"cutscore/exam"
+)
+
+// An export that tells no position, and another of the same answers that does, give one answer two keys. Keys of one source,
+// examinee and item are related here where exports of different shapes agree in all that both tell. Where they agree in when
+// it was too, in the sitting or in an exact time, that is proof: such keys become versions of the fullest, if all the others
+// are contained in it and no two of them say different things. Else nobody can tell which of them is which, or whether they
+// are one: all stand, and of each two the less full one is marked as doubtful. The rule looks at the set of versions only.
+
+// related is one key among those of a source and item.
+type related struct {
+	head     int32
+	versions []int32
+	untold   exam.Parts // in all its versions
+	within   *related   // the key of whose versions it is one; nil: its own
+}
+
+// relation is how two keys stand to each other.
+type relation uint8
+
+const (
+	apart    relation = iota // they are two answers
+	possible                 // nothing says that they are two, nothing proves that they are one
+	proven                   // they agree in when it was
+)
+
+// link joins keys that are one answer's, and marks those that may be. All rows of the examinee must be there.
+func (b *bucketRows) link(g *groups) {
+	g.stirred, g.doubtful = map[int32]bool{}, map[int32]bool{}
+	byItem := map[uint64][]*related{}
+	for i, head := range g.heads {
+		if item := b.cell(cItem, head); item != 0 { // else nothing says that two keys are of one question
+			at := uint64(b.cell(cSource, head))<<32 | uint64(item)
+			byItem[at] = append(byItem[at], b.relatedOf(head, g.versions(i)))
+		}
+	}
+	gone := map[int32]bool{}
+	for _, keys := range byItem {
+		if slices.ContainsFunc(keys, func(k *related) bool { return k.untold != keys[0].untold }) {
+			b.linkItem(g, keys, gone)
+		}
+	}
+	g.heads = slices.DeleteFunc(g.heads, func(head int32) bool { return gone[head] })
+}
+
+func (b *bucketRows) relatedOf(head int32, versions []int32) *related {
+	k := &related{head: head, versions: versions, untold: ^exam.Parts(0)}
+	for _, v := range versions {
+		k.untold &= exam.Parts(b.cell(cUntold, v))
+	}
+	return k
+}
+
+// linkItem does so for the keys of one item, and adds to gone the heads that are no longer keys of their own. Where one of
+// them has news all are judged anew: two that were one may be two again.
+func (b *bucketRows) linkItem(g *groups, keys []*related, gone map[int32]bool) {
+	news := slices.ContainsFunc(keys, func(k *related) bool { return slices.ContainsFunc(k.versions, b.isNews) })
+	for _, k := range keys {
+		g.stirred[k.head] = news
+	}
+	for _, chain := range b.chains(keys) {
+		for _, k := range chain {
+			if k.within = b.fullestOf(chain); k.within == k {
+				k.within = nil
+			}
+		}
+	}
+	for i, k := range keys {
+		if k.within != nil {
+			gone[k.head] = true
+			g.more[k.within.head] = append(g.more[k.within.head], k.versions...)
+			continue
+		}
+		for _, other := range keys[:i] {
+			if other.within == nil && b.relation(k, other) != apart {
+				g.doubtful[b.lessFull(k, other).head] = true
+			}
+		}
+	}
+}
+
+// chains are the keys that proof leads to from each other.
+func (b *bucketRows) chains(keys []*related) (out [][]*related) {
+	left := slices.Clone(keys)
+	for len(left) > 0 {
+		chain := []*related{left[0]}
+		left = left[1:]
+		for i := 0; i < len(chain); i++ {
+			left = slices.DeleteFunc(left, func(k *related) bool {
+				met := b.relation(chain[i], k) == proven
+				if met {
+					chain = append(chain, k)
+				}
+				return met
+			})
+		}
+		out = append(out, chain)
+	}
+	return out
+}
+
+// fullestOf is the key of a chain in which all others are contained; nil when there is none, or when two say different things.
+func (b *bucketRows) fullestOf(chain []*related) *related {
+	for i, k := range chain {
+		for _, other := range chain[:i] {
+			if b.relation(k, other) == apart {
+				return nil
+			}
+		}
+	}
+	for _, k := range chain {
+		if !slices.ContainsFunc(chain, func(other *related) bool { return other != k && !b.contains(k, other) }) {
+			return k
+		}
+	}
+	return nil
+}
+
+// contains reports whether key k tells every part of the key that other tells.
+func (b *bucketRows) contains(k, other *related) bool {
+	has := func(part exam.Parts, same bool) bool { return same || other.untold&^k.untold&part != 0 }
+	same := func(col int) bool { return b.cell(col, k.head) == b.cell(col, other.head) }
+	return (same(cSitting) || k.sittingRank() > other.sittingRank()) &&
+		has(exam.PartBlock, same(cBlock)) && has(exam.PartPosition, same(cPosition)) &&
+		(b.cell(cPosition, k.head) != 0 || has(exam.PartTime, b.when(wAnswered, k.head) == b.when(wAnswered, other.head)))
+}
+
+// sittingRank is how well the export tells the sitting: 2 by itself, 1 by the form, 0 by nothing but the day, if that.
+func (k *related) sittingRank() int {
+	switch {
+	case k.untold&exam.PartSitting == 0:
+		return 2
+	case k.untold&exam.PartForm == 0:
+		return 1
+	}
+	return 0
+}
+
+// relation compares two keys of one source, examinee and item. Exports of one shape tell the same parts, so that two keys of
+// theirs are two answers.
+func (b *bucketRows) relation(k, other *related) relation {
+	agree := func(part exam.Parts, col int) bool {
+		return b.cell(col, k.head) == b.cell(col, other.head) || (k.untold^other.untold)&part != 0
+	}
+	sameSitting := b.cell(cSitting, k.head) == b.cell(cSitting, other.head) && k.sittingRank() == other.sittingRank()
+	if k.untold == other.untold || !sameSitting && k.sittingRank() == other.sittingRank() ||
+		!agree(exam.PartBlock, cBlock) || !agree(exam.PartPosition, cPosition) {
+		return apart
+	}
+	switch b.compareTimes(k, other) {
+	case timesDiffer:
+		return apart
+	case timesExact:
+		return proven
+	case timesAgree:
+		if sameSitting {
+			return proven
+		}
+	}
+	if b.factsDiffer(k, other) {
+		return apart
+	}
+	return possible
+}
+
+// timesRelation is how the times of two keys stand to each other.
+type timesRelation uint8
+
+const (
+	timesDiffer timesRelation = iota
+	timesVague                // the same day, of which one does not tell more
+	timesAgree                // the same day, and neither tells more; or one of them, or neither, has a time
+	timesExact                // the same instant
+)
+
+// compareTimes looks at the times of all versions: where a position tells answers apart, versions of one may differ in it.
+func (b *bucketRows) compareTimes(k, other *related) (best timesRelation) {
+	timed := func(k *related) bool {
+		return slices.ContainsFunc(k.versions, func(v int32) bool { return b.when(wAnswered, v) != 0 })
+	}
+	if has, had := timed(k), timed(other); !has || !had {
+		if has && other.untold&exam.PartTime == 0 || had && k.untold&exam.PartTime == 0 { // an empty cell is no time untold
+			return timesDiffer
+		}
+		return timesAgree
+	}
+	for _, v := range k.versions {
+		for _, w := range other.versions {
+			best = max(best, b.compareTime(v, w))
+		}
+	}
+	return best
+}
+
+// compareTime compares two rows; one without a time differs from any.
+func (b *bucketRows) compareTime(v, w int32) timesRelation {
+	x, y := b.when(wAnswered, v), b.when(wAnswered, w)
+	bare := b.bareDay(v) || b.bareDay(w)
+	switch {
+	case x == 0 || y == 0:
+		return timesDiffer
+	case x == y && !bare:
+		return timesExact
+	case x == y:
+		return timesAgree
+	case bare && b.localDay(v) == b.localDay(w):
+		return timesVague
+	}
+	return timesDiffer
+}
+
+// bareDay reports whether the time of row v is no more than a day.
+func (b *bucketRows) bareDay(v int32) bool {
+	return b.words[cTimeBasis][b.cell(cTimeBasis, v)] == "date_only"
+}
+
+// localDay is the day of row v where it was answered, in days since 1970.
+func (b *bucketRows) localDay(v int32) int64 {
+	const minute, day = 60 * microsPerSecond, 24 * 60 * 60 * microsPerSecond
+	at := decodeMoment(b.when(wAnswered, v)) + int64(decodeShort(b.cell(cOffset, v)))*minute
+	return (at - (at%day+day)%day) / day
+}
+
+// factsDiffer reports whether every two versions of the keys contradict each other in something but the time.
+func (b *bucketRows) factsDiffer(k, other *related) bool {
+	facts := func(v int32) claims {
+		said := b.claims(v)
+		for i, c := range b.columns {
+			if c.kind == moment {
+				said[i] = 0
+			}
+		}
+		return said
+	}
+	for _, v := range k.versions {
+		for _, w := range other.versions {
+			if !facts(v).contradict(facts(w)) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// byFullness orders rows of one source, examinee and item by how much of their key their export told, the most first; then by
+// their keys.
+func (b *bucketRows) byFullness(x, y int32) int {
+	untold := func(r int32) int { return bits.OnesCount32(b.cell(cUntold, r)) }
+	return cmp.Or(cmp.Compare(untold(x), untold(y)), b.byKeyParts(x, y))
+}
+
+// byKeyParts orders rows of one source, examinee and item by the rest of their keys; the time is part of it only where there
+// is no position.
+func (b *bucketRows) byKeyParts(x, y int32) int {
+	px, py := b.cell(cPosition, x), b.cell(cPosition, y)
+	c := cmp.Or(b.compareText(cSitting, x, y), cmp.Compare(b.cell(cBlock, x), b.cell(cBlock, y)), cmp.Compare(px, py))
+	if c == 0 && px == 0 {
+		c = cmp.Compare(b.when(wAnswered, x), b.when(wAnswered, y))
+	}
+	return c
+}
+
+// lessFull is the one of two keys whose exports told less of it.
+func (b *bucketRows) lessFull(k, other *related) *related {
+	count := func(k *related) int { return bits.OnesCount8(uint8(k.untold)) }
+	if cmp.Or(cmp.Compare(count(k), count(other)), b.byKeyParts(k.head, other.head)) > 0 {
+		return k
+	}
+	return other
+}

@@ -1,0 +1,41 @@
+package transform
+
+import (
+	"cutscore/exam"
+	"cutscore/ingest"
+)
+
+// untold are the parts that the export has nothing for; see exam.Responses. The header decides it, so that it is the same for
+// every piece of a file.
+func (n *Normalizer) untold() (parts exam.Parts) {
+	lack := func(part exam.Parts, told bool) {
+		if !told {
+			parts |= part
+		}
+	}
+	lack(exam.PartSitting, n.tells(ingest.FieldSitting))
+	if parts != 0 {
+		lack(exam.PartForm, n.tells(ingest.FieldForm))
+	}
+	lack(exam.PartBlock, n.tells(ingest.FieldBlock))
+	lack(exam.PartPosition, n.tells(ingest.FieldPosition) || n.columnsInOrder() || n.recordIs("uworld_line"))
+	lack(exam.PartTime, n.tells(ingest.FieldAnsweredAt) || n.tells(ingest.FieldTakenOn) || n.recordIs("openedx_state"))
+	return parts
+}
+
+// tells reports whether the export has the field, in a column or once for all rows.
+func (n *Normalizer) tells(f ingest.Field) bool {
+	return len(n.find(f)) > 0 || n.reading.Constants[f] != ""
+}
+
+// columnsInOrder reports whether the columns of a wide export stand in the order of presentation.
+func (n *Normalizer) columnsInOrder() bool {
+	f := n.reading.Format
+	return n.reading.Shape == ingest.Wide && f != nil && f.Items != nil && f.Items.Ordered
+}
+
+// recordIs reports whether answers are read from a cell by that parser.
+func (n *Normalizer) recordIs(name string) bool {
+	u := n.recordUse()
+	return u != nil && u.name == name
+}
