@@ -32,7 +32,7 @@ const studentFiles = 12
 
 func buildData(p *page, a *stats.Analysis) any {
 	d := a.Data
-	v := dataView{Facts: dataFacts(d), Named: p.o.FileNames, Apart: contested(d)}
+	v := dataView{Facts: dataFacts(d), Named: p.o.FileNames, Apart: strings.TrimSpace(contested(d) + " " + doubtful(d))}
 	if len(d.Files) > 0 {
 		v.Sum, v.Aside = fileSum(d.Files)
 	}
@@ -74,6 +74,14 @@ func contested(d stats.DataSummary) string {
 		return ""
 	}
 	return strings.Join(parts, " and ") + " could not be counted: the exports contradict each other, and do not say which is newer. Whoever exports can decide it."
+}
+
+// doubtful says what may be on the page twice.
+func doubtful(d stats.DataSummary) string {
+	if d.Doubtful == 0 {
+		return ""
+	}
+	return things(d.Doubtful, "answer") + " may be counted twice: exports with different columns have them, and do not tell enough to say whether they are the same. Whoever exports can decide it."
 }
 
 // nonZero keeps the facts whose number is not 0; its arguments come in threes.

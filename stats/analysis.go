@@ -81,7 +81,8 @@ type DataSummary struct {
 	// which is newer. ContestedSittings counts sittings of which the same is true.
 	Contested         int           `json:"contested"`
 	ContestedSittings int           `json:"contested_sittings"`
-	Files             []FileSummary `json:"files"` // the files of this run, for somebody alone; empty in a group: they are other people's
+	Doubtful          int           `json:"doubtful"` // answers among the responses that may be others among them, exported once more with less detail
+	Files             []FileSummary `json:"files"`    // the files of this run, for somebody alone; empty in a group: they are other people's
 }
 
 // FileSummary is how one input file came out.

@@ -32,6 +32,7 @@ type Options struct {
 	// Contested and ContestedSittings are how many answers and sittings of an examinee, by pseudonym, are not in the source
 	// because exports contradict each other on them. Memory.Also must tell them.
 	Contested, ContestedSittings map[string]int
+	Doubtful                     map[string]int // answers by pseudonym that are in the source and may be in it twice
 
 	Anchor *Calibration       // of an earlier run: keep its scale; nil: learn afresh
 	Learnt func(*Calibration) // called once with what this run learnt, when it learnt afresh from a cohort; may be nil

@@ -181,7 +181,7 @@ func (js *judges) asOf(last int32) int32 {
 func (an *analyst) data(h *History) DataSummary {
 	c := an.coder.c
 	opt := &an.common.opt
-	d := DataSummary{Responses: h.To - h.From, Files: an.jd.files(), Contested: opt.Contested[h.Examinee], ContestedSittings: opt.ContestedSittings[h.Examinee]}
+	d := DataSummary{Responses: h.To - h.From, Files: an.jd.files(), Contested: opt.Contested[h.Examinee], ContestedSittings: opt.ContestedSittings[h.Examinee], Doubtful: opt.Doubtful[h.Examinee]}
 	for i := h.From; i < h.To; i++ {
 		r := resultAt(c, i)
 		switch r {

@@ -71,13 +71,17 @@ func (in *intake) conflictGate(o *fileOutcome, m dataset.BatchMerge, first inges
 	return nil
 }
 
-// standing counts what stands in conflict in the store, and says so: every night, until a later export decides.
+// standing counts what stands in conflict or in doubt in the store, and says so: every night, until a later export decides.
 func (j *job) standing(snapshot *dataset.Snapshot) (*dataset.Standing, error) {
 	standing, err := snapshot.Standing()
 	if err != nil {
 		return nil, err
 	}
-	j.summary.Contested = standing.Rows
+	j.summary.Contested, j.summary.Doubtful = standing.Rows, int64(total(standing.Doubtful))
+	if j.summary.Doubtful > 0 {
+		j.talk.Warn("%d answers of %d examinees may be counted twice: exports of different columns have them, and do not tell enough to say whether they are the same; `cutscore explain maybe-twice`",
+			j.summary.Doubtful, len(standing.Doubtful))
+	}
 	if standing.Rows > 0 {
 		j.talk.Warn("%d rows stand in conflict and are not counted (%d answers of %d examinees): exports contradict each other, and do not say which is newer; `cutscore explain conflict`",
 			standing.Rows, total(standing.Answers), len(standing.Answers))
@@ -85,7 +89,7 @@ func (j *job) standing(snapshot *dataset.Snapshot) (*dataset.Standing, error) {
 	return standing, nil
 }
 
-// contestedWords says on the cohort's page how many answers and sittings stand in conflict; nothing when none does.
+// contestedWords says on the cohort's page how many answers and sittings stand in conflict, or in doubt; nothing when none does.
 func contestedWords(s *dataset.Standing) (caveats []string) {
 	for _, c := range []struct {
 		what string
@@ -94,6 +98,9 @@ func contestedWords(s *dataset.Standing) (caveats []string) {
 		if len(c.by) > 0 {
 			caveats = append(caveats, fmt.Sprintf("%d %s of %d people could not be counted: the exports contradict each other on them, and do not say which is newer.", total(c.by), c.what, len(c.by)))
 		}
+	}
+	if n := len(s.Doubtful); n > 0 {
+		caveats = append(caveats, fmt.Sprintf("%d answers of %d people may be counted twice: exports with different columns have them, and do not tell enough to say whether they are the same.", total(s.Doubtful), n))
 	}
 	return caveats
 }

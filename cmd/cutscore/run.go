@@ -105,6 +105,7 @@ type runSummary struct {
 	Ignored   []string       `json:"ignored"`
 	Unsettled []string       `json:"unsettled"`
 	Contested int64          `json:"rows_in_conflict"` // in the store after the run, whichever run they came in with
+	Doubtful  int64          `json:"answers_in_doubt"` // in the store after the run: counted, and maybe counted twice
 }
 
 func newJob(env *Env, f *runFlags) *job {
@@ -249,7 +250,7 @@ func (j *job) writePages(ctx context.Context, snapshot *dataset.Snapshot, dir st
 	if err != nil {
 		return err
 	}
-	opt.Contested, opt.ContestedSittings = standing.Answers, standing.Sittings
+	opt.Contested, opt.ContestedSittings, opt.Doubtful = standing.Answers, standing.Sittings, standing.Doubtful
 	opt.ExamDates, opt.Today = plannedDates(roster), j.env.Now()
 	for _, o := range j.summary.Files {
 		opt.Files = append(opt.Files, o.summary())
@@ -257,7 +258,7 @@ func (j *job) writePages(ctx context.Context, snapshot *dataset.Snapshot, dir st
 	j.talk.Line("analysing")
 	pages := &pageWriter{dir: dir, roster: roster, flags: &j.flags.page, caveats: append(caveat, contestedWords(standing)...)}
 	also := func(who string) string {
-		return fmt.Sprint(pages.label(who), " ", standing.Answers[who], " ", standing.Sittings[who])
+		return fmt.Sprint(pages.label(who), " ", standing.Answers[who], " ", standing.Sittings[who], " ", standing.Doubtful[who])
 	}
 	if tx != nil {
 		j.night = newNight(tx, j.summary.Settings, also)
@@ -301,10 +302,15 @@ func (j *job) finish(err error) error {
 	if err := j.report(); err != nil {
 		return err
 	}
-	if j.setAside() || j.summary.Contested > 0 {
+	if j.imperfect() {
 		return &codedError{code: exitPartial}
 	}
 	return nil
+}
+
+// imperfect reports whether the run ended well with something that somebody must know.
+func (j *job) imperfect() bool {
+	return j.setAside() || j.summary.Contested > 0 || j.summary.Doubtful > 0
 }
 
 // plannedDates are the days of the exam that the roster plans, by pseudonym.

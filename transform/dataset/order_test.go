@@ -32,6 +32,9 @@ func TestOrderSplitAndOverlapDoNotMatter(t *testing.T) {
 		}
 		rng := rand.New(rand.NewPCG(uint64(n), 7))
 		all := deliveries(rng)
+		if n%2 == 0 {
+			all = shaped(rng, all)
+		}
 		first := tablesAfter(t, rng, shuffled(rng, all))
 		second := tablesAfter(t, rng, shuffled(rng, append(all, sample(rng, all)...)))
 		if !reflect.DeepEqual(first, second) {
@@ -56,8 +59,11 @@ func TestVersionsInForceAreThoseOfTheModel(t *testing.T) {
 	for n := range cases() {
 		rng := rand.New(rand.NewPCG(uint64(n), 11))
 		all := deliveries(rng)
+		if n%2 == 0 {
+			all = shaped(rng, all)
+		}
 		s := storeAfter(t, rng, shuffled(rng, all))
-		want := model(all)
+		want, doubts := model(all)
 		got := everything(t, s)
 		if len(got) != len(want) {
 			t.Fatalf("case %d: %d rows in force, the model says %d", n, len(got), len(want))
@@ -67,45 +73,41 @@ func TestVersionsInForceAreThoseOfTheModel(t *testing.T) {
 				t.Fatalf("case %d: not in force by the model: %+v", n, r)
 			}
 		}
+		standing, err := current(t, s).Standing()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !maps.Equal(standing.Doubtful, doubts) {
+			t.Fatalf("case %d: in doubt are %v, the model says %v", n, standing.Doubtful, doubts)
+		}
 	}
 }
 
-// model judges all versions of each key in the plainest way.
-func model(all []row) map[exam.Response]bool {
-	type key struct {
-		source, examinee, sitting, item string
-		block                           int16
-		position                        int32
-		at                              int64
-	}
-	versions := map[key]map[exam.Response]exam.Response{} // by what the answer is: with its latest time and descriptions
+// model judges all versions of each key, and of keys that are one answer's, in the plainest way. It returns what is in force,
+// and how many answers of each examinee are in doubt.
+func model(all []row) (inForce map[exam.Response]bool, doubts map[string]int) {
+	keys := map[modelKey]*modelAnswer{}
 	for _, d := range all {
 		r := d.response
-		k := key{r.Source, r.Examinee, r.Sitting, r.Item, r.Block, r.Position, 0}
+		k := modelKey{r.Source, r.Examinee, r.Sitting, r.Item, r.Block, r.Position, 0}
 		if r.Position == 0 {
 			k.at = r.AnsweredAt
 		}
-		content := r
-		content.ExportedAt, content.PeerP, content.Disciplines = 0, 0, ""
-		if versions[k] == nil {
-			versions[k] = map[exam.Response]exam.Response{}
+		if keys[k] == nil {
+			keys[k] = &modelAnswer{key: k, untold: d.untold, versions: map[exam.Response]modelVersion{}}
 		}
-		old, ok := versions[k][content]
-		switch {
-		case !ok || r.ExportedAt > old.ExportedAt:
-			versions[k][content] = r
-		case r.ExportedAt == old.ExportedAt:
-			old.PeerP, old.Disciplines = max(old.PeerP, r.PeerP), max(old.Disciplines, r.Disciplines)
-			versions[k][content] = old
+		keys[k].add(d)
+	}
+	inForce, doubts = map[exam.Response]bool{}, map[string]int{}
+	for _, a := range linkModel(slices.Collect(maps.Values(keys))) {
+		if agreed := agreedOf(a.all()); len(agreed) > 0 {
+			inForce[together(agreed)] = true
+			if a.doubtful {
+				doubts[a.key.examinee]++
+			}
 		}
 	}
-	out := map[exam.Response]bool{}
-	for _, v := range versions {
-		if agreed := agreedOf(slices.Collect(maps.Values(v))); len(agreed) > 0 {
-			out[together(agreed)] = true
-		}
-	}
-	return out
+	return inForce, doubts
 }
 
 // contradict compares what deliveries draws: times, options, marks and seconds.
@@ -126,44 +128,44 @@ func within(x, y exam.Response) bool {
 }
 
 // agreedOf are the versions that nothing contradicts, once those that a later one contradicts are gone.
-func agreedOf(versions []exam.Response) (agreed []exam.Response) {
-	dated := func(r exam.Response) bool { return r.ExportedAt != exam.NoTime }
-	late := func(x exam.Response) bool {
-		return slices.ContainsFunc(versions, func(y exam.Response) bool {
-			return dated(x) && x.ExportedAt < y.ExportedAt && contradict(x, y)
+func agreedOf(versions []modelVersion) (agreed []modelVersion) {
+	dated := func(r modelVersion) bool { return r.ExportedAt != exam.NoTime }
+	late := func(x modelVersion) bool {
+		return slices.ContainsFunc(versions, func(y modelVersion) bool {
+			return dated(x) && x.ExportedAt < y.ExportedAt && contradict(x.Response, y.Response)
 		})
 	}
-	var left []exam.Response
+	var left []modelVersion
 	for _, x := range versions {
-		taken := slices.ContainsFunc(versions, func(y exam.Response) bool {
-			return late(y) && dated(x) && x.ExportedAt <= y.ExportedAt && within(x, y)
+		taken := slices.ContainsFunc(versions, func(y modelVersion) bool {
+			return late(y) && dated(x) && x.ExportedAt <= y.ExportedAt && within(x.Response, y.Response)
 		})
 		if !late(x) && !taken {
 			left = append(left, x)
 		}
 	}
 	for _, x := range left {
-		if !slices.ContainsFunc(left, func(y exam.Response) bool { return contradict(x, y) }) {
+		if !slices.ContainsFunc(left, func(y modelVersion) bool { return contradict(x.Response, y.Response) }) {
 			agreed = append(agreed, x)
 		}
 	}
 	return agreed
 }
 
-// together is what any of the versions says; of descriptions, what the latest that has one says.
-func together(versions []exam.Response) exam.Response {
-	slices.SortFunc(versions, func(x, y exam.Response) int { return cmp.Compare(y.ExportedAt, x.ExportedAt) })
-	out := versions[0]
-	peer, area := exam.NoTime, exam.NoTime // of which time the descriptions are
-	if out.PeerP >= 0 {
-		peer = out.ExportedAt
-	}
-	if out.Disciplines != "" {
-		area = out.ExportedAt
-	}
-	for _, v := range versions[1:] {
-		if out.AnsweredAt == exam.NoTime {
-			out.AnsweredAt, out.OffsetMinutes, out.TimeLayout, out.TimeBasis = v.AnsweredAt, v.OffsetMinutes, v.TimeLayout, v.TimeBasis
+// together is what any of the versions says, under the key of the fullest; of descriptions, what the latest that has one
+// says.
+func together(versions []modelVersion) exam.Response {
+	slices.SortFunc(versions, func(x, y modelVersion) int { return cmp.Compare(y.ExportedAt, x.ExportedAt) })
+	out := slices.MinFunc(versions, func(x, y modelVersion) int { return fullness(x.key, x.untold, y.key, y.untold) }).Response
+	out.ExportedAt = versions[0].ExportedAt
+	out.PeerP, out.Disciplines, out.TimeBasis = exam.Unknown, "", ""
+	peer, area, basis := exam.NoTime, exam.NoTime, exam.NoTime // of which time the descriptions are
+	for _, v := range versions {
+		if out.Position != 0 && out.AnsweredAt == exam.NoTime {
+			out.AnsweredAt = v.AnsweredAt
+		}
+		if out.TimeLayout == "" {
+			out.OffsetMinutes, out.TimeLayout = v.OffsetMinutes, v.TimeLayout
 		}
 		out.Chosen, out.Result, out.Seconds = max(out.Chosen, v.Chosen), max(out.Result, v.Result), max(out.Seconds, v.Seconds)
 		if v.PeerP >= 0 && (out.PeerP < 0 || v.ExportedAt == peer && v.PeerP > out.PeerP) {
@@ -172,6 +174,9 @@ func together(versions []exam.Response) exam.Response {
 		if v.Disciplines != "" && (out.Disciplines == "" || v.ExportedAt == area && v.Disciplines > out.Disciplines) {
 			out.Disciplines, area = v.Disciplines, v.ExportedAt
 		}
+		if v.TimeBasis != "" && (out.TimeBasis == "" || v.ExportedAt == basis && v.TimeBasis > out.TimeBasis) {
+			out.TimeBasis, basis = v.TimeBasis, v.ExportedAt
+		}
 	}
 	return out
 }
@@ -179,6 +184,7 @@ func together(versions []exam.Response) exam.Response {
 // row is one row of one of the tables, with the sitting as the example of a small table.
 type row struct {
 	response exam.Response
+	untold   exam.Parts // by the export that it is of
 	sitting  *exam.Sitting
 }
 
@@ -290,8 +296,13 @@ func memoryDir(t *testing.T) string {
 
 func addRowsTo(t *testing.T, b *Batch, rows []row) {
 	t.Helper()
-	for start := 0; start < len(rows); start += 7 {
-		part := rows[start:min(start+7, len(rows))]
+	for start := 0; start < len(rows); {
+		end := start + 1
+		for end < len(rows) && end < start+7 && rows[end].untold == rows[start].untold {
+			end++
+		}
+		part := rows[start:end]
+		start = end
 		var responses []exam.Response
 		for _, r := range part {
 			responses = append(responses, r.response)
@@ -301,7 +312,9 @@ func addRowsTo(t *testing.T, b *Batch, rows []row) {
 				}
 			}
 		}
-		if err := b.Responses(exam.FromRows(responses), lines(len(part))); err != nil {
+		columns := exam.FromRows(responses)
+		columns.Untold = part[0].untold
+		if err := b.Responses(columns, lines(len(part))); err != nil {
 			t.Fatal(err)
 		}
 	}

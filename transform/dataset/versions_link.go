@@ -75,7 +75,7 @@ func (b *bucketRows) linkItem(g *groups, keys []*related, gone map[int32]bool) {
 	for i, k := range keys {
 		if k.within != nil {
 			gone[k.head] = true
-			g.more[k.within.head] = append(g.more[k.within.head], k.versions...)
+			g.takeIn(k.within.head, k)
 			continue
 		}
 		for _, other := range keys[:i] {
@@ -83,6 +83,14 @@ func (b *bucketRows) linkItem(g *groups, keys []*related, gone map[int32]bool) {
 				g.doubtful[b.lessFull(k, other).head] = true
 			}
 		}
+	}
+}
+
+// takeIn makes the versions of a key those of another, and so the row that was stored as made of them.
+func (g *groups) takeIn(head int32, k *related) {
+	g.more[head] = append(g.more[head], k.versions...)
+	if old, stored := g.composed[k.head]; stored {
+		g.composed[head] = old
 	}
 }
 
