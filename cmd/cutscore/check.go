@@ -84,7 +84,7 @@ type checker struct {
 func (c *checker) rehearse(ctx context.Context) ([]*fileOutcome, error) {
 	rehearsal := dataset.NewRehearsal()
 	outcomes, err := c.take(ctx, rehearsal)
-	if err == nil && outcomes != nil && rehearsal.Again() {
+	for err == nil && outcomes != nil && rehearsal.Again() {
 		outcomes, err = c.take(ctx, rehearsal)
 	}
 	if err != nil || outcomes == nil {

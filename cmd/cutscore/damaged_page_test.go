@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 )
 
 // pageSite is a store of a few students with pages, and a folder of them.
@@ -36,9 +37,12 @@ func (s pageSite) deliver(name string, from, to int, only []int) {
 	})
 }
 
-func (s pageSite) night() {
+func (s pageSite) night() { s.t.Helper(); s.nightTo(exitOK) }
+
+// nightTo is a night that is to end with that exit code.
+func (s pageSite) nightTo(code int) {
 	s.t.Helper()
-	s.said.WriteString(do(s.t, "run", s.at("inbox"), "--store", s.at("data"), "--out", s.at("site"), "--key-file", s.at("key")))
+	s.said.WriteString(doTo(s.t, code, "run", s.at("inbox"), "--store", s.at("data"), "--out", s.at("site"), "--key-file", s.at("key")))
 }
 
 // more is the second night, after which pages can stand; last is one on which one student has something new.
@@ -47,9 +51,12 @@ func (s pageSite) more() {
 	s.night()
 }
 
-func (s pageSite) last() {
+func (s pageSite) last() { s.t.Helper(); s.lastTo(exitOK) }
+
+func (s pageSite) lastTo(code int) {
+	s.t.Helper()
 	s.deliver("last", 3, 4, []int{4})
-	s.night()
+	s.nightTo(code)
 }
 
 // flipPage flips a bit in the first page of an examinee below a folder, and returns which page that is.
@@ -110,12 +117,12 @@ func TestDamagedPagesDoNotStand(t *testing.T) {
 	}{
 		{"page taken over", ".html", func(s pageSite, ending string) string {
 			named := s.flipPage(s.current(), ending)
-			s.last()
+			s.lastTo(exitPartial)
 			return named
 		}},
 		{"figures taken over", ".json", func(s pageSite, ending string) string {
 			named := s.flipPage(s.current(), ending)
-			s.last()
+			s.lastTo(exitPartial)
 			return named
 		}},
 		{"page copied to a new --out", ".html", func(s pageSite, ending string) string {
@@ -124,7 +131,7 @@ func TestDamagedPagesDoNotStand(t *testing.T) {
 			if err := os.RemoveAll(s.at("site")); err != nil {
 				t.Fatal(err)
 			}
-			s.night()
+			s.nightTo(exitPartial)
 			return named
 		}},
 		{"page linked in --out", ".html", func(s pageSite, ending string) string {
@@ -142,5 +149,59 @@ func TestDamagedPagesDoNotStand(t *testing.T) {
 			}
 			s.shows(usual)
 		})
+	}
+}
+
+// On a night with nothing new, too, pages that are not there or were changed are found, in the store and in --out, named and
+// made good; the night after finds nothing.
+func TestNothingNewFindsDamagedPages(t *testing.T) {
+	usual := newPageSite(t)
+	remove := func(t *testing.T, s pageSite, folder, name string) string {
+		found, err := filepath.Glob(filepath.Join(s.at(folder), name))
+		if err != nil || len(found) == 0 {
+			t.Fatalf("no %s in %s: %v", name, folder, err)
+		}
+		if err := os.Remove(found[0]); err != nil {
+			t.Fatal(err)
+		}
+		return filepath.Base(found[0])
+	}
+	for _, damage := range []struct {
+		what string
+		do   func(t *testing.T, s pageSite) (named string)
+	}{
+		{"a page of the store is gone", func(t *testing.T, s pageSite) string { return remove(t, s, s.current(), "examinees/*.html") }},
+		{"the index of the store is gone", func(t *testing.T, s pageSite) string { return remove(t, s, s.current(), "index.html") }},
+		{"run.json of the store is gone", func(t *testing.T, s pageSite) string { return remove(t, s, s.current(), "run.json") }},
+		{"a page of the store was changed", func(_ *testing.T, s pageSite) string { return s.flipPage(s.current(), ".html") }},
+		{"a page of --out is gone", func(t *testing.T, s pageSite) string { return remove(t, s, "site", "examinees/*.json") }},
+		{"the index of --out is gone", func(t *testing.T, s pageSite) string { return remove(t, s, "site", "index.html") }},
+		{"a page of --out was changed", func(_ *testing.T, s pageSite) string { return s.flipPage("site", ".html") }},
+	} {
+		t.Run(damage.what, func(t *testing.T) {
+			s := newPageSite(t)
+			named := damage.do(t, s)
+			s.nightTo(exitPartial)
+			if !strings.Contains(s.said.String(), named) || !strings.Contains(s.said.String(), "made anew") {
+				t.Errorf("%s should be named:\n%s", named, s.said)
+			}
+			s.shows(usual)
+			s.night()
+			s.shows(usual)
+		})
+	}
+}
+
+// A page that was touched and is what was published is left alone.
+func TestTouchedPagesStand(t *testing.T) {
+	s := newPageSite(t)
+	page := filepath.Join(s.at("site"), "index.html")
+	later := time.Now().Add(time.Hour)
+	if err := os.Chtimes(page, later, later); err != nil {
+		t.Fatal(err)
+	}
+	s.night()
+	if info, err := os.Stat(page); err != nil || !info.ModTime().Equal(later) && info.ModTime().Before(later.Add(-time.Minute)) {
+		t.Errorf("the page was made anew: %v", err)
 	}
 }

@@ -182,13 +182,17 @@ func (j *job) settings() string {
 	return string(b)
 }
 
-// unchanged reports whether every file was known and the pages in force were made with these settings.
-func (j *job) unchanged(s *storage) bool {
-	if !j.allKnown() || j.flags.recalibrate {
-		return false
+// stands reports whether the pages in force can stay: every file was known, they were made with these settings, and none is
+// missing or changed.
+func (j *job) stands(s *storage, tx *dataset.Tx) (bool, error) {
+	if s.temporary || !j.allKnown() || j.flags.recalibrate {
+		return false, nil
+	}
+	if amiss, err := j.pagesOfStoreAmiss(tx.Before()); err != nil || amiss {
+		return false, err
 	}
 	previous, err := currentSummary(s)
-	return err == nil && previous.Settings == j.summary.Settings
+	return err == nil && previous.Settings == j.summary.Settings, nil
 }
 
 // allKnown reports whether no file brought anything: each was known before, or refused whole.
@@ -265,8 +269,12 @@ func (j *job) copyOut(s *storage) error {
 	if err != nil {
 		return err
 	}
-	if sameSummary(filepath.Join(current.Pages(), summaryName), filepath.Join(j.flags.out, summaryName)) {
-		return nil
+	same := sameSummary(filepath.Join(current.Pages(), summaryName), filepath.Join(j.flags.out, summaryName))
+	if same {
+		if amiss, err := j.pagesOfOutAmiss(current); err != nil || !amiss {
+			return err
+		}
+		j.inOut = current.PageFiles()
 	}
 	staged, err := stageOut(j.flags.out)
 	if err != nil {
@@ -276,7 +284,12 @@ func (j *job) copyOut(s *storage) error {
 	if err := j.inOut.copyPages(current, j.flags.out, staged); err != nil {
 		return err
 	}
-	if err := j.writeRejects(staged, withRows); err != nil {
+	if same {
+		err = keepRejects(j.flags.out, staged)
+	} else {
+		err = j.writeRejects(staged, withRows)
+	}
+	if err = errors.Join(err, stampOut(staged)); err != nil {
 		return err
 	}
 	return publishOut(staged, j.flags.out)
@@ -321,7 +334,7 @@ func (j *job) writeRejects(dir string, rows bool) error {
 	if len(all) == 0 {
 		return nil
 	}
-	return writeFile(filepath.Join(dir, "rejects.csv"), func(w io.Writer) error { return ingest.WriteRejects(w, all) })
+	return writeFile(filepath.Join(dir, rejectsName), func(w io.Writer) error { return ingest.WriteRejects(w, all) })
 }
 
 // report prints the result on stdout.

@@ -89,6 +89,7 @@ type job struct {
 	inOut   outBefore            // what --out held when the run began
 	digests map[[32]byte]string  // files read in this run, by their bytes
 	away    map[int]*fileOutcome // by place among the inputs: refused because of what the merge has found
+	mended  int                  // pages, made by runs before, that were damaged and are made anew
 }
 
 // runSummary is what a run did, as run.json and --json have it. It holds no clock: the same input gives the same bytes.
@@ -174,12 +175,15 @@ func (j *job) withStore(ctx context.Context, storage *storage, in inputs, opt st
 		return j.nothingUsed()
 	}
 	j.summary.Settings = j.settings()
-	if !storage.temporary && j.unchanged(storage) {
+	if stands, err := j.stands(storage, tx); err != nil {
+		return err
+	} else if stands {
 		err := j.publishUnchanged(storage, tx)
 		var damaged *dataset.ErrDamaged
 		if !errors.As(err, &damaged) {
 			return err
 		}
+		j.mended++
 		j.talk.Warn("%s: the pages are made anew; look at the disk", damaged.Error())
 	}
 	return j.publish(ctx, storage, tx, opt)
@@ -282,6 +286,7 @@ func (j *job) writePages(ctx context.Context, snapshot *dataset.Snapshot, dir st
 	}
 	if j.night != nil {
 		j.night.tell(j.talk, cohort.Examinees)
+		j.mended = max(j.mended, len(j.night.damaged)) // what the look at the pages found is found here again
 	}
 	j.summary.Outcome, j.summary.Index = "published", "index.html"
 	j.summary.Examinees, j.summary.Responses = cohort.Examinees, cohort.Responses
@@ -310,7 +315,7 @@ func (j *job) finish(err error) error {
 
 // imperfect reports whether the run ended well with something that somebody must know.
 func (j *job) imperfect() bool {
-	return j.setAside() || j.summary.Contested > 0 || j.summary.Doubtful > 0
+	return j.setAside() || j.summary.Contested > 0 || j.summary.Doubtful > 0 || j.mended > 0
 }
 
 // plannedDates are the days of the exam that the roster plans, by pseudonym.

@@ -208,7 +208,7 @@ func deliveries(rng *rand.Rand) []row {
 		if rng.IntN(3) == 0 {
 			out[i].sitting = &exam.Sitting{Source: "own", Examinee: r.Examinee, ID: r.Sitting, TakenAt: r.AnsweredAt,
 				Score: exam.Score{Scale: exam.EPC, Value: float64(60 + rng.IntN(2))}, ExportedAt: exportTime(rng),
-				Minutes: []float64{exam.Unknown, 90}[rng.IntN(2)]}
+				Minutes: []float64{exam.Unknown, 90}[rng.IntN(2)], TimeLayout: r.Disciplines}
 			if rng.IntN(2) == 0 {
 				out[i].sitting.Areas = []exam.AreaScore{{Dimension: "discipline", Area: "anatomy", Score: exam.Score{Scale: exam.EPC, Value: 50}}}
 			}

@@ -41,6 +41,9 @@ func (s *Snapshot) Dir() string { return s.dir }
 // Pages is the folder of the pages that were published with this content; it may be absent.
 func (s *Snapshot) Pages() string { return filepath.Join(s.dir, pagesFolder) }
 
+// Manifest is the file that was written last when the generation was made: nothing in it is younger.
+func (s *Snapshot) Manifest() string { return s.generation().ManifestPath() }
+
 // Buckets is the number of buckets. An examinee's rows of every table lie in one bucket, and buckets are independent.
 func (s *Snapshot) Buckets() int { return s.about.Buckets }
 

@@ -1,6 +1,7 @@
 package dataset
 
 import (
+	"bytes"
 	"encoding/binary"
 	"math"
 	"slices"
@@ -25,6 +26,7 @@ type field[T any] struct {
 	key    bool          // part of the key
 	unless func(*T) bool // a part of the key that is plain content in rows for which this holds
 	absent func(*T) bool // null in the file although the value alone does not say so
+	about  bool          // says how something was written, and makes no version of its own
 
 	text   func(*T) *string // "" is null
 	moment func(*T) *int64  // exam.NoTime is null
@@ -134,11 +136,41 @@ func (t *table[T]) identity(row *T) (key, content string) {
 		switch {
 		case c.isKey(row):
 			k = c.append(k, row)
-		default:
+		case !c.about:
 			rest = c.append(rest, row)
 		}
 	}
 	return string(k), string(rest)
+}
+
+// sameNotation reports whether two rows were written in the same way.
+func (t *table[T]) sameNotation(x, y *T) bool {
+	for _, c := range t.columns {
+		if c.about && c.compare(x, y) != 0 {
+			return false
+		}
+	}
+	return true
+}
+
+// compare orders two rows by what they hold in the column; nothing is the least.
+func (c *field[T]) compare(x, y *T) int { return bytes.Compare(c.append(nil, x), c.append(nil, y)) }
+
+// describe gives row the notation of the deliveries of one version: of the latest export; of exports of one time, or of none,
+// the greater.
+func (t *table[T]) describe(row *T, deliveries []delivery[T], latest uint64) {
+	for _, c := range t.columns {
+		if !c.about {
+			continue
+		}
+		var best *T
+		for i := range deliveries {
+			if d := &deliveries[i]; d.exported == latest && (best == nil || c.compare(&d.row, best) > 0) {
+				best = &d.row
+			}
+		}
+		c.copy(row, best)
+	}
 }
 
 // exportedColumn is a column of every small table, after its own: when the export that last held the row was made.

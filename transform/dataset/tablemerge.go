@@ -1,7 +1,6 @@
 package dataset
 
 import (
-	"bytes"
 	"cmp"
 	"slices"
 	"strings"
@@ -107,10 +106,13 @@ func (t *table[T]) mergeKey(all []delivery[T], out *merged[T], tell func(*delive
 	t.setRivals(all, starts, states, said)
 	var together []version[T]
 	for v, s := range states {
+		deliveries := all[starts[v]:endOf(starts, v, len(all))]
+		settled := version[T]{row: deliveries[0].row, exported: exported[v], state: s}
+		t.describe(&settled.row, deliveries, settled.exported)
 		if s == joined {
-			together = append(together, version[T]{row: all[starts[v]].row, exported: exported[v]})
+			together = append(together, settled)
 		}
-		t.place(all[starts[v]:endOf(starts, v, len(all))], s, exported[v], out, tell)
+		t.place(deliveries, settled, out, tell)
 	}
 	if len(together) > 0 {
 		t.placeComposed(composed, t.compose(together), out)
@@ -134,7 +136,7 @@ func takeComposed[T any](all []delivery[T]) (composed *delivery[T], rest []deliv
 func (t *table[T]) claims(row *T, words map[string]uint64) claims {
 	out := claims{}
 	for _, c := range t.columns {
-		if c.isKey(row) {
+		if c.isKey(row) || c.about {
 			continue
 		}
 		x := uint64(0)
@@ -180,25 +182,44 @@ func earlier[T any](a, b *delivery[T]) bool {
 func (t *table[T]) contradicted(x, y *T) []string {
 	names := []string{}
 	for _, c := range t.columns {
-		if c.says(x) && c.says(y) && !bytes.Equal(c.append(nil, x), c.append(nil, y)) {
+		if !c.about && c.says(x) && c.says(y) && c.compare(x, y) != 0 {
 			names = append(names, c.name)
 		}
 	}
 	return names
 }
 
-// compose is the row that versions make together. They agree wherever two of them say anything.
+// compose is the row that versions make together. They agree wherever two of them say anything; of the notation, what the latest
+// export says that has one, of one time the greater.
 func (t *table[T]) compose(versions []version[T]) version[T] {
 	out := version[T]{row: versions[0].row}
 	for i := range versions {
 		out.exported = max(out.exported, versions[i].exported)
 		for _, c := range t.columns {
-			if c.says(&versions[i].row) {
+			if !c.about && c.says(&versions[i].row) {
 				c.copy(&out.row, &versions[i].row)
 			}
 		}
 	}
+	for _, c := range t.columns {
+		if c.about {
+			c.copy(&out.row, c.described(versions))
+		}
+	}
 	return out
+}
+
+// described is the row among versions whose notation holds in the column.
+func (c *field[T]) described(versions []version[T]) *T {
+	best := &versions[0]
+	for i := range versions[1:] {
+		v := &versions[i+1]
+		if says, had := c.says(&v.row), c.says(&best.row); says && (!had || v.exported > best.exported ||
+			v.exported == best.exported && c.compare(&v.row, &best.row) > 0) {
+			best = v
+		}
+	}
+	return &best.row
 }
 
 // placeComposed puts the row that versions make together into the table.
@@ -209,7 +230,7 @@ func (t *table[T]) placeComposed(old *delivery[T], now version[T], out *merged[T
 		return
 	}
 	key, content := t.identity(&now.row)
-	if key != old.key || content != old.content || now.exported != old.exported {
+	if key != old.key || content != old.content || now.exported != old.exported || !t.sameNotation(&now.row, &old.row) {
 		out.changed = true
 	}
 }
@@ -221,13 +242,14 @@ func endOf(starts []int, v, n int) int {
 	return n
 }
 
-// place puts one version where its state belongs; all are its deliveries, the first one first.
-func (t *table[T]) place(all []delivery[T], s state, exported uint64, out *merged[T], tell func(*delivery[T], fate)) {
-	stored := all[0].from == 0
-	if !stored || all[0].state != s || all[0].exported != exported {
+// place puts one version where its state belongs; all are its deliveries, the first one first. An older program stored
+// several where only the notation differed.
+func (t *table[T]) place(all []delivery[T], settled version[T], out *merged[T], tell func(*delivery[T], fate)) {
+	stored, s := all[0].from == 0, settled.state
+	if !stored || all[0].state != s || all[0].exported != settled.exported || !t.sameNotation(&all[0].row, &settled.row) ||
+		len(all) > 1 && all[1].from == 0 {
 		out.changed = true
 	}
-	settled := version[T]{row: all[0].row, exported: exported, state: s}
 	stood := stored && (all[0].state == inForce || all[0].state == joined)
 	if stood && s != inForce && s != joined {
 		out.displaced++

@@ -17,9 +17,9 @@ func sittings() *table[exam.Sitting] {
 			{name: "family", text: func(r *T) *string { return &r.Family }},
 			{name: "mode", text: func(r *T) *string { return &r.Mode }},
 			{name: "taken_at", key: true, unless: named, moment: func(r *T) *int64 { return &r.TakenAt }},
-			{name: "time_layout", text: func(r *T) *string { return &r.TimeLayout }},
-			{name: "time_basis", text: func(r *T) *string { return &r.TimeBasis }},
-			{name: "offset_minutes", small: func(r *T) *int16 { return &r.OffsetMinutes }, absent: func(r *T) bool { return r.TakenAt == exam.NoTime && r.OffsetMinutes == 0 }},
+			{name: "time_layout", about: true, text: func(r *T) *string { return &r.TimeLayout }},
+			{name: "time_basis", about: true, text: func(r *T) *string { return &r.TimeBasis }},
+			{name: "offset_minutes", about: true, small: func(r *T) *int16 { return &r.OffsetMinutes }, absent: func(r *T) bool { return r.TakenAt == exam.NoTime && r.OffsetMinutes == 0 }},
 		}, append(scoreColumns(func(r *T) *exam.Score { return &r.Score }, "score"), []field[T]{
 			{name: "items", whole: func(r *T) *int { return &r.Items }},
 			{name: "minutes", real: func(r *T) *float64 { return &r.Minutes }},

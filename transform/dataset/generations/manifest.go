@@ -57,6 +57,9 @@ type Generation struct {
 // Path is the absolute path of a file of the manifest.
 func (g *Generation) Path(f File) string { return filepath.Join(g.Dir, filepath.FromSlash(f.Path)) }
 
+// ManifestPath is the absolute path of the manifest itself.
+func (g *Generation) ManifestPath() string { return filepath.Join(g.Dir, manifestFile) }
+
 // Below lists the files under a folder, by path.
 func (g *Generation) Below(folder string) []File {
 	var files []File
