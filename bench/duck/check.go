@@ -177,13 +177,26 @@ func (c *checker) footers(parquet, metadata string) {
 	}
 	for name, kind := range types {
 		if strings.HasSuffix(kind, "[]") {
-			continue // a list of areas: its columns lie below it, and their footers have no bounds
+			c.nested(name, parquet, metadata)
+			continue
 		}
 		of := " FROM " + metadata + " WHERE path_in_schema = " + quote(name)
 		c.same("footer's nulls of "+name, "SELECT sum(stats_null_count)::VARCHAR"+of,
 			fmt.Sprintf("SELECT sum(CASE WHEN %q IS NULL THEN 1 ELSE 0 END)::VARCHAR FROM %s", name, parquet))
 		c.bounds(name, kind, of, parquet)
 	}
+}
+
+// nested reads a list, whose columns lie below it and have footers without bounds: each of them has a place for every element,
+// and one for every row without any.
+func (c *checker) nested(name, parquet, metadata string) {
+	leaves := " FROM " + metadata + " WHERE path_in_schema LIKE " + quote(name+", %")
+	c.same("footer's places of "+name,
+		"SELECT string_agg(DISTINCT n::VARCHAR, ' and ') FROM (SELECT sum(num_values) AS n"+leaves+" GROUP BY path_in_schema)",
+		fmt.Sprintf("SELECT sum(greatest(coalesce(len(%q), 0), 1))::VARCHAR FROM %s", name, parquet))
+	c.same("elements of "+name+", read one by one",
+		fmt.Sprintf("SELECT coalesce(sum(len(%q)), 0)::VARCHAR FROM %s", name, parquet),
+		fmt.Sprintf("SELECT count(hash(element))::VARCHAR FROM (SELECT unnest(%q) AS element FROM %s)", name, parquet))
 }
 
 func (c *checker) bounds(name, kind, of, parquet string) {

@@ -105,3 +105,32 @@ func emptyStore(t *testing.T) (dir, file string) {
 	}
 	return dir, file
 }
+
+// A footer that has places for other elements than a list holds is noticed.
+func TestCheckNested(t *testing.T) {
+	db, err := sql.Open("duckdb", "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	db.SetMaxOpenConns(1)
+	file := func(name, lists string) string {
+		path := quote(filepath.Join(t.TempDir(), name))
+		if _, err := db.Exec("COPY (SELECT * FROM (VALUES " + lists + ") t(areas)) TO " + path + " (FORMAT parquet)"); err != nil {
+			t.Fatal(err)
+		}
+		return path
+	}
+	two := file("two.parquet", "([{'area': 'renal', 'score': 0.5}, {'area': 'cardiac', 'score': 0.7}]), (NULL), ([])")
+	one := file("one.parquet", "([{'area': 'renal', 'score': 0.5}])")
+	for _, c := range []struct {
+		footer   string
+		problems int
+	}{{two, 0}, {one, 1}} {
+		check := &checker{ctx: context.Background(), db: db}
+		check.nested("areas", "read_parquet("+two+")", "parquet_metadata("+c.footer+")")
+		if len(check.problems) != c.problems {
+			t.Errorf("%v, want %d problems", check.problems, c.problems)
+		}
+	}
+}
