@@ -192,6 +192,29 @@ func TestNothingNewFindsDamagedPages(t *testing.T) {
 	}
 }
 
+// Rows that were set aside stay beside the pages of --out when a page of it is made good.
+func TestMendedOutKeepsRejects(t *testing.T) {
+	s := newPageSite(t)
+	if err := os.WriteFile(s.at("inbox/bad.csv"), []byte("examinee_id,item_id,result\nzoe,q1,correct\nzoe,q2,correct\nzoe,q3,perhaps\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	s.nightTo(exitPartial)
+	before, err := os.ReadFile(s.at("site/rejects.csv"))
+	if err != nil || !strings.Contains(string(before), "perhaps") {
+		t.Fatalf("the night names no row: %v\n%s", err, s.said)
+	}
+	if err := os.Remove(s.at("site/index.html")); err != nil {
+		t.Fatal(err)
+	}
+	s.nightTo(exitPartial)
+	if after, err := os.ReadFile(s.at("site/rejects.csv")); err != nil || string(after) != string(before) {
+		t.Errorf("rejects.csv is not what it was: %v", err)
+	}
+	if _, err := os.Stat(s.at("site/index.html")); err != nil {
+		t.Error(err)
+	}
+}
+
 // A page that was touched and is what was published is left alone.
 func TestTouchedPagesStand(t *testing.T) {
 	s := newPageSite(t)
