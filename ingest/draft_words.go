@@ -106,7 +106,7 @@ func plainLetter(r rune) string {
 // is not the one of our field is part of the name.
 func withoutRemark(name string) string {
 	i := strings.LastIndexAny(name, "([")
-	if i <= 0 || strings.IndexAny(name[i:], ")]") < 0 {
+	if i <= 0 || !strings.ContainsAny(name[i:], ")]") {
 		return name
 	}
 	switch wordOf(name[i:]) {
