@@ -24,7 +24,7 @@ type Responses struct {
 
 	// Untold are the parts that the export of all these rows has no column for, which is another thing than an empty cell: what
 	// stands there, if anything, was made up to keep answers apart. Of the form it is said only where the sitting is untold: it
-	// then stands for it. Rows of several exports, as a store returns them, leave it 0.
+	// then stands for it; of the order only where the position is. Rows of several exports, as a store returns them, leave it 0.
 	Untold Parts
 
 	Source, Examinee, Sitting, Form, Family, Mode, Item Coded

@@ -73,6 +73,7 @@ const (
 	PartBlock                      // the block
 	PartPosition                   // the position
 	PartTime                       // when it was answered
+	PartOrder                      // any order of the answers that could stand for the position
 )
 
 // Response is what one examinee did with one item in one sitting: one row of Responses.

@@ -5,8 +5,8 @@ import (
 	"cutscore/ingest"
 )
 
-// untold are the parts that the export has nothing for; see exam.Responses. The header decides it, so that it is the same for
-// every piece of a file.
+// untold are the parts that the export has nothing for; see exam.Responses. All but the order, which is counted out only where it
+// is needed, is decided by the header.
 func (n *Normalizer) untold() (parts exam.Parts) {
 	lack := func(part exam.Parts, told bool) {
 		if !told {
@@ -19,6 +19,9 @@ func (n *Normalizer) untold() (parts exam.Parts) {
 	}
 	lack(exam.PartBlock, n.tells(ingest.FieldBlock))
 	lack(exam.PartPosition, n.tells(ingest.FieldPosition) || n.columnsInOrder() || n.recordIs("uworld_line"))
+	if parts&exam.PartPosition != 0 {
+		lack(exam.PartOrder, n.order != nil || n.columnsStandIn())
+	}
 	lack(exam.PartTime, n.tells(ingest.FieldAnsweredAt) || n.tells(ingest.FieldTakenOn) || n.recordIs("openedx_state"))
 	return parts
 }
@@ -32,6 +35,11 @@ func (n *Normalizer) tells(f ingest.Field) bool {
 func (n *Normalizer) columnsInOrder() bool {
 	f := n.reading.Format
 	return n.reading.Shape == ingest.Wide && f != nil && f.Items != nil && f.Items.Ordered
+}
+
+// columnsStandIn reports whether the places of the columns of a wide export tell its answers apart: nothing else does.
+func (n *Normalizer) columnsStandIn() bool {
+	return n.reading.Shape == ingest.Wide && !n.tells(ingest.FieldAnsweredAt) && !n.tells(ingest.FieldTakenOn)
 }
 
 // recordIs reports whether answers are read from a cell by that parser.

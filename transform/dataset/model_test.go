@@ -120,7 +120,7 @@ func modelTop(mine []*modelAnswer) *modelAnswer {
 		holds := func(y *modelAnswer) bool {
 			part := func(p exam.Parts, same bool) bool { return same || y.untold&p != 0 && top.untold&p == 0 }
 			return (top.key.sitting == y.key.sitting || told(top) > told(y)) && part(exam.PartBlock, top.key.block == y.key.block) &&
-				part(exam.PartPosition, top.key.position == y.key.position) && (top.key.position != 0 || part(exam.PartTime, top.key.at == y.key.at))
+				(top.key.position == y.key.position || placed(top) > placed(y)) && (top.key.position != 0 || part(exam.PartTime, top.key.at == y.key.at))
 		}
 		if !slices.ContainsFunc(mine, func(y *modelAnswer) bool { return !holds(y) }) {
 			return top
@@ -136,11 +136,19 @@ func told(a *modelAnswer) int {
 	return 1 - int(a.untold&exam.PartForm)/int(exam.PartForm)
 }
 
+// placed is how well the position is told: by itself, by another order, or not at all.
+func placed(a *modelAnswer) int {
+	if a.untold&exam.PartPosition == 0 {
+		return 2
+	}
+	return 1 - int(a.untold&exam.PartOrder)/int(exam.PartOrder)
+}
+
 func modelRelation(x, y *modelAnswer) relation {
 	differ := func(p exam.Parts, same bool) bool { return !same && x.untold&p == y.untold&p }
 	sitting := x.key.sitting == y.key.sitting && told(x) == told(y)
 	if x.key.source != y.key.source || x.key.examinee != y.key.examinee || x.key.item != y.key.item || x.untold == y.untold ||
-		told(x) == told(y) && !sitting || differ(exam.PartBlock, x.key.block == y.key.block) || differ(exam.PartPosition, x.key.position == y.key.position) {
+		told(x) == told(y) && !sitting || differ(exam.PartBlock, x.key.block == y.key.block) || placed(x) == placed(y) && x.key.position != y.key.position {
 		return apart
 	}
 	exact, day, vague, agree := false, false, false, false
@@ -198,9 +206,9 @@ func shaped(rng *rand.Rand, rows []row) []row {
 			r.AnsweredAt = time.Date(2025, time.Month(1+9*rng.IntN(2)), 3, 5+rng.IntN(2), 0, 0, 0, time.UTC).UnixMicro()
 			r.TimeBasis = []string{"zone", "zone", "date_only"}[rng.IntN(3)]
 		}
-		const unnamed = exam.PartSitting | exam.PartForm
-		d.untold = []exam.Parts{0, 0, exam.PartPosition, exam.PartTime, exam.PartPosition | exam.PartTime, exam.PartSitting, unnamed,
-			unnamed | exam.PartPosition, unnamed | exam.PartPosition | exam.PartTime}[rng.IntN(9)]
+		const unnamed, unplaced = exam.PartSitting | exam.PartForm, exam.PartPosition | exam.PartOrder
+		d.untold = []exam.Parts{0, 0, unplaced, exam.PartTime, unplaced | exam.PartTime, exam.PartSitting, unnamed,
+			unnamed | unplaced, unnamed | unplaced | exam.PartTime, exam.PartPosition | exam.PartTime}[rng.IntN(10)]
 		d.empty()
 		if rng.IntN(8) == 0 { // an empty cell in an export that has the column
 			r.Position = 0
@@ -212,7 +220,7 @@ func shaped(rng *rand.Rand, rows []row) []row {
 // empty clears what the export of a row does not tell, but for what stands in for a sitting.
 func (d *row) empty() {
 	r := &d.response
-	if d.untold&exam.PartPosition != 0 {
+	if d.untold&exam.PartOrder != 0 {
 		r.Position = 0
 	}
 	if d.untold&exam.PartTime != 0 {

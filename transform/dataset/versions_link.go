@@ -135,17 +135,22 @@ func (b *bucketRows) fullestOf(chain []*related) *related {
 func (b *bucketRows) contains(k, other *related) bool {
 	has := func(part exam.Parts, same bool) bool { return same || other.untold&^k.untold&part != 0 }
 	same := func(col int) bool { return b.cell(col, k.head) == b.cell(col, other.head) }
-	return (same(cSitting) || k.sittingRank() > other.sittingRank()) &&
-		has(exam.PartBlock, same(cBlock)) && has(exam.PartPosition, same(cPosition)) &&
+	return (same(cSitting) || k.sittingRank() > other.sittingRank()) && (same(cPosition) || k.positionRank() > other.positionRank()) &&
+		has(exam.PartBlock, same(cBlock)) &&
 		(b.cell(cPosition, k.head) != 0 || has(exam.PartTime, b.when(wAnswered, k.head) == b.when(wAnswered, other.head)))
 }
 
 // sittingRank is how well the export tells the sitting: 2 by itself, 1 by the form, 0 by nothing but the day, if that.
-func (k *related) sittingRank() int {
+func (k *related) sittingRank() int { return k.rank(exam.PartSitting, exam.PartForm) }
+
+// positionRank is how well the export tells the position: 2 by itself, 1 by another order, 0 not at all.
+func (k *related) positionRank() int { return k.rank(exam.PartPosition, exam.PartOrder) }
+
+func (k *related) rank(part, standIn exam.Parts) int {
 	switch {
-	case k.untold&exam.PartSitting == 0:
+	case k.untold&part == 0:
 		return 2
-	case k.untold&exam.PartForm == 0:
+	case k.untold&standIn == 0:
 		return 1
 	}
 	return 0
@@ -154,12 +159,10 @@ func (k *related) sittingRank() int {
 // relation compares two keys of one source, examinee and item. Exports of one shape tell the same parts, so that two keys of
 // theirs are two answers.
 func (b *bucketRows) relation(k, other *related) relation {
-	agree := func(part exam.Parts, col int) bool {
-		return b.cell(col, k.head) == b.cell(col, other.head) || (k.untold^other.untold)&part != 0
-	}
-	sameSitting := b.cell(cSitting, k.head) == b.cell(cSitting, other.head) && k.sittingRank() == other.sittingRank()
+	same := func(col int) bool { return b.cell(col, k.head) == b.cell(col, other.head) }
+	sameSitting := same(cSitting) && k.sittingRank() == other.sittingRank()
 	if k.untold == other.untold || !sameSitting && k.sittingRank() == other.sittingRank() ||
-		!agree(exam.PartBlock, cBlock) || !agree(exam.PartPosition, cPosition) {
+		!same(cBlock) && (k.untold^other.untold)&exam.PartBlock == 0 || !same(cPosition) && k.positionRank() == other.positionRank() {
 		return apart
 	}
 	switch b.compareTimes(k, other) {
