@@ -32,6 +32,7 @@ type Sample struct {
 	Limits        Limits
 	Size          int64 // bytes as stored, -1 when not known
 
+	stated       Stated
 	anyEnd       bool
 	asciiOnly    bool
 	knownHeader  bool // a known format claims the header
@@ -51,7 +52,7 @@ type Sample struct {
 // (an empty file, a header that does not fit its rows) the Sample is returned as well, for Cat.
 func Sniff(src Source, stated Stated, limits Limits, known HeaderTest) (*Sample, error) {
 	limits = limits.WithDefaults()
-	s := &Sample{Source: src, Limits: limits, Size: src.Size}
+	s := &Sample{Source: src, Limits: limits, Size: src.Size, stated: stated}
 	text, err := s.head(stated)
 	if err != nil {
 		return nil, err
@@ -74,6 +75,15 @@ func Sniff(src Source, stated Stated, limits Limits, known HeaderTest) (*Sample,
 		return s, s.refused
 	}
 	return s, nil
+}
+
+// HeaderDoubt says why the header may have been missed: the table has none, but lines above it were left out. "" when
+// nothing speaks for that, or when the user said that there is no header.
+func (s *Sample) HeaderDoubt() string {
+	if s.stated.Header != "" || s.Dialect.HeaderRows > 0 || s.preambleRows == 0 {
+		return ""
+	}
+	return "the table has no header, but lines stand above it; if one of them is the header, mend it or name it with --header N"
 }
 
 func (s *Sample) why(format string, args ...any) { s.Why = append(s.Why, fmt.Sprintf(format, args...)) }

@@ -47,7 +47,10 @@ written.`,
 			if counts.Preamble > 0 {
 				fmt.Fprintf(env.Stderr, "%s: lines before the table, left out: %d\n", sample.Source.Name, counts.Preamble)
 			}
-			if err := catReport(env, rejectsFile, counts, rejects); err != nil || doubt == nil {
+			if text := sample.HeaderDoubt(); text != "" && doubt == nil {
+				doubt = fmt.Errorf("%s: %s", sample.Source.Name, text)
+			}
+			if err := catReport(env, rejectsFile, rejects); err != nil || doubt == nil {
 				return err
 			}
 			fmt.Fprintln(env.Stderr, doubt)
@@ -59,7 +62,7 @@ written.`,
 	return cmd
 }
 
-func catReport(env *Env, rejectsFile string, counts ingest.Counts, rejects []ingest.Reject) error {
+func catReport(env *Env, rejectsFile string, rejects []ingest.Reject) error {
 	if rejectsFile != "" {
 		if err := writeFile(rejectsFile, func(w io.Writer) error { return ingest.WriteRejects(w, rejects) }); err != nil {
 			return fmt.Errorf("writing --rejects: %w", err)
