@@ -9,7 +9,9 @@ func IsSummary(cell string) (is, sure bool) {
 		"standarddeviation", "stddev", "stdev", "stddeviation", "total", "totals", "grandtotal", "totalpoints", "percentcorrect",
 		"promedio", "promediogeneral", "promedioglobal", "promediototal", "mediageneral", "mediaglobal", "mediana", "desviacionestandar",
 		"desviaciontipica", "puntosposibles", "puntosmaximos", "puntajemaximo", "maximo", "minimo",
-		"durchschnitt", "gesamtdurchschnitt", "mittelwert", "standardabweichung", "summe", "gesamt", "maximalpunkte", "hochstpunkte", "hochstpunktzahl":
+		"durchschnitt", "gesamtdurchschnitt", "mittelwert", "standardabweichung", "summe", "gesamt", "maximalpunkte", "hochstpunkte", "hochstpunktzahl",
+		"moyenne", "moyenneglobale", "moyennegenerale", "mediane", "ecarttype", "notemaximale", "mediagenerale", "deviazionestandard",
+		"punteggiomassimo", "mediageral", "desviopadrao", "pontuacaomaxima":
 		return true, true
 	case "mean", "avg", "sum", "suma", "sd", "std", "n", "media", "schnitt":
 		return true, false

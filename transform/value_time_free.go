@@ -351,20 +351,28 @@ func monthLayout(word string, n int) string {
 	return word
 }
 
-// month knows the months of English, Spanish and German, whole or by their first three letters.
+// month knows the months of six languages, whole or by their first three or four letters, where these tell months apart
+// ("jui" is French for two of them).
 func month(word string) int {
 	word = strings.TrimSuffix(word, ".")
 	if utf8.RuneCountInString(word) < 3 {
 		return 0
 	}
+	found := 0
 	for n, names := range monthNames() {
 		for _, name := range strings.Split(names, " ") {
-			if word == name || word == firstRunes(name, 3) || word == firstRunes(name, 4) {
+			if word == name {
 				return n + 1
+			}
+			if word == firstRunes(name, 3) || word == firstRunes(name, 4) {
+				if found > 0 && found != n+1 {
+					return 0
+				}
+				found = n + 1
 			}
 		}
 	}
-	return 0
+	return found
 }
 
 func firstRunes(s string, n int) string {
@@ -372,21 +380,37 @@ func firstRunes(s string, n int) string {
 	return string(runes[:min(n, len(runes))])
 }
 
+// monthNames are those of English, Spanish, German, French, Italian and Portuguese; French ones also without accents.
 func monthNames() [12]string {
-	return [12]string{"january enero januar jänner", "february febrero februar", "march marzo märz", "april abril", "may mayo mai",
-		"june junio juni", "july julio juli", "august agosto", "september septiembre setiembre", "october octubre oktober",
-		"november noviembre", "december diciembre dezember"}
+	return [12]string{
+		"january enero januar jänner janvier gennaio janeiro",
+		"february febrero februar février fevrier febbraio fevereiro",
+		"march marzo märz mars março",
+		"april abril avril aprile",
+		"may mayo mai maggio maio",
+		"june junio juni juin giugno junho",
+		"july julio juli juillet luglio julho",
+		"august agosto août aout",
+		"september septiembre setiembre septembre settembre setembro",
+		"october octubre oktober octobre ottobre outubro",
+		"november noviembre novembre novembro",
+		"december diciembre dezember décembre decembre dicembre dezembro",
+	}
 }
 
 // isFiller knows weekdays and the small words that stand in dates.
 func isFiller(word string) bool {
 	switch word {
-	case "de", "del", "of", "at", "a", "las", "um", "den", "am", "der", "uhr", "th", "st", "nd", "rd", "t":
+	case "de", "del", "of", "at", "a", "las", "um", "den", "am", "der", "uhr", "th", "st", "nd", "rd", "t",
+		"le", "à", "di", "alle", "ore", "às", "feira":
 		return true
 	}
 	for _, day := range []string{"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday",
 		"lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo",
-		"montag", "dienstag", "mittwoch", "donnerstag", "freitag", "samstag", "sonntag"} {
+		"montag", "dienstag", "mittwoch", "donnerstag", "freitag", "samstag", "sonntag",
+		"lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche",
+		"lunedì", "martedì", "mercoledì", "giovedì", "venerdì", "sabato", "domenica",
+		"segunda", "terça", "quarta", "quinta", "sexta"} {
 		if word == day || word == firstRunes(day, 3) || word == firstRunes(day, 2) {
 			return true
 		}
