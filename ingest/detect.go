@@ -112,7 +112,18 @@ func fitting(s *Sample, formats []*Format, stated Stated) (fits []*Reading, trie
 		}
 	}
 	slices.SortStableFunc(tried, func(a, b Trial) int { return cmp.Compare(b.near, a.near) })
-	return fits, tried
+	return withoutYielding(fits), tried
+}
+
+// withoutYielding leaves out the readings by formats that yield to another one that fits, too.
+func withoutYielding(fits []*Reading) []*Reading {
+	var out []*Reading
+	for _, r := range fits {
+		if !slices.ContainsFunc(fits, func(o *Reading) bool { return slices.Contains(r.Format.Header.Yields, o.Format.Name) }) {
+			out = append(out, r)
+		}
+	}
+	return out
 }
 
 // noRecords says which column ought to hold whole records as JSON and shows none; "" when the format needs none.

@@ -59,6 +59,7 @@ type Fingerprint struct {
 	Any     []string   `json:"any,omitempty"`      // at least AtLeast of these
 	AtLeast int        `json:"at_least,omitempty"` // default 1 when Any is given
 	None    []string   `json:"none,omitempty"`     // none of these
+	Yields  []string   `json:"yields,omitempty"`   // formats that say more of the same columns: where one of them fits, this one does not compete
 	Exact   bool       `json:"exact,omitempty"`    // no column besides those that the format names
 }
 

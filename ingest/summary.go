@@ -13,7 +13,7 @@ func IsSummary(cell string) (is, sure bool) {
 		"moyenne", "moyenneglobale", "moyennegenerale", "mediane", "ecarttype", "notemaximale", "mediagenerale", "deviazionestandard",
 		"punteggiomassimo", "mediageral", "desviopadrao", "pontuacaomaxima":
 		return true, true
-	case "mean", "avg", "sum", "suma", "sd", "std", "n", "media", "schnitt":
+	case "mean", "avg", "sum", "suma", "sd", "std", "n", "media", "schnitt", "count", "anzahl", "recuento", "conteo", "contagem", "conteggio", "effectif":
 		return true, false
 	}
 	return false, false

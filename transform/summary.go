@@ -74,6 +74,44 @@ func (l *lanes) sumsUpLong(row int, who *use) bool {
 	return gaps && l.calledSummary(row, who)
 }
 
+// namelessSums sends sums without a name to the footer, ",,,,,3,": among the last rows of a long table, rows that hold numbers and
+// nothing else, although the table has at least two columns that say whose the others are and what they are about.
+func (l *lanes) namelessSums() {
+	naming := l.n.naming()
+	if l.n.reading.Shape != ingest.Long || len(naming) < 2 {
+		return
+	}
+	for row := max(0, l.chunk.Rows-ingest.SummaryBottom); row < l.chunk.Rows; row++ {
+		named := slices.ContainsFunc(naming, func(u *use) bool { return !blank(l.chunk.Columns[u.Index].Cell(row)) })
+		if !named && l.onlyNumbers(row) && l.drop(row) {
+			l.batch.Footer++
+			l.note(row, naming[0], codeSummary)
+		}
+	}
+}
+
+// naming are the columns that say whose a row is, and what it is about or when; none where no column names the person.
+func (n *Normalizer) naming() (out []*use) {
+	if len(n.find(ingest.FieldExaminee)) == 0 {
+		return nil
+	}
+	for _, f := range []ingest.Field{ingest.FieldExaminee, ingest.FieldSitting, ingest.FieldForm, ingest.FieldItem, ingest.FieldAnsweredAt,
+		ingest.FieldTakenOn, ingest.FieldDate, ingest.FieldExamDate, ingest.FieldAreaName, ingest.FieldCourse} {
+		out = append(out, n.find(f)...)
+	}
+	return out
+}
+
+// onlyNumbers reports whether the cells of a row, of columns that are not used, too, are numbers and gaps.
+func (l *lanes) onlyNumbers(row int) bool {
+	for i := range l.chunk.Columns {
+		if cell := l.chunk.Columns[i].Cell(row); !blank(cell) && len(bytes.Trim(cell, " 0123456789.,%-+\u00a0")) > 0 {
+			return false
+		}
+	}
+	return true
+}
+
 func startsAsNumber(cell []byte) bool {
 	cell = bytes.TrimLeft(cell, " -+.,")
 	return len(cell) > 0 && cell[0] >= '0' && cell[0] <= '9'

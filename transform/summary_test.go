@@ -65,6 +65,16 @@ func TestSummaryColumns(t *testing.T) {
 	}
 }
 
+// A row that lost its names is no sum when it holds more than numbers, or stands above the last rows.
+func TestNamelessRowsAreSetAside(t *testing.T) {
+	head := "examinee_id,sitting_id,item_id,response,result\n"
+	for _, text := range []string{head + "s,t,q1,A,1\n,,,B,0\n", head + ",,,,1\n" + strings.Repeat("s,t,q1,A,1\n", 6), head + "s,t,q1,A,1\n,t,,,1\n"} {
+		if got := readText(t, "answers.csv", text, Options{}); got.Footer != 0 || len(got.Rejects) != 1 {
+			t.Errorf("%q: %d footer, set aside %q; want one row set aside", text, got.Footer, got.Rejects)
+		}
+	}
+}
+
 // In a long table a sum is called so and has nothing but numbers, and gaps.
 func TestSummaryRowsOfLongTables(t *testing.T) {
 	answers := "examinee_id,sitting_id,item_id,response,result\n"
@@ -76,6 +86,9 @@ func TestSummaryRowsOfLongTables(t *testing.T) {
 		{"sums of answers", answers + "s,t,q1,A,1\ns,t,q2,B,0\nTotal,,,,1\nAverage,,,,0.5\n", 2, 2},
 		{"a mean of scores", scores + "s,F1,2026-01-02,epc,61\ns,F2,2026-01-03,epc,65\nMean,,,,63%\n", 2, 1},
 		{"an average of practice scores", "Form,Date,Score\nNBME 25,2026-01-02,61\nNBME 26,2026-02-02,65\nAverage,,63\n", 2, 1},
+		{"sums without a name", answers + "s,t,q1,A,1\ns,t,q2,B,0\n,,,,1\n,,,,\"0,5\"\n", 2, 2},
+		{"a count of answers", answers + "s,t,q1,A,1\ns,t,q2,B,0\nCount,,,,2\n", 2, 1},
+		{"French sums", strings.ReplaceAll(scores, ",", ";") + "s;F1;2026-01-02;epc;61,5\ns;F2;2026-01-03;epc;65\nMoyenne;;;;63,25\n;;;;126,5\n", 2, 2},
 		{"a person called N", answers + "n,t,q1,A,1\nn,t,q2,B,0\n", 2, 0},
 		{"a person called Total without a sitting", answers + "Total,,q1,A,1\nTotal,,q2,B,0\n", 2, 0},
 		{"a doubtful word among many rows", scores + "a,F,2026-01-01,points,1\na,F,2026-01-02,points,1\na,F,2026-01-03,points,1\nsum,,,,2\n" +
