@@ -5,29 +5,31 @@ import (
 	"strings"
 )
 
-// compareDoubles says of each column that is not used, because one before it has the same name and is, whether the two agree.
+// compareDoubles says of each column that is not used, because another one of the same name is, whether the two agree. Names are
+// the same as format files take them: by letters and digits alone, "Examinee ID" and "examinee_id".
 func (r *Reading) compareDoubles() {
 	for i := range r.Columns {
 		u := &r.Columns[i]
-		first := r.firstCalled(u.Name)
-		if u.Field != "" || first == nil || first.Index >= u.Index {
+		used := r.usedCalled(u.Name)
+		if u.Field != "" || used == nil {
 			continue
 		}
-		differ, rows := differences(r.Sample, first.Index, u.Index)
+		differ, rows := differences(r.Sample, used.Index, u.Index)
 		if differ == 0 {
-			u.Why = fmt.Sprintf("it is called as column %d is, which is used, and says the same in the rows looked at", first.Index+1)
+			u.Why = fmt.Sprintf("it is called as column %d is, which is used, and says the same in the rows looked at", used.Index+1)
 			continue
 		}
-		u.Why = fmt.Sprintf("it is called as column %d is, which is used, and says something else", first.Index+1)
+		u.Why = fmt.Sprintf("it is called as column %d is, which is used, and says something else", used.Index+1)
 		r.Disagreements = append(r.Disagreements, fmt.Sprintf("columns %d and %d are both called %q and differ in %d of the first %d rows; column %d was believed: take out the wrong one",
-			first.Index+1, u.Index+1, string(tidyName(u.Name)), differ, rows, first.Index+1))
+			min(used.Index, u.Index)+1, max(used.Index, u.Index)+1, string(tidyName(used.Name)), differ, rows, used.Index+1))
 	}
 }
 
-// firstCalled is the first used column of that name.
-func (r *Reading) firstCalled(name string) *ColumnUse {
+// usedCalled is the first used column of that name.
+func (r *Reading) usedCalled(name string) *ColumnUse {
+	word := wordOf(name)
 	for i := range r.Columns {
-		if u := &r.Columns[i]; u.Field != "" && strings.TrimSpace(name) != "" && SameName(u.Name, name) {
+		if u := &r.Columns[i]; u.Field != "" && word != "" && wordOf(u.Name) == word {
 			return u
 		}
 	}

@@ -41,3 +41,24 @@ func TestMatrixOfNames(t *testing.T) {
 		}
 	}
 }
+
+// Of two columns that are one name to us one is read; that the other says something else is told.
+func TestTwoColumnsOfOneName(t *testing.T) {
+	for _, c := range []struct{ head, believed string }{
+		{"Examinee ID,examinee_id,item_id,result", "column 2 was believed"},
+		{"examinee_id,Examinee ID,item_id,result", "column 1 was believed"},
+		{"examinee_id,examinee_id,item_id,result", "column 1 was believed"},
+	} {
+		for _, other := range []string{"s1", "A1"} {
+			r, err := recognise(t, "m.csv", c.head+"\nA1,"+other+",q1,1\nA1,"+other+",q2,0\n", Stated{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			told := strings.Contains(strings.Join(r.Disagreements, "; "), "columns 1 and 2 are both called") &&
+				strings.Contains(strings.Join(r.Disagreements, "; "), c.believed)
+			if told != (other == "s1") {
+				t.Errorf("%s with %s: told %q", c.head, other, r.Disagreements)
+			}
+		}
+	}
+}
