@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"slices"
@@ -87,10 +88,13 @@ func (s *Sample) Locate(ctx context.Context, rejects []*Reject) error {
 	rejects = slices.SortedFunc(slices.Values(rejects), func(a, b *Reject) int { return int(a.Line - b.Line) })
 	w := newWalk(s)
 	_, err := w.run(ctx, func(rec scanned, line, offset int64, _ bool) bool {
+		var raw []byte // shared by the rejects of a line
 		for len(rejects) > 0 && rejects[0].Line <= line {
 			if rejects[0].Line == line {
-				text := w.p.buf[rec.start:rec.end]
-				rejects[0].Offset, rejects[0].Raw = offset+int64(rec.start), append([]byte(nil), text[:min(len(text), rawCap)]...)
+				if raw == nil {
+					raw = bytes.Clone(w.p.buf[rec.start:min(rec.end, rec.start+rawCap)])
+				}
+				rejects[0].Offset, rejects[0].Raw = offset+int64(rec.start), raw
 			}
 			rejects = rejects[1:]
 		}

@@ -23,7 +23,7 @@ func (in *intake) merged(ctx context.Context, source ingest.Source, o *fileOutco
 	rejects := make([]ingest.Reject, len(m.Conflicts))
 	places := make([]*ingest.Reject, len(m.Conflicts))
 	for i, c := range m.Conflicts {
-		rejects[i] = ingest.Reject{File: o.Path, Line: c.Row, Column: o.columnOf(c.Columns), Code: "conflict", Message: c.Message}
+		rejects[i] = ingest.Reject{File: o.Path, Line: c.Row, Column: o.columnOf(c), Code: "conflict", Message: c.Message}
 		places[i] = &rejects[i]
 	}
 	if err := in.locate(ctx, source, places); err != nil {
@@ -112,11 +112,12 @@ func total(by map[string]int) (n int) {
 	return n
 }
 
-// columnOf names, as the file does, the first column in which the versions of a row differ; "" when the file has none of them.
-func (o *fileOutcome) columnOf(differing []string) string {
-	for _, stored := range differing {
+// columnOf names, as the file does, the first column in which the versions of a row differ, of a wide file that of the row's
+// item; "" when the file has none of them.
+func (o *fileOutcome) columnOf(c dataset.Conflict) string {
+	for _, stored := range c.Columns {
 		for _, field := range fieldsOfStored(stored) {
-			at := slices.IndexFunc(o.Columns, func(u ingest.ColumnUse) bool { return u.Field == field })
+			at := slices.IndexFunc(o.Columns, func(u ingest.ColumnUse) bool { return u.Field == field && (u.Item == "" || u.Item == c.Item) })
 			if at >= 0 {
 				return o.Columns[at].Name
 			}

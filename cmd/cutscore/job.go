@@ -134,7 +134,11 @@ func (j *job) say(o *fileOutcome) {
 	case o.Outcome == partial:
 		j.talk.Warn("%s", o.line())
 		for _, p := range o.Problems[:min(3, len(o.Problems))] {
-			j.talk.Warn("  line %d, column %q: %s [%s]", p.Line, p.Column, p.Message, p.Code)
+			where := lineWord(p.Line)
+			if p.Column != "" {
+				where += fmt.Sprintf(", column %q", p.Column)
+			}
+			j.talk.Warn("  %s: %s [%s]", where, p.Message, p.Code)
 		}
 	default:
 		j.talk.Line("%s", o.line())

@@ -109,7 +109,7 @@ func (l *ledger) count(m *BatchMerge) {
 	slices.SortStableFunc(l.facts, func(a, b Conflict) int {
 		return cmp.Or(cmp.Compare(a.Row, b.Row), cmp.Compare(a.Table, b.Table), cmp.Compare(a.Message, b.Message))
 	})
-	m.Conflicts = slices.CompactFunc(l.facts, func(a, b Conflict) bool { return a.Row == b.Row })
+	m.Conflicts = slices.CompactFunc(l.facts, func(a, b Conflict) bool { return a.Row == b.Row && a.Message == b.Message })
 }
 
 // fates collects the states of the versions of one examinee's rows until they are told to the ledgers.
@@ -201,10 +201,12 @@ func (b *bucketRows) before(x, y int32) bool {
 	return b.when(wLine, x) < b.when(wLine, y)
 }
 
-// Conflict is one line that was set aside because other content stands under the same key.
+// Conflict is one row of a table that was set aside because other content stands under the same key. A line of a wide file may
+// have several.
 type Conflict struct {
 	Row     int64    // line in the file
 	Table   string   // e.g. "responses"
+	Item    string   // of a response, as stored; "" for other tables
 	Columns []string // in which the versions differ, by the names of FORMAT.md; nil when that is not known
 	Message string   // without anything that names a person
 	Erased  bool     // it is of an examinee who was forgotten
@@ -250,11 +252,12 @@ func whereIs(seenFrom, batch uint32, line int64, ledgers []*ledger) string {
 
 // conflictOf tells of row r, which row other contradicts.
 func (b *bucketRows) conflictOf(r, other int32) Conflict {
-	which := fmt.Sprintf("item %q", b.words[cItem][b.cell(cItem, r)])
+	item := string(b.words[cItem][b.cell(cItem, r)])
+	which := fmt.Sprintf("item %q", item)
 	if p := b.cell(cPosition, r); p != 0 {
 		which += fmt.Sprintf(" at position %d", p)
 	}
-	c := Conflict{Row: int64(b.when(wLine, r)), Table: "responses", Message: "another version of this answer (" + which + ")"}
+	c := Conflict{Row: int64(b.when(wLine, r)), Table: "responses", Item: item, Message: "another version of this answer (" + which + ")"}
 	if other < 0 { // set aside by a program that did not join what agrees
 		c.Message += " is in the store"
 	} else {
