@@ -268,17 +268,16 @@ func (b *bucketRows) conflictOf(r, other int32) Conflict {
 	return c
 }
 
-// contradicted names the columns in which two rows of one examinee contradict each other.
+// contradicted names the columns in which two rows of one examinee contradict each other. What claims has beyond the columns
+// is about the result.
 func (b *bucketRows) contradicted(x, y int32) []string {
 	names := []string{}
-	other := b.claims(y)
-	for i, said := range b.claims(x) {
-		switch {
-		case said == 0 || other[i] == 0 || said == other[i]:
-		case i < len(b.columns):
-			names = append(names, b.columns[i].name)
-		default:
-			names = append(names, "result")
+	here, other := b.claims(x), b.claims(y)
+	differ := func(i int) bool { return here[i] != 0 && other[i] != 0 && here[i] != other[i] }
+	for i, c := range b.columns {
+		marks := c.kind == mark && slices.ContainsFunc([]int{len(b.columns), len(b.columns) + 1}, differ)
+		if differ(i) || marks {
+			names = append(names, c.name)
 		}
 	}
 	return names

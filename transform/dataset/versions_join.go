@@ -25,10 +25,11 @@ var untimedKey = [...]int{cSource, cExaminee, cSitting, cItem, cBlock, cPosition
 // unanswered says, where another version has the option chosen, that there was none.
 const unanswered = 1 << 40
 
-// claims are what row r says. An omission speaks of the option chosen. A mark that the key alone tells gives way to one of an export, so it speaks in a column of
-// its own, the last.
+// claims are what row r says. An omission speaks of the option chosen. Two more columns stand at the end. A mark that the key
+// alone tells gives way to one of an export, so it speaks in a column of its own. And where an export says no more than that
+// nothing was earned, it says the same as one that says why, that nothing was answered: both speak in the last column.
 func (b *bucketRows) claims(r int32) claims {
-	byKey, out := uint64(0), make(claims, len(b.columns), len(b.columns)+1)
+	byKey, out := uint64(0), make(claims, len(b.columns), len(b.columns)+2)
 	for i, c := range b.columns {
 		switch {
 		case c.kind == moment:
@@ -36,14 +37,34 @@ func (b *bucketRows) claims(r int32) claims {
 		default:
 			out[i] = uint64(b.cell(c.at, r))
 		}
-		if c.kind == mark && b.keyTold(r) {
+		switch {
+		case c.kind == mark && b.keyTold(r):
 			byKey, out[i] = out[i], 0
+		case c.kind == mark && b.bareZero(r):
+			out[i] = 0
 		}
 		if c.kind == text && c.at == cChosen && out[i] == 0 && exam.Result(b.cell(cResult, r)).Unanswered() {
 			out[i] = unanswered
 		}
 	}
-	return append(out, byKey)
+	return append(out, byKey, b.earned(r))
+}
+
+// earned tells apart what was earned, as far as an export says: nothing (wrong, omitted and not reached alike), something, all.
+func (b *bucketRows) earned(r int32) uint64 {
+	switch result := exam.Result(b.cell(cResult, r)); {
+	case b.keyTold(r):
+		return 0
+	case result == exam.Omitted || result == exam.NotReached:
+		return uint64(exam.Incorrect)
+	default:
+		return uint64(result)
+	}
+}
+
+// bareZero reports whether row r says of the answer no more than that it earned nothing: points 0, and no option chosen.
+func (b *bucketRows) bareZero(r int32) bool {
+	return exam.Result(b.cell(cResult, r)) == exam.Incorrect && !b.keyTold(r) && b.cell(cChosen, r) == 0 && b.cell(cCredit, r) == codeShare(0)
 }
 
 // keyTold reports whether nothing but the key says whether the answer of row r is right: then no points were exported.
@@ -103,11 +124,21 @@ func (b *bucketRows) setKey(r int32, versions []int32) {
 	b.setCell(cUntold, r, untold)
 }
 
-// marked is the result among versions: that of an export, else what the key tells.
+// marked is the result among versions: that of an export, else what the key tells. Where one says why nothing was earned, that.
 func (b *bucketRows) marked(versions []int32) (result uint32) {
+	best := -1
 	for _, v := range versions {
-		if now := b.cell(cResult, v); now != 0 && (result == 0 || !b.keyTold(v)) {
-			result = now
+		worth := 2
+		switch {
+		case b.cell(cResult, v) == 0:
+			continue
+		case b.keyTold(v):
+			worth = 0
+		case b.bareZero(v):
+			worth = 1
+		}
+		if worth > best {
+			result, best = b.cell(cResult, v), worth
 		}
 	}
 	return result
