@@ -146,8 +146,8 @@ func gap(last, day int32) float64 {
 // step is one answer as the filter saw it.
 type step struct {
 	m, v  float64 // mean and variance of the logit before the answer; v includes the item's
-	e     float64 // gradient (x-m)/v
-	inv   float64 // 1/S of the equivalent Gaussian observation
+	e     float64 // gradient: the mean of the logit moves by v e
+	inv   float64 // 1/S of the equivalent Gaussian observation: its variance falls by v^2 inv
 	own   float64 // the item's part of v
 	shift float64 // beta'f - b, the part of m that is not the state
 	sharp float64 // the item's factor on the state
@@ -222,11 +222,25 @@ func again(b *[Covariates]float64, a int8) float64 {
 	return 0
 }
 
+// learn moves the state by an answer: by the first two derivatives of the logarithm of its predicted probability, which are the
+// moments of the posterior. As long as predictions come true the mean then drifts nowhere. The mode of the posterior does drift,
+// by what it leaves out of the skew: up on a hard test and down on an easy one, and practice effects took up the difference.
+func (f *Filter) learn(st *step, y float64) {
+	if f.model.Mode {
+		st.toMode(y)
+	} else {
+		k := shrink(st.v)
+		p := sigmoid(st.m * k)
+		st.e, st.inv = k*(y-p), k*k*p*(1-p)
+	}
+	f.rankOne(st.e, st.inv)
+}
+
 // newtonEnough ends Newton's method: the step after one of this size would be of its square.
 const newtonEnough = 1e-4
 
-// learn solves (x-m)/v = y - sigma(x) by Newton and moves the state.
-func (f *Filter) learn(st *step, y float64) {
+// toMode solves (x-m)/v = y - sigma(x) by Newton: the reference of statistics.md 2.2.
+func (st *step) toMode(y float64) {
 	x, back := st.m, 1/st.v
 	var sig, info float64
 	for range 12 {
@@ -242,7 +256,6 @@ func (f *Filter) learn(st *step, y float64) {
 	}
 	st.e = (x - st.m) * back
 	st.inv = info / (1 + st.v*info) // (v-v2)/v^2 with v2 = 1/(1/v+info)
-	f.rankOne(st.e, st.inv)
 }
 
 // rankOne is mean += c e; P -= c c' inv.

@@ -9,7 +9,7 @@ import (
 func fixture1(noise bool) (*Model, *Sequence) {
 	rows := [][4]float64{{0, 1, -.5, 1}, {0, 2, .3, 0}, {0, 1, .8, 0}, {2, 2, -.2, 0}, {2, 2, .1, 1}, {2, 1, 0, 1},
 		{5, 2, .6, 0}, {5, 1, -.4, 1}, {9, 2, -.8, 0}, {9, 1, .5, 1}, {14, 2, 0, 1}, {14, 1, 1, 0}}
-	m := &Model{Hyper: Hyper{SG: 1, SU: .5, Rho: 1}, Areas: 2, Sets: [][]int32{{}, {0}, {1}}}
+	m := &Model{Hyper: Hyper{SG: 1, SU: .5, Rho: 1}, Mode: true, Areas: 2, Sets: [][]int32{{}, {0}, {1}}}
 	if noise {
 		m.DG, m.DU = .1, .05
 	}

@@ -64,6 +64,8 @@ type Model struct {
 	// SkipRepeated leaves repeated items out of the state when no Beta says what a repetition is worth:
 	// a question seen before is not an independent test.
 	SkipRepeated bool
+	// Mode moves the state to the posterior's mode by every answer, as the reference fixtures do, instead of by its moments.
+	Mode bool
 }
 
 // Difficulty of an item met with a set of areas; an item without calibration has its set's.

@@ -7,8 +7,6 @@ import (
 	"slices"
 	"sync"
 	"sync/atomic"
-
-	"gonum.org/v1/gonum/mat"
 )
 
 // Training says how a model is estimated. The zero value of every field has a sensible meaning.
@@ -44,11 +42,9 @@ func Train(ctx context.Context, m *Model, data []Sequence, opt Training) (*Model
 	out := *m
 	out.Items = append([]Difficulty(nil), m.Items...)
 	given := m.Items
-	for i := range out.Items {
-		out.Items[i].Var = 0
-	}
 	t := &trainer{model: &out, given: given, data: data, opt: opt, few: m.Fewer(data, opt.HyperRows)}
 	t.spread = newSpread(&out, opt)
+	t.unknown()
 	t.locate()
 	t.sharp()
 	t.practice()
@@ -163,50 +159,56 @@ func each(n, workers int, do func(worker, i int)) {
 // fixed is the unit of the integer sums: integers add up to the same in any order, so that one worker and two agree.
 const fixed = 1 << 30
 
-// itemSums are per-item gradient, curvature and count in units of 1/fixed.
-type itemSums struct{ grad, curv, count []int64 }
-
-func newItemSums(n int) itemSums {
-	return itemSums{make([]int64, n), make([]int64, n), make([]int64, n)}
+// itemSums are, by item, gradient, curvature and count, and how far the curvature is shared with each of Beta, in units of
+// 1/fixed (the count in ones).
+type itemSums struct {
+	grad, curv, count []int64
+	cross             [][Covariates]int64 // nil where Beta is held
 }
 
-// betaSums are one examinee's gradient and curvature for Beta.
-type betaSums struct {
-	grad [Covariates]float64
-	hess [Covariates][Covariates]float64
+func newItemSums(n int, effects bool) itemSums {
+	s := itemSums{grad: make([]int64, n), curv: make([]int64, n), count: make([]int64, n)}
+	if effects {
+		s.cross = make([][Covariates]int64, n)
+	}
+	return s
 }
 
-// pass filters everybody of data once and takes one damped Newton step for difficulties and Beta (statistics.md 2.3).
+// add adds the sums of another worker.
+func (s *itemSums) add(o *itemSums) {
+	for i := range s.grad {
+		s.grad[i] += o.grad[i]
+		s.curv[i] += o.curv[i]
+		s.count[i] += o.count[i]
+	}
+	for i := range s.cross {
+		for j := range s.cross[i] {
+			s.cross[i][j] += o.cross[i][j]
+		}
+	}
+}
+
+// pass filters everybody of data once and takes one damped Newton step of what is learnt but the variances (statistics.md 2.3).
 func (t *trainer) pass(data []Sequence, shaped bool) {
 	sums := make([]itemSums, t.opt.Workers)
 	shapes, areas := make([]sharpSums, t.opt.Workers), make([]practiceSums, t.opt.Workers)
 	filters := make([]*Filter, t.opt.Workers)
 	betas := make([]betaSums, len(data))
 	for w := range sums {
-		sums[w], filters[w] = newItemSums(len(t.model.Items)), NewFilter(t.model)
+		sums[w], filters[w] = newItemSums(len(t.model.Items), t.opt.Covariates), NewFilter(t.model)
 		shapes[w], areas[w] = newSharpSums(len(t.model.Items)), make(practiceSums, t.model.Areas)
 	}
 	each(len(data), t.opt.Workers, func(w, i int) {
 		filters[w].collect(&data[i], &sums[w], &betas[i], &shapes[w], areas[w], t.opt)
 	})
-	for _, s := range sums[1:] {
-		for i := range s.grad {
-			sums[0].grad[i] += s.grad[i]
-			sums[0].curv[i] += s.curv[i]
-			sums[0].count[i] += s.count[i]
-		}
+	for i := range sums[1:] {
+		sums[0].add(&sums[i+1])
 	}
 	for i := range shapes[1:] {
 		shapes[0].add(&shapes[i+1])
 		areas[0].add(areas[i+1])
 	}
-	t.stepItems(&sums[0])
-	if t.opt.Covariates {
-		t.stepBeta(betas)
-	}
-	if shaped && t.opt.Covariates {
-		t.stepPractice(areas[0])
-	}
+	t.step(&sums[0], betas, areas[0], shaped)
 	if shaped && t.opt.Sharp {
 		t.stepSharp(&shapes[0])
 	}
@@ -231,25 +233,15 @@ func (f *Filter) collect(s *Sequence, it *itemSums, b *betaSums, sh *sharpSums, 
 			}
 		}
 		if opt.Covariates {
-			b.add(f.features(s, i, places), g, h)
-			ar.answer(f, places, g, h)
+			x := f.features(s, i, places)
+			b.add(x, g, h)
+			ar.answer(f, places, x, g, h)
+			it.share(s.Item[i], x, h)
 		}
 		if !f.skips(s.Again[i]) {
 			f.learn(&st, y)
 		}
 		f.tally(y, places)
-	}
-}
-
-func (b *betaSums) add(x [Covariates]float64, g, h float64) {
-	for i, xi := range x {
-		if xi == 0 {
-			continue
-		}
-		b.grad[i] -= g * xi
-		for j, xj := range x[:i+1] {
-			b.hess[i][j] += h * xi * xj
-		}
 	}
 }
 
@@ -272,72 +264,6 @@ func (f *Filter) features(s *Sequence, i int, places []int32) [Covariates]float6
 		x[LastResult] = 1
 	}
 	return x
-}
-
-// stepItems is one damped Newton step of every difficulty under its prior, then of the prior itself.
-func (t *trainer) stepItems(s *itemSums) {
-	n := len(t.model.Items)
-	t.curv, t.count = make([]float64, n), make([]float64, n)
-	for i := range n {
-		t.curv[i], t.count[i] = float64(s.curv[i])/fixed, float64(s.count[i])
-	}
-	if t.opt.FixItems {
-		return
-	}
-	for i := range n {
-		if t.fixed(i) {
-			continue
-		}
-		at, variance := t.spread.prior(i)
-		b := &t.model.Items[i].B
-		if s.count[i] == 0 {
-			*b = at
-			continue
-		}
-		// d log-lik/db is the sum of k(p-y): too many wrong answers make an item harder.
-		g := float64(s.grad[i])/fixed - (*b-at)/variance
-		step := damping * g / (t.curv[i] + 1/variance)
-		*b += math.Max(-2, math.Min(2, step))
-	}
-	t.spread.update(t.model.Items, t.curv, t.count)
-}
-
-// betaRidge is 1/variance of an effect before it is seen. That of the count of all answers, for each unit of its logarithm, is
-// known to be small: where everybody meets the same items in the same order, nothing else tells it from the items' difficulty.
-func betaRidge(effect int) float64 {
-	if effect == TotalCount {
-		return 1 / (.2 * .2)
-	}
-	return 1
-}
-
-// stepBeta is one damped Newton step of Beta.
-func (t *trainer) stepBeta(all []betaSums) {
-	var sum betaSums
-	for i := range all {
-		for j := range Covariates {
-			sum.grad[j] += all[i].grad[j]
-			for k := range j + 1 {
-				sum.hess[j][k] += all[i].hess[j][k]
-			}
-		}
-	}
-	h, g := mat.NewSymDense(Covariates, nil), mat.NewVecDense(Covariates, nil)
-	for j := range Covariates {
-		for k := range j + 1 {
-			h.SetSym(j, k, sum.hess[j][k])
-		}
-		h.SetSym(j, j, sum.hess[j][j]+betaRidge(j))
-		g.SetVec(j, sum.grad[j]-betaRidge(j)*t.model.Beta[j])
-	}
-	var chol mat.Cholesky
-	var d mat.VecDense
-	if !chol.Factorize(h) || chol.SolveVecTo(&d, g) != nil {
-		return // not positive definite only when the curvature overflowed: keep Beta
-	}
-	for j := range Covariates {
-		t.model.Beta[j] += damping * d.AtVec(j)
-	}
 }
 
 func (t *trainer) fixed(i int) bool { return t.opt.Fixed != nil && t.opt.Fixed[i] }

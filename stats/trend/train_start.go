@@ -22,6 +22,16 @@ func tells(data []Sequence) bool {
 	return right >= leastOfEach && wrong >= leastOfEach
 }
 
+// unknown begins with difficulties that are not held as if they were certain: before any answer was looked at, nothing is known
+// of how wrong they are.
+func (t *trainer) unknown() {
+	for i := range t.model.Items {
+		if !t.opt.FixItems && !t.fixed(i) {
+			t.model.Items[i].Var = 0
+		}
+	}
+}
+
 // locate begins where the answers lie as a whole: on an easy or hard test the practice effects, which grow from answer to
 // answer, would otherwise take up the distance, and the items not get it back. Anchors say where the scale lies.
 func (t *trainer) locate() {
