@@ -8,9 +8,9 @@ import (
 // How much more, or less, than elsewhere practice is worth in an area (Model.Practice): what is learnt quickly in one area is
 // learnt slowly in another. Shrunk to nothing by a variance estimated along, as sharpness is.
 const (
-	practicePriorSD  = .1
+	practicePriorSD  = .2
 	leastPracticeSD  = .002
-	leastPracticed   = 5 // areas from which the variance is estimated
+	leastPracticed   = 2 // areas from which the variance is estimated
 	mostPracticeStep = .2
 )
 

@@ -3,7 +3,7 @@ package trend
 import "math"
 
 // spread is the prior of item difficulties, estimated with them: b_i = base_i + Mean + mean of Area over the item's
-// areas + noise. Items seldom seen borrow from their area.
+// areas + Later times the item's place + noise. Items seldom seen borrow from their area and from their neighbours.
 type spread struct {
 	base     []float64 // by item, 0 where none
 	known    []bool    // by item: base is known
@@ -13,11 +13,13 @@ type spread struct {
 	area     []float64
 	variance [2]float64 // of items without and with a base
 	areaVar  float64
+	place    []float64 // by item: mean of log(1+answers before it), less the mean over all answers
+	later    float64   // difficulty for each unit of place
 }
 
 func newSpread(m *Model, opt Training) *spread {
 	n := len(m.Items)
-	s := &spread{base: make([]float64, n), known: make([]bool, n), setOf: opt.SetOf, sets: m.Sets,
+	s := &spread{base: make([]float64, n), place: make([]float64, n), known: make([]bool, n), setOf: opt.SetOf, sets: m.Sets,
 		area: make([]float64, m.Areas), areaVar: areaPriorSD * areaPriorSD,
 		variance: [2]float64{itemPriorSD * itemPriorSD, peerPriorSD * peerPriorSD}}
 	for i := range n {
@@ -37,7 +39,7 @@ func (s *spread) areasOf(i int) []int32 {
 
 // prior is mean and variance of item i before its answers.
 func (s *spread) prior(i int) (mean, variance float64) {
-	mean = s.base[i] + s.mean + s.areaMean(s.areasOf(i))
+	mean = s.base[i] + s.mean + s.areaMean(s.areasOf(i)) + s.ofPlace(i)
 	return mean, s.variance[kind(s.known[i])]
 }
 
@@ -60,6 +62,7 @@ func (s *spread) areaMean(areas []int32) float64 {
 func (s *spread) update(items []Difficulty, curv, count []float64) {
 	s.updateMean(items, count)
 	s.updateAreas(items, count)
+	s.updatePlace(items, count)
 	var sum, n [2]float64
 	for i, d := range items {
 		if count[i] == 0 {
@@ -81,7 +84,7 @@ func (s *spread) updateMean(items []Difficulty, count []float64) {
 	sum, n := 0.0, 0.0
 	for i, d := range items {
 		if count[i] > 0 {
-			sum += d.B - s.base[i] - s.areaMean(s.areasOf(i))
+			sum += d.B - s.base[i] - s.areaMean(s.areasOf(i)) - s.ofPlace(i)
 			n++
 		}
 	}
@@ -99,7 +102,7 @@ func (s *spread) updateAreas(items []Difficulty, count []float64) {
 			continue
 		}
 		w := 1 / float64(len(areas))
-		left := d.B - s.base[i] - s.mean - s.areaMean(areas)
+		left := d.B - s.base[i] - s.mean - s.areaMean(areas) - s.ofPlace(i)
 		for _, a := range areas {
 			sum[a] += w * (left + w*s.area[a])
 			n[a] += w * w

@@ -44,6 +44,7 @@ func Train(ctx context.Context, m *Model, data []Sequence, opt Training) (*Model
 	given := m.Items
 	t := &trainer{model: &out, given: given, data: data, opt: opt, few: m.Fewer(data, opt.HyperRows)}
 	t.spread = newSpread(&out, opt)
+	t.spread.placesOf(data)
 	t.unknown()
 	t.locate()
 	t.sharp()
