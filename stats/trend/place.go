@@ -13,7 +13,11 @@ func (s *spread) placesOf(data []Sequence) {
 	total, all := 0.0, 0.0
 	var log []float64 // of 1+k
 	for i := range data {
-		for k, id := range data[i].Item {
+		k, block := 0, int32(-1)
+		for row, id := range data[i].Item {
+			if b := data[i].Block[row]; b != block {
+				k, block = 0, b
+			}
 			if k == len(log) {
 				log = append(log, math.Log1p(float64(k)))
 			}
@@ -23,6 +27,7 @@ func (s *spread) placesOf(data []Sequence) {
 				total += log[k]
 				all++
 			}
+			k++
 		}
 	}
 	for i, n := range count {

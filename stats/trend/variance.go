@@ -27,11 +27,39 @@ const (
 	mmStep     = .25
 )
 
+// longer is by how much a power grows while a standard deviation goes on in one direction: one that is nothing gets there by a
+// constant factor a step, for ever.
+const longer = 1.3
+
+// powers are those of every standard deviation, and where each went last.
+type powers struct{ at, last [variances]float64 }
+
+func equalPowers(power float64) *powers {
+	p := &powers{}
+	for i := range p.at {
+		p.at[i] = power
+	}
+	return p
+}
+
+// next is the power of sd i, whose ratio has this logarithm.
+func (p *powers) next(i int, log float64) float64 {
+	switch {
+	case log*p.last[i] > 0:
+		p.at[i] *= longer
+	case log*p.last[i] < 0:
+		p.at[i] = fixedPoint
+	}
+	p.last[i] = log
+	return p.at[i]
+}
+
 // settle goes on with the variances alone, the difficulties held, until none moves by more than settled, or settleRounds.
 func (t *trainer) settle(ctx context.Context) {
+	p := equalPowers(fixedPoint)
 	for range settleRounds {
 		before, moved := t.model.Hyper, 0.0
-		t.variances(fixedPoint)
+		t.variances(p.next)
 		old := before.sds()
 		for i, sd := range t.model.Hyper.sds() {
 			if *sd > 5*leastSD {
@@ -45,7 +73,7 @@ func (t *trainer) settle(ctx context.Context) {
 }
 
 // variances multiplies every standard deviation by (Num/Den)^power.
-func (t *trainer) variances(power float64) {
+func (t *trainer) variances(power func(i int, log float64) float64) {
 	sum := t.scores()
 	t.center(sum)
 	for i, sd := range t.model.Hyper.sds() {
@@ -53,7 +81,7 @@ func (t *trainer) variances(power float64) {
 			continue
 		}
 		r := math.Min(math.Max(sum.Num[i]/sum.Den[i], .1), 10)
-		*sd = math.Min(math.Max(*sd*math.Pow(r, power), leastSD), mostSD)
+		*sd = math.Min(math.Max(*sd*math.Pow(r, power(i, math.Log(r))), leastSD), mostSD)
 	}
 }
 
@@ -148,9 +176,10 @@ func (t *trainer) logLoss() float64 {
 }
 
 // powerOf is bold in the first half of the passes and careful in the second, where the difficulties settle too.
-func powerOf(pass, passes int) float64 {
+func powerOf(pass, passes int) func(int, float64) float64 {
+	power := mmStep
 	if pass < passes/2 {
-		return fixedPoint
+		power = fixedPoint
 	}
-	return mmStep
+	return func(int, float64) float64 { return power }
 }
