@@ -23,6 +23,6 @@ func Example() {
 		fmt.Printf("area %d: ability %.2f, variance %.2f\n", k, theta, variance)
 	}
 	// Output:
-	// area 1: ability 0.57, variance 0.15
-	// area 2: ability 0.13, variance 0.15
+	// area 1: ability 0.59, variance 0.15
+	// area 2: ability 0.16, variance 0.15
 }
