@@ -184,10 +184,10 @@ func items(n int) *ItemsPage {
 	i := &ItemsPage{Form: "Form 31", Persons: 120, Responses: 120 * int64(n), Alpha: one(0.84, "reliability"), SEM: Number{Value: 2.6}, Mean: Number{Value: 26.1}, SD: Number{Value: 6.4},
 		Subscores: []SubscoreRow{{Area: "Pathology", Items: 14, Adds: true}, {Area: "Genetics", Items: 3, Why: "three items are too few"}}, Caveats: []string{"Only the first sitting of each examinee counts."}}
 	for k := range n {
-		r := ItemRow{ID: fmt.Sprintf("Q%03d", k+1), N: 120, PValue: est(0.3+0.65*float64(k)/float64(n), 0.07, 120, "Wilson interval"), ItemRest: one(0.35+0.2*math.Sin(float64(k)*1.7), "correlation"), Upper: Number{Value: 0.4}}
+		r := ItemRow{ID: fmt.Sprintf("Q%03d", k+1), N: 120, Checked: true, PValue: est(0.3+0.65*float64(k)/float64(n), 0.07, 120, "Wilson interval"), ItemRest: one(0.35+0.2*math.Sin(float64(k)*1.7), "correlation"), Upper: Number{Value: 0.4}}
 		i.Items = append(i.Items, r)
 	}
-	i.Items[7] = ItemRow{ID: "Q008", N: 118, PValue: est(0.21, 0.07, 118, "Wilson interval"), ItemRest: one(-0.22, "correlation"), Upper: Number{Value: -0.2}, Flags: []string{"Option C is chosen by the stronger examinees."}, CheckKey: true,
+	i.Items[7] = ItemRow{ID: "Q008", N: 118, Checked: true, PValue: est(0.21, 0.07, 118, "Wilson interval"), ItemRest: one(-0.22, "correlation"), Upper: Number{Value: -0.2}, Flags: []string{"Option C is chosen by the stronger examinees."}, CheckKey: true,
 		Options: []OptionRow{{Option: "A", Key: true, N: 25, Share: Number{Value: 0.21}, Rest: Number{Value: -0.22}}, {Option: "C", N: 80, Share: Number{Value: 0.68}, Rest: Number{Value: 0.3}}}}
 	i.Items[0] = ItemRow{ID: "Q001", N: 120, PValue: est(1, 0, 120, "Wilson interval"), ItemRest: none("correlation", "everybody was right"), Upper: Number{Reason: "everybody was right"}, Flags: []string{"Everybody was right."},
 		Options: []OptionRow{{Option: "B", Key: true, N: 120, Share: Number{Value: 1}, Rest: Number{Reason: "everybody chose it"}}}}

@@ -31,6 +31,7 @@ type ItemRow struct {
 	Flags    []string       // what to look at, in words
 	Remarks  []string       // what is worth knowing and asks for nothing, in words
 	CheckKey bool           // the key itself is in doubt: comes first
+	Checked  bool           // enough chose among known options for a wrong key to show
 	Options  []OptionRow
 }
 

@@ -33,17 +33,17 @@ func buildAccuracy(_ *page, e *stats.Evaluation) any {
 	for _, name := range baselineOrder(t.Baselines) {
 		b := t.Baselines[name]
 		v.Rows = append(v.Rows, accuracyRow{Name: baselineName(name), What: baselineWhat(name), AUC: orUndefined(b.AUC), LogLoss: orUndefined(b.LogLoss),
-			Saved: savedLoss(b.GainLogLoss), Said: againstWords(b.Against)})
+			Saved: savedLoss(b.GainLogLoss), Said: b.AgainstWords()})
 	}
 	v.Rows = append(v.Rows, accuracyRow{Name: "Levels over time, alone", What: "what the page of one student uses: published defaults, nothing learnt from others",
-		AUC: orUndefined(t.Alone.AUC), LogLoss: orUndefined(t.Alone.LogLoss), Saved: savedLoss(t.Alone.GainLogLoss), Said: againstWords(t.Alone.Against)})
+		AUC: orUndefined(t.Alone.AUC), LogLoss: orUndefined(t.Alone.LogLoss), Saved: savedLoss(t.Alone.GainLogLoss), Said: t.Alone.AgainstWords()})
 	return v
 }
 
 // accuracyHeadline claims no more than the intervals allow.
 func accuracyHeadline(t *stats.TrendEvaluation) string {
 	surely := len(t.Baselines) > 0
-	for _, b := range t.Baselines {
+	for _, b := range t.Rivals() {
 		surely = surely && b.Against == stats.Better
 	}
 	switch {
@@ -62,18 +62,6 @@ func savedLoss(g *stats.Gain) string {
 	}
 	f := func(x float64) string { return minus(strconv.FormatFloat(x, 'f', 4, 64)) }
 	return f(g.Value) + " (" + f(g.Low) + " to " + f(g.High) + ")"
-}
-
-func againstWords(a string) string {
-	switch a {
-	case stats.Better:
-		return "better"
-	case stats.Worse:
-		return "worse"
-	case stats.NotToldApart:
-		return "not told apart"
-	}
-	return ""
 }
 
 func baselineOrder(all map[string]stats.Accuracy) []string {

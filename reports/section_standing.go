@@ -3,6 +3,7 @@ package reports
 import (
 	"fmt"
 	"strconv"
+	"strings"
 
 	"cutscore/reports/chart"
 	"cutscore/stats"
@@ -56,10 +57,12 @@ func buildStanding(p *page, a *stats.Analysis) any {
 	s.Line, s.LineNote = standard(a.Exam.Standard)
 	s.Headline, s.Already = headline(a, s.Off), already(a.Attempts)
 	if !s.Off {
-		s.probability(p, a.Pass)
+		if s.probability(p, a.Pass); s.Count != "" {
+			s.Overall.Chip = besideChance(s.Overall.Chip)
+		}
 	}
 	s.holdBack(a)
-	s.Comfort = s.Off || a.Pass.Word != "likely" || a.Pass.LowOf20 <= 10
+	s.Comfort = s.Off || !surelyLikely(a)
 	return s
 }
 
@@ -128,6 +131,18 @@ func already(attempts []stats.AttemptRow) string {
 	return ""
 }
 
+// surelyLikely reports whether a pass is called likely without more: the range lies on that side, and the level does not lie on
+// both sides of the line.
+func surelyLikely(a *stats.Analysis) bool {
+	return a.Pass.Word == "likely" && a.Pass.LowOf20 > 10 && a.Overall.Verdict.Class != "unclear"
+}
+
+// besideChance is a level's verdict where the chance of passing stands beside it, which says how close the call is.
+func besideChance(c chip) chip {
+	c.Words = strings.Replace(c.Words, "too close to call", "not clearly on either side of the line", 1)
+	return c
+}
+
 // headline is the answer in one sentence.
 func headline(a *stats.Analysis, off bool) string {
 	if off || a.Pass.Word == "withheld" || a.Pass.Word == "" {
@@ -138,10 +153,10 @@ func headline(a *stats.Analysis, off bool) string {
 		on = " on " + day(a.Exam.Date)
 	}
 	switch {
-	case a.Pass.Word == "likely" && a.Pass.LowOf20 <= 10:
-		return "A pass" + on + " is more likely than not, on this evidence."
-	case a.Pass.Word == "likely":
+	case surelyLikely(a):
 		return "A pass" + on + " is likely, on this evidence."
+	case a.Pass.Word == "likely":
+		return "A pass" + on + " is more likely than not, on this evidence."
 	case a.Pass.Word == "not yet likely":
 		return "A pass" + on + " is not yet likely, on this evidence."
 	}

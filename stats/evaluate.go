@@ -4,8 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"math"
 	"runtime"
+	"slices"
 
 	"cutscore/stats/trend"
 	"cutscore/stats/trend/baseline"
@@ -25,9 +27,10 @@ type TrendEvaluation struct {
 	Coverage80 *float64            `json:"coverage80"`
 	Baselines  map[string]Accuracy `json:"baselines"` // "item_only", "pfa", "elo", "best_lr"
 	// Alone is the model of a student alone: published defaults, nothing learnt from others.
-	Alone Accuracy `json:"alone"`
+	Alone  Accuracy `json:"alone"`
+	Learnt bool     `json:"learnt"` // from others; else the published defaults were tested
 
-	BeatsAll bool `json:"beats_all"` // better than every baseline in both AUC and log-loss, as it came out: luck included
+	BeatsAll bool `json:"beats_all"` // better than every one of Rivals in both AUC and log-loss, as it came out: luck included
 	Blocks   int  `json:"n_blocks"`  // blocks behind Coverage80
 	// Coverage80Interval is its 95% interval over examinees; null when fewer than 10 have a block to predict.
 	Coverage80Interval *Interval      `json:"coverage80_interval"`
@@ -53,7 +56,7 @@ type Accuracy struct {
 	// Of the trend model over this one; null when too few examinees were tested.
 	GainAUC     *Gain  `json:"gain_auc"`
 	GainLogLoss *Gain  `json:"gain_log_loss"`
-	Against     string `json:"against"` // "better", "worse" or "not_told_apart": what both intervals allow to say of the trend model; "" nothing
+	Against     string `json:"against"` // "better", "worse", "in_part" or "not_told_apart": what both intervals allow to say of the trend model; "" nothing
 }
 
 // Interval is a range of plausible values.
@@ -128,8 +131,8 @@ func gather(ctx context.Context, train, test Source, opt Options) (*evaluation, 
 	sv.canonical()
 	learn, held := sides(sv.sample)
 	if n := shared(learn, held); n > 0 {
-		ev.out.Notes = append(ev.out.Notes, fmt.Sprintf("%s on both sides: what was learnt rests on answers of the same people, so the figures are kinder than for others.",
-			plural(n, "examinee is", "examinees are")))
+		ev.out.Notes = append(ev.out.Notes, fmt.Sprintf("%s on both sides. Where one id is one person, what was learnt rests on that person's own answers, and the figures are kinder than for others.",
+			plural(n, "examinee has the same id", "examinees have the same ids")))
 	}
 	ev.judge = &judge{sv: sv, opt: opt}
 	sv.sample = learn
@@ -272,7 +275,7 @@ func (ev *evaluation) learn(ctx context.Context) error {
 	}
 	ev.model = ev.judge.models[ev.judge.primary]
 	ev.out.Hyper, ev.out.Beta = ev.model.Hyper, ev.model.Beta[:]
-	if !ev.judge.learnt {
+	if ev.out.Learnt = ev.judge.learnt; !ev.out.Learnt {
 		ev.out.Notes = append(ev.out.Notes, fmt.Sprintf("Fewer than %d examinees to learn from: the published defaults were tested, as pages of so few use them.", minCalibration))
 	}
 	return nil
@@ -293,7 +296,9 @@ func (ev *evaluation) predict() {
 		ev.out.Notes = append(ev.out.Notes, "The AUC needs right and wrong answers.")
 	}
 	ev.out.Brier = number(meanSquare(ev.p, ev.y))
-	ev.out.Calibration = calibrationOf(ev.p, ev.y)
+	if ev.out.Calibration = calibrationOf(ev.p, ev.y); ev.out.Calibration.Slope == nil {
+		ev.out.Notes = append(ev.out.Notes, "The calibration slope needs right and wrong answers, and predictions that differ.")
+	}
 }
 
 // predictions are P(correct) of every answer from the same examinee's earlier ones.
@@ -335,10 +340,20 @@ func (ev *evaluation) rivals(ctx context.Context) error {
 		ev.out.Notes = append(ev.out.Notes, tooFewToCompare)
 	}
 	ev.out.BeatsAll = true
-	for _, b := range ev.out.Baselines {
+	for _, b := range ev.out.Rivals() {
 		ev.out.BeatsAll = ev.out.BeatsAll && better(ev.out.AUC, b.AUC) && better(b.LogLoss, ev.out.LogLoss)
 	}
 	return nil
+}
+
+// Rivals are what the trend model has to beat: the baselines, and what is published, unless that is itself what was tested
+// because nothing could be learnt.
+func (e *TrendEvaluation) Rivals() []Accuracy {
+	out := slices.Collect(maps.Values(e.Baselines))
+	if e.Learnt {
+		out = append(out, e.Alone)
+	}
+	return out
 }
 
 // rival scores a baseline's predictions beside ours.

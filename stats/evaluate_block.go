@@ -35,7 +35,10 @@ func blocksOf(data []trend.Sequence) (cut cutter, kind string) {
 }
 
 // widthOf is where the scores of blocks fell among the examinees that m learnt from: the 10th and 90th percentile in predicted
-// sds (split conformal: what the model leaves out of the spread, serial dependence above all, is put back).
+// sds. What the model leaves out of the spread, serial dependence above all, is put back. It is no conformal interval and
+// promises nothing of other examinees: their blocks scatter a little more than those that m has learnt from, and the coverage
+// that an evaluation measures says how much. (Scores by models learnt from three quarters of the examinees were too wide by as
+// much: they covered .84 of 120 invented examinees' blocks where these covered .80, and cost the learning four times more.)
 func widthOf(m *trend.Model, data []trend.Sequence) [2]float64 {
 	cut, _ := blocksOf(data)
 	z := flat(blockScores(m, m.Fewer(data, widthRows), cut))

@@ -19,6 +19,7 @@ type Gain struct {
 const (
 	Better       = "better" // than the baseline, in AUC and in log-loss
 	Worse        = "worse"
+	InPart       = "in_part" // one measure is told apart, and the other is not or says the opposite
 	NotToldApart = "not_told_apart"
 )
 
@@ -121,13 +122,51 @@ func compare(a *Accuracy, ours, theirs []examineeScore, seed uint64) {
 }
 
 func against(auc, loss *Gain) string {
-	switch {
-	case auc.Low > 0 && loss.Low > 0:
+	switch a, l := auc.side(), loss.side(); {
+	case a == 0 && l == 0:
+		return NotToldApart
+	case a != l:
+		return InPart
+	case a > 0:
 		return Better
-	case auc.High < 0 && loss.High < 0:
-		return Worse
 	}
-	return NotToldApart
+	return Worse
+}
+
+// side is 1 where the interval says better, -1 where it says worse, 0 where it says neither.
+func (g *Gain) side() int {
+	switch {
+	case g.Low > 0:
+		return 1
+	case g.High < 0:
+		return -1
+	}
+	return 0
+}
+
+// AgainstWords says Against in words, with the measures where they differ; "" where nothing can be said.
+func (a *Accuracy) AgainstWords() string {
+	switch a.Against {
+	case NotToldApart:
+		return "not told apart"
+	case InPart:
+		return inPart(a.GainLogLoss, "log loss", a.GainAUC, "AUC")
+	}
+	return a.Against
+}
+
+// inPart names what is told apart, what is better first.
+func inPart(x *Gain, nameX string, y *Gain, nameY string) string {
+	side := map[int]string{1: "better in ", -1: "worse in "}
+	switch {
+	case y.side() == 0:
+		return side[x.side()] + nameX + " only"
+	case x.side() == 0:
+		return side[y.side()] + nameY + " only"
+	case y.side() > 0:
+		return side[1] + nameY + ", " + side[-1] + nameX
+	}
+	return side[1] + nameX + ", " + side[-1] + nameY
 }
 
 // gains are the differences of the models when every examinee is taken so many times: of the two means whose sum, less

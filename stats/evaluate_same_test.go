@@ -61,7 +61,7 @@ func TestSharedExamineesAreTold(t *testing.T) {
 	for _, c := range []struct {
 		held []exam.Response
 		want string
-	}{{held, ""}, {rows[len(rows)-5*40:], "1 examinee is on both sides"}} {
+	}{{held, ""}, {rows[len(rows)-5*40:], "1 examinee has the same id on both sides"}} {
 		train := learn
 		if c.want != "" {
 			train = append(append([]exam.Response(nil), learn...), held[:40]...)

@@ -149,8 +149,7 @@ func saved(b *stats.Accuracy) string {
 		return "-"
 	}
 	g := b.GainLogLoss
-	words := map[string]string{stats.Better: "better", stats.Worse: "worse", stats.NotToldApart: "not told apart"}
-	return fmt.Sprintf("%+.4f (%+.4f to %+.4f) %s", g.Value, g.Low, g.High, words[b.Against])
+	return fmt.Sprintf("%+.4f (%+.4f to %+.4f) %s", g.Value, g.Low, g.High, b.AgainstWords())
 }
 
 // between prints a 95% interval, if there is one.

@@ -42,7 +42,7 @@ func itemsPage(r *item.Report) *reports.ItemsPage {
 
 func itemRow(it *item.Item) reports.ItemRow {
 	row := reports.ItemRow{
-		ID: it.ID, N: it.N,
+		ID: it.ID, N: it.N, Checked: it.Checked,
 		PValue:   interval(it.PValue, it.PLow, it.PHigh, "proportion", int(it.N), it.Reasons["p_value"], "Wilson interval"),
 		ItemRest: interval(it.ItemRest, it.RestLow, it.RestHigh, "correlation", int(it.N), it.Reasons["item_rest"], "Fisher's z"),
 		Upper:    number(it.Upper, it.Reasons["upper_lower"]),

@@ -93,6 +93,7 @@ type Item struct {
 	SX2P   *Num `json:"sx2_p"`
 
 	Options []Option          `json:"distractors"`
+	Checked bool              `json:"key_checked"` // enough chose among known options for a wrong key to show
 	Flags   []string          `json:"flags"`
 	Reasons map[string]string `json:"reasons"`
 }

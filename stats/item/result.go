@@ -213,7 +213,7 @@ func (a *assembly) flags(it *Item, j int) {
 			it.Flags = append(it.Flags, FlagWeak)
 		}
 	}
-	if it.N >= a.min.Flag {
+	if it.Checked = it.N >= a.min.Flag && it.Key != "" && len(it.Options) > 0; it.N >= a.min.Flag {
 		a.optionFlags(it, j)
 	}
 	if sv := a.l.Survey[j]; sv.Clash > 0 {
@@ -224,6 +224,23 @@ func (a *assembly) flags(it *Item, j int) {
 	}
 }
 
+// keysUnchecked says of how many items the key was not checked; "" of none.
+func keysUnchecked(items []Item, least int64) string {
+	n := 0
+	for i := range items {
+		if !items[i].Checked {
+			n++
+		}
+	}
+	switch n {
+	case 0:
+		return ""
+	case len(items):
+		return fmt.Sprintf("no key was checked: that takes the key and the options chosen, by %d persons or more", least)
+	}
+	return fmt.Sprintf("the keys of %d of %d items were not checked: that takes the key and the options chosen, by %d persons or more", n, len(items), least)
+}
+
 func (a *assembly) caveats() {
 	clash := int64(0)
 	for _, sv := range a.l.Survey {
@@ -231,6 +248,9 @@ func (a *assembly) caveats() {
 	}
 	if clash > 0 {
 		a.r.Caveats = append(a.r.Caveats, fmt.Sprintf("%d results in the export disagree with the stated key; the key was used", clash))
+	}
+	if words := keysUnchecked(a.r.Items, a.min.Flag); words != "" {
+		a.r.Caveats = append(a.r.Caveats, words)
 	}
 	if a.s.method == methodPairwise {
 		a.r.Caveats = append(a.r.Caveats, fmt.Sprintf("%d of %d persons did not see every item: covariances are taken over the persons who saw both items of a pair", a.c.Persons-a.c.Full, a.c.Persons))
