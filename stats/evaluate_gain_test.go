@@ -79,3 +79,32 @@ func TestGainsTellLuckFromSkill(t *testing.T) {
 		t.Error("two examinees have an interval")
 	}
 }
+
+// TestAgainstSaysWhatEachMeasureShows: both intervals above 0 are "better"; one of them alone is said by its name.
+func TestAgainstSaysWhatEachMeasureShows(t *testing.T) {
+	up, down, open := &Gain{Value: 2, Low: 1, High: 3}, &Gain{Value: -2, Low: -3, High: -1}, &Gain{Value: .5, Low: -1, High: 2}
+	for _, c := range []struct {
+		auc, loss   *Gain
+		said, words string
+	}{
+		{up, up, Better, "better"}, {down, down, Worse, "worse"}, {open, open, NotToldApart, "not told apart"},
+		{open, up, InPart, "better in log loss only"}, {down, open, InPart, "worse in AUC only"},
+		{up, down, InPart, "better in AUC, worse in log loss"}, {down, up, InPart, "better in log loss, worse in AUC"},
+	} {
+		a := Accuracy{GainAUC: c.auc, GainLogLoss: c.loss, Against: against(c.auc, c.loss)}
+		if a.Against != c.said || a.AgainstWords() != c.words {
+			t.Errorf("AUC %+v, log loss %+v: %q, %q", *c.auc, *c.loss, a.Against, a.AgainstWords())
+		}
+	}
+}
+
+// TestRivalsHoldWhatIsPublished: what was learnt has to beat the published defaults too; tested themselves, they are no rival.
+func TestRivalsHoldWhatIsPublished(t *testing.T) {
+	e := TrendEvaluation{Baselines: map[string]Accuracy{"elo": {}, "pfa": {}}, Alone: Accuracy{Against: Worse}, Learnt: true}
+	if got := e.Rivals(); len(got) != 3 || got[2].Against != Worse {
+		t.Errorf("%+v", got)
+	}
+	if e.Learnt = false; len(e.Rivals()) != 2 {
+		t.Error("the model is its own rival")
+	}
+}

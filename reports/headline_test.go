@@ -1,0 +1,43 @@
+package reports
+
+import (
+	"strings"
+	"testing"
+
+	"cutscore/stats"
+)
+
+// TestNoKeyIsVouchedForUnchecked: of keys that were not checked nothing is said.
+func TestNoKeyIsVouchedForUnchecked(t *testing.T) {
+	for _, c := range []struct {
+		doubtful, checked, all int
+		want                   string
+	}{
+		{0, 20, 20, "No key is shown to be wrong."}, {0, 0, 20, "No key was checked"}, {0, 12, 20, "of the 12 of 20 items"},
+		{2, 20, 20, "Check the key of 2 items first."}, {1, 5, 20, "15 of 20 keys could not be checked"},
+	} {
+		if got := keyHeadline(c.doubtful, c.checked, c.all); !strings.Contains(got, c.want) {
+			t.Errorf("%d in doubt, %d of %d checked: %q", c.doubtful, c.checked, c.all, got)
+		}
+	}
+}
+
+// TestOneAnswerOnTheFirstScreen: where the level may lie on either side, a pass is not called likely without more, and the verdict
+// beside the chance does not call the same thing open.
+func TestOneAnswerOnTheFirstScreen(t *testing.T) {
+	for class, want := range map[string]string{"unclear": "more likely than not", "not_weak": "is likely"} {
+		a := &stats.Analysis{Pass: stats.Pass{Word: "likely", OutOf20: 16, LowOf20: 12, HighOf20: 18}}
+		a.Overall.Verdict.Class = class
+		if got := headline(a, false); !strings.Contains(got, want) {
+			t.Errorf("%s: %q", class, got)
+		}
+	}
+	for words, want := range map[string]string{
+		"too close to call; about 40 more questions would help to tell": "not clearly on either side of the line; about 40 more questions would help to tell",
+		"above the line": "above the line",
+	} {
+		if got := besideChance(chip{"mid", "", words}).Words; got != want {
+			t.Errorf("%q became %q", words, got)
+		}
+	}
+}
