@@ -197,7 +197,7 @@ func items(n int) *ItemsPage {
 
 func evaluation() *stats.Evaluation {
 	number := func(x float64) *float64 { return &x }
-	e := &stats.Evaluation{Trend: stats.TrendEvaluation{Alone: stats.Accuracy{AUC: number(0.64), LogLoss: number(0.63), Against: stats.Better}, AUC: number(0.741), LogLoss: number(0.561), N: 61234, Coverage80: number(0.797), Coverage80Interval: &stats.Interval{Low: 0.771, High: 0.823}, BeatsAll: true, Blocks: 1210, BlockExaminees: 188,
+	e := &stats.Evaluation{Trend: stats.TrendEvaluation{Alone: stats.Accuracy{AUC: number(0.64), LogLoss: number(0.63), Against: stats.Better}, AUC: number(0.741), LogLoss: number(0.561), N: 61234, Coverage80: number(0.797), Coverage80Interval: &stats.Interval{Low: 0.771, High: 0.823}, Learnt: true, BeatsAll: true, Blocks: 1210, BlockExaminees: 188,
 		BlockKind: "blocks of at least 10 answers", BlockWidth: [2]float64{-1.21, 1.24}, Brier: number(0.19), Split: "by hash", Axis: "discipline", Dated: true,
 		Baselines: map[string]stats.Accuracy{"item_only": {AUC: number(0.655), LogLoss: number(0.612)}, "pfa": {AUC: number(0.702), LogLoss: number(0.59)},
 			"elo":     {AUC: number(0.715), LogLoss: number(0.583), GainAUC: &stats.Gain{Value: 0.026, Low: 0.02, High: 0.033}, GainLogLoss: &stats.Gain{Value: 0.022, Low: 0.017, High: 0.028}, Against: stats.Better},

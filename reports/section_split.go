@@ -28,6 +28,9 @@ func buildSplit(_ *page, e *stats.Evaluation) any {
 	case "by hash":
 		v.Split = "A fifth of the examinees, chosen by a seeded hash, was kept apart to try on."
 	}
+	if !t.Learnt {
+		v.Split += " Too few were left to learn from: what was tried are the published defaults."
+	}
 	v.Variances = variances(reflect.ValueOf(t.Hyper))
 	for i, b := range t.Beta {
 		if i > 0 {
