@@ -120,7 +120,7 @@ func modelTop(mine []*modelAnswer) *modelAnswer {
 		holds := func(y *modelAnswer) bool {
 			part := func(p exam.Parts, same bool) bool { return same || y.untold&p != 0 && top.untold&p == 0 }
 			return (top.key.sitting == y.key.sitting || told(top) > told(y)) && part(exam.PartBlock, top.key.block == y.key.block) &&
-				(top.key.position == y.key.position || placed(top) > placed(y)) && (top.key.position != 0 || part(exam.PartTime, top.key.at == y.key.at))
+				(top.key.position == y.key.position || placed(top) > placed(y)) && (top.key.position != 0 || y.key.position != 0 || part(exam.PartTime, top.key.at == y.key.at))
 		}
 		if !slices.ContainsFunc(mine, func(y *modelAnswer) bool { return !holds(y) }) {
 			return top

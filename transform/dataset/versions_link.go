@@ -137,7 +137,8 @@ func (b *bucketRows) contains(k, other *related) bool {
 	same := func(col int) bool { return b.cell(col, k.head) == b.cell(col, other.head) }
 	return (same(cSitting) || k.sittingRank() > other.sittingRank()) && (same(cPosition) || k.positionRank() > other.positionRank()) &&
 		has(exam.PartBlock, same(cBlock)) &&
-		(b.cell(cPosition, k.head) != 0 || has(exam.PartTime, b.when(wAnswered, k.head) == b.when(wAnswered, other.head)))
+		(b.cell(cPosition, k.head) != 0 || b.cell(cPosition, other.head) != 0 || // a key with a position holds no time
+			has(exam.PartTime, b.when(wAnswered, k.head) == b.when(wAnswered, other.head)))
 }
 
 // sittingRank is how well the export tells the sitting: 2 by itself, 1 by the form, 0 by nothing but the day, if that.
