@@ -74,6 +74,7 @@ const (
 	PartPosition                   // the position
 	PartTime                       // when it was answered
 	PartOrder                      // any order of the answers that could stand for the position
+	PartClock                      // the time of day, where the day is told
 )
 
 // Response is what one examinee did with one item in one sitting: one row of Responses.

@@ -22,7 +22,12 @@ func (n *Normalizer) untold() (parts exam.Parts) {
 	if parts&exam.PartPosition != 0 {
 		lack(exam.PartOrder, n.order != nil || n.columnsStandIn())
 	}
-	lack(exam.PartTime, n.tells(ingest.FieldAnsweredAt) || n.tells(ingest.FieldTakenOn) || n.recordIs("openedx_state"))
+	clock := n.tells(ingest.FieldAnsweredAt) || n.recordIs("openedx_state")
+	if day := n.tells(ingest.FieldTakenOn); day {
+		lack(exam.PartClock, clock)
+	} else {
+		lack(exam.PartTime, clock)
+	}
 	return parts
 }
 

@@ -83,10 +83,21 @@ func (j *job) standing(snapshot *dataset.Snapshot) (*dataset.Standing, error) {
 			j.summary.Doubtful, len(standing.Doubtful))
 	}
 	if standing.Rows > 0 {
-		j.talk.Warn("%d rows stand in conflict and are not counted (%d answers of %d examinees): exports contradict each other, and do not say which is newer; `cutscore explain conflict`",
-			standing.Rows, total(standing.Answers), len(standing.Answers))
+		j.talk.Warn("%d rows stand in conflict and are not counted (%s): exports contradict each other, and do not say which is newer; `cutscore explain conflict`",
+			standing.Rows, uncounted(standing))
 	}
 	return standing, nil
+}
+
+// uncounted says what is missing from the figures because of the conflicts.
+func uncounted(s *dataset.Standing) string {
+	switch {
+	case len(s.Answers) > 0:
+		return fmt.Sprintf("%d answers of %d examinees", total(s.Answers), len(s.Answers))
+	case len(s.Sittings) > 0:
+		return fmt.Sprintf("%d sittings of %d examinees", total(s.Sittings), len(s.Sittings))
+	}
+	return "each answer counts as undisputed exports have it"
 }
 
 // contestedWords says on the cohort's page how many answers and sittings stand in conflict, or in doubt; nothing when none does.

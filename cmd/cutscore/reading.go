@@ -43,7 +43,7 @@ func (f *readingFlags) add(flags *pflag.FlagSet) {
 	flags.StringVar(&f.kind, "kind", "", "what the files are: responses, sittings, attempts, roster, study_log, events, course_grades")
 	flags.StringVar(&f.dateOrder, "date-order", "", "order of dates that prove none: ymd, dmy or mdy")
 	flags.StringVar(&f.zone, "tz", "", "time zone of times without an offset, e.g. America/Chicago; default: UTC, and said so")
-	flags.StringVar(&f.exportedAt, "exported-at", "", "when the exports were made, where they do not say, as 2026-11-23 or 2026-11-23T18:00:00Z: of two versions of a row the later export's holds")
+	flags.StringVar(&f.exportedAt, "exported-at", "", "when the exports were made, where they do not say, as 2026-11-23 or 2026-11-23T18:00:00Z: of two versions of a row the later export's holds; a file that is in the store with a time keeps it")
 	flags.StringVar(&f.key, "key", "", "key file: the correct options, in item order or by item_id")
 	flags.BoolVar(&f.strict, "strict", false, "refuse a file as soon as one of its rows must be set aside")
 }

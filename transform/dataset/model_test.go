@@ -33,6 +33,7 @@ type modelAnswer struct {
 	key      modelKey
 	untold   exam.Parts
 	versions map[exam.Response]modelVersion // by what the answer is
+	form     string                         // of all its versions
 	others   []*modelAnswer
 	doubtful bool
 }
@@ -120,7 +121,7 @@ func modelTop(mine []*modelAnswer) *modelAnswer {
 		holds := func(y *modelAnswer) bool {
 			part := func(p exam.Parts, same bool) bool { return same || y.untold&p != 0 && top.untold&p == 0 }
 			return (top.key.sitting == y.key.sitting || told(top) > told(y)) && part(exam.PartBlock, top.key.block == y.key.block) &&
-				(top.key.position == y.key.position || placed(top) > placed(y)) && (top.key.position != 0 || y.key.position != 0 || part(exam.PartTime, top.key.at == y.key.at))
+				(top.key.position == y.key.position || placed(top) > placed(y) || placed(top) > 0 && y.untold&^top.untold&exam.PartBlock != 0) && (top.key.position != 0 || y.key.position != 0 || part(exam.PartTime, top.key.at == y.key.at))
 		}
 		if !slices.ContainsFunc(mine, func(y *modelAnswer) bool { return !holds(y) }) {
 			return top
@@ -145,10 +146,12 @@ func placed(a *modelAnswer) int {
 }
 
 func modelRelation(x, y *modelAnswer) relation {
-	differ := func(p exam.Parts, same bool) bool { return !same && x.untold&p == y.untold&p }
-	sitting := x.key.sitting == y.key.sitting && told(x) == told(y)
-	if x.key.source != y.key.source || x.key.examinee != y.key.examinee || x.key.item != y.key.item || x.untold == y.untold ||
-		told(x) == told(y) && !sitting || differ(exam.PartBlock, x.key.block == y.key.block) || placed(x) == placed(y) && x.key.position != y.key.position {
+	blocked := x.untold&exam.PartBlock == y.untold&exam.PartBlock
+	forms := x.form != y.form && x.form != "" && y.form != ""
+	switch {
+	case x.key.source != y.key.source, x.key.examinee != y.key.examinee, x.key.item != y.key.item, x.untold == y.untold,
+		told(x) == 2 && told(y) == 2 && x.key.sitting != y.key.sitting, (told(x) < 2 || told(y) < 2) && forms,
+		blocked && x.key.block != y.key.block, blocked && placed(x) == placed(y) && x.key.position != y.key.position:
 		return apart
 	}
 	exact, day, vague, agree := false, false, false, false
@@ -167,11 +170,16 @@ func modelRelation(x, y *modelAnswer) relation {
 			vague = vague || bare && dayOf(v) == dayOf(w)
 		}
 	}
+	one := x.key.sitting != "" && x.key.sitting == y.key.sitting && told(x) == told(y)
 	silent := (!timedX || timedY || y.untold&exam.PartTime != 0) && (!timedY || timedX || x.untold&exam.PartTime != 0)
+	untimed := !timedX || !timedY
+	alike := x.key.sitting == y.key.sitting && x.untold^y.untold == exam.PartOrder
 	switch {
-	case !silent || timedX && timedY && !exact && !day && !vague:
+	case !silent || !untimed && !exact && !day && !vague:
 		return apart
-	case exact, sitting && (day || !timedX || !timedY):
+	case alike && (untimed || day):
+		return proven
+	case exact, one && told(x) >= 1 && !untimed && day, one && told(x) == 2 && untimed && (blocked || placed(x) == 0 || placed(y) == 0):
 		return proven
 	case agree:
 		return possible
@@ -208,7 +216,15 @@ func shaped(rng *rand.Rand, rows []row) []row {
 		}
 		const unnamed, unplaced = exam.PartSitting | exam.PartForm, exam.PartPosition | exam.PartOrder
 		d.untold = []exam.Parts{0, 0, unplaced, exam.PartTime, unplaced | exam.PartTime, exam.PartSitting, unnamed,
-			unnamed | unplaced, unnamed | unplaced | exam.PartTime, exam.PartPosition | exam.PartTime}[rng.IntN(10)]
+			unnamed | unplaced, unnamed | unplaced | exam.PartTime, exam.PartPosition | exam.PartTime, exam.PartBlock, exam.PartBlock | exam.PartTime,
+			exam.PartSitting | unplaced, exam.PartSitting | exam.PartBlock | unplaced | exam.PartTime}[rng.IntN(14)]
+		if r.TimeBasis == "date_only" && d.untold&exam.PartTime == 0 && rng.IntN(2) == 0 {
+			d.untold |= exam.PartClock
+		}
+		r.Block, r.Form = int16(1+rng.IntN(4)/3), "F1"
+		if r.Sitting == "s2" {
+			r.Form = "F2"
+		}
 		d.empty()
 		if rng.IntN(8) == 0 { // an empty cell in an export that has the column
 			r.Position = 0
@@ -226,10 +242,15 @@ func (d *row) empty() {
 	if d.untold&exam.PartTime != 0 {
 		r.AnsweredAt, r.OffsetMinutes, r.TimeLayout, r.TimeBasis = exam.NoTime, 0, "", ""
 	}
+	if d.untold&exam.PartBlock != 0 {
+		r.Block = 0
+	}
 	switch {
 	case d.untold&exam.PartForm != 0:
-		r.Sitting = ""
+		r.Sitting, r.Form = "", ""
+	case d.untold&exam.PartSitting != 0 && r.TimeBasis == "date_only":
+		r.Sitting = r.Form + " " + dayOf(modelVersion{Response: *r})
 	case d.untold&exam.PartSitting != 0:
-		r.Sitting = "F1"
+		r.Sitting = r.Form
 	}
 }

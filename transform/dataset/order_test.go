@@ -99,7 +99,7 @@ func model(all []row) (inForce map[exam.Response]bool, doubts map[string]int) {
 			k.at = r.AnsweredAt
 		}
 		if keys[k] == nil {
-			keys[k] = &modelAnswer{key: k, untold: d.untold, versions: map[exam.Response]modelVersion{}}
+			keys[k] = &modelAnswer{key: k, form: r.Form, untold: d.untold, versions: map[exam.Response]modelVersion{}}
 		}
 		keys[k].add(d)
 	}

@@ -259,6 +259,7 @@ func TestFilesOfOlderStoresAreKnown(t *testing.T) {
 	tx.base.batches = []BatchRecord{
 		{Name: "old.csv", SHA256: fmt.Sprintf("%x", sha256.Sum256([]byte("old"))), Size: 3, Settings: "chicago"},
 		{Name: "new.csv", Digest: fmt.Sprintf("%x", [32]byte{7}), Size: 4, ExportedAt: 5},
+		{Name: "undated.csv", Digest: fmt.Sprintf("%x", [32]byte{8}), Size: 4},
 	}
 	for _, c := range []struct {
 		info  BatchInfo
@@ -272,8 +273,9 @@ func TestFilesOfOlderStoresAreKnown(t *testing.T) {
 		{BatchInfo{Digest: [32]byte{1}, Size: 5}, sha256.Sum256([]byte("old")), 0, "", false},
 		{BatchInfo{Digest: [32]byte{7}, Size: 4}, [32]byte{}, 0, "", true},
 		{BatchInfo{Digest: [32]byte{7}, Size: 4, ExportedAt: 5}, [32]byte{}, 0, "", true},
-		{BatchInfo{Digest: [32]byte{7}, Size: 4, ExportedAt: 6}, [32]byte{}, 0, "", false},
-		{BatchInfo{Digest: [32]byte{7}, Size: 4, ExportedAt: 6, Settings: "other"}, [32]byte{}, 0, "", true},
+		{BatchInfo{Digest: [32]byte{7}, Size: 4, ExportedAt: 6}, [32]byte{}, 0, "", true},
+		{BatchInfo{Digest: [32]byte{8}, Size: 4, ExportedAt: 6}, [32]byte{}, 0, "", false},
+		{BatchInfo{Digest: [32]byte{8}, Size: 4, ExportedAt: 6, Settings: "other"}, [32]byte{}, 0, "", true},
 	} {
 		asked := 0
 		got, ok, err := tx.ReadAs(c.info, func() ([32]byte, error) { asked++; return c.plain, nil })

@@ -31,8 +31,13 @@ func (s *Snapshot) Standing() (*Standing, error) {
 
 // answerKey is the key of a response, in codes of one frame.
 type answerKey struct {
-	source, examinee, sitting, block, position, item uint32
-	answered                                         uint64 // where position does not tell answers apart
+	source, examinee, sitting, block, position, item, untold uint32
+	answered                                                 uint64 // where position does not tell answers apart
+}
+
+// question is what the keys of one answer have in common, whatever its exports tell.
+func (k answerKey) question() answerKey {
+	return answerKey{source: k.source, examinee: k.examinee, item: k.item}
 }
 
 func (s *Snapshot) contestedAnswers(bucket int, out *Standing) error {
@@ -42,7 +47,7 @@ func (s *Snapshot) contestedAnswers(bucket int, out *Standing) error {
 		if err != nil {
 			return err
 		}
-		names, k, seen := words[cExaminee].list(), part.keyColumns(), map[answerKey]bool{}
+		names, k, keys := words[cExaminee].list(), part.keyColumns(), map[answerKey]bool{}
 		for r := range int32(part.rows) {
 			if states[r] == doubtful {
 				out.Doubtful[names[part.cell(cExaminee, r)]]++
@@ -54,17 +59,29 @@ func (s *Snapshot) contestedAnswers(bucket int, out *Standing) error {
 			if states[r] == disputed { // the answer is counted
 				continue
 			}
-			key := answerKey{k.source[r], part.cell(cExaminee, r), k.sitting[r], k.block[r], k.position[r], k.item[r], 0}
+			key := answerKey{k.source[r], part.cell(cExaminee, r), k.sitting[r], k.block[r], k.position[r], k.item[r], part.cell(cUntold, r), 0}
 			if key.position == 0 {
 				key.answered = k.answered[r]
 			}
-			if !seen[key] {
-				seen[key] = true
-				out.Answers[names[key.examinee]]++
-			}
+			keys[key] = true
+		}
+		for key, n := range answersOf(keys) {
+			out.Answers[names[key.examinee]] += n
 		}
 	}
 	return nil
+}
+
+// answersOf counts the answers by question. Keys of one shape are different answers; those of another may be the same ones.
+func answersOf(keys map[answerKey]bool) map[answerKey]int {
+	byShape, most := map[answerKey]int{}, map[answerKey]int{}
+	for key := range keys {
+		shape := key.question()
+		shape.untold = key.untold
+		byShape[shape]++
+		most[key.question()] = max(most[key.question()], byShape[shape])
+	}
+	return most
 }
 
 // contestedRows counts a small table: its versions, and, where rows is not nil, its rows by pseudonym.

@@ -73,8 +73,8 @@ func newTx(s *Store, stage *generations.Stage, base *Snapshot) *Tx {
 
 // ReadAs returns the settings with which a file was read into the store, and whether it was read at all. Stores of older
 // versions know their files by the SHA-256 of the bytes, which plain finds out; it is asked only when one has the file's size.
-// Several readings of one file exist only in such stores; the last recorded is returned. A file of which it is now said
-// that it was exported later than was known is to be read again, in the same manner: it dates its rows.
+// Several readings of one file exist only in such stores; the last recorded is returned. A file of which it was not known
+// when it was exported, and now is, is to be read again, in the same manner: it dates its rows.
 func (t *Tx) ReadAs(info BatchInfo, plain func() ([32]byte, error)) (settings string, ok bool, err error) {
 	digest, sum := hex.EncodeToString(info.Digest[:]), ""
 	for _, b := range t.base.batches {
@@ -86,7 +86,7 @@ func (t *Tx) ReadAs(info BatchInfo, plain func() ([32]byte, error)) (settings st
 			sum = hex.EncodeToString(bytes[:])
 		}
 		if b.Digest == digest || b.Digest == "" && b.SHA256 == sum {
-			settings, ok = b.Settings, b.Settings != info.Settings || known(info.ExportedAt) <= b.ExportedAt
+			settings, ok = b.Settings, b.Settings != info.Settings || known(info.ExportedAt) == 0 || b.ExportedAt != 0
 		}
 	}
 	return settings, ok, nil

@@ -135,8 +135,8 @@ func (b *bucketRows) fullestOf(chain []*related) *related {
 func (b *bucketRows) contains(k, other *related) bool {
 	has := func(part exam.Parts, same bool) bool { return same || other.untold&^k.untold&part != 0 }
 	same := func(col int) bool { return b.cell(col, k.head) == b.cell(col, other.head) }
-	return (same(cSitting) || k.sittingRank() > other.sittingRank()) && (same(cPosition) || k.positionRank() > other.positionRank()) &&
-		has(exam.PartBlock, same(cBlock)) &&
+	return (same(cSitting) || k.sittingRank() > other.sittingRank()) && has(exam.PartBlock, same(cBlock)) &&
+		(same(cPosition) || k.positionRank() > other.positionRank() || k.positionRank() > 0 && other.untold&^k.untold&exam.PartBlock != 0) &&
 		(b.cell(cPosition, k.head) != 0 || b.cell(cPosition, other.head) != 0 || // a key with a position holds no time
 			has(exam.PartTime, b.when(wAnswered, k.head) == b.when(wAnswered, other.head)))
 }
@@ -161,25 +161,55 @@ func (k *related) rank(part, standIn exam.Parts) int {
 // theirs are two answers.
 func (b *bucketRows) relation(k, other *related) relation {
 	same := func(col int) bool { return b.cell(col, k.head) == b.cell(col, other.head) }
-	sameSitting := same(cSitting) && k.sittingRank() == other.sittingRank()
-	if k.untold == other.untold || !sameSitting && k.sittingRank() == other.sittingRank() ||
-		!same(cBlock) && (k.untold^other.untold)&exam.PartBlock == 0 || !same(cPosition) && k.positionRank() == other.positionRank() {
+	if k.untold == other.untold || b.sittingsDiffer(k, other) || !same(cBlock) && (k.untold^other.untold)&exam.PartBlock == 0 ||
+		!same(cPosition) && k.positionsCompare(other) {
 		return apart
 	}
-	switch b.compareTimes(k, other) {
-	case timesDiffer:
+	sitting := 0 // how well both tell that it was one sitting
+	switch {
+	case !same(cSitting):
+	case k.untold^other.untold == exam.PartOrder: // exports of the same columns, of one of which places were counted out
+		sitting = 2
+	case k.sittingRank() == other.sittingRank() && b.cell(cSitting, k.head) != 0:
+		sitting = k.sittingRank()
+	}
+	times := b.compareTimes(k, other)
+	switch {
+	case times == timesDiffer:
 		return apart
-	case timesExact:
+	case times == timesExact, times == timesAgree && sitting > 0, times == timesUntold && sitting == 2 && !k.positionsShift(other):
 		return proven
-	case timesAgree:
-		if sameSitting {
-			return proven
-		}
-	}
-	if b.factsDiffer(k, other) {
+	case b.factsDiffer(k, other):
 		return apart
 	}
 	return possible
+}
+
+// sittingsDiffer reports whether the keys are of two sittings. A sitting that is called after the form and the day has another
+// name where either is not told: then forms tell two apart, and days are compared as times.
+func (b *bucketRows) sittingsDiffer(k, other *related) bool {
+	if k.sittingRank() == 2 && other.sittingRank() == 2 {
+		return b.cell(cSitting, k.head) != b.cell(cSitting, other.head)
+	}
+	for _, v := range k.versions {
+		for _, w := range other.versions {
+			if x, y := b.cell(cForm, v), b.cell(cForm, w); x == 0 || y == 0 || x == y {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// positionsCompare reports whether positions of the two mean the same: in the block where both tell it, in the sitting where
+// neither does.
+func (k *related) positionsCompare(other *related) bool {
+	return k.positionRank() == other.positionRank() && (k.untold^other.untold)&exam.PartBlock == 0
+}
+
+// positionsShift reports whether both tell a position, and one of them counts by blocks.
+func (k *related) positionsShift(other *related) bool {
+	return k.positionRank() > 0 && other.positionRank() > 0 && (k.untold^other.untold)&exam.PartBlock != 0
 }
 
 // timesRelation is how the times of two keys stand to each other.
@@ -188,7 +218,8 @@ type timesRelation uint8
 const (
 	timesDiffer timesRelation = iota
 	timesVague                // the same day, of which one does not tell more
-	timesAgree                // the same day, and neither tells more; or one of them, or neither, has a time
+	timesUntold               // one of them, or neither, has a time
+	timesAgree                // the same day, and neither tells more
 	timesExact                // the same instant
 )
 
@@ -201,7 +232,7 @@ func (b *bucketRows) compareTimes(k, other *related) (best timesRelation) {
 		if has && other.untold&exam.PartTime == 0 || had && k.untold&exam.PartTime == 0 { // an empty cell is no time untold
 			return timesDiffer
 		}
-		return timesAgree
+		return timesUntold
 	}
 	for _, v := range k.versions {
 		for _, w := range other.versions {
