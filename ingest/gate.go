@@ -17,6 +17,11 @@ func (c Counts) Tolerable(strict bool) bool {
 	if strict || c.Used+c.Duplicate == 0 {
 		return false
 	}
+	return c.Few()
+}
+
+// Few reports whether at most LenientRows rows or LenientShare of the data rows, whichever is more, are set aside.
+func (c Counts) Few() bool {
 	rows := float64(c.Used + c.Duplicate + c.SetAside)
 	return float64(c.SetAside) <= max(LenientRows, LenientShare*rows)
 }

@@ -53,19 +53,20 @@ func (in *intake) locate(ctx context.Context, source ingest.Source, rejects []*i
 	return sample.Locate(ctx, rejects)
 }
 
-// conflictGate applies the contract to conflicts. Rows of examinees who were forgotten do not count: they are set aside
-// whatever the file is like.
+// conflictGate applies the contract to conflicts. A row in conflict could be read, and lies in the store with what it
+// contradicts: a file of nothing else, if it is small, is a correction that does not say that it is one. Rows of examinees who
+// were forgotten do not count: they are set aside whatever the file is like.
 func (in *intake) conflictGate(o *fileOutcome, m dataset.BatchMerge, first ingest.Reject) *ingest.FileError {
 	c := o.Counts
 	c.SetAside -= m.Erased
 	conflicts := m.SetAside - m.Erased
-	if conflicts > 0 && !c.Tolerable(in.strict) {
+	if conflicts > 0 && (in.strict || !c.Few()) {
 		return ingest.TooManyContradict(o.Path, c, conflicts, first, in.strict)
 	}
 	// Of a wide line some answers may be in use and most in conflict; on a line that was not read there is at least one more.
 	all := max(m.Answers, c.Used+c.Duplicate+c.SetAside)
 	answers := ingest.Counts{Used: all - m.Contested, SetAside: m.Contested}
-	if m.Contested > 0 && !answers.Tolerable(false) && answers.Used > 0 {
+	if m.Contested > 0 && !answers.Few() {
 		return ingest.TooManyContradict(o.Path, answers, m.Contested, first, false)
 	}
 	return nil

@@ -162,10 +162,10 @@ func (j *job) setAside() bool {
 	return false
 }
 
-// anyUsed reports whether any file has a row that is in the store, from now on or since before.
+// anyUsed reports whether any file has a row that is in the store, from now on or since before: in force, or in conflict.
 func (j *job) anyUsed() bool {
 	for _, o := range j.summary.Files {
-		if o.Outcome != refused && (o.Known || o.Used+o.Duplicate > 0) {
+		if o.Outcome != refused {
 			return true
 		}
 	}
