@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"fmt"
 	"math"
 	"slices"
 	"strings"
@@ -44,12 +45,17 @@ func (e *evidence) clockRole() (field Field, parser, why string) {
 	return "", "", "neither times nor an order: the order of the rows holds"
 }
 
-// settleClocks decides what the columns with clockParser hold.
+// settleClocks decides what the columns with clockParser hold. A mere order beside a column of places says nothing more.
 func (r *Reading) settleClocks() {
+	placed := r.Column(FieldPosition)
 	for i := range r.Columns {
 		u := &r.Columns[i]
-		if u.Parser == clockParser {
-			u.Field, u.Parser, u.Why = look(r.Sample, u.Index).clockRole()
+		if u.Parser != clockParser {
+			continue
+		}
+		u.Field, u.Parser, u.Why = look(r.Sample, u.Index).clockRole()
+		if u.Field == FieldPosition && placed != nil {
+			u.Field, u.Parser, u.Why = "", "", fmt.Sprintf("no times since 1970, and column %q gives the order", placed.Name)
 		}
 	}
 }

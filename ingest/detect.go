@@ -115,11 +115,15 @@ func fitting(s *Sample, formats []*Format, stated Stated) (fits []*Reading, trie
 	return withoutYielding(fits), tried
 }
 
-// withoutYielding leaves out the readings by formats that yield to another one that fits, too.
+// withoutYielding leaves one of two readings whose formats share columns: the one that explains more, and of equals the one to
+// which the other yields.
 func withoutYielding(fits []*Reading) []*Reading {
+	yields := func(r, to *Reading) bool { return slices.Contains(r.Format.Header.Yields, to.Format.Name) }
 	var out []*Reading
 	for _, r := range fits {
-		if !slices.ContainsFunc(fits, func(o *Reading) bool { return slices.Contains(r.Format.Header.Yields, o.Format.Name) }) {
+		if !slices.ContainsFunc(fits, func(o *Reading) bool {
+			return yields(r, o) && o.weight() >= r.weight() || yields(o, r) && o.weight() > r.weight()
+		}) {
 			out = append(out, r)
 		}
 	}
@@ -273,7 +277,7 @@ func (f *Format) misfit(header *headings) string {
 			return fmt.Sprintf("it has no column %q", name)
 		}
 	}
-	return ""
+	return f.losing(header)
 }
 
 // lacks names a field without which rows of the kind say nothing, when neither a column nor the file's name can give it.

@@ -38,7 +38,7 @@ type matrix struct {
 }
 
 func matrixByEvidence(s *Sample) *Reading {
-	if len(s.Rows) == 0 || len(s.Header) < matrixItems {
+	if len(s.Rows) == 0 || len(s.Header) < matrixItems || namesAnswers(s.Header) {
 		return nil
 	}
 	all := s

@@ -133,7 +133,7 @@ func (d *drafter) column(f *Format, at int, name string) {
 	ref := columnRef(name, at)
 	f.Header.All = append(f.Header.All, []string{ref})
 	why := "its name means nothing to us"
-	for _, field := range fieldsNamed(name) {
+	for _, field := range d.meant(name) {
 		switch {
 		case !field.belongs(d.kind) || field == FieldArea && d.kind == Sittings:
 			why = "its name means something in another kind of file"
@@ -149,6 +149,16 @@ func (d *drafter) column(f *Format, at int, name string) {
 		}
 	}
 	f.Unused = append(f.Unused, UnusedColumn{Name: ref, Why: why, Samples: samplesOf(d.s, at)})
+}
+
+// meant are the fields that a column name may mean in a file of the kind. The number of an attempt at the same questions tells
+// answers apart as a sitting does, where no column names the sitting.
+func (d *drafter) meant(name string) []Field {
+	fields := fieldsNamed(name)
+	if d.kind == Responses && slices.Contains(fields, FieldAttemptNo) && !d.can(FieldSitting, Responses) {
+		return append(fields, FieldSitting)
+	}
+	return fields
 }
 
 // columnRef is how a format names a column: by its name, or by its number when it has none or one that looks like a template.

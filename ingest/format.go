@@ -59,8 +59,11 @@ type Fingerprint struct {
 	Any     []string   `json:"any,omitempty"`      // at least AtLeast of these
 	AtLeast int        `json:"at_least,omitempty"` // default 1 when Any is given
 	None    []string   `json:"none,omitempty"`     // none of these
-	Yields  []string   `json:"yields,omitempty"`   // formats that say more of the same columns: where one of them fits, this one does not compete
+	Yields  []string   `json:"yields,omitempty"`   // formats of the same columns: where one of them fits and explains no fewer, this one does not compete, else that one
 	Exact   bool       `json:"exact,omitempty"`    // no column besides those that the format names
+	// NoUnread lists what may not be lost: no column that the format leaves unread may be called like the first field of a list,
+	// unless a column gives one of the list's fields.
+	NoUnread [][]Field `json:"no_unread,omitempty"`
 }
 
 // ColumnRule gives a column its meaning. The first of Names that the header has is taken; a name with {area} takes all that fit.
@@ -232,6 +235,9 @@ func (f *Format) problem() string {
 		return `"header" recognises nothing: give "all" or "any"`
 	case f.Shape == Wide && f.Items == nil:
 		return `a wide format needs "items"`
+	}
+	if field := f.Header.unknownUnread(); field != "" {
+		return fmt.Sprintf(`"no_unread" names %q, which is no field`, field)
 	}
 	for field := range f.Constants {
 		if !field.belongs(f.Kind) {

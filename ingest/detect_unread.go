@@ -1,0 +1,73 @@
+package ingest
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// losing says which column would stay unread although its name speaks for a field that the format may not lose, "" when none
+// would. A format of common names fits many files; where it leaves out what tells two answers apart, one of them is lost as a
+// duplicate.
+func (f *Format) losing(header *headings) string {
+	if len(f.Header.NoUnread) == 0 {
+		return ""
+	}
+	var open []Field
+	for _, fields := range f.Header.NoUnread {
+		if !slices.ContainsFunc(fields, func(field Field) bool { return f.gives(field, header) }) {
+			open = append(open, fields[0])
+		}
+	}
+	claimed, words := f.claimed(header), wordsFor(open)
+	for at, name := range header.raw {
+		if claimed[at] || strings.TrimSpace(name) == "" {
+			continue
+		}
+		if field, ok := words[wordOf(withoutRemark(name))]; ok {
+			return fmt.Sprintf("it would not read column %q, which is called like %s", name, field)
+		}
+	}
+	return ""
+}
+
+// wordsFor are the names of columns that speak for one of the fields, folded. It is made once for a header: wide ones have
+// thousands of columns.
+func wordsFor(fields []Field) map[string]Field {
+	out := map[string]Field{}
+	for _, s := range synonyms() {
+		if !slices.Contains(fields, s.field) {
+			continue
+		}
+		for _, name := range strings.Split(s.names, "|") {
+			if word := wordOf(name); out[word] == "" {
+				out[word] = s.field
+			}
+		}
+	}
+	return out
+}
+
+// unknownUnread is the first name under NoUnread that is a field of no kind, "" when all are fields.
+func (p *Fingerprint) unknownUnread() Field {
+	for _, fields := range p.NoUnread {
+		for _, field := range fields {
+			if !slices.ContainsFunc(kinds(), field.belongs) {
+				return field
+			}
+		}
+	}
+	return ""
+}
+
+// namesAnswers reports a header that names a person, a question and a result: its rows are one answer each, even where all of its
+// cells are numbers as small as those of a matrix.
+func namesAnswers(header []string) bool {
+	for _, field := range []Field{FieldItem, FieldResult, FieldExaminee} {
+		words := wordsFor([]Field{field})
+		if !slices.ContainsFunc(header, func(name string) bool { return words[wordOf(withoutRemark(name))] != "" }) {
+			return false
+		}
+	}
+	return true
+}
