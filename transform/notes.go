@@ -1,6 +1,6 @@
 package transform
 
-// The codes of remarks about rows that are used; `cutscore explain` documents each.
+// The codes of remarks about rows that are used, or counted with the footer; `cutscore explain` documents each.
 const (
 	codeFuture        = "time-in-future"
 	codeBefore2000    = "time-before-2000"
@@ -28,6 +28,10 @@ func notesUsed() []string {
 
 // Passing reports whether a remark depends on the day of the run, and not on the row and how it is read alone.
 func Passing(code string) bool { return code == codeFuture }
+
+// InFooter reports whether a remark is about a row that is counted with the footer and makes no record; the others are about
+// rows that are used.
+func InFooter(code string) bool { return code == codeSummary || code == codeNoAttempt }
 
 // noteMessage is the remark in words, for a person who sees the row.
 func noteMessage(code string) string {

@@ -2,8 +2,6 @@ package transform
 
 import (
 	"strings"
-	"time"
-	"unicode/utf8"
 )
 
 // free reads a date as people and products write it: "2 June 2021 8:28 AM", "Wednesday, 2. Juni 2021, 08:28",
@@ -53,8 +51,9 @@ type datePieces struct {
 	widths  [3]int
 	marks   [3]int // where in layout each stands
 	count   int
-	word    int // month given as a word, 0 none
-	wordAt  int // how many numbers came before it
+	word    int  // month given as a word, 0 none
+	wordAt  int  // how many numbers came before it
+	perhaps bool // word stands before all numbers and may be a weekday: "mar" is March, martes, mardi and martedì
 	m       moment
 	clock   bool
 }
@@ -98,6 +97,9 @@ func (p *datePieces) number() problem {
 	if p.at < len(p.text) && p.text[p.at] == ':' {
 		return p.time(n, width)
 	}
+	if p.hourMark() {
+		return p.hourTime(n, width)
+	}
 	if p.count == 3 || width > 4 {
 		return unreadableTime
 	}
@@ -137,6 +139,28 @@ func (p *datePieces) time(hour, width int) problem {
 	return fine
 }
 
+// hourMark reports whether an h and two digits of minutes follow, "08h28", as French has it.
+func (p *datePieces) hourMark() bool {
+	rest := p.text[p.at:]
+	if len(rest) < 3 || rest[0]|0x20 != 'h' || len(rest) > 3 && (isLetter(rest[3]) || rest[3] >= '0' && rest[3] <= '9') {
+		return false
+	}
+	_, ok := digits(rest[1:3])
+	return ok
+}
+
+// hourTime reads the minutes of 8h28, whose hour was just read.
+func (p *datePieces) hourTime(hour, width int) problem {
+	if p.clock || width > 2 {
+		return unreadableTime
+	}
+	p.clock, p.m.hour = true, hour
+	p.m.minute, _ = digits(p.text[p.at+1 : p.at+3])
+	p.layout = append(append(p.layout, pick(width == 2, "15", "3")...), p.text[p.at], '0', '4')
+	p.at += 3
+	return fine
+}
+
 func (p *datePieces) fraction() {
 	if p.at+1 >= len(p.text) || p.text[p.at] != '.' || p.text[p.at+1] < '0' || p.text[p.at+1] > '9' {
 		return
@@ -173,7 +197,8 @@ func (p *datePieces) letters() problem {
 		p.m.hasOffset = true
 		p.layout = append(p.layout, word...)
 		return fine
-	case p.word == 0 && month(lower) > 0:
+	case (p.word == 0 || p.perhaps) && month(lower) > 0:
+		p.perhaps = p.word == 0 && p.count == 0 && isFiller(lower)
 		p.word, p.wordAt = month(lower), p.count
 		p.layout = append(p.layout, monthLayout(word, p.word)...)
 		return fine
@@ -337,83 +362,4 @@ func pick(yes bool, a, b string) string {
 		return a
 	}
 	return b
-}
-
-// monthLayout is the layout of an English month; other languages have none, and the text will be kept.
-func monthLayout(word string, n int) string {
-	english := time.Month(n).String()
-	switch word {
-	case english:
-		return "January"
-	case english[:3]:
-		return "Jan"
-	}
-	return word
-}
-
-// month knows the months of six languages, whole or by their first three or four letters, where these tell months apart
-// ("jui" is French for two of them).
-func month(word string) int {
-	word = strings.TrimSuffix(word, ".")
-	if utf8.RuneCountInString(word) < 3 {
-		return 0
-	}
-	found := 0
-	for n, names := range monthNames() {
-		for _, name := range strings.Split(names, " ") {
-			if word == name {
-				return n + 1
-			}
-			if word == firstRunes(name, 3) || word == firstRunes(name, 4) {
-				if found > 0 && found != n+1 {
-					return 0
-				}
-				found = n + 1
-			}
-		}
-	}
-	return found
-}
-
-func firstRunes(s string, n int) string {
-	runes := []rune(s)
-	return string(runes[:min(n, len(runes))])
-}
-
-// monthNames are those of English, Spanish, German, French, Italian and Portuguese; French ones also without accents.
-func monthNames() [12]string {
-	return [12]string{
-		"january enero januar jänner janvier gennaio janeiro",
-		"february febrero februar février fevrier febbraio fevereiro",
-		"march marzo märz mars março",
-		"april abril avril aprile",
-		"may mayo mai maggio maio",
-		"june junio juni juin giugno junho",
-		"july julio juli juillet luglio julho",
-		"august agosto août aout",
-		"september septiembre setiembre septembre settembre setembro",
-		"october octubre oktober octobre ottobre outubro",
-		"november noviembre novembre novembro",
-		"december diciembre dezember décembre decembre dicembre dezembro",
-	}
-}
-
-// isFiller knows weekdays and the small words that stand in dates.
-func isFiller(word string) bool {
-	switch word {
-	case "de", "del", "of", "at", "a", "las", "um", "den", "am", "der", "uhr", "th", "st", "nd", "rd", "t",
-		"le", "à", "di", "alle", "ore", "às", "feira":
-		return true
-	}
-	for _, day := range []string{"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday",
-		"lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo",
-		"montag", "dienstag", "mittwoch", "donnerstag", "freitag", "samstag", "sonntag",
-		"lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche",
-		"lunedì", "martedì", "mercoledì", "giovedì", "venerdì", "sabato", "domenica",
-		"segunda", "terça", "quarta", "quinta", "sexta"} {
-		if word == day || word == firstRunes(day, 3) || word == firstRunes(day, 2) {
-			return true
-		}
-	}
-	return false
 }

@@ -199,7 +199,11 @@ func printCheck(w io.Writer, o *fileOutcome) {
 		}
 	}
 	for _, n := range o.Notes {
-		fmt.Fprintf(w, "  note      line %d%s %s [%s], %d such rows, used as they stand\n", n.Line, columnWord(n.Column), n.Message, n.Code, o.NoteCounts[n.Code])
+		fate := "used as they stand"
+		if transform.InFooter(n.Code) {
+			fate = "counted with the footer"
+		}
+		fmt.Fprintf(w, "  note      line %d%s %s [%s], %d such rows, %s\n", n.Line, columnWord(n.Column), n.Message, n.Code, o.NoteCounts[n.Code], fate)
 	}
 	if more := o.ProblemCount - int64(len(o.Problems)); more > 0 {
 		fmt.Fprintf(w, "  and %d more problems\n", more)
