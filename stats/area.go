@@ -287,7 +287,7 @@ func (pr *profile) movement(a *Area, k int, c trend.Contrast) {
 	then, last := &pr.course.Moments[pr.then], &pr.course.Moments[len(pr.course.Moments)-1]
 	mean, v := pr.model.ChangeIdle(last, then, pr.end, c)
 	at, _ := last.Of(c)
-	slope := pr.model.Slope(at-mean/2, 0)
+	_, slope := pr.model.ExpectedSlope(at-mean/2, 0)
 	sd := math.Sqrt(v)
 	now, before := pr.model.Expected(at, 0), pr.model.Expected(at-mean, 0)
 	d := now - before
@@ -346,8 +346,7 @@ func (pr *profile) nextBlock(a *Area, c trend.Contrast) Estimate {
 		return Withhold("proportion", a.N, a.Level.Withheld)
 	}
 	m, v := pr.course.End.Of(c)
-	p := pr.model.Expected(m, v)
-	s := pr.model.Slope(m, v)
+	p, s := pr.model.ExpectedSlope(m, v)
 	sd := math.Sqrt(s*s*(v+pr.model.FormVar(nextItems)) + p*(1-p)/nextItems)
 	return Estimate{Value: p, Low: math.Max(0, p+pr.jd.width[0]*sd), High: math.Min(1, p+pr.jd.width[1]*sd), Level: .8, N: a.N,
 		Unit: "proportion", Method: "posterior predictive, 40 questions"}.Checked()

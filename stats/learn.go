@@ -130,7 +130,7 @@ func (jd *judge) start(axis int) *trend.Model {
 			known += jd.sv.answers[i]
 		}
 	}
-	m.Pool = trend.PoolOf(m.Items, jd.sv.answers)
+	m.Pool = trend.PoolOf(m.Items, nil, jd.sv.answers)
 	jd.peers = known > total/2
 	if !jd.peers && len(jd.sv.sample) < minCalibration {
 		m.Mu0, m.SG = m.Pool.B+soloMean, soloSD

@@ -129,8 +129,9 @@ func (pr *profile) expected() (mean, sd float64) {
 		if k == 0 && total > 0 {
 			v += pr.model.SU * pr.model.SU
 		}
-		mean += w * pr.model.Expected(m, v)
-		s := w * pr.model.Slope(m, v)
+		p, s := pr.model.ExpectedSlope(m, v)
+		mean += w * p
+		s *= w
 		grad[0] += s
 		if k > 0 {
 			grad[k] += s

@@ -22,7 +22,7 @@ type Calibration struct {
 	Axis   string                 `json:"axis"` // along which Items were learnt
 	Hyper  map[string]trend.Hyper `json:"variances"`
 	Beta   map[string][]float64   `json:"practice_effects"` // by axis, in the order of trend.Model.Beta
-	Pool   trend.Difficulty       `json:"pool"`
+	Pool   trend.Pool             `json:"pool"`
 	// Practice is by axis and area what the practice counts are worth beyond Beta: of answers and of correct answers.
 	Practice map[string]map[string][2]float64 `json:"practice_by_area"`
 	// BlockWidth are the ends of the 80% interval of a block's score, in predicted sds.
@@ -55,7 +55,7 @@ const (
 )
 
 // calibrationSchema is the version of Calibration's JSON.
-const calibrationSchema = 3
+const calibrationSchema = 4
 
 // ErrCalibration is returned for a calibration that cannot be used.
 var ErrCalibration = errors.New("the calibration cannot be used")
@@ -202,7 +202,7 @@ func (jd *judge) unmet(c *Calibration, axis int) []trend.Difficulty {
 	for set, text := range texts {
 		d, ok := c.Unmet[axisName(axis)][text]
 		if !ok {
-			d = c.Pool
+			d = c.Pool.Difficulty
 		}
 		out[set] = d
 	}

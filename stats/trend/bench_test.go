@@ -67,7 +67,7 @@ func invented(k, n int, seed uint64) *Model {
 	for range n {
 		m.Items = append(m.Items, Difficulty{B: -.6 + .87*rng.NormFloat64()})
 	}
-	m.Pool = Difficulty{B: -.6, Var: .87 * .87}
+	m.Pool = NewPool(Difficulty{B: -.6, Var: .87 * .87}, nil)
 	return m
 }
 

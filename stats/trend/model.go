@@ -59,8 +59,8 @@ type Model struct {
 	Sets  [][]int32    // areas of set s; Sets[0] is the empty set: an item of no known area
 	Items []Difficulty // by item id
 	Unmet []Difficulty // by set: of items with id -1, never calibrated; nil reads as the pool
-	// Pool describes the items answered: mean and variance of difficulty, weighted by answers.
-	Pool Difficulty
+	// Pool describes the items answered: what a level is a share of.
+	Pool Pool
 	// SkipRepeated leaves repeated items out of the state when no Beta says what a repetition is worth:
 	// a question seen before is not an independent test.
 	SkipRepeated bool
@@ -74,7 +74,7 @@ func (m *Model) Difficulty(item, set int32) Difficulty {
 		return m.Items[item]
 	}
 	if m.Unmet == nil {
-		return m.Pool
+		return m.Pool.Difficulty
 	}
 	return m.Unmet[set]
 }
@@ -111,20 +111,4 @@ func logLoss(p, y float64) float64 {
 		return -math.Log(p)
 	}
 	return -(y*math.Log(p) + (1-y)*math.Log1p(-p))
-}
-
-// Expected is the proportion correct that an ability of mean theta and variance has on items of the pool.
-func (m *Model) Expected(theta, variance float64) float64 {
-	return curve(theta-m.Pool.B, variance+m.Pool.Var)
-}
-
-// Slope is the derivative of Expected with respect to theta, for intervals by the delta method.
-func (m *Model) Slope(theta, variance float64) float64 {
-	p := m.Expected(theta, variance)
-	return p * (1 - p) * shrink(variance+m.Pool.Var)
-}
-
-// Ability is the inverse of Expected at variance 0: the logit that gives proportion p on items of the pool.
-func (m *Model) Ability(p float64) float64 {
-	return m.Pool.B + math.Log(p/(1-p))/shrink(m.Pool.Var)
 }

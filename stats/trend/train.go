@@ -282,23 +282,5 @@ func (t *trainer) publish() {
 		m.Items[i].Var = 1 / (t.curv[i] + 1/v)
 	}
 	m.Unmet = t.spread.unmet(m)
-	m.Pool = PoolOf(m.Items, t.count)
-}
-
-// PoolOf is the distribution of difficulty over answers, count of them by item.
-func PoolOf(items []Difficulty, count []float64) Difficulty {
-	n, mean := 0.0, 0.0
-	for i, d := range items {
-		n += count[i]
-		mean += count[i] * d.B
-	}
-	if n == 0 {
-		return Difficulty{Var: defaultItemSD * defaultItemSD}
-	}
-	mean /= n
-	v := 0.0
-	for i, d := range items {
-		v += count[i] * ((d.B-mean)*(d.B-mean) + d.Var)
-	}
-	return Difficulty{B: mean, Var: v / n}
+	m.Pool = PoolOf(m.Items, m.Sharp, t.count)
 }

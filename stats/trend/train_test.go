@@ -3,6 +3,7 @@ package trend
 import (
 	"context"
 	"math"
+	"reflect"
 	"testing"
 )
 
@@ -68,7 +69,7 @@ func TestTrainIsTheSameForAnyNumberOfWorkers(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if one.Hyper != three.Hyper || one.Beta != three.Beta || one.Pool != three.Pool {
+	if one.Hyper != three.Hyper || one.Beta != three.Beta || !reflect.DeepEqual(one.Pool, three.Pool) {
 		t.Errorf("one worker: %+v %v; three: %+v %v", one.Hyper, one.Beta, three.Hyper, three.Beta)
 	}
 	for i := range one.Items {
