@@ -86,9 +86,12 @@ func (jd *judge) train(ctx context.Context, axis int, base *trend.Model) (*trend
 	if err != nil {
 		return nil, err
 	}
-	if base != nil {
+	switch {
+	case base != nil:
 		got.Items, got.Pool = base.Items, base.Pool
-	} else if jd.opt.Anchor != nil {
+	case jd.opt.Anchor == nil:
+		got.Centre(data, how.SetOf)
+	default:
 		got.Pool, got.Unmet = jd.opt.Anchor.Pool, jd.unmet(jd.opt.Anchor, axis)
 	}
 	return got, err

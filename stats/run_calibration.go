@@ -25,6 +25,8 @@ type Calibration struct {
 	Pool   trend.Pool             `json:"pool"`
 	// Practice is by axis and area what the practice counts are worth beyond Beta: of answers and of correct answers.
 	Practice map[string]map[string][2]float64 `json:"practice_by_area"`
+	// Lead is by axis and area what is taken off those effects (trend.Model.Lead).
+	Lead map[string]map[string]float64 `json:"practice_lead"`
 	// BlockWidth are the ends of the 80% interval of a block's score, in predicted sds.
 	BlockWidth [2]float64       `json:"block_width"`
 	Items      []CalibratedItem `json:"items"` // by source and id
@@ -99,7 +101,7 @@ func (jd *judge) calibration() *Calibration {
 	sv, m := jd.sv, jd.models[jd.primary]
 	c := &Calibration{Schema: calibrationSchema, Model: Model, Axis: axisName(jd.primary), Hyper: map[string]trend.Hyper{},
 		Beta: map[string][]float64{}, Pool: m.Pool, BlockWidth: jd.width, Items: make([]CalibratedItem, 0, len(m.Items)), Unmet: map[string]map[string]trend.Difficulty{},
-		Areas: map[string]map[string]float64{}, Practice: map[string]map[string][2]float64{}, Times: sv.times, Popular: sv.popular.most()}
+		Areas: map[string]map[string]float64{}, Practice: map[string]map[string][2]float64{}, Lead: map[string]map[string]float64{}, Times: sv.times, Popular: sv.popular.most()}
 	if sv.examinees >= minGroup {
 		c.Patterns = sv.patterns.of(jd)
 	}
@@ -110,7 +112,7 @@ func (jd *judge) calibration() *Calibration {
 		axis := axisName(a)
 		c.Beta[axis] = m.Beta[:]
 		c.Hyper[axis], c.Unmet[axis], c.Areas[axis] = m.Hyper, map[string]trend.Difficulty{}, map[string]float64{}
-		c.Practice[axis] = map[string][2]float64{}
+		c.Practice[axis], c.Lead[axis] = map[string][2]float64{}, map[string]float64{}
 		for set, text := range sv.vocab[a].texts {
 			c.Unmet[axis][text] = m.Difficulty(-1, int32(set))
 		}
@@ -118,6 +120,9 @@ func (jd *judge) calibration() *Calibration {
 			c.Areas[axis][name] = sv.areaN[a][id]
 			if m.Practice != nil {
 				c.Practice[axis][name] = m.Practice[id]
+			}
+			if m.Lead != nil {
+				c.Lead[axis][name] = m.Lead[id]
 			}
 		}
 	}
@@ -170,6 +175,12 @@ func (jd *judge) anchor(axis int, m *trend.Model, how *trend.Training) (all bool
 		m.Practice = make([][2]float64, m.Areas)
 		for id, name := range jd.sv.vocab[axis].names {
 			m.Practice[id] = by[name]
+		}
+	}
+	if by := c.Lead[axisName(axis)]; len(by) > 0 {
+		m.Lead = make([]float64, m.Areas)
+		for id, name := range jd.sv.vocab[axis].names {
+			m.Lead[id] = by[name]
 		}
 	}
 	m.SkipRepeated = m.Beta == [trend.Covariates]float64{}

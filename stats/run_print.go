@@ -115,6 +115,9 @@ func (p *printer) setPrint(m *trend.Model, text string, areas []int32) uint64 {
 			l.add(math.Float64bits(m.Practice[area][0]))
 			l.add(math.Float64bits(m.Practice[area][1]))
 		}
+		if m != nil && m.Lead != nil {
+			l.add(math.Float64bits(m.Lead[area]))
+		}
 	}
 	return l[0]
 }

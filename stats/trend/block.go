@@ -15,6 +15,7 @@ func (f *Filter) Ahead(s *Sequence, from, to int) (mean, sd float64) {
 	}
 	seen, count, wins := f.seen, append([]float64(nil), f.count...), append([]float64(nil), f.wins...)
 	logs := append([][2]float64(nil), f.logs...)
+	usual := f.usual.copy()
 	met := map[int32]bool{}
 	sum := make([]float64, f.n)         // gradient of the sum by the state
 	form := make([]float64, 0, to-from) // gradient by the form of the moment of each answer
@@ -45,7 +46,7 @@ func (f *Filter) Ahead(s *Sequence, from, to int) (mean, sd float64) {
 		form = append(form, slope*st.sharp)
 		f.tally(p, places)
 	}
-	f.seen, f.count, f.wins, f.logs = seen, count, wins, logs
+	f.seen, f.count, f.wins, f.logs, f.usual = seen, count, wins, logs, usual
 	together := f.model.wavering(form)
 	for i, x := range sum {
 		for j := 0; j < i; j++ {

@@ -27,8 +27,9 @@ type Filter struct {
 	count  []float64 // answers so far by place; place 0 is the whole
 	wins   []float64
 	logs   [][2]float64 // log(1+count), log(1+wins) by place
-	table  []float64    // log(1+i)
-	one    [1]int32     // scratch: the place of a single area
+	usual  usual
+	table  []float64 // log(1+i)
+	one    [1]int32  // scratch: the place of a single area
 	many   []int32
 	at     []int // scratch: the support of h
 	weight []float64
@@ -77,6 +78,7 @@ func (f *Filter) prior() {
 	f.mean, f.p, f.c = zeros(f.mean, n), zeros(f.p, n*n), zeros(f.c, n)
 	f.count, f.wins = zeros(f.count, n), zeros(f.wins, n)
 	f.logs = zeros(f.logs, n)
+	f.usual.start(f)
 	f.idle = f.model.SU * f.model.SU
 	f.mean[0], f.p[0] = f.model.Mu0, f.model.SG*f.model.SG
 	for i := 1; i < n; i++ {
@@ -202,10 +204,15 @@ func (f *Filter) expect(s *Sequence, i int, places []int32) step {
 // covariate returns beta'f of row i.
 func (f *Filter) covariate(s *Sequence, i int, places []int32) float64 {
 	b := &f.model.Beta
-	x := again(b, s.Again[i]) + b[TotalCount]*f.logs[0][0]
+	all := b[TotalCount] * f.logs[0][0]
+	f.usual.sit(s.Block[i])
+	f.usual.add(0, all)
+	x := again(b, s.Again[i]) + all
 	w := 1 / float64(len(places))
 	for _, k := range places {
-		x += w * f.ofArea(k)
+		own := f.ofArea(k)
+		f.usual.add(k, own)
+		x += w * own
 	}
 	return x
 }

@@ -55,6 +55,9 @@ type Model struct {
 	Practice [][2]float64
 	// Sharp is by item the factor on the state, 1 on average: how well the item tells strong from weak. nil: 1 everywhere.
 	Sharp []float64
+	// Lead is by area what is taken off the effects of practice there, because questions of the area are usually met with
+	// so much more of them than others (see Centre). nil: nothing.
+	Lead  []float64
 	Areas int          // number of areas; ids are 0..Areas-1
 	Sets  [][]int32    // areas of set s; Sets[0] is the empty set: an item of no known area
 	Items []Difficulty // by item id

@@ -22,6 +22,9 @@ func (f *Filter) ofArea(k int32) float64 {
 		own := &f.model.Practice[f.active[k-1]]
 		x += own[0]*l[0] + own[1]*l[1]
 	}
+	if f.model.Lead != nil {
+		x -= f.model.Lead[f.active[k-1]]
+	}
 	return x
 }
 

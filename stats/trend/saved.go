@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"slices"
 )
 
 // Saved is a Filter's state after an examinee's last answer, to be kept and continued with the answers of another day, where
@@ -20,13 +21,17 @@ type Saved struct {
 	Last  int32     // day of the last dated answer
 	Block int32     // sitting of the last answer, as the caller numbers them
 	Seen  int64     // answers so far
+	// Met and MetMean are by place the answers of the last sitting in it, and the mean effect of practice on them.
+	Met, MetMean []float64
+	MetBlock     int32 // that sitting
 }
 
 // Save returns f's state, sharing no memory with it.
 func (f *Filter) Save() Saved {
 	s := Saved{Areas: append([]int32(nil), f.active...), Mean: append([]float64(nil), f.mean...),
 		Count: append([]float64(nil), f.count...), Wins: append([]float64(nil), f.wins...),
-		Idle: f.idle, Last: f.last, Block: f.block, Seen: int64(f.seen)}
+		Idle: f.idle, Last: f.last, Block: f.block, Seen: int64(f.seen),
+		Met: slices.Clone(f.usual.n), MetMean: slices.Clone(f.usual.mean), MetBlock: f.usual.block}
 	for i := range f.n {
 		s.P = append(s.P, f.p[i*f.n:i*f.n+i+1]...)
 	}
@@ -48,6 +53,7 @@ func (f *Filter) Resume(saved *Saved, s *Sequence) error {
 	f.meet(s)
 	f.prior()
 	f.idle, f.last, f.seen, f.block = saved.Idle, saved.Last, int(saved.Seen), saved.Block
+	f.usual.block = saved.MetBlock
 	for i := range f.active {
 		f.p[(i+1)*f.n+i+1] = f.idle
 	}
@@ -58,6 +64,7 @@ func (f *Filter) Resume(saved *Saved, s *Sequence) error {
 			to = f.effect // areas met now stand before it
 		}
 		f.mean[to], f.count[to], f.wins[to] = saved.Mean[i], saved.Count[i], saved.Wins[i]
+		f.usual.n[to], f.usual.mean[to] = saved.Met[i], saved.MetMean[i]
 		row := f.p[to*f.n : to*f.n+to+1]
 		if to == i {
 			at += copy(row, saved.P[at:at+i+1])
@@ -80,7 +87,7 @@ func (s *Saved) check(m *Model) error {
 	if m.SB > 0 {
 		want++
 	}
-	if n != want || len(s.Count) != n || len(s.Wins) != n || len(s.P) != n*(n+1)/2 {
+	if n != want || len(s.Count) != n || len(s.Wins) != n || len(s.Met) != n || len(s.MetMean) != n || len(s.P) != n*(n+1)/2 {
 		return fmt.Errorf("%w: %d areas, %d means, %d counts, %d covariances", ErrSaved, len(s.Areas), n, len(s.Count), len(s.P))
 	}
 	met := make(map[int32]bool, len(s.Areas))
@@ -90,7 +97,7 @@ func (s *Saved) check(m *Model) error {
 		}
 		met[a] = true
 	}
-	for _, list := range [][]float64{s.Mean, s.P, s.Count, s.Wins, {s.Idle}} {
+	for _, list := range [][]float64{s.Mean, s.P, s.Count, s.Wins, s.Met, s.MetMean, {s.Idle}} {
 		for _, x := range list {
 			if math.IsNaN(x) || math.IsInf(x, 0) {
 				return fmt.Errorf("%w: a number is not finite", ErrSaved)
@@ -101,14 +108,14 @@ func (s *Saved) check(m *Model) error {
 }
 
 // savedVersion is the first byte of the binary form.
-const savedVersion = 1
+const savedVersion = 2
 
-// MarshalBinary writes version, number of areas and of places, day, sitting, answers, idle variance, then areas, means, covariances, counts and
-// wins, little-endian.
+// MarshalBinary writes version, number of areas and of places, day, sitting, answers, idle variance, sitting of the
+// effects of practice, then areas, means, covariances, counts, wins, and answers and effects of that sitting, little-endian.
 func (s Saved) MarshalBinary() ([]byte, error) {
 	var b bytes.Buffer
 	b.WriteByte(savedVersion)
-	for _, v := range []any{int32(len(s.Areas)), int32(len(s.Mean)), s.Last, s.Block, s.Seen, s.Idle, s.Areas, s.Mean, s.P, s.Count, s.Wins} {
+	for _, v := range []any{int32(len(s.Areas)), int32(len(s.Mean)), s.Last, s.Block, s.Seen, s.Idle, s.MetBlock, s.Areas, s.Mean, s.P, s.Count, s.Wins, s.Met, s.MetMean} {
 		if err := binary.Write(&b, binary.LittleEndian, v); err != nil {
 			return nil, err
 		}
@@ -128,12 +135,12 @@ func (s *Saved) UnmarshalBinary(data []byte) error {
 		return fmt.Errorf("%w: cut short", ErrSaved)
 	}
 	areas, n := int64(size[0]), int64(size[1])
-	if want := 4 + 4 + 8 + 8 + 4*areas + 8*(3*n+n*(n+1)/2); int64(r.Len()) != want {
+	if want := 4 + 4 + 8 + 8 + 4 + 4*areas + 8*(5*n+n*(n+1)/2); int64(r.Len()) != want {
 		return fmt.Errorf("%w: %d bytes instead of %d", ErrSaved, r.Len(), want)
 	}
 	s.Areas, s.Mean, s.P = make([]int32, areas), make([]float64, n), make([]float64, n*(n+1)/2)
-	s.Count, s.Wins = make([]float64, n), make([]float64, n)
-	for _, v := range []any{&s.Last, &s.Block, &s.Seen, &s.Idle, s.Areas, s.Mean, s.P, s.Count, s.Wins} {
+	s.Count, s.Wins, s.Met, s.MetMean = make([]float64, n), make([]float64, n), make([]float64, n), make([]float64, n)
+	for _, v := range []any{&s.Last, &s.Block, &s.Seen, &s.Idle, &s.MetBlock, s.Areas, s.Mean, s.P, s.Count, s.Wins, s.Met, s.MetMean} {
 		if err := binary.Read(r, binary.LittleEndian, v); err != nil {
 			return fmt.Errorf("%w: %v", ErrSaved, err)
 		}

@@ -134,19 +134,6 @@ func (f *Filter) keep(moments []Moment, row int) []Moment {
 	return moments
 }
 
-// offsets is beta'f of a first-time item, by place; place 0 is of an item without areas.
-func (f *Filter) offsets() []float64 {
-	b := &f.model.Beta
-	out := make([]float64, f.n)
-	for k := range out {
-		out[k] = b[TotalCount] * f.logs[0][0]
-		if k > 0 && k <= len(f.active) {
-			out[k] += f.ofArea(int32(k))
-		}
-	}
-	return out
-}
-
 // backward walks from the end to the start. At every moment kept it smooths the state there.
 func (f *Filter) backward(s *Sequence, end float64, out *Course) {
 	t, n := &f.trace, f.n

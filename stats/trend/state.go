@@ -8,7 +8,7 @@ type State struct {
 	Areas  []int32   `json:"areas"`  // area of place 1..; place 0 is the whole
 	Mean   []float64 `json:"mean"`   // by place
 	P      []float64 `json:"p"`      // covariance, lower triangle of a square, row by row
-	Offset []float64 `json:"offset"` // beta'f of a first-time item by place: practice effects outside the state
+	Offset []float64 `json:"offset"` // beta'f of a first-time item by place: practice effects outside the state, as of the last sitting (see usual)
 }
 
 // State returns a copy of where f is.

@@ -61,6 +61,7 @@ func (f *Filter) runOthers(s *Sequence, group []int32, from int, g int32) {
 type position struct {
 	mean, p, count, wins []float64
 	logs                 [][2]float64
+	usual                usual
 	idle                 float64
 	last, block          int32
 	seen                 int
@@ -69,6 +70,7 @@ type position struct {
 func (f *Filter) remember(at *position) {
 	at.mean, at.p = append(at.mean[:0], f.mean...), append(at.p[:0], f.p...)
 	at.count, at.wins, at.logs = append(at.count[:0], f.count...), append(at.wins[:0], f.wins...), append(at.logs[:0], f.logs...)
+	at.usual = f.usual.copy()
 	at.idle, at.last, at.block, at.seen = f.idle, f.last, f.block, f.seen
 }
 
@@ -78,5 +80,6 @@ func (f *Filter) back(at *position) {
 	copy(f.count, at.count)
 	copy(f.wins, at.wins)
 	copy(f.logs, at.logs)
+	f.usual = at.usual.copy()
 	f.idle, f.last, f.block, f.seen = at.idle, at.last, at.block, at.seen
 }
