@@ -154,9 +154,16 @@ func (a *assembly) partial() int64 {
 	return n
 }
 
+// notPresented is how many persons of the form were not shown item j: those whose row says so, and those without a row, as where a
+// wide file has an empty cell. With those who were scored, did not reach it, or could not be scored, they are all persons.
+func (a *assembly) notPresented(j int) int64 {
+	sv := a.l.Survey[j]
+	return max(sv.NotPresented, a.c.Persons-a.c.Seen[j]-sv.NotReached-sv.Unknown)
+}
+
 func (a *assembly) item(j int) Item {
 	sv := a.l.Survey[j]
-	it := Item{ID: a.ids[j], N: a.c.Seen[j], Omitted: sv.Omitted, NotReached: sv.NotReached, NotPresented: sv.NotPresented,
+	it := Item{ID: a.ids[j], N: a.c.Seen[j], Omitted: sv.Omitted, NotReached: sv.NotReached, NotPresented: a.notPresented(j),
 		Unscored: sv.Unknown, Key: a.l.Keys[j], Areas: a.l.Areas[j], Flags: []string{}, Reasons: map[string]string{}}
 	if it.Areas == nil {
 		it.Areas = []string{}

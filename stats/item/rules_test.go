@@ -35,6 +35,38 @@ func TestOmittedIsZeroAndNotPresentedIsMissing(t *testing.T) {
 	}
 }
 
+// Persons without a row for an item were not presented it, and persons without anything scored are nobody: the counts of every
+// item add up to the persons of the form. By hand: 6 persons; of Q1 two are scored, one did not reach it, one was not presented
+// it, one is unscored and one has no row; a seventh person reached nothing.
+func TestCountsAddUpToThePersonsOfTheForm(t *testing.T) {
+	var rows []exam.Response
+	add := func(p int, q string, r exam.Result) {
+		row := response(p, q, 0)
+		row.Result = r
+		rows = append(rows, row)
+	}
+	for p, r := range []exam.Result{exam.Correct, exam.Omitted, exam.NotReached, exam.NotPresented, exam.ResultUnknown} {
+		add(p, "Q1", r)
+	}
+	for p := range 6 {
+		add(p, "Q2", exam.Correct)
+	}
+	add(6, "Q1", exam.NotReached)
+	add(6, "Q2", exam.ResultUnknown)
+	for n := 1; n <= 3; n++ {
+		r := analyse(t, split(rows, n), Options{})
+		it := r.Items[0]
+		if it.N != 2 || it.Omitted != 1 || it.NotReached != 1 || it.NotPresented != 2 || it.Unscored != 1 {
+			t.Errorf("%d parts: counts of Q1: %+v", n, it)
+		}
+		for _, it := range r.Items {
+			if sum := it.N + it.NotReached + it.NotPresented + it.Unscored; r.Test.Persons != 6 || sum != 6 {
+				t.Errorf("%d parts: counts of %s add up to %d, of %d persons", n, it.ID, sum, r.Test.Persons)
+			}
+		}
+	}
+}
+
 // The first sitting of a form counts, whatever the order of rows; all do when asked for. Without a form id an examinee
 // is one person, and the first answer to an item counts.
 func TestFirstSittings(t *testing.T) {

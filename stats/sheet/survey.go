@@ -46,15 +46,20 @@ func (s *Survey) Add(sh *Sheet) {
 	local := make([]tallies, len(sh.items))
 	for _, p := range sh.persons {
 		scored := int64(0)
-		for _, e := range sh.entries[p.from:p.to] {
+		entries := sh.entries[p.from:p.to]
+		for _, e := range entries {
 			local[e.item].add(&e)
 			if e.scored() {
 				scored++
 			}
 		}
-		if scored > 0 {
-			forms[p.form].Persons++
-			forms[p.form].Responses += scored
+		if scored == 0 {
+			continue
+		}
+		forms[p.form].Persons++
+		forms[p.form].Responses += scored
+		for _, e := range entries {
+			local[e.item].unscored(&e)
 		}
 	}
 	for i := range local {
@@ -99,17 +104,23 @@ func (t *tallies) add(e *entry) {
 	switch e.result {
 	case exam.Omitted:
 		t.Omitted++
+	case exam.PartlyCorrect:
+		t.Partial++
+	}
+	if e.scored() {
+		t.Scored++
+	}
+}
+
+// unscored counts why an entry of a person of the form is not scored: who has nothing scored is no person.
+func (t *tallies) unscored(e *entry) {
+	switch e.result {
 	case exam.NotReached:
 		t.NotReached++
 	case exam.NotPresented:
 		t.NotPresented++
 	case exam.ResultUnknown:
 		t.Unknown++
-	case exam.PartlyCorrect:
-		t.Partial++
-	}
-	if e.scored() {
-		t.Scored++
 	}
 }
 
