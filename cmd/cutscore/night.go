@@ -95,15 +95,27 @@ func (n *night) Stands(examinee string) bool {
 	return !n.alone
 }
 
-// tell says how many pages stand, and which were damaged and have been made anew.
-func (n *night) tell(talk *progress, examinees int) {
+// lastDayName is the name under which the day that the pages speak of is remembered.
+const lastDayName = "as-of"
+
+// tell says how many pages stand, which were damaged and have been made anew, and, where the day that the pages speak of has
+// moved, that this is why others are. It remembers that day, asOf, for the next night.
+func (n *night) tell(talk *progress, examinees int, asOf string) error {
+	before, err := n.Recall(lastDayName)
+	if err != nil {
+		return fmt.Errorf("the day of the pages before: %w", err)
+	}
 	slices.Sort(n.damaged)
 	for _, d := range n.damaged {
 		talk.Warn("%s: it is made anew; look at the disk", d)
 	}
 	if n.follows {
 		talk.Line("%d of %d examinees are as they were: their pages stand", n.same.Load(), examinees)
+		if day := string(before); day != "" && day != asOf && int(n.same.Load()) < examinees {
+			talk.Line("the day that the pages speak of moved from %s to %s: who has another week behind them since their last practice gets a new page for that alone", day, asOf)
+		}
 	}
+	return n.Keep(lastDayName, []byte(asOf))
 }
 
 // Also is what a page shows besides the analysis; of nobody, what all pages show.

@@ -121,6 +121,29 @@ func TestNightsMakeTheSameFiles(t *testing.T) {
 	}
 }
 
+// TestNightSaysThatTheDayMoved: a night whose last date is a week later says so where pages are made anew; one that leaves the
+// day where it was does not.
+func TestNightSaysThatTheDayMoved(t *testing.T) {
+	dir := t.TempDir()
+	at := func(name string) string { return filepath.Join(dir, name) }
+	schoolCSV(t, at("base.csv"), 0, 4, func(int) bool { return true })
+	schoolCSV(t, at("later.csv"), 4, 5, func(student int) bool { return student == 0 })
+	schoolCSV(t, at("same.csv"), 4, 5, func(student int) bool { return student == 1 })
+	night := func(file string) string {
+		return do(t, "run", at(file), "--out", at("site"), "--store", at("store"))
+	}
+	const moved = "the day that the pages speak of moved from "
+	if said := night("base.csv"); strings.Contains(said, moved) {
+		t.Errorf("a first night:\n%s", said)
+	}
+	if said := night("later.csv"); strings.Count(said, moved) != 1 {
+		t.Errorf("a week later:\n%s", said)
+	}
+	if said := night("same.csv"); strings.Contains(said, moved) {
+		t.Errorf("the same day again:\n%s", said)
+	}
+}
+
 // TestNightNoticesAChangeInOldRows: another version of one answer of the first week, which sets both aside, makes that page
 // anew, and the pages are those of a store that remembers nothing. A remembered state that is damaged is named, and refused.
 func TestNightNoticesAChangeInOldRows(t *testing.T) {

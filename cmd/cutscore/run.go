@@ -285,7 +285,9 @@ func (j *job) writePages(ctx context.Context, snapshot *dataset.Snapshot, dir st
 		return err
 	}
 	if j.night != nil {
-		j.night.tell(j.talk, cohort.Examinees)
+		if err := j.night.tell(j.talk, cohort.Examinees, cohort.AsOf); err != nil {
+			return err
+		}
 		j.mended = max(j.mended, len(j.night.damaged)) // what the look at the pages found is found here again
 	}
 	j.summary.Outcome, j.summary.Index = "published", "index.html"
