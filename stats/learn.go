@@ -64,13 +64,9 @@ func (jd *judge) train(ctx context.Context, axis int, base *trend.Model) (*trend
 		return m, nil
 	}
 	jd.learnt = true
-	enough := len(data) >= minVariances
-	how := trend.Training{Workers: jd.opt.Workers, SetOf: jd.sv.setOf[axis],
-		FixHyper: !enough, Covariates: enough, Sharp: enough, Base: jd.bases()}
-	m.SkipRepeated = !enough
-	if enough {
-		m.SG, m.SU, m.QG, m.QU, m.DU, m.SB, m.FB = .7, .5, .03, .03, .01, .15, .1 // where they start: a variance that starts small stays small for long
-	}
+	how := trend.Training{Workers: jd.opt.Workers, SetOf: jd.sv.setOf[axis], Covariates: true, Sharp: true, Base: jd.bases()}
+	m.SkipRepeated = false                                                    // what a repetition is worth is learnt
+	m.SG, m.SU, m.QG, m.QU, m.DU, m.SB, m.FB = .7, .5, .03, .03, .01, .15, .1 // where they start: a variance that starts small stays small for long
 	if base != nil {
 		m.Items, m.Sharp, m.Beta, m.Mu0 = base.Items, base.Sharp, base.Beta, base.Mu0
 		how.FixItems, how.Sharp, how.Passes, how.FirstRows = true, false, 4, 150_000 // only effects and variances are left to learn

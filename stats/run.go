@@ -13,7 +13,7 @@ import (
 )
 
 // Model is the version of the methods, printed on every page: it changes when a figure would.
-const Model = "hssl-3"
+const Model = "hssl-4"
 
 // Options of an analysis. The zero value analyses without an exam.
 type Options struct {
@@ -47,8 +47,7 @@ const (
 	minAreaScored  = 25 // scored responses of an area for a level (NBME's own minimum for a subscore)
 	minTrendDates  = 3  // dated sittings for a change
 	minGroup       = 10 // examinees for a cohort figure
-	minCalibration = 20 // examinees for estimating difficulties
-	minVariances   = 50 // examinees for estimating variances and practice effects
+	minCalibration = 20 // examinees for learning anything from the group
 )
 
 // Run analyses every examinee of src and calls emit with each, from several goroutines at once and in no order; then it

@@ -89,7 +89,7 @@ func (s *spread) updateMean(items []Difficulty, count []float64) {
 		}
 	}
 	if n > 0 {
-		s.mean = sum / n
+		s.mean = sum / (n + s.variance[0]/(meanPriorSD*meanPriorSD))
 	}
 }
 

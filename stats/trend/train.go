@@ -27,6 +27,7 @@ type Training struct {
 // Prior scale of item difficulties before they are seen (statistics.md 2.3), and of the areas' mean difficulty.
 const (
 	itemPriorSD = 1.5
+	meanPriorSD = 2. // of the items' mean: where all are right, no answer says how easy they are
 	areaPriorSD = 1.0
 	peerPriorSD = .3 // of an item whose share of correct answers among others is known
 	damping     = .9 // share of a Newton step that is taken
@@ -36,9 +37,6 @@ const (
 // whose answers is predicted from the same examinee's earlier ones only. It is the same for any number of workers.
 func Train(ctx context.Context, m *Model, data []Sequence, opt Training) (*Model, error) {
 	opt = opt.filled(len(m.Items))
-	if !tells(data) {
-		opt.FixItems, opt.FixHyper, opt.Covariates, opt.Sharp = true, true, false, false
-	}
 	out := *m
 	out.Items = append([]Difficulty(nil), m.Items...)
 	given := m.Items

@@ -7,21 +7,6 @@ import (
 
 // Where training begins, and on how much.
 
-// leastOfEach is how many right and how many wrong answers it takes before anything is learnt from them.
-const leastOfEach = 10
-
-// tells reports whether answers differ: where all are right, nothing says how easy the items are, or how alike the examinees.
-func tells(data []Sequence) bool {
-	right, wrong := 0., 0.
-	for i := range data {
-		for _, y := range data[i].Y {
-			right += float64(y)
-			wrong += 1 - float64(y)
-		}
-	}
-	return right >= leastOfEach && wrong >= leastOfEach
-}
-
 // unknown begins with difficulties that are not held as if they were certain: before any answer was looked at, nothing is known
 // of how wrong they are.
 func (t *trainer) unknown() {

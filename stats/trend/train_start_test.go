@@ -123,15 +123,32 @@ func TestAnswersAreExpectedToMoveNothing(t *testing.T) {
 	}
 }
 
-// Where all answers are right, nothing is learnt from them.
-func TestAnswersThatAreAllAlikeTeachNothing(t *testing.T) {
-	data := rasch(60, 30, 60, 1)
-	m := &Model{Hyper: DefaultHyper(), Areas: 1, Sets: [][]int32{nil, {0}}, Items: make([]Difficulty, 30)}
-	got, err := Train(context.Background(), m, data, Training{SetOf: make([]int32, 30), Covariates: true, Sharp: true})
-	if err != nil {
-		t.Fatal(err)
+// Where all answers are right, or all but a few, the priors of the items and of their mean say how easy they may be: no number
+// of wrong answers switches anything, and one more changes little.
+func TestFewWrongAnswersMoveLittle(t *testing.T) {
+	const people, items = 60, 30
+	for k := range 14 {
+		data := rasch(people, items, 60, 1)
+		for p := range k {
+			data[p].Y[p%items] = 0
+		}
+		got := oneOrder(t, data, items)
+		odds := (float64(k) + 1) / (people*items + 2) // what a count of them would expect of the next answer
+		if f := meanWrong(got, data) / odds; f < 1./3 || f > 3 {
+			t.Errorf("%d of %d wrong: the next is expected to be wrong by %.2f times what counting says", k, people*items, f)
+		}
+		if got.SG < .25 || got.SG > 1 || math.Abs(got.Beta[TotalCount]) > .2 {
+			t.Errorf("%d wrong: abilities spread by %.2f, practice is worth %.2f", k, got.SG, got.Beta[TotalCount])
+		}
 	}
-	if got.Hyper != m.Hyper || got.Items[0].B != 0 || got.Beta[TotalCount] != 0 {
-		t.Errorf("%+v, first item %v, practice %v", got.Hyper, got.Items[0], got.Beta)
+}
+
+// meanWrong is how probable m held a wrong answer, on average over data.
+func meanWrong(m *Model, data []Sequence) float64 {
+	f, sum, n := NewFilter(m), 0.0, 0
+	for i := range data {
+		f.Start(&data[i])
+		f.Run(&data[i], 0, data[i].Len(), func(_ int, p float64) { sum += 1 - p; n++ })
 	}
+	return sum / float64(n)
 }

@@ -72,15 +72,16 @@ func (t *trainer) settle(ctx context.Context) {
 	}
 }
 
-// variances multiplies every standard deviation by (Num/Den)^power.
+// variances multiplies every standard deviation by (Num/Den)^power, those of its prior among them.
 func (t *trainer) variances(power func(i int, log float64) float64) {
 	sum := t.scores()
 	t.center(sum)
+	prior := usual()
 	for i, sd := range t.model.Hyper.sds() {
-		if sum.Den[i] <= 0 || *sd == 0 {
+		if *sd == 0 {
 			continue
 		}
-		r := math.Min(math.Max(sum.Num[i]/sum.Den[i], .1), 10)
+		r := math.Min(math.Max(withPrior(sum.Num[i], math.Max(sum.Den[i], 0), *sd, prior[i]), .1), 10)
 		*sd = math.Min(math.Max(*sd*math.Pow(r, power(i, math.Log(r))), leastSD), mostSD)
 	}
 }
@@ -92,11 +93,12 @@ func (t *trainer) center(sum Score) {
 	if sum.MuInfo <= 0 {
 		return
 	}
-	d := sum.Mu / sum.MuInfo
 	if t.opt.FixItems || t.anchored() {
-		t.model.Mu0 += d
+		t.model.Mu0 += sum.Mu / sum.MuInfo
 		return
 	}
+	const prior = 1 / (meanPriorSD * meanPriorSD)
+	d := (sum.Mu + t.spread.mean*prior) / (sum.MuInfo + prior)
 	for i := range t.model.Items {
 		t.model.Items[i].B -= d
 	}
