@@ -44,7 +44,7 @@ func buildSplit(_ *page, e *stats.Evaluation) any {
 // variances lists what was learnt, every field of it, in words where we have them.
 func variances(h reflect.Value) []fact {
 	words := map[string]string{"mu_0": "mean level", "s_g": "spread of levels", "s_u": "spread of areas", "s_b": "spread of the form of the moment", "f_b": "lost of that form per answer", "q_g": "step per answer, level",
-		"q_u": "step per answer, area", "d_g": "step per day, level", "d_u": "step per day, area", "rho": "kept of an area per day"}
+		"q_u": "step per answer, area", "d_g": "step per day, level", "d_u": "step per day, area", "rho": "kept of an area per day", "reach": "days without practice over which that holds"}
 	var out []fact
 	for i := range h.NumField() {
 		name := h.Type().Field(i).Tag.Get("json")

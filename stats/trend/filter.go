@@ -109,17 +109,23 @@ func (f *Filter) places(set int32) []int32 {
 	return f.many
 }
 
-// pass lets days go by.
+// pass lets days go by. What a deviation does not fade beyond Reach is a known shift to the smoother.
 func (f *Filter) pass(days float64) {
 	m, n := f.model, f.n
 	noise := math.Min(days, dayCap)
-	rho := math.Pow(m.Rho, days)
+	left, known := m.fade(days)
 	f.p[0] += m.DG * m.DG * noise
+	rho := left * known
 	if rho == 1 && m.DU == 0 {
 		return
 	}
-	add := m.SU*m.SU*(1-rho*rho) + m.DU*m.DU*noise
-	f.idle = f.idle*rho*rho + add
+	whole := m.SU * m.SU // the variance of what nothing is known of
+	add := whole*(1-left*left) + m.DU*m.DU*noise
+	wear := func(v float64) float64 {
+		v = v*left*left + add
+		return v + math.Max(0, whole-v)*(1-known*known)
+	}
+	f.idle = wear(f.idle)
 	for i := 1; i < n; i++ {
 		row := f.p[i*n : i*n+i+1]
 		if i == f.effect {
@@ -128,12 +134,12 @@ func (f *Filter) pass(days float64) {
 			}
 			continue
 		}
-		f.mean[i] *= rho
+		f.mean[i] *= left
 		row[0] *= rho
-		for j := 1; j <= i; j++ {
+		for j := 1; j < i; j++ {
 			row[j] *= rho * rho
 		}
-		row[i] += add
+		row[i] = wear(row[i])
 	}
 }
 

@@ -5,7 +5,7 @@ import "math"
 // NoDay marks an answer without a date: no time passes before it.
 const NoDay int32 = math.MinInt32
 
-// dayCap is the largest number of days whose noise counts in one gap.
+// dayCap is the largest number of days whose noise counts in one gap, and over which the published half-life acts.
 const dayCap = 60
 
 // Hyper are the variances of the model, as standard deviations in logits.
@@ -20,12 +20,24 @@ type Hyper struct {
 	SB  float64 `json:"s_b"` // sd of the form of the moment: what answers of one sitting share beyond ability; 0: nothing
 	FB  float64 `json:"f_b"` // share of that form that is lost from one answer to the next; 0: it lasts for the sitting
 	Rho float64 `json:"rho"` // what is left of a deviation after one day without news
+	// Reach is the longest gap in days over which Rho moves a deviation: what was learnt from short gaps says nothing of what is
+	// left after long ones. Beyond it the deviation stays, and only what is known of it wears off. 0: no bound.
+	Reach float64 `json:"reach"`
+}
+
+// fade is what is left of a deviation after a gap of days, and, beyond Reach, of what is known of it.
+func (h *Hyper) fade(days float64) (left, known float64) {
+	beyond := 0.
+	if h.Reach > 0 {
+		beyond = math.Max(0, days-h.Reach)
+	}
+	return math.Pow(h.Rho, days-beyond), math.Pow(h.Rho, beyond)
 }
 
 // DefaultHyper returns the published design defaults for one examinee without a cohort (statistics.md 2.4): an area
 // deviation fades by half in 90 days, and 80 questions make its reliability one half.
 func DefaultHyper() Hyper {
-	return Hyper{SG: .55, SU: .25, QG: .03, QU: .02, DG: .02, Rho: math.Exp2(-1.0 / 90)}
+	return Hyper{SG: .55, SU: .25, QG: .03, QU: .02, DG: .02, Rho: math.Exp2(-1.0 / 90), Reach: dayCap}
 }
 
 // The covariates f of an answer, in the order of Model.Beta.

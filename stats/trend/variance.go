@@ -7,7 +7,10 @@ import (
 )
 
 const (
-	fadeGain = 1e-4 // share of the loss that another half-life must gain
+	// What another half-life must gain, in logarithms of likelihood: half the 95th percentile of chi-square with one degree of freedom.
+	fadeGain = 3.841 / 2
+	// reachShare of the gaps that taught a half-life are not longer than those over which it acts.
+	reachShare = .95
 
 	settled      = .02
 	settleRounds = 12
@@ -128,23 +131,50 @@ func (t *trainer) scores() Score {
 }
 
 // fade chooses what is left of a deviation after a day by prequential log-loss: Rho has no derivative here. Half-lives of
-// a month, three months, a year, and never are tried. (The variances are left to their derivative: walking them
+// a month, three months, a year, and never are tried, and one is taken instead of the published one where it gains what a
+// test at 5 % asks for; either acts over gaps as long as those seen here, and where there are none nothing fades. (The variances are left to their derivative: walking them
 // downhill in log-loss as well fits the filter's own approximation, which likes SG a fifth too large.)
 func (t *trainer) fade(ctx context.Context) {
+	m := t.model
 	if !t.dated() {
 		return
 	}
-	keep, best := t.model.Rho, t.logLoss()
+	if m.Reach = longGap(t.few); m.Reach == 0 {
+		m.Rho = 1
+		return
+	}
+	keep, best := m.Rho, t.logLoss()-fadeGain
 	for _, halfLife := range []float64{30, 90, 365, math.Inf(1)} {
 		if ctx.Err() != nil {
 			break
 		}
-		t.model.Rho = math.Exp2(-1 / halfLife)
-		if ll := t.logLoss(); ll < best*(1-fadeGain) {
-			best, keep = ll, t.model.Rho
+		m.Rho = math.Exp2(-1 / halfLife)
+		if ll := t.logLoss(); ll < best {
+			best, keep = ll, m.Rho
 		}
 	}
-	t.model.Rho = keep
+	m.Rho = keep
+}
+
+// longGap is the length in days that reachShare of the gaps between two days of an examinee do not exceed; 0 where there is none.
+func longGap(data []Sequence) float64 {
+	var gaps []float64
+	for i := range data {
+		last := NoDay
+		for _, day := range data[i].Day {
+			if d := gap(last, day); d > 0 {
+				gaps = append(gaps, d)
+			}
+			if day != NoDay {
+				last = day
+			}
+		}
+	}
+	if len(gaps) == 0 {
+		return 0
+	}
+	slices.Sort(gaps)
+	return gaps[int(math.Ceil(reachShare*float64(len(gaps))))-1]
 }
 
 func (t *trainer) dated() bool {
