@@ -205,7 +205,7 @@ func evaluation() *stats.Evaluation {
 		Train: stats.EvaluationSide{Examinees: 800, Answers: 245000, Items: 1600}, Test: stats.EvaluationSide{Examinees: 200, Answers: 61234, Items: 1590},
 		Beta: []float64{0.04, 0.02, 0.11, 0.07, -0.01}, Notes: []string{"Two items were answered by one examinee only."}}}
 	h := &e.Trend.Hyper
-	h.Mu0, h.SG, h.SU, h.QG, h.QU, h.DG, h.DU, h.Rho = 0.1, 0.55, 0.31, 0.03, 0.02, 0.02, 0.01, 0.992
+	h.Mu0, h.SG, h.SU, h.QG, h.QU, h.DG, h.DU, h.Rho, h.Reach = 0.1, 0.55, 0.31, 0.03, 0.02, 0.02, 0.01, 0.992, 37
 	for i := range 10 {
 		p := 0.2 + 0.075*float64(i)
 		e.Trend.Calibration.Bins = append(e.Trend.Calibration.Bins, stats.CalibrationBin{Predicted: p, Observed: p + 0.015*math.Sin(float64(i)), N: 6123})

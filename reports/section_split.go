@@ -11,6 +11,7 @@ import (
 type splitView struct {
 	Split, Axis string
 	Dated       bool
+	Learnt      bool // else what is listed are the published defaults
 	Train, Test splitSide
 	Variances   []fact
 	Practice    string
@@ -21,7 +22,7 @@ type splitSide struct{ Examinees, Answers, Items string }
 
 func buildSplit(_ *page, e *stats.Evaluation) any {
 	t := e.Trend
-	v := splitView{Axis: t.Axis, Dated: t.Dated, Train: sideOf(t.Train), Test: sideOf(t.Test), Split: t.Split}
+	v := splitView{Axis: t.Axis, Dated: t.Dated, Learnt: t.Learnt, Train: sideOf(t.Train), Test: sideOf(t.Test), Split: t.Split}
 	switch t.Split {
 	case "given":
 		v.Split = "The data to learn from and the data to try on were given apart."

@@ -7,7 +7,8 @@ import (
 )
 
 const (
-	// What another half-life must gain, in logarithms of likelihood: half the 95th percentile of chi-square with one degree of freedom.
+	// How far ahead the published half-life is, in logarithms of likelihood: half the 95th percentile of chi-square with one degree of
+	// freedom, what another one has to gain in a test at 5 %.
 	fadeGain = 3.841 / 2
 	// reachShare of the gaps that taught a half-life are not longer than those over which it acts.
 	reachShare = .95
@@ -130,10 +131,11 @@ func (t *trainer) scores() Score {
 	return sum
 }
 
-// fade chooses what is left of a deviation after a day by prequential log-loss: Rho has no derivative here. Half-lives of
-// a month, three months, a year, and never are tried, and one is taken instead of the published one where it gains what a
-// test at 5 % asks for; either acts over gaps as long as those seen here, and where there are none nothing fades. (The variances are left to their derivative: walking them
-// downhill in log-loss as well fits the filter's own approximation, which likes SG a fifth too large.)
+// fade estimates what is left of a deviation after a day by prequential log-loss: Rho has no derivative here. The rates of
+// half-lives of a month, three months, a year, and never are averaged by their likelihood, the published one having fadeGain
+// ahead: what one more answer says switches nothing. They act over gaps as long as those seen here, and where there are none
+// nothing fades. (The variances are left to their derivative: walking them downhill in log-loss as well fits the filter's own
+// approximation, which likes SG a fifth too large.)
 func (t *trainer) fade(ctx context.Context) {
 	m := t.model
 	if !t.dated() {
@@ -143,17 +145,22 @@ func (t *trainer) fade(ctx context.Context) {
 		m.Rho = 1
 		return
 	}
-	keep, best := m.Rho, t.logLoss()-fadeGain
+	published := m.Rho
+	best := t.logLoss()
+	sum, rate := math.Exp(fadeGain), -math.Exp(fadeGain)*math.Log2(published)
 	for _, halfLife := range []float64{30, 90, 365, math.Inf(1)} {
 		if ctx.Err() != nil {
-			break
+			return
 		}
 		m.Rho = math.Exp2(-1 / halfLife)
-		if ll := t.logLoss(); ll < best {
-			best, keep = ll, m.Rho
+		ll := t.logLoss()
+		if ll < best { // weights are relative to the best
+			sum, rate, best = sum*math.Exp(ll-best), rate*math.Exp(ll-best), ll
 		}
+		w := math.Exp(best - ll)
+		sum, rate = sum+w, rate+w/halfLife
 	}
-	m.Rho = keep
+	m.Rho = math.Exp2(-rate / sum)
 }
 
 // longGap is the length in days that reachShare of the gaps between two days of an examinee do not exceed; 0 where there is none.
