@@ -80,7 +80,7 @@ func (t *trainer) settle(ctx context.Context) {
 func (t *trainer) variances(power func(i int, log float64) float64) {
 	sum := t.scores()
 	t.center(sum)
-	prior := usual()
+	prior := usualSDs()
 	for i, sd := range t.model.Hyper.sds() {
 		if *sd == 0 {
 			continue

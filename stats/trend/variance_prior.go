@@ -6,9 +6,9 @@ import "math"
 // There is no number of students, or of answers, at which learning begins: how far it gets is what they tell.
 const priorStudents = 2
 
-// usual are standard deviations before anything is seen, in the order of Score: the published defaults, and for those that
+// usualSDs are standard deviations before anything is seen, in the order of Score: the published defaults, and for those that
 // these leave out a little, so that no variance has to grow from nothing.
-func usual() [variances]float64 {
+func usualSDs() [variances]float64 {
 	h := DefaultHyper()
 	h.DU, h.SB = .01, .1
 	var out [variances]float64

@@ -80,7 +80,7 @@ func TestHalfLifeIsFound(t *testing.T) {
 
 // Standard deviations that nothing tells become the usual ones, whatever they start from.
 func TestVariancesNobodyTellsAreTheUsual(t *testing.T) {
-	for i, want := range usual() {
+	for i, want := range usualSDs() {
 		for _, start := range []float64{want / 30, want, want * 30} {
 			sd := start
 			for range 60 {
