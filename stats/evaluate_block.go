@@ -12,12 +12,15 @@ import (
 
 // Blocks whose score is predicted: the sittings where they are long enough, else runs of blockRows answers.
 const (
-	blockRows    = 40
-	leastBlockN  = 10
-	leastLearnt  = 50 // blocks from which the interval's width is learnt; fewer: the normal one
-	leastWidth   = .1 // predicted sds on either side that are never gone below
-	widthRows    = 400_000
-	sittingShare = .5 // of answers in sittings of leastBlockN to 4*blockRows answers, for sittings to be the blocks
+	blockRows   = 40
+	leastBlockN = 10
+	leastLearnt = 50 // blocks from which the interval's width is learnt; fewer: the normal one
+	// narrowExaminees is from how many examinees on a width that is narrower than the normal one is believed by half: of few, the
+	// model has learnt their blocks too.
+	narrowExaminees = 100
+	leastWidth      = .1 // predicted sds on either side that are never gone below
+	widthRows       = 400_000
+	sittingShare    = .5 // of answers in sittings of leastBlockN to 4*blockRows answers, for sittings to be the blocks
 )
 
 // Coverage of the 80% intervals of blocks is the share of blocks, after an examinee's first, whose score falls into the interval
@@ -46,7 +49,9 @@ func widthOf(m *trend.Model, data []trend.Sequence) [2]float64 {
 		return [2]float64{-z80, z80}
 	}
 	sort.Float64s(z)
-	return [2]float64{math.Min(quantileOf(z, .1), -leastWidth), math.Max(quantileOf(z, .9), leastWidth)}
+	low, high := math.Min(quantileOf(z, .1), -leastWidth), math.Max(quantileOf(z, .9), leastWidth)
+	share := float64(len(data)) / (float64(len(data)) + narrowExaminees)
+	return [2]float64{math.Min(low, share*low-(1-share)*z80), math.Max(high, share*high+(1-share)*z80)}
 }
 
 func flat(by [][]float64) []float64 {
