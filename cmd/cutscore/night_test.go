@@ -193,10 +193,10 @@ func TestNightNoticesAChangeInOldRows(t *testing.T) {
 		t.Errorf("%d files, want %d; %d pages and figures of examinees changed, want 2", len(got), len(want), pages)
 	}
 	kept, err := filepath.Glob(at("nights/gen-*3/memory/*.gz"))
-	if err != nil || len(kept) != 2*16+1 {
-		t.Fatalf("%d states are kept (%v), want the counts and the people of 16 buckets, and the form", len(kept), err)
+	if err != nil || len(kept) != 2*16+2 {
+		t.Fatalf("%d states are kept (%v), want the counts and the people of 16 buckets, the form, and the day", len(kept), err)
 	}
-	for _, name := range []string{"parts=", "bucket=", "form"} {
+	for _, name := range []string{"parts=", "bucket=", "form", lastDayName} {
 		for _, path := range kept {
 			if strings.HasPrefix(filepath.Base(path), name) {
 				damage(t, path, func() {
