@@ -17,6 +17,6 @@ func (t *trainer) polish(ctx context.Context) {
 		if ctx.Err() != nil {
 			return
 		}
-		t.pass(t.data, true)
+		t.pass(ctx, t.data, true)
 	}
 }

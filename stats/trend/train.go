@@ -63,11 +63,11 @@ func (t *trainer) passes(ctx context.Context, first []Sequence) {
 		if ctx.Err() != nil {
 			return
 		}
-		t.pass(first, pass >= sharpFromPass)
+		t.pass(ctx, first, pass >= sharpFromPass)
 		if t.opt.FixHyper {
 			continue
 		}
-		t.variances(powerOf(pass, t.opt.Passes))
+		t.variances(ctx, powerOf(pass, t.opt.Passes))
 		if pass == t.opt.Passes/2 {
 			t.settle(ctx)
 			t.fade(ctx)
@@ -137,15 +137,16 @@ func (t *trainer) sharp() {
 	}
 }
 
-// each runs do once per index, on the workers; do must write only to what belongs to its index or its worker.
-func each(n, workers int, do func(worker, i int)) {
+// each runs do once per index, on the workers; do must write only to what belongs to its index or its worker. Once ctx is done
+// it leaves the rest out: whoever goes on with what was done throws it away.
+func each(ctx context.Context, n, workers int, do func(worker, i int)) {
 	var next atomic.Int64
 	var wg sync.WaitGroup
 	for w := range min(workers, max(n, 1)) {
 		wg.Go(func() {
 			for {
 				i := int(next.Add(1)) - 1
-				if i >= n {
+				if i >= n || ctx.Err() != nil {
 					return
 				}
 				do(w, i)
@@ -188,7 +189,7 @@ func (s *itemSums) add(o *itemSums) {
 }
 
 // pass filters everybody of data once and takes one damped Newton step of what is learnt but the variances (statistics.md 2.3).
-func (t *trainer) pass(data []Sequence, shaped bool) {
+func (t *trainer) pass(ctx context.Context, data []Sequence, shaped bool) {
 	sums := make([]itemSums, t.opt.Workers)
 	shapes, areas := make([]sharpSums, t.opt.Workers), make([]practiceSums, t.opt.Workers)
 	filters := make([]*Filter, t.opt.Workers)
@@ -197,7 +198,7 @@ func (t *trainer) pass(data []Sequence, shaped bool) {
 		sums[w], filters[w] = newItemSums(len(t.model.Items), t.opt.Covariates), NewFilter(t.model)
 		shapes[w], areas[w] = newSharpSums(len(t.model.Items)), make(practiceSums, t.model.Areas)
 	}
-	each(len(data), t.opt.Workers, func(w, i int) {
+	each(ctx, len(data), t.opt.Workers, func(w, i int) {
 		filters[w].collect(&data[i], &sums[w], &betas[i], &shapes[w], areas[w], t.opt)
 	})
 	for i := range sums[1:] {

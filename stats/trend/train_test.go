@@ -106,3 +106,17 @@ func TestSharpnessIsFound(t *testing.T) {
 		t.Errorf("log-loss %.5f with sharpness, %.5f without", a, b)
 	}
 }
+
+// TestEachStops: who is told to stop does not wait for all that was left to do.
+func TestEachStops(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	done := 0
+	each(ctx, 1000, 1, func(_, i int) {
+		if done++; i == 3 {
+			cancel()
+		}
+	})
+	if done != 4 {
+		t.Errorf("%d of 1000 were done after the stop at the fourth", done)
+	}
+}

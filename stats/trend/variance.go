@@ -63,7 +63,7 @@ func (t *trainer) settle(ctx context.Context) {
 	p := equalPowers(fixedPoint)
 	for range settleRounds {
 		before, moved := t.model.Hyper, 0.0
-		t.variances(p.next)
+		t.variances(ctx, p.next)
 		old := before.sds()
 		for i, sd := range t.model.Hyper.sds() {
 			if *sd > 5*leastSD {
@@ -77,8 +77,8 @@ func (t *trainer) settle(ctx context.Context) {
 }
 
 // variances multiplies every standard deviation by (Num/Den)^power, those of its prior among them.
-func (t *trainer) variances(power func(i int, log float64) float64) {
-	sum := t.scores()
+func (t *trainer) variances(ctx context.Context, power func(i int, log float64) float64) {
+	sum := t.scores(ctx)
 	t.center(sum)
 	prior := usualSDs()
 	for i, sd := range t.model.Hyper.sds() {
@@ -112,13 +112,13 @@ func (t *trainer) center(sum Score) {
 func (t *trainer) anchored() bool { return slices.Contains(t.opt.Fixed, true) }
 
 // scores adds up the derivatives over the examinees that variances are estimated on, in their order.
-func (t *trainer) scores() Score {
+func (t *trainer) scores(ctx context.Context) Score {
 	filters := make([]*Filter, t.opt.Workers)
 	for w := range filters {
 		filters[w] = NewFilter(t.model)
 	}
 	all := make([]Score, len(t.few))
-	each(len(t.few), t.opt.Workers, func(w, i int) { all[i] = filters[w].Fit(&t.few[i], Ask{}).Score })
+	each(ctx, len(t.few), t.opt.Workers, func(w, i int) { all[i] = filters[w].Fit(&t.few[i], Ask{}).Score })
 	var sum Score
 	for i := range all {
 		sum.Mu += all[i].Mu
@@ -146,14 +146,14 @@ func (t *trainer) fade(ctx context.Context) {
 		return
 	}
 	published := m.Rho
-	best := t.logLoss()
+	best := t.logLoss(ctx)
 	sum, rate := math.Exp(fadeGain), -math.Exp(fadeGain)*math.Log2(published)
 	for _, halfLife := range []float64{30, 90, 365, math.Inf(1)} {
 		if ctx.Err() != nil {
 			return
 		}
 		m.Rho = math.Exp2(-1 / halfLife)
-		ll := t.logLoss()
+		ll := t.logLoss(ctx)
 		if ll < best { // weights are relative to the best
 			sum, rate, best = sum*math.Exp(ll-best), rate*math.Exp(ll-best), ll
 		}
@@ -196,13 +196,13 @@ func (t *trainer) dated() bool {
 }
 
 // logLoss is the prequential log-loss of the examinees that variances are estimated on.
-func (t *trainer) logLoss() float64 {
+func (t *trainer) logLoss(ctx context.Context) float64 {
 	filters := make([]*Filter, t.opt.Workers)
 	for w := range filters {
 		filters[w] = NewFilter(t.model)
 	}
 	all := make([]float64, len(t.few))
-	each(len(t.few), t.opt.Workers, func(w, i int) {
+	each(ctx, len(t.few), t.opt.Workers, func(w, i int) {
 		s := &t.few[i]
 		filters[w].Start(s)
 		filters[w].Run(s, 0, s.Len(), func(row int, p float64) { all[i] += logLoss(p, float64(s.Y[row])) })
