@@ -22,9 +22,10 @@ type survey struct {
 	examinees         int // with scored responses
 	people            int // with anything
 	lastDay           int32
-	answers           []float64 // by item
-	peer              []float64 // by item: share of others who were correct; NaN unknown
-	setOf             [axes][]int32
+	answers           []float64       // by item
+	peer              []float64       // by item: share of others who were correct; NaN unknown
+	tags              [axes]tagCounts // while buckets are read
+	setOf             [axes][]int32   // by item: the areas that most of its answers carry
 	setN              [axes][]float64 // scored responses by set of areas
 	areaN             [axes][]float64 // scored responses by area; an item of two areas counts half in each
 	sample            []sampled
@@ -53,7 +54,7 @@ type bucketSurvey struct {
 	lastDay           int32
 	answers           []float64
 	peerSum, peerN    []float64
-	setOf             [axes][]int32
+	tags              [axes]tagCounts
 	setN              [axes][]float64
 	sample            []sampled
 	times             *TimeAccumulator
@@ -98,8 +99,9 @@ func surveyInto(ctx context.Context, cb *codebook, src Source, opt Options) (*su
 		return nil, err
 	}
 	sv.times = times.Extract()
-	for a := range sv.setOf { // a source without buckets
-		sv.setOf[a] = append(sv.setOf[a], make([]int32, len(sv.items)-len(sv.setOf[a]))...)
+	for a := range sv.setOf {
+		sv.setOf[a] = sv.tags[a].most(len(sv.items), sv.vocab[a].texts)
+		sv.tags[a] = tagCounts{}
 	}
 	sv.answers = longer(sv.answers, len(sv.items))
 	sv.peer = peers.means(sv)
@@ -153,10 +155,7 @@ func (e *encoded) copy(hash uint64) sampled {
 func (bs *bucketSurvey) add(k *coder, e *encoded) {
 	n := len(bs.cb.items)
 	bs.answers, bs.peerSum, bs.peerN = longer(bs.answers, n), longer(bs.peerSum, n), longer(bs.peerN, n)
-	for a := range bs.setOf {
-		for len(bs.setOf[a]) < n {
-			bs.setOf[a] = append(bs.setOf[a], 0)
-		}
+	for a := range bs.setN {
 		bs.setN[a] = longer(bs.setN[a], len(bs.cb.vocab[a].sets))
 		for _, set := range e.sets[a] {
 			bs.setN[a][set]++
@@ -172,10 +171,8 @@ func (bs *bucketSurvey) add(k *coder, e *encoded) {
 			continue
 		}
 		bs.answers[it]++
-		for a := range bs.setOf {
-			if set := e.sets[a][i]; set > 0 {
-				bs.setOf[a][it] = set
-			}
+		for a := range bs.tags {
+			bs.tags[a].add(it, e.sets[a][i], 1)
 		}
 		if p := k.peerAt(int(e.rows[i])); p >= 0 {
 			bs.peerSum[it] += float64(p)
@@ -231,15 +228,8 @@ func (sv *survey) merge(bs *bucketSurvey, peers *peerSums) {
 		peers.sum[id] += bs.peerSum[local]
 		peers.n[id] += bs.peerN[local]
 	}
-	for a := range sv.setOf {
-		for len(sv.setOf[a]) < n {
-			sv.setOf[a] = append(sv.setOf[a], 0)
-		}
-		for local, id := range items {
-			if set := bs.setOf[a][local]; set > 0 && sv.setOf[a][id] == 0 {
-				sv.setOf[a][id] = sets[a][set]
-			}
-		}
+	for a := range sv.tags {
+		sv.tags[a].merge(&bs.tags[a], items, sets[a])
 		sv.setN[a] = longer(sv.setN[a], len(sv.vocab[a].sets))
 		for local, count := range bs.setN[a] {
 			sv.setN[a][sets[a][local]] += count

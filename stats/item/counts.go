@@ -154,10 +154,13 @@ func restShare(total, x int64, n int) int64 {
 	return ((total-x)*(ShareUnit/sheet.Unit) + int64(n-1)/2) / int64(n-1)
 }
 
-// Merge adds o, which must have the same items.
+// Merge adds o, which must have the same items, and count them by score if c does.
 func (c *Counts) Merge(o *Counts) error {
 	if c.K != o.K {
 		return fmt.Errorf("item: cannot merge counts of %d and %d items", c.K, o.K)
+	}
+	if len(c.Scores) != len(o.Scores) {
+		return fmt.Errorf("item: cannot merge counts of %d and %d scores", len(c.Scores), len(o.Scores))
 	}
 	c.Persons += o.Persons
 	c.All.merge(&o.All)

@@ -2,6 +2,7 @@ package item
 
 import (
 	"fmt"
+	"math"
 	"slices"
 
 	"cutscore/stats/irt"
@@ -60,8 +61,20 @@ func newPlan(l *sheet.Layout, c *Counts, o Options) *plan {
 		p.refusal = fmt.Sprintf("%d persons: a response model is fitted from %d", c.Persons, o.Minimums.IRT)
 	case len(p.items) < 3:
 		p.refusal = "a response model needs at least three items that tell persons apart"
+	case len(o.Anchors) > 0 && p.anchors() == 0:
+		p.refusal = fmt.Sprintf("none of the %d items that hold the scale is among these: their scale is not that of this form", len(o.Anchors))
 	}
 	return p
+}
+
+// anchors is how many items of the model hold the scale.
+func (p *plan) anchors() (n int) {
+	for _, j := range p.items {
+		if _, ok := p.opt.Anchors[p.names[j]]; ok {
+			n++
+		}
+	}
+	return n
 }
 
 func (p *plan) leaveOut(j int) string {
@@ -187,11 +200,49 @@ func (p *plan) start(d *irt.Data, o *irt.Options) {
 	}
 	if slices.Contains(o.Fixed, true) {
 		if o.Model == irt.OnePL {
-			o.Model = irt.TwoPL
-			o.Prior = irt.WeakPrior()
+			p.oneSlope(o)
 		}
 		o.FreeMean, o.FreeSD = true, true
 	}
+}
+
+// oneSlope gives all items the slope of the anchors, which is held with them. Where the anchors have several there is no such
+// model, and every other item gets a slope of its own.
+func (p *plan) oneSlope(o *irt.Options) {
+	slope := 0.
+	for m := range o.Start {
+		switch a := o.Start[m].A; {
+		case !o.Fixed[m]:
+		case slope == 0:
+			slope = a
+		case a != slope:
+			o.Model, o.Prior = irt.TwoPL, irt.WeakPrior()
+			return
+		}
+	}
+	o.Model = irt.Rasch
+	for m := range o.Start {
+		o.Start[m].A = slope
+	}
+}
+
+// anchored says what holds the scale, and what became of one slope for all.
+func (p *plan) anchored(r *Report, m irt.Model) {
+	if len(p.opt.Anchors) == 0 {
+		return
+	}
+	r.Caveats = append(r.Caveats, fmt.Sprintf("the scale is held by %d of %d items, which keep the parameters of an earlier calibration", p.anchors(), len(p.items)))
+	if p.opt.IRT == "1pl" && m == irt.TwoPL {
+		r.Caveats = append(r.Caveats, "the items that hold the scale have several slopes: every other item has one of its own too (2pl)")
+	}
+}
+
+// modelName is the model as it was asked for: with its slope held, that of one slope is what irt calls Rasch's.
+func modelName(m irt.Model) string {
+	if m == irt.Rasch {
+		m = irt.OnePL
+	}
+	return m.String()
 }
 
 func noModelBecause(r *Report, reason string) {
@@ -211,11 +262,12 @@ func noModelBecause(r *Report, reason string) {
 
 func (p *plan) writeTest(r *Report, d *irt.Data, f *irt.Fit, o irt.Options) {
 	t := &r.Test
-	t.IRT, t.Prior, t.Converged, t.Free, t.SEMethod = f.Model.String(), o.Prior != (irt.Prior{}), f.Converged, f.Free, f.SEMethod
+	t.IRT, t.Prior, t.Converged, t.Free, t.SEMethod = modelName(f.Model), o.Prior != (irt.Prior{}), f.Converged, f.Free, f.SEMethod
 	set(&t.LogLik, t.Reasons, "loglik", f.LogLik, "")
 	set(&t.AIC, t.Reasons, "aic", f.AIC(), "")
 	set(&t.AbilitySD, t.Reasons, "ability_sd", f.Pop.SD, "")
 	r.Caveats = append(r.Caveats, f.Caveats...)
+	p.anchored(r, f.Model)
 	people := goodness.NewPeople(f, d)
 	set(&t.AbilityMean, t.Reasons, "ability_mean", f.Pop.Mean, "")
 	set(&t.Misfits, t.Reasons, "n_person_misfit", float64(people.Misfits), "")
@@ -301,13 +353,26 @@ func (p *plan) writeParameters(it *Item, f *irt.Fit, m int, o irt.Options) {
 	set(&it.D, it.Reasons, "d", par.D, "")
 	set(&it.C, it.Reasons, "c", par.C, "")
 	b, ok := par.B()
-	set(&it.B, it.Reasons, "b", b, reasonIf(!ok, "the slope is 0: no difficulty"))
+	flat := !ok || math.Abs(b) > mostDifficulty
+	set(&it.B, it.Reasons, "b", b, reasonIf(flat, noDifficulty))
 	it.Anchor = o.Fixed != nil && o.Fixed[m]
-	missing := "these data do not determine the parameter"
+	const kept, open = "kept from an earlier calibration", "these data do not determine the parameter"
+	slope, place := open, open
 	if it.Anchor {
-		missing = "kept from an earlier calibration"
+		slope, place = kept, kept
+	} else if o.Model == irt.Rasch {
+		slope = kept
 	}
-	set(&it.SEA, it.Reasons, "se_a", se.A, reasonIf(se.A == 0, missing))
-	set(&it.SED, it.Reasons, "se_d", se.D, reasonIf(se.D == 0, missing))
-	set(&it.SEB, it.Reasons, "se_b", se.B, reasonIf(se.B == 0, missing))
+	set(&it.SEA, it.Reasons, "se_a", se.A, reasonIf(se.A == 0, slope))
+	set(&it.SED, it.Reasons, "se_d", se.D, reasonIf(se.D == 0, place))
+	if flat {
+		place = noDifficulty
+	}
+	set(&it.SEB, it.Reasons, "se_b", se.B, reasonIf(flat || se.B == 0, place))
 }
+
+// mostDifficulty is the largest |b| that is one, in logits: nobody's ability is near it, and what stands there is the quotient of an
+// intercept and a slope that the data cannot tell from 0.
+const mostDifficulty = 50
+
+const noDifficulty = "the slope is 0 to these data: no ability at which half are right"

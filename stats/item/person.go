@@ -16,13 +16,21 @@ type Person struct {
 	Score    Num    `json:"score"`    // credit earned on them
 	Low      Num    `json:"p_low"`    // Wilson's interval of the proportion correct: needs no cohort
 	High     Num    `json:"p_high"`
-	SEM      *Num   `json:"sem"` // Lord's standard error of the same; nil for none and all right, where it would be 0
+	SEM      *Num   `json:"sem"` // Lord's standard error of the same; nil for none and all right, where it would be 0, and for one response
 	EAP      *Num   `json:"eap"` // expected a posteriori, logits
 	EAPSE    *Num   `json:"eap_se"`
 	WLE      *Num   `json:"wle"` // Warm's weighted likelihood, logits: not drawn towards the mean
 	WLESE    *Num   `json:"wle_se"`
 	LZ       *Num   `json:"l_z"` // person fit; far below 0 the pattern is strange: check the data
-	Reason   string `json:"reason"`
+	Reason   string `json:"reason"` // why what is null is; "" nothing is
+}
+
+// because adds a reason.
+func (p *Person) because(reason string) {
+	if p.Reason != "" {
+		p.Reason += "; "
+	}
+	p.Reason += reason
 }
 
 // abilities estimates every person of every form that has a model.
@@ -57,16 +65,21 @@ func (p *plan) person(s *irt.Scorer, r *sheet.Row) Person {
 	out := Person{Examinee: r.Examinee, Sitting: r.Sitting, N: len(r.Items), Score: Num(float64(sum(r.Values)) / sheet.Unit)}
 	low, high := Wilson(float64(out.Score), float64(out.N), IntervalLevel)
 	out.Low, out.High = Num(low), Num(high)
-	if sem, ok := LordSEM(float64(out.Score)/float64(out.N), out.N); ok && sem > 0 {
+	switch sem, ok := LordSEM(float64(out.Score)/float64(out.N), out.N); {
+	case !ok:
+		out.because("one response has no standard error of measurement")
+	case sem == 0:
+		out.because("none or all right: the standard error of measurement would be 0")
+	default:
 		out.SEM = num(sem)
 	}
 	right, wrong := p.marks(r)
 	switch {
 	case s == nil:
-		out.Reason = p.refusal
+		out.because(p.refusal)
 		return out
 	case len(right)+len(wrong) == 0:
-		out.Reason = "no response to an item of the model"
+		out.because("no response to an item of the model")
 		return out
 	}
 	a := s.EAP(right, wrong)
@@ -74,7 +87,7 @@ func (p *plan) person(s *irt.Scorer, r *sheet.Row) Person {
 	if w, ok := s.WLE(right, wrong); ok {
 		out.WLE, out.WLESE = num(w.Theta), num(w.SE)
 	} else {
-		out.Reason = "the items carry no information about this person"
+		out.because("the items carry no information about this person")
 	}
 	if lz, ok := s.PersonFit(a.Theta, right, wrong); ok {
 		out.LZ = num(lz)

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"math"
 	"math/rand/v2"
+	"slices"
 	"testing"
 
 	"cutscore/stats/trend"
@@ -119,5 +120,30 @@ func TestEloByHand(t *testing.T) {
 func TestNothingToLearn(t *testing.T) {
 	if _, err := Logistic(task(nil, nil), PFA()); !errors.Is(err, ErrNothingToLearn) {
 		t.Errorf("%v", err)
+	}
+}
+
+// TestPFAWithoutAreas: where no item says of what it is, right and wrong answers so far still tell: all are of one area.
+func TestPFAWithoutAreas(t *testing.T) {
+	var data, tagged []trend.Sequence
+	for i := range 20 {
+		var s trend.Sequence
+		for range 10 {
+			s.Append(0, 0, float32(i%2), trend.NoDay, trend.FirstTime, 0)
+		}
+		data = append(data, s)
+		s.Set = slices.Repeat([]int32{1}, 10)
+		tagged = append(tagged, s)
+	}
+	got, err := Logistic(&Task{Train: data, Test: data, Items: 1, Sets: [][]int32{{}}}, PFA())
+	if err != nil {
+		t.Fatal(err)
+	}
+	want, err := Logistic(&Task{Train: tagged, Test: tagged, Items: 1, Areas: 1, Sets: [][]int32{{}, {0}}}, PFA())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !slices.Equal(got, want) || got[9] > .2 || got[19] < .8 {
+		t.Errorf("%v, of one area %v", got, want)
 	}
 }

@@ -153,6 +153,9 @@ var ErrNothingToLearn = errors.New("no answers to learn from")
 
 // Logistic fits a ridge logistic regression on the training answers and predicts every test answer.
 func Logistic(t *Task, f Features) ([]float64, error) {
+	if t.Areas == 0 && f.Counts && !f.Totals {
+		t = t.oneArea()
+	}
 	d := f.design(t.Train, t)
 	if d.rows() == 0 {
 		return nil, ErrNothingToLearn

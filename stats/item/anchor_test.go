@@ -1,0 +1,77 @@
+package item
+
+import (
+	"math/rand/v2"
+	"strings"
+	"testing"
+
+	"cutscore/exam"
+	"cutscore/stats/irt"
+)
+
+// threeItems is 300 persons on three items named with a prefix, answered by chance.
+func threeItems(prefix string) []exam.Response {
+	r := rand.New(rand.NewPCG(8, 1))
+	var rows []exam.Response
+	for p := range 300 {
+		for _, name := range []string{"1", "2", "3", "4"} {
+			rows = append(rows, response(p, prefix+name, float64(r.IntN(2))))
+		}
+	}
+	return rows
+}
+
+func says(r *Report, words string) bool { return strings.Contains(strings.Join(r.Caveats, "\n"), words) }
+
+// TestAnchorsThatMatchNothing: without a common item there is no common scale, and no model that passes for one.
+func TestAnchorsThatMatchNothing(t *testing.T) {
+	r := analyse(t, split(threeItems("Q"), 2), Options{IRT: "2pl", Anchors: map[string]irt.Item{"elsewhere": {A: 1}}})
+	if r.Items[0].A != nil || r.Test.AbilityMean != nil || !says(r, "none of the 1 items that hold the scale") {
+		t.Errorf("a %v, mean %v, caveats %q", r.Items[0].A, r.Test.AbilityMean, r.Caveats)
+	}
+}
+
+// TestOneSlopeWithAnchors: all items take the one slope of the anchors; where these have several, the report says that it
+// fitted another model than it was asked for.
+func TestOneSlopeWithAnchors(t *testing.T) {
+	src := split(threeItems("Q"), 2)
+	r := analyse(t, src, Options{IRT: "1pl", Anchors: map[string]irt.Item{"Q1": {A: .7}, "Q2": {A: .7, D: .1}}})
+	for i := range r.Items {
+		value(t, "slope", r.Items[i].A, .7, 1e-12)
+	}
+	if r.Test.IRT != "1pl" || !says(r, "held by 2 of 4 items") || r.Items[2].SED == nil || r.Items[2].SEA != nil {
+		t.Errorf("%s, caveats %q, se %v %v", r.Test.IRT, r.Caveats, r.Items[2].SEA, r.Items[2].SED)
+	}
+	r = analyse(t, src, Options{IRT: "1pl", Anchors: map[string]irt.Item{"Q1": {A: .7}, "Q2": {A: .8}}})
+	if r.Test.IRT != "2pl" || !says(r, "several slopes") {
+		t.Errorf("%s, caveats %q", r.Test.IRT, r.Caveats)
+	}
+}
+
+// TestNoSlopeNoDifficulty: where the slope is 0 to the data, -d/a is no difficulty.
+func TestNoSlopeNoDifficulty(t *testing.T) {
+	rng := rand.New(rand.NewPCG(2, 2))
+	var rows []exam.Response
+	for p := range 400 {
+		for j := range 10 { // a person who is right here is wrong there: no common slope above 0
+			rows = append(rows, response(p, string(rune('A'+j)), float64((p+j+rng.IntN(2))%2)))
+		}
+	}
+	r := analyse(t, split(rows, 2), Options{IRT: "1pl"})
+	for i := range r.Items {
+		it := &r.Items[i]
+		if (it.B == nil) != (it.Reasons["b"] != "") || it.B != nil && (*it.B > mostDifficulty || *it.B < -mostDifficulty || it.SEB == nil && it.Reasons["se_b"] == "") {
+			t.Errorf("%s: b %v, reasons %v", it.ID, it.B, it.Reasons)
+		}
+	}
+	if r.Items[0].B != nil {
+		t.Errorf("b is %v with a slope of %v", *r.Items[0].B, *r.Items[0].A)
+	}
+}
+
+// TestCountsOfOtherLimits are refused, not mixed.
+func TestCountsOfOtherLimits(t *testing.T) {
+	if err := NewCounts(9, CountLimits{}).Merge(NewCounts(9, DefaultLimits())); err == nil {
+		t.Error("counts with and without scores were merged")
+	}
+}
