@@ -25,6 +25,7 @@ type profile struct {
 	jd       *judge
 	axis     int
 	model    *trend.Model
+	filter   *trend.Filter // of model
 	seq      *trend.Sequence
 	course   *trend.Course
 	where    []int // row of Analysis.Sittings by block
@@ -57,14 +58,25 @@ type blockCount struct {
 
 // profile fits one axis for the examinee last encoded.
 func (an *analyst) profile(axis int, h *History, where []int) *profile {
-	pr := &profile{an: an, jd: an.jd, axis: axis, model: an.jd.models[axis], seq: an.e.use(axis), where: where, then: -1}
+	pr := &profile{an: an, jd: an.jd, axis: axis, model: an.jd.models[axis], filter: an.filters[axis], seq: an.e.use(axis), where: where, then: -1}
+	if !an.jd.learnt {
+		pr.alone()
+	}
 	ask := trend.Ask{Moments: pr.moments(), Others: axis == pr.jd.primary}
 	ask.End = pr.end // which moments has set
-	pr.course = an.filters[axis].Fit(pr.seq, ask)
+	pr.course = pr.filter.Fit(pr.seq, ask)
 	pr.whole = pr.course.End.Whole(pr.jd.weights[axis])
 	pr.count()
 	pr.grades = gradeStandings(h.Grades)
 	return pr
+}
+
+// alone lets the examinee's own answers say how far their areas are apart, where no group does: the published spread is that of
+// most people, and somebody whose one area is far below it is who such a page is for.
+func (pr *profile) alone() {
+	own := *pr.model
+	own.SU = pr.model.OwnSpread(pr.seq)
+	pr.model, pr.filter = &own, trend.NewFilter(&own)
 }
 
 // moments asks for the state after every sitting and 28 days before the last dated answer.

@@ -165,7 +165,7 @@ func (pr *profile) leaveOut() {
 	for i, b := range pr.seq.Block {
 		group[i] = int32(groupOf(b, len(pr.without), blocks))
 	}
-	pr.an.filters[pr.axis].Without(pr.seq, group, len(pr.without), func(g int, after trend.State) {
+	pr.filter.Without(pr.seq, group, len(pr.without), func(g int, after trend.State) {
 		pr.without[g] = pr.model.Later(after, pr.end)
 	})
 }
