@@ -18,11 +18,16 @@ type keptCalibration struct {
 // still: a level moves because of that person's answers, not other people's.
 const outgrown = 2
 
+// grown is how many responses a calibration may rest on and still be outgrown: variances and effects are learnt from no more
+// (trend.Training), and an item that has outgrown what is known of it is learnt beside the others. Only --recalibrate moves
+// everybody's levels then (statistics.md 1.2).
+const grown = 400_000
+
 // anchor reads a kept calibration into the options, and reports whether it holds. One of another version of the methods,
-// or of a store less than half as large, does not: then all is learnt afresh.
+// or of a small store that has doubled since, does not: then all is learnt afresh.
 func anchor(text []byte, responses int64, opt *stats.Options) bool {
 	var kept keptCalibration
-	if json.Unmarshal(text, &kept) != nil || responses > outgrown*kept.Responses {
+	if json.Unmarshal(text, &kept) != nil || kept.Responses < grown && responses > outgrown*kept.Responses {
 		return false
 	}
 	c, err := stats.ReadCalibration(bytes.NewReader(kept.Calibration))

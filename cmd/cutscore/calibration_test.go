@@ -14,15 +14,19 @@ func TestAnchorHoldsUntilOutgrown(t *testing.T) {
 	if err := stats.WriteCalibration(&b, readable(t)); err != nil {
 		t.Fatal(err)
 	}
-	text, err := json.Marshal(keptCalibration{Responses: 100, Calibration: b.Bytes()})
-	if err != nil {
-		t.Fatal(err)
+	of := func(responses int64) []byte {
+		text, err := json.Marshal(keptCalibration{Responses: responses, Calibration: b.Bytes()})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return text
 	}
+	text := of(100)
 	for _, c := range []struct {
 		text      []byte
 		responses int64
 		want      bool
-	}{{text, 100, true}, {text, 200, true}, {text, 201, false}, {nil, 0, false}, {[]byte("{}"), 0, false}, {text[:20], 100, false},
+	}{{text, 100, true}, {text, 200, true}, {text, 201, false}, {of(grown - 1), 2 * grown, false}, {of(grown), 10 * grown, true}, {nil, 0, false}, {[]byte("{}"), 0, false}, {text[:20], 100, false},
 		{bytes.Replace(text, []byte(stats.Model), []byte("older"), 1), 100, false}} {
 		var opt stats.Options
 		if got := anchor(c.text, c.responses, &opt); got != c.want || (opt.Anchor != nil) != c.want {
