@@ -29,7 +29,7 @@ func synonyms() []synonym {
 		{FieldPosition, "itemseq|sequence|position|order|qno|questionorder|posicion|reihenfolge"},
 		{FieldBlock, "blockno|block|section|bloque"},
 		{FieldMode, "mode|testmode|modo|modus"},
-		{FieldDisciplines, "disciplines|discipline|subject|subjects|topic|category|skill|skillname|skillid|skills|kc|kcid|kcs|concept|conceptid|concepts|asignatura|materia|tema|fach|fachgebiet|thema|btype"},
+		{FieldDisciplines, "disciplines|discipline|subject|subjects|topic|topics|category|contentarea|contentareas|area|areas|domain|domains|skill|skillname|skillid|skills|kc|kcid|kcs|concept|conceptid|concepts|asignatura|materia|tema|fach|fachgebiet|thema|btype"},
 		{FieldSystems, "systems|system|organsystem|sistema|organ"},
 		{FieldTask, "physiciantask|task|competency|competencia|kompetenz"},
 		{FieldPeerP, "peerp|correctothers|otherscorrect|otherscorrectly|peercorrect|peeraverage|percentpeerscorrect|usersgotitright|percentcorrectothers|pvalue|facility|pcorrect"},

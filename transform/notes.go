@@ -15,6 +15,7 @@ const (
 	codeNoAttempt     = "no-attempt"
 	codeOverMax       = "score-over-maximum"
 	codeBelowZero     = "points-below-zero"
+	codeNoMaximum     = "points-without-maximum"
 	codeNoMark        = "answer-without-mark"
 	codeRepeatedItem  = "item-repeated"
 	codeSummary       = "summary-row"
@@ -23,7 +24,7 @@ const (
 // notesUsed lists them all, for the table that explains them.
 func notesUsed() []string {
 	return []string{codeFuture, codeBefore2000, codeAmbiguous, codeRespelled, codeContradiction, codeFamily, codeScale, codeExam, codeNoArea,
-		codeNotGraded, codeNoAttempt, codeOverMax, codeBelowZero, codeNoMark, codeRepeatedItem, codeSummary}
+		codeNotGraded, codeNoAttempt, codeOverMax, codeBelowZero, codeNoMaximum, codeNoMark, codeRepeatedItem, codeSummary}
 }
 
 // Passing reports whether a remark depends on the day of the run, and not on the row and how it is read alone.
@@ -62,6 +63,8 @@ func noteMessage(code string) string {
 		return "more points than there are to earn"
 	case codeBelowZero:
 		return "points below zero; the answer earns nothing"
+	case codeNoMaximum:
+		return "points without the full points say neither right nor wrong: where no key tells either, the answer is kept and not scored"
 	case codeNoMark:
 		return "the answer has neither a result nor points, and no key tells what is correct: it is kept and not scored"
 	case codeSummary:

@@ -194,7 +194,7 @@ func wantShare(t *testing.T, row string, got *reading, refused bool) {
 // Points that an item cannot give are told, in every shape; rounding and items without points are not.
 func TestPointsThatAnItemCannotGive(t *testing.T) {
 	long := readText(t, "r.csv", "examinee_id,item_id,points,points_max\na,q1,1.5,1\na,q2,-0.25,1\na,q3,1,1\na,q4,5/3,\na,q5,2,0\na,q6,33.34,33.333\na,q7,0,1\na,q8,9,\n", Options{})
-	wantNotes(t, "long", long, "2 points score-over-maximum", "3 points points-below-zero", "5 points score-over-maximum")
+	wantNotes(t, "long", long, "2 points score-over-maximum", "3 points points-below-zero", "5 points score-over-maximum", "9 points points-without-maximum")
 	moodle := "Surname,\"First name\",\"Email address\",State,\"Started on\",Completed,\"Time taken\",Grade/2.00,\"Q. 1 /1.00\",\"Q. 2 /1.00\"\n" +
 		"Doe,Jane,j@x.org,Finished,\"2 June 2021 8:28 AM\",\"2 June 2021 8:40 AM\",\"12 mins\",1.25,1.50,-0.25\n"
 	wide := readText(t, "m.csv", moodle, Options{})

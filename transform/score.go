@@ -133,7 +133,11 @@ func (l *lanes) scorePoints(s *scorer) (open bool) {
 			if most != nil && most[row] >= 0 {
 				full = most[row]
 			}
-			s.set(row, pointsMark(earned, full))
+			if m, tells := pointsMark(earned, full); tells {
+				s.set(row, m)
+			} else {
+				open = true
+			}
 			if code := pointsOddity(earned, full); code != "" && l.in(row) {
 				l.note(row, u, code)
 			}
@@ -159,21 +163,22 @@ func (u *use) full() float64 {
 	return exam.Unknown
 }
 
-// pointsMark is the mark for points earned of the full points. Without these (exam.Unknown) only zero says something; an
-// item for which there is nothing to earn (0), as in a survey, has no mark.
-func pointsMark(p points, full float64) mark {
+// pointsMark is the mark for points earned of the full points. Without these (exam.Unknown) points tell nothing: were none of them
+// taken for wrong, while some are neither right nor wrong, only wrong answers would count. An item for which there is nothing to
+// earn (0), as in a survey, has no mark.
+func pointsMark(p points, full float64) (m mark, tells bool) {
 	if p.most > 0 {
 		full = p.most
 	}
 	switch {
-	case full == 0:
-		return markOf(exam.ResultUnknown)
-	case p.earned <= 0:
-		return markOf(exam.Incorrect)
 	case full < 0:
-		return markOf(exam.ResultUnknown)
+		return markOf(exam.ResultUnknown), false
+	case full == 0:
+		return markOf(exam.ResultUnknown), true
+	case p.earned <= 0:
+		return markOf(exam.Incorrect), true
 	}
-	return creditMark(min(1, p.earned/full))
+	return creditMark(min(1, p.earned/full)), true
 }
 
 // pointsOddity is the remark on points that the item cannot give, which count as none or all of its points; "" for others.
@@ -184,6 +189,8 @@ func pointsOddity(p points, full float64) string {
 	switch {
 	case full == 0: // nothing to earn, and no mark
 		return ""
+	case full < 0:
+		return codeNoMaximum
 	case p.earned < 0:
 		return codeBelowZero
 	case full > 0 && p.earned > full*(1+roundedPoints):

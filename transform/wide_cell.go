@@ -130,9 +130,12 @@ func (c *cellReader) marked(row int, a *answer) (bool, problem) {
 		if p.most > 0 {
 			a.full = p.most
 		}
-		a.mark = pointsMark(p, a.full)
 		a.oddity, a.oddIn = pointsOddity(p, a.full), u
-		return true, fine
+		m, tells := pointsMark(p, a.full)
+		if tells {
+			a.mark = m
+		}
+		return tells, fine
 	case ungraded:
 		return true, ungraded
 	}
