@@ -21,7 +21,9 @@ func threeItems(prefix string) []exam.Response {
 	return rows
 }
 
-func says(r *Report, words string) bool { return strings.Contains(strings.Join(r.Caveats, "\n"), words) }
+func says(r *Report, words string) bool {
+	return strings.Contains(strings.Join(r.Caveats, "\n"), words)
+}
 
 // TestAnchorsThatMatchNothing: without a common item there is no common scale, and no model that passes for one.
 func TestAnchorsThatMatchNothing(t *testing.T) {
@@ -73,5 +75,23 @@ func TestNoSlopeNoDifficulty(t *testing.T) {
 func TestCountsOfOtherLimits(t *testing.T) {
 	if err := NewCounts(9, CountLimits{}).Merge(NewCounts(9, DefaultLimits())); err == nil {
 		t.Error("counts with and without scores were merged")
+	}
+}
+
+// TestKeysOfSeveralOptions: a key of two options where everybody chose one is told of.
+func TestKeysOfSeveralOptions(t *testing.T) {
+	options := func(texts ...string) (out []Option) {
+		for _, o := range texts {
+			out = append(out, Option{Option: o})
+		}
+		return out
+	}
+	items := []Item{{ID: "Q1", Key: "AB", Options: options("A", "B", "C")}, {ID: "Q2", Key: "AB", Options: options("A", "AB")},
+		{ID: "Q3", Key: "A", Options: options("A", "B")}, {ID: "Q4", Key: "CD"}, {ID: "Q5", Key: "CELL", Options: options("CELL", "DNA", "A")}}
+	if got := keysOfSeveral(items[1:]); got != "" {
+		t.Errorf("told without cause: %s", got)
+	}
+	if got := keysOfSeveral(items); !strings.Contains(got, "1 items") || !strings.Contains(got, "Q1, key AB") {
+		t.Errorf("%q", got)
 	}
 }

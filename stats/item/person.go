@@ -21,7 +21,7 @@ type Person struct {
 	EAPSE    *Num   `json:"eap_se"`
 	WLE      *Num   `json:"wle"` // Warm's weighted likelihood, logits: not drawn towards the mean
 	WLESE    *Num   `json:"wle_se"`
-	LZ       *Num   `json:"l_z"` // person fit; far below 0 the pattern is strange: check the data
+	LZ       *Num   `json:"l_z"`    // person fit; far below 0 the pattern is strange: check the data
 	Reason   string `json:"reason"` // why what is null is; "" nothing is
 }
 

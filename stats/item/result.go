@@ -3,6 +3,8 @@ package item
 import (
 	"fmt"
 	"math"
+	"slices"
+	"strings"
 
 	"cutscore/stats/sheet"
 	"cutscore/stats/tally"
@@ -248,6 +250,32 @@ func keysUnchecked(items []Item, least int64) string {
 	return fmt.Sprintf("the keys of %d of %d items were not checked: that takes the key and the options chosen, by %d persons or more", n, len(items), least)
 }
 
+// severalAtOnce reports whether text is several options chosen together, as a multi-answer key is written: "BD".
+func severalAtOnce(text string) bool {
+	return len(text) > 1 && len(text) <= 6 && strings.Trim(text, "ABCDEFGHIJKL") == ""
+}
+
+// keysOfSeveral says which items ask for several options at once while nobody chose more than one: a key in which either is right
+// is written with a bar. "" where there are none.
+func keysOfSeveral(items []Item) string {
+	n, first := 0, ""
+	for i := range items {
+		it := &items[i]
+		if it.Key == "" || !severalAtOnce(it.Key) || len(it.Options) == 0 {
+			continue
+		}
+		if !slices.ContainsFunc(it.Options, func(o Option) bool { return severalAtOnce(o.Option) }) {
+			if n++; n == 1 {
+				first = fmt.Sprintf("%s, key %s", it.ID, it.Key)
+			}
+		}
+	}
+	if n == 0 {
+		return ""
+	}
+	return fmt.Sprintf("%d items ask for several options at once and nobody chose several (first: %s): where either is right, write the key as A|B", n, first)
+}
+
 func (a *assembly) caveats() {
 	clash := int64(0)
 	for _, sv := range a.l.Survey {
@@ -257,6 +285,9 @@ func (a *assembly) caveats() {
 		a.r.Caveats = append(a.r.Caveats, fmt.Sprintf("%d results in the export disagree with the stated key; the key was used", clash))
 	}
 	if words := keysUnchecked(a.r.Items, a.min.Flag); words != "" {
+		a.r.Caveats = append(a.r.Caveats, words)
+	}
+	if words := keysOfSeveral(a.r.Items); words != "" {
 		a.r.Caveats = append(a.r.Caveats, words)
 	}
 	if a.s.method == methodPairwise {
