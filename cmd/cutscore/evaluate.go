@@ -27,7 +27,7 @@ func evaluateCommand(env *Env) *cobra.Command {
 		Long: `evaluate predicts every answer from that student's own past only, with what a run would learn from the other students for its
 pages, and prints area under the curve, log loss, calibration and the coverage of the 80% intervals beside four baselines on the same
 split, and beside what the page of one student alone would rest on.
-Without --test, a fifth of the students, chosen by a seeded hash, is held out.`,
+Without --test, a fifth of the students, chosen by a seeded hash of their pseudonym, is held out: the split is the same wherever the key of pseudonyms is (--key-file).`,
 		Example: "  cutscore evaluate responses.csv\n  cutscore evaluate 2024/ 2025/ --test 2026/ --json\n  cutscore evaluate --store data --out backtest",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			opt.Workers = source.reading.workers

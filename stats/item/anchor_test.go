@@ -86,12 +86,12 @@ func TestKeysOfSeveralOptions(t *testing.T) {
 		}
 		return out
 	}
-	items := []Item{{ID: "Q1", Key: "AB", Options: options("A", "B", "C")}, {ID: "Q2", Key: "AB", Options: options("A", "AB")},
+	items := []Item{{ID: "Q1", Key: "A, b", Options: options("A", "B", "C")}, {ID: "Q2", Key: "AB", Options: options("A", "AB")},
 		{ID: "Q3", Key: "A", Options: options("A", "B")}, {ID: "Q4", Key: "CD"}, {ID: "Q5", Key: "CELL", Options: options("CELL", "DNA", "A")}}
 	if got := keysOfSeveral(items[1:]); got != "" {
 		t.Errorf("told without cause: %s", got)
 	}
-	if got := keysOfSeveral(items); !strings.Contains(got, "1 items") || !strings.Contains(got, "Q1, key AB") {
+	if got := keysOfSeveral(items); !strings.Contains(got, "1 items") || !strings.Contains(got, "Q1, key A, b") {
 		t.Errorf("%q", got)
 	}
 }

@@ -250,8 +250,9 @@ func keysUnchecked(items []Item, least int64) string {
 	return fmt.Sprintf("the keys of %d of %d items were not checked: that takes the key and the options chosen, by %d persons or more", n, len(items), least)
 }
 
-// severalAtOnce reports whether text is several options chosen together, as a multi-answer key is written: "BD".
+// severalAtOnce reports whether text is several options chosen together, as a multi-answer key is written: "BD", "B, D".
 func severalAtOnce(text string) bool {
+	text = strings.NewReplacer(",", "", ";", "", " ", "", "&", "", "+", "").Replace(strings.ToUpper(text))
 	return len(text) > 1 && len(text) <= 6 && strings.Trim(text, "ABCDEFGHIJKL") == ""
 }
 
