@@ -91,7 +91,7 @@ func TestKeysOfSeveralOptions(t *testing.T) {
 	if got := keysOfSeveral(items[1:]); got != "" {
 		t.Errorf("told without cause: %s", got)
 	}
-	if got := keysOfSeveral(items); !strings.Contains(got, "1 items") || !strings.Contains(got, "Q1, key A, b") {
+	if got := keysOfSeveral(items); !strings.Contains(got, "several: 1 (") || !strings.Contains(got, "Q1, key A, b") {
 		t.Errorf("%q", got)
 	}
 }

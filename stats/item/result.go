@@ -274,7 +274,7 @@ func keysOfSeveral(items []Item) string {
 	if n == 0 {
 		return ""
 	}
-	return fmt.Sprintf("%d items ask for several options at once and nobody chose several (first: %s): where either is right, write the key as A|B", n, first)
+	return fmt.Sprintf("keys that ask for several options at once while nobody chose several: %d (first: %s); where either is right, write A|B", n, first)
 }
 
 func (a *assembly) caveats() {
