@@ -204,6 +204,9 @@ func evaluation() *stats.Evaluation {
 			"best_lr": {AUC: number(0.73), LogLoss: number(0.57), GainAUC: &stats.Gain{Value: 0.011, Low: -0.002, High: 0.023}, GainLogLoss: &stats.Gain{Value: 0.009, Low: -0.001, High: 0.018}, Against: stats.NotToldApart}},
 		Train: stats.EvaluationSide{Examinees: 800, Answers: 245000, Items: 1600}, Test: stats.EvaluationSide{Examinees: 200, Answers: 61234, Items: 1590},
 		Beta: []float64{0.04, 0.02, 0.11, 0.07, -0.01}, Notes: []string{"Two items were answered by one examinee only."}}}
+	c := &e.Trend.Calibration
+	c.SlopeInterval, c.InterceptInterval = &stats.Interval{Low: 0.93, High: 1.06}, &stats.Interval{Low: -0.05, High: 0.02}
+	e.Trend.AUCInterval, e.Trend.LogLossInterval = &stats.Interval{Low: 0.731, High: 0.751}, &stats.Interval{Low: 0.552, High: 0.57}
 	h := &e.Trend.Hyper
 	h.Mu0, h.SG, h.SU, h.QG, h.QU, h.DG, h.DU, h.Rho, h.Reach = 0.1, 0.55, 0.31, 0.03, 0.02, 0.02, 0.01, 0.992, 37
 	for i := range 10 {

@@ -13,6 +13,7 @@ type accuracyView struct {
 	N        string
 	Rows     []accuracyRow
 	Brier    string
+	Range    string // 95% intervals of our AUC and log-loss over examinees; "" none
 	Notes    []string
 }
 
@@ -29,6 +30,9 @@ func buildAccuracy(_ *page, e *stats.Evaluation) any {
 	t := e.Trend
 	v := accuracyView{N: things(t.N, "answer"), Brier: orUndefined(t.Brier), Notes: t.Notes}
 	v.Headline = accuracyHeadline(&t)
+	if a, l := t.AUCInterval, t.LogLossInterval; a != nil && l != nil {
+		v.Range = "Over other examinees, 95%: AUC " + decimal3(a.Low) + " to " + decimal3(a.High) + ", log-loss " + decimal3(l.Low) + " to " + decimal3(l.High) + "."
+	}
 	v.Rows = []accuracyRow{{Name: "Levels over time", What: "what the pages use", AUC: orUndefined(t.AUC), LogLoss: orUndefined(t.LogLoss), Ours: true}}
 	for _, name := range baselineOrder(t.Baselines) {
 		b := t.Baselines[name]
@@ -63,6 +67,8 @@ func savedLoss(g *stats.Gain) string {
 	f := func(x float64) string { return minus(strconv.FormatFloat(x, 'f', 4, 64)) }
 	return f(g.Value) + " (" + f(g.Low) + " to " + f(g.High) + ")"
 }
+
+func decimal3(x float64) string { return orUndefined(&x) }
 
 func baselineOrder(all map[string]stats.Accuracy) []string {
 	var names []string

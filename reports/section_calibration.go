@@ -10,6 +10,8 @@ type calibrationView struct {
 	None             string
 	Picture          *chart.Drawing
 	Slope, Intercept string
+	SlopeRange       string // 95% intervals over examinees; "" none
+	InterceptRange   string
 	Rows             []calibrationRow
 	Coverage         string
 	CoverageRange    string // 95% interval over examinees; "" none
@@ -26,6 +28,12 @@ func buildCalibration(_ *page, e *stats.Evaluation) any {
 	v := calibrationView{Slope: orUndefined(t.Calibration.Slope), Intercept: orUndefined(t.Calibration.Intercept),
 		Coverage: "not defined", Blocks: things(t.Blocks, "block") + " of " + things(t.BlockExaminees, "examinee"), BlockKind: t.BlockKind,
 		Width: decimal2(t.BlockWidth[0]) + " to " + decimal2(t.BlockWidth[1])}
+	if i := t.Calibration.SlopeInterval; i != nil {
+		v.SlopeRange = decimal2(i.Low) + " to " + decimal2(i.High)
+	}
+	if i := t.Calibration.InterceptInterval; i != nil {
+		v.InterceptRange = decimal2(i.Low) + " to " + decimal2(i.High)
+	}
 	if t.Coverage80 != nil {
 		v.Coverage = percent(*t.Coverage80)
 	}

@@ -21,8 +21,12 @@ type Evaluation struct {
 
 // TrendEvaluation is the trend model's part. A number that the data do not allow is null, with the reason in Notes.
 type TrendEvaluation struct {
-	AUC        *float64            `json:"auc"`
-	LogLoss    *float64            `json:"log_loss"`
+	AUC     *float64 `json:"auc"`
+	LogLoss *float64 `json:"log_loss"`
+	// Their 95% intervals over examinees; null under 10 of them.
+	AUCInterval     *Interval `json:"auc_interval"`
+	LogLossInterval *Interval `json:"log_loss_interval"`
+
 	N          int                 `json:"n"` // predicted answers
 	Coverage80 *float64            `json:"coverage80"`
 	Baselines  map[string]Accuracy `json:"baselines"` // "item_only", "pfa", "elo", "best_lr"
@@ -98,6 +102,7 @@ func Evaluate(ctx context.Context, train, test Source, opt Options) (*Evaluation
 		return nil, err
 	}
 	ev.predict()
+	ev.intervals()
 	ev.coverage()
 	return &Evaluation{Trend: ev.out}, ev.rivals(ctx)
 }

@@ -10,6 +10,9 @@ type Calibrated struct {
 	Slope     *float64         `json:"slope"`     // of the outcome's logit on the prediction's; 1 is right, under 1 too bold
 	Intercept *float64         `json:"intercept"` // of the same line
 	Bins      []CalibrationBin `json:"bins"`      // tenths of the predictions
+	// 95% intervals over examinees; null under 10 of them.
+	SlopeInterval     *Interval `json:"slope_interval"`
+	InterceptInterval *Interval `json:"intercept_interval"`
 }
 
 // CalibrationBin is a tenth of the predictions.
@@ -90,7 +93,7 @@ func calibrationOf(p, y []float64) Calibrated {
 func calibrationStep(p, y []float64, a, b float64) (da, db float64, ok bool) {
 	var g0, g1, h00, h01, h11 float64
 	for i, x := range p {
-		l := logit(math.Min(math.Max(x, 1e-9), 1-1e-9))
+		l := calibrationLogit(x)
 		q := sigma(a + b*l)
 		w := q * (1 - q)
 		g0, g1 = g0+y[i]-q, g1+(y[i]-q)*l
@@ -102,6 +105,9 @@ func calibrationStep(p, y []float64, a, b float64) (da, db float64, ok bool) {
 	}
 	return (h11*g0 - h01*g1) / det, (h00*g1 - h01*g0) / det, true
 }
+
+// calibrationLogit is the logit of a prediction, bounded so that a certain one does not outweigh all others.
+func calibrationLogit(p float64) float64 { return logit(math.Min(math.Max(p, 1e-9), 1-1e-9)) }
 
 func tenths(p, y []float64) []CalibrationBin {
 	order := sortedBy(p)

@@ -137,6 +137,10 @@ func evaluationText(w io.Writer, e *stats.TrendEvaluation) error {
 	}
 	fmt.Fprintf(t, "alone: published defaults\t%s\t%s\t%s\n", figure(e.Alone.AUC), figure(e.Alone.LogLoss), saved(&e.Alone))
 	fmt.Fprintf(t, "80%% intervals of the next block cover\t%s\t%s of %d blocks of %d students\n", figure(e.Coverage80), between(e.Coverage80Interval), e.Blocks, e.BlockExaminees)
+	if c := &e.Calibration; e.AUCInterval != nil {
+		fmt.Fprintf(t, "trend model over other students, 95%%: AUC %s, log loss %s\n", between(e.AUCInterval), between(e.LogLossInterval))
+		fmt.Fprintf(t, "calibration: slope %s %s, 1 is right; intercept %s %s, 0 is right\n", figure(c.Slope), between(c.SlopeInterval), figure(c.Intercept), between(c.InterceptInterval))
+	}
 	for _, note := range e.Notes {
 		fmt.Fprintln(t, "note: "+note)
 	}
