@@ -1,11 +1,23 @@
 package transform
 
 import (
+	"slices"
 	"strings"
 
 	"cutscore/exam"
 	"cutscore/ingest"
 )
+
+// knowExams looks up the exams for a file of a kind whose rows name exams or products.
+func (n *Normalizer) knowExams() (err error) {
+	switch n.reading.Kind {
+	case ingest.Sittings, ingest.Attempts, ingest.Roster:
+		if n.options.Exams != nil {
+			n.exams, err = n.options.Exams()
+		}
+	}
+	return err
+}
 
 // noteUnknown remarks on a score that nothing can weigh: on a scale that nobody knows, or on a product's scale from a form of a
 // family that no exam knows. A school's own test in points or percent needs no family.
@@ -13,7 +25,7 @@ func (r *rowReader) noteUnknown(s *exam.Sitting) {
 	switch s.Score.Scale {
 	case "", exam.PercentCorrect, exam.Points:
 	case exam.EPC, exam.ThreeDigit, exam.NBME800, exam.COMLEX:
-		if r.n.options.Families != nil && !r.knownFamily(s) {
+		if len(r.n.exams) > 0 && !r.knownFamily(s) {
 			r.note(r.row, r.first(ingest.FieldFamily, ingest.FieldForm), codeFamily)
 		}
 	default:
@@ -43,12 +55,9 @@ func (r *rowReader) readFamily(s *exam.Sitting) {
 }
 
 func (r *rowReader) knownFamily(s *exam.Sitting) bool {
-	for _, known := range r.n.options.Families {
-		if strings.EqualFold(known, s.Family) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(r.n.exams, func(e *exam.Exam) bool {
+		return slices.ContainsFunc(e.Practice, func(p exam.PracticeScale) bool { return p.Family != "" && strings.EqualFold(p.Family, s.Family) })
+	})
 }
 
 // first is the first of the fields that the file has.

@@ -8,6 +8,7 @@ import (
 	"sync"
 	"time"
 
+	"cutscore/exam"
 	"cutscore/ingest"
 )
 
@@ -22,6 +23,7 @@ type Normalizer struct {
 	merge   *mergePlan
 	order   *orderPlan // nil: the file itself orders its answers
 	areas   map[string]ingest.Area
+	exams   []*exam.Exam // see knowExams
 	met     met
 	spare   sync.Pool // of *memory
 }
@@ -76,6 +78,9 @@ func New(r *ingest.Reading, o Options) (*Normalizer, error) {
 	n := &Normalizer{reading: r, options: o, file: r.Sample.Source.Name}
 	if r.Format != nil {
 		n.areas = foldAreas(r.Format.Areas)
+	}
+	if err := n.knowExams(); err != nil {
+		return nil, err
 	}
 	for i := range r.Columns {
 		if r.Columns[i].Field == "" {

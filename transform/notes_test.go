@@ -87,7 +87,8 @@ func TestContradictions(t *testing.T) {
 
 func TestScoresThatNobodyCanWeigh(t *testing.T) {
 	head := "examinee_id,form_id,form_family,taken_on,score_scale,score\n"
-	o := Options{Families: []string{"CBSSA"}, Now: testNow}
+	exams := []*exam.Exam{{ID: "step", Practice: []exam.PracticeScale{{Scale: exam.EPC}, {Family: "CBSSA", Scale: exam.EPC}}}}
+	o := Options{Exams: func() ([]*exam.Exam, error) { return exams, nil }, Now: testNow}
 	for row, want := range map[string][]string{
 		"s,CBSSA 30,,2026-01-02,epc,61":                nil,
 		"s,Block,cbssa,2026-01-02,epc,61":              nil,

@@ -20,8 +20,7 @@ type Options struct {
 	Key *Key
 	// DateOrder, when not "", settles numeric dates: ymd, dmy or mdy.
 	DateOrder string
-	// Families are the products whose scores some known exam can weigh; a score of another is remarked on. nil: no such remark.
-	Families []string
-	// Exams are those that are known by name; another name of an exam is remarked on. nil: names stay as they are, without remark.
-	Exams []*exam.Exam
+	// Exams gives the exams that are known by name; another name is remarked on, and so is a score of a product that none of them
+	// can weigh. It is called for a file that may name any, which most do not. nil: names stay as they are, without remark.
+	Exams func() ([]*exam.Exam, error)
 }

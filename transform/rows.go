@@ -233,12 +233,12 @@ func (r *rowReader) exam() string {
 	if text == "" {
 		return ""
 	}
-	for _, e := range r.n.options.Exams {
+	for _, e := range r.n.exams {
 		if e.Is(text) {
 			return e.ID
 		}
 	}
-	if len(r.n.options.Exams) > 0 {
+	if len(r.n.exams) > 0 {
 		r.note(r.row, r.n.one(ingest.FieldExam), codeExam)
 	}
 	return text

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
-	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -91,19 +90,14 @@ func (f *readingFlags) fingerprint() (string, error) {
 
 // intake resolves the flags: loads formats, the zone and the key.
 func (f *readingFlags) intake(now time.Time, pseudonyms *transform.Pseudonyms) (*intake, error) {
-	var exams []*exam.Exam
-	var examsErr error
-	var beside sync.WaitGroup
-	beside.Go(func() { exams, examsErr = exam.Shipped() })
 	shipped, err := ingest.ShippedFormats()
-	beside.Wait()
-	if err := errors.Join(err, examsErr); err != nil {
+	if err != nil {
 		return nil, err
 	}
 	in := &intake{
 		stated: ingest.Stated{Encoding: f.encoding, Delimiter: f.delimiter, Quote: f.quote, Header: f.header,
 			Kind: ingest.Kind(f.kind), DateOrder: f.dateOrder},
-		transform: transform.Options{Pseudonyms: pseudonyms, Now: now, DateOrder: f.dateOrder, Zone: time.UTC},
+		transform: transform.Options{Pseudonyms: pseudonyms, Now: now, DateOrder: f.dateOrder, Zone: time.UTC, Exams: sync.OnceValues(exam.Shipped)},
 		strict:    f.strict, workers: max(1, f.workers),
 	}
 	if f.zone != "" {
@@ -112,7 +106,6 @@ func (f *readingFlags) intake(now time.Time, pseudonyms *transform.Pseudonyms) (
 		}
 		in.transform.ZoneStated = true
 	}
-	in.transform.Exams, in.transform.Families = exams, families(exams)
 	if in.formats, err = f.loadFormats(shipped, &in.stated); err != nil {
 		return nil, err
 	}
@@ -147,19 +140,6 @@ func (f *readingFlags) exported(now time.Time) (micros int64, err error) {
 		return 0, &codedError{code: exitUsage, err: fmt.Errorf("--exported-at %s is not a time at which an export was made", f.exportedAt), hint: "state a time between the year 2000 and now"}
 	}
 	return t.UnixMicro(), nil
-}
-
-// families names the products whose scores an exam can weigh.
-func families(exams []*exam.Exam) []string {
-	out := []string{}
-	for _, e := range exams {
-		for _, p := range e.Practice {
-			if p.Family != "" && !slices.Contains(out, p.Family) {
-				out = append(out, p.Family)
-			}
-		}
-	}
-	return out
 }
 
 // loadFormats puts the user's mapping files before the shipped formats; a single shipped name is taken as stated.
