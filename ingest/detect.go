@@ -52,7 +52,7 @@ func Recognise(s *Sample, formats []*Format, stated Stated) (*Reading, error) {
 		}
 		return nil, s.refused
 	}
-	fits, tried := fitting(s, formats, stated)
+	fits := fitting(s, formats, stated)
 	if best := bestFit(fits); best != nil {
 		if unread := best.unreadPerson(); unread != nil {
 			return nil, unread
@@ -67,7 +67,7 @@ func Recognise(s *Sample, formats []*Format, stated Stated) (*Reading, error) {
 	if hidden := s.hidden(formats, stated); hidden != nil {
 		return nil, hidden
 	}
-	return nil, unknown(s, tried)
+	return nil, unknown(s, tried(s, formats, stated))
 }
 
 func recogniseStated(s *Sample, formats []*Format, stated Stated) (*Reading, error) {
@@ -94,25 +94,44 @@ func recogniseStated(s *Sample, formats []*Format, stated Stated) (*Reading, err
 		Hint: "`cutscore formats` lists them"}
 }
 
-func fitting(s *Sample, formats []*Format, stated Stated) (fits []*Reading, tried []Trial) {
+// fitting returns the readings by the formats that fit.
+func fitting(s *Sample, formats []*Format, stated Stated) (fits []*Reading) {
 	header := newHeadings(s.Header)
 	for _, f := range formats {
-		switch misfit := f.misfit(header); {
-		case misfit != "":
-			tried = append(tried, Trial{f.Name, misfit, f.near(header)})
-		case stated.Kind != "" && stated.Kind != f.Kind:
-			tried = append(tried, Trial{f.Name, fmt.Sprintf("it is %s, and %s was stated", f.Kind, stated.Kind), f.near(header)})
-		default:
-			r := f.apply(s)
-			if misfit := r.noRecords(); misfit != "" {
-				tried = append(tried, Trial{f.Name, misfit, 0})
-				continue
-			}
+		if r, misfit := f.try(s, header, stated); misfit == "" {
 			fits = append(fits, r)
 		}
 	}
+	return withoutYielding(fits)
+}
+
+// tried says of every format that does not fit what speaks against it, the nearest first. It is for refusals only: how near a
+// format is costs more than finding the one that fits.
+func tried(s *Sample, formats []*Format, stated Stated) (tried []Trial) {
+	header := newHeadings(s.Header)
+	for _, f := range formats {
+		if r, misfit := f.try(s, header, stated); misfit != "" {
+			trial := Trial{Format: f.Name, Misfit: misfit}
+			if r == nil {
+				trial.near = f.near(header)
+			}
+			tried = append(tried, trial)
+		}
+	}
 	slices.SortStableFunc(tried, func(a, b Trial) int { return cmp.Compare(b.near, a.near) })
-	return withoutYielding(fits), tried
+	return tried
+}
+
+// try reads the sample by the format, or returns the first thing that speaks against that: the header (no reading), or the rows.
+func (f *Format) try(s *Sample, header *headings, stated Stated) (r *Reading, misfit string) {
+	if misfit = f.misfit(header); misfit != "" {
+		return nil, misfit
+	}
+	if stated.Kind != "" && stated.Kind != f.Kind {
+		return nil, fmt.Sprintf("it is %s, and %s was stated", f.Kind, stated.Kind)
+	}
+	r = f.apply(s)
+	return r, r.noRecords()
 }
 
 // withoutYielding leaves one of two readings whose formats share columns: the one that explains more, and of equals the one to
@@ -364,7 +383,7 @@ func unknown(s *Sample, tried []Trial) error {
 func shownHeader(header []string) string {
 	shown := make([]string, 0, 8)
 	for _, name := range header[:min(len(header), 8)] {
-		shown = append(shown, string(tidyName(name)))
+		shown = append(shown, tidyName(name))
 	}
 	text := strings.Join(shown, ", ")
 	if len(header) > len(shown) {

@@ -99,21 +99,22 @@ func digit(c byte) bool { return c >= '0' && c <= '9' }
 // settleCells decides for item columns whose format leaves it open whether their cells are marks or options chosen, by the
 // rules of a matrix: when the sampled cells of all of them are marks, they are marks.
 func (r *Reading) settleCells() {
+	isCell := func(u ColumnUse) bool { return u.Parser == "cell" }
+	if !slices.ContainsFunc(r.Columns, isCell) {
+		return
+	}
 	sample := r.Sample
 	if who := r.Column(FieldExaminee); who != nil {
 		sample = withoutSummaries(sample, who.Index)
 	}
 	seen, cells := map[int]*evidence{}, []*evidence{}
 	for i := range r.Columns {
-		if u := &r.Columns[i]; u.Parser == "cell" {
+		if u := &r.Columns[i]; isCell(*u) {
 			seen[i] = look(sample, u.Index)
 			if seen[i].filled > 0 {
 				cells = append(cells, seen[i])
 			}
 		}
-	}
-	if len(seen) == 0 {
-		return
 	}
 	field, text, numbers := FieldResponse, "cells are the options chosen; a key file, --key, scores them", false
 	if areMarks(cells) {
@@ -173,8 +174,12 @@ func (rule *ColumnRule) columns(header *headings) map[int]captured {
 		return out
 	}
 	for _, name := range rule.Names {
-		t := parseTemplate(name)
-		if !t.hasPlaceholder("area", "form") {
+		t, several := template(nil), false
+		if strings.IndexByte(name, '{') >= 0 {
+			t = parseTemplate(name)
+			several = t.hasPlaceholder("area", "form")
+		}
+		if !several {
 			if at, got := header.named(name); at >= 0 {
 				out[at] = got
 				return out

@@ -21,7 +21,7 @@ func (r *Reading) compareDoubles() {
 		}
 		u.Why = fmt.Sprintf("it is called as column %d is, which is used, and says something else", used.Index+1)
 		r.Disagreements = append(r.Disagreements, fmt.Sprintf("columns %d and %d are both called %q and differ in %d of the first %d rows; column %d was believed: take out the wrong one",
-			min(used.Index, u.Index)+1, max(used.Index, u.Index)+1, string(tidyName(used.Name)), differ, rows, used.Index+1))
+			min(used.Index, u.Index)+1, max(used.Index, u.Index)+1, tidyName(used.Name), differ, rows, used.Index+1))
 	}
 }
 

@@ -20,7 +20,7 @@ var numbered = regexp.MustCompile(`^(.*?)[\s._\-\[(#]*(\d+)[\])]?$`)
 
 // family is the stem of a numbered column, in lower case; ok is false for other names.
 func family(name string) (stem, number string, ok bool) {
-	m := numbered.FindStringSubmatch(string(foldName(name)))
+	m := numbered.FindStringSubmatch(foldName(name))
 	if m == nil {
 		return "", "", false
 	}
@@ -342,7 +342,7 @@ func (m *matrix) addColumns(r *Reading) {
 // itemOf gives a column its item, by its number when times stand beside the answers. A name that was met before is another
 // item: "Q2 (2)".
 func (m *matrix) itemOf(u *ColumnUse, form string, groups, met map[string]int) {
-	id := string(tidyName(u.Name))
+	id := tidyName(u.Name)
 	group := id
 	if m.hasRole(FieldSeconds) {
 		_, group, _ = family(u.Name)

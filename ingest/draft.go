@@ -163,7 +163,7 @@ func (d *drafter) meant(name string) []Field {
 
 // columnRef is how a format names a column: by its name, or by its number when it has none or one that looks like a template.
 func columnRef(name string, at int) string {
-	name = string(tidyName(name))
+	name = tidyName(name)
 	if name == "" || strings.ContainsAny(name, "{}") || strings.HasPrefix(name, "#") {
 		return fmt.Sprintf("#%d", at+1)
 	}

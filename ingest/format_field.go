@@ -85,31 +85,43 @@ const (
 	FieldOptions Field = "options"
 )
 
-// fieldsOf lists the fields of each kind, in the order of our own headers.
+// The fields of each kind, in the order of our own headers.
+var (
+	responseFields = []Field{FieldExaminee, FieldSitting, FieldForm, FieldFamily, FieldMode, FieldBlock, FieldPosition, FieldItem,
+		FieldAnsweredAt, FieldKey, FieldResponse, FieldFirstResponse, FieldChanges, FieldResult, FieldPoints, FieldPointsMax,
+		FieldSeconds, FieldFlagged, FieldDisciplines, FieldSystems, FieldTask, FieldPeerP, FieldConfidence, FieldErrorReason,
+		FieldSeenBefore, FieldAnswered, FieldExported, FieldState, FieldLine, FieldTakenOn, FieldMinutes, FieldScore, FieldScoreMax, FieldScale, FieldSource}
+	sittingFields = []Field{FieldExaminee, FieldSitting, FieldForm, FieldFamily, FieldTakenOn, FieldMode, FieldItems, FieldMinutes,
+		FieldBlocks, FieldScale, FieldScore, FieldScoreMax, FieldLikelyLow, FieldLikelyHigh, FieldLikelyRange, FieldLowPassLow,
+		FieldLowPassHigh, FieldReported, FieldPeerMean, FieldArea, FieldAreaName, FieldAreaScore, FieldAreaItems, FieldPoints, FieldExported, FieldSource}
+	attemptFields = []Field{FieldExaminee, FieldExam, FieldAttemptNo, FieldExamDate, FieldOutcome, FieldScore, FieldScoreMax, FieldScale,
+		FieldArea, FieldExported, FieldSource}
+	rosterFields = []Field{FieldExaminee, FieldName, FieldCohort, FieldSchoolType, FieldExam, FieldExamDate, FieldSource}
+	studyFields  = []Field{FieldExaminee, FieldDate, FieldHours, FieldActivity, FieldResource, FieldArea, FieldSource}
+	eventFields  = []Field{FieldExaminee, FieldFrom, FieldTo, FieldKindOf, FieldSeverity, FieldModifiable, FieldSource}
+	gradeFields  = []Field{FieldExaminee, FieldCourse, FieldArea, FieldTakenOn, FieldGrade, FieldGradeMax, FieldSource}
+	itemFields   = []Field{FieldItem, FieldForm, FieldKey, FieldOptions, FieldPeerP, FieldDisciplines, FieldSystems, FieldTask, FieldSource}
+)
+
+// fieldsOf lists the fields of a kind; the list is not to be changed.
 func fieldsOf(kind Kind) []Field {
 	switch kind {
 	case Responses:
-		return []Field{FieldExaminee, FieldSitting, FieldForm, FieldFamily, FieldMode, FieldBlock, FieldPosition, FieldItem,
-			FieldAnsweredAt, FieldKey, FieldResponse, FieldFirstResponse, FieldChanges, FieldResult, FieldPoints, FieldPointsMax,
-			FieldSeconds, FieldFlagged, FieldDisciplines, FieldSystems, FieldTask, FieldPeerP, FieldConfidence, FieldErrorReason,
-			FieldSeenBefore, FieldAnswered, FieldExported, FieldState, FieldLine, FieldTakenOn, FieldMinutes, FieldScore, FieldScoreMax, FieldScale, FieldSource}
+		return responseFields
 	case Sittings:
-		return []Field{FieldExaminee, FieldSitting, FieldForm, FieldFamily, FieldTakenOn, FieldMode, FieldItems, FieldMinutes,
-			FieldBlocks, FieldScale, FieldScore, FieldScoreMax, FieldLikelyLow, FieldLikelyHigh, FieldLikelyRange, FieldLowPassLow,
-			FieldLowPassHigh, FieldReported, FieldPeerMean, FieldArea, FieldAreaName, FieldAreaScore, FieldAreaItems, FieldPoints, FieldExported, FieldSource}
+		return sittingFields
 	case Attempts:
-		return []Field{FieldExaminee, FieldExam, FieldAttemptNo, FieldExamDate, FieldOutcome, FieldScore, FieldScoreMax, FieldScale,
-			FieldArea, FieldExported, FieldSource}
+		return attemptFields
 	case Roster:
-		return []Field{FieldExaminee, FieldName, FieldCohort, FieldSchoolType, FieldExam, FieldExamDate, FieldSource}
+		return rosterFields
 	case StudyLog:
-		return []Field{FieldExaminee, FieldDate, FieldHours, FieldActivity, FieldResource, FieldArea, FieldSource}
+		return studyFields
 	case Events:
-		return []Field{FieldExaminee, FieldFrom, FieldTo, FieldKindOf, FieldSeverity, FieldModifiable, FieldSource}
+		return eventFields
 	case CourseGrades:
-		return []Field{FieldExaminee, FieldCourse, FieldArea, FieldTakenOn, FieldGrade, FieldGradeMax, FieldSource}
+		return gradeFields
 	case Items:
-		return []Field{FieldItem, FieldForm, FieldKey, FieldOptions, FieldPeerP, FieldDisciplines, FieldSystems, FieldTask, FieldSource}
+		return itemFields
 	}
 	return nil
 }

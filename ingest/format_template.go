@@ -25,7 +25,7 @@ func parseTemplate(s string) template {
 		open := strings.IndexByte(s, '{')
 		end := strings.IndexByte(s, '}')
 		if open < 0 || end < open {
-			return append(t, piece{literal: foldName(s)})
+			return append(t, piece{literal: []rune(foldName(s))})
 		}
 		if open > 0 {
 			t = append(t, piece{literal: foldLiteral(s[:open])})
@@ -37,7 +37,7 @@ func parseTemplate(s string) template {
 }
 
 // match fits the template to a whole column name.
-func (t template) match(name string) (captured, bool) { return t.matchRunes(tidyName(name)) }
+func (t template) match(name string) (captured, bool) { return t.matchRunes([]rune(tidyName(name))) }
 
 func (t template) matchRunes(name []rune) (captured, bool) {
 	got := captured{}
@@ -95,8 +95,11 @@ func (t template) hasPlaceholder(names ...string) bool {
 func isNumberName(s string) bool { return s == "n" || s == "max" }
 
 func isNumber(s string) bool {
+	if s == "" || s[0] != '.' && s[0] != ',' && !digit(s[0]) || strings.IndexByte(s, ' ') >= 0 {
+		return false // as most are: an error is dear
+	}
 	_, err := strconv.ParseFloat(strings.Replace(s, ",", ".", 1), 64)
-	return err == nil && s[0] != '+' && s[0] != '-' && !unicode.IsLetter(rune(s[0]))
+	return err == nil
 }
 
 func hasFoldPrefix(s, prefix []rune) bool {
@@ -111,14 +114,29 @@ func hasFoldPrefix(s, prefix []rune) bool {
 	return true
 }
 
-// tidyName trims a column name and folds its runs of blanks and line breaks into one blank.
-func tidyName(s string) []rune {
-	return []rune(strings.Join(strings.Fields(strings.TrimPrefix(s, "\ufeff")), " "))
+// tidyName trims a column name and folds its runs of blanks and line breaks into one blank. Names that are tidy, as nearly all
+// are, are not copied: a header is looked up by hundreds of names.
+func tidyName(s string) string {
+	if isTidy(s) {
+		return s
+	}
+	return string([]rune(strings.Join(strings.Fields(strings.TrimPrefix(s, "\ufeff")), " ")))
 }
 
-func foldName(s string) []rune {
-	return []rune(strings.ToLower(string(tidyName(s))))
+// isTidy reports whether s is plain ASCII without a blank at an end, two in a row or any other white space.
+func isTidy(s string) bool {
+	blank := true
+	for i := range len(s) {
+		if s[i] < ' ' || s[i] >= 0x7f || s[i] == ' ' && blank {
+			return false
+		}
+		blank = s[i] == ' '
+	}
+	return !blank || s == ""
 }
+
+// foldName is the tidy name in small letters.
+func foldName(s string) string { return strings.ToLower(tidyName(s)) }
 
 // foldLiteral keeps a blank at either end, which matters between placeholders.
 func foldLiteral(s string) []rune {
@@ -146,8 +164,9 @@ type headings struct {
 func newHeadings(header []string) *headings {
 	h := &headings{raw: header, tidy: make([][]rune, len(header)), index: make(map[string]int, len(header)), words: make(map[string]int, len(header))}
 	for i, name := range header {
-		h.tidy[i] = tidyName(name)
-		folded := strings.ToLower(string(h.tidy[i]))
+		tidy := tidyName(name)
+		h.tidy[i] = []rune(tidy)
+		folded := strings.ToLower(tidy)
 		if _, ok := h.index[folded]; !ok {
 			h.index[folded] = i
 		}
@@ -176,7 +195,7 @@ func (h *headings) named(name string) (int, captured) {
 		return -1, nil
 	}
 	if strings.IndexByte(name, '{') < 0 {
-		if at, ok := h.index[string(foldName(name))]; ok && name != "" {
+		if at, ok := h.index[foldName(name)]; ok && name != "" {
 			return at, captured{}
 		}
 		if isIdentifier(name) {
@@ -216,5 +235,5 @@ func columnNumber(name string) (int, bool) {
 
 // SameName reports whether two column names are one, apart from letter case and blanks.
 func SameName(a, b string) bool {
-	return a != "" && b != "" && string(foldName(a)) == string(foldName(b))
+	return a != "" && b != "" && foldName(a) == foldName(b)
 }

@@ -50,9 +50,10 @@ func (s *Sample) sampleLines(text []byte) ([]line, error) {
 	if !s.whole {
 		sc.recordMax = sampleRecord
 	}
-	var out []line
+	most := s.Limits.HeaderDepth + sampleRows + 10
+	out := make([]line, 0, min(most, 1+bytes.Count(text, []byte{'\n'})))
 	number := int64(1)
-	for pos := 0; pos < len(text) && len(out) < s.Limits.HeaderDepth+sampleRows+10; {
+	for pos := 0; pos < len(text) && len(out) < most; {
 		rec, ok := sc.record(text, pos, s.whole)
 		if !ok && len(text)-pos > s.Limits.RecordBytes || rec.end-rec.start > s.Limits.RecordBytes {
 			return nil, recordTooLong(s.Source.Name, number, s.Limits.RecordBytes)
@@ -227,6 +228,8 @@ func (s *Sample) joinHeader(cells []string) {
 func (s *Sample) takeRows(lines []line, from int) {
 	if from < len(lines) {
 		s.fitWidth(lines[from:])
+		room := min(len(lines)-from, sampleRows)
+		s.Rows, s.Lines = make([][]string, 0, room), make([]int64, 0, room)
 	}
 	for _, l := range lines[min(from, len(lines)):] {
 		if l.blank || l.code != "" || len(l.cells) != len(s.Header) || len(s.Rows) == sampleRows {

@@ -3,7 +3,7 @@ package ingest
 import "bytes"
 
 // cellKind is what a cell looks like, for telling headers from data; its meaning is transform's business.
-type cellKind int
+type cellKind uint8
 
 const (
 	kindEmpty  cellKind = iota

@@ -85,7 +85,7 @@ func cut(text []byte, delim string, l Limits) (cells []string) {
 // nameless is the refusal of a table in which no line of names was found; nil when there is one.
 func (s *Sample) nameless() *FileError {
 	for _, name := range s.Header {
-		if len(tidyName(name)) > 0 {
+		if tidyName(name) != "" {
 			return nil
 		}
 	}

@@ -21,7 +21,7 @@ func nameLinesOf(s *Sample) nameLines {
 		for _, name := range line {
 			if !isBlank([]byte(name)) {
 				h.names[name] = true
-				h.admit(string(foldName(name)))
+				h.admit(foldName(name))
 			}
 		}
 	}
@@ -54,7 +54,7 @@ func (h *nameLines) kindOf(n int, cell func(int) []byte) int {
 	if bytes.HasPrefix(first, byteOrderMark) { // quotes behind a mark are part of the cell
 		first = bytes.Trim(first[len(byteOrderMark):], `"`)
 	}
-	if n < 2 || len(first) == 0 || !h.first[first[0]] || !h.last[first[len(first)-1]] || !h.folded[string(foldName(string(first)))] {
+	if n < 2 || len(first) == 0 || !h.first[first[0]] || !h.last[first[len(first)-1]] || !h.folded[foldName(string(first))] {
 		return noNames
 	}
 	row, seen := make([]string, n), map[string]bool{}
@@ -64,7 +64,7 @@ func (h *nameLines) kindOf(n int, cell func(int) []byte) int {
 		if i > 0 {
 			text = cell(i)
 		}
-		if row[i] = string(foldName(string(text))); row[i] == "" {
+		if row[i] = foldName(string(text)); row[i] == "" {
 			continue
 		}
 		filled++
@@ -89,7 +89,7 @@ func (h *nameLines) isLine(row []string) bool {
 	for _, line := range h.lines {
 		same := len(line) == len(row)
 		for i := 0; same && i < len(row); i++ {
-			same = string(foldName(line[i])) == row[i]
+			same = foldName(line[i]) == row[i]
 		}
 		if same {
 			return true

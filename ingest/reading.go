@@ -96,7 +96,7 @@ func samplesOf(s *Sample, column int) []string {
 const sampleLength = 40
 
 func addSample(out []string, value string) []string {
-	value = string(tidyName(value))
+	value = tidyName(value)
 	if runes := []rune(value); len(runes) > sampleLength {
 		value = string(runes[:sampleLength-1]) + "…"
 	}

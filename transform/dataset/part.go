@@ -27,8 +27,7 @@ func (t *table[T]) folder(row *T, buckets int) string {
 	return bucketFolder(t.name, BucketOf(t.person(row), buckets))
 }
 
-func (t *Tx) mergeTables(ledgers []*ledger) error {
-	spare := &spare{}
+func (t *Tx) mergeTables(ledgers []*ledger, spare *spare) error {
 	return errors.Join(
 		mergePart(t, &t.sittings, ledgers, spare), mergePart(t, &t.attempts, ledgers, spare), mergePart(t, &t.studySessions, ledgers, spare),
 		mergePart(t, &t.events, ledgers, spare), mergePart(t, &t.courseGrades, ledgers, spare), mergePart(t, &t.items, ledgers, spare),

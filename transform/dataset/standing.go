@@ -41,8 +41,8 @@ func (k answerKey) question() answerKey {
 }
 
 func (s *Snapshot) contestedAnswers(bucket int, out *Standing) error {
-	words := newWords()
 	for _, f := range s.below(bucketFolder("responses"+asideSuffix, bucket)) { // one file: what lies aside is not split by time
+		words := newWords()
 		part, states, err := decodeFile(s.path(f), words)
 		if err != nil {
 			return err
@@ -112,11 +112,12 @@ func contestedRows[T any](s *Snapshot, t *table[T], out *Standing, rows map[stri
 // Examinees counts those of whom there is a response, a sitting, an attempt or a course grade in force.
 func (s *Snapshot) Examinees() (int, error) {
 	n := 0
+	sat, attempted, graded := sittings(), attempts(), courseGrades()
 	for b := range s.Buckets() {
 		who := map[string]bool{}
 		err := errors.Join(
 			s.eachResponder(b, who),
-			owners(s, sittings(), b, who), owners(s, attempts(), b, who), owners(s, courseGrades(), b, who))
+			owners(s, sat, b, who), owners(s, attempted, b, who), owners(s, graded, b, who))
 		if err != nil {
 			return 0, err
 		}

@@ -46,10 +46,11 @@ func (t *Tx) Merge(ctx context.Context, workers int) (*MergeReport, error) {
 		ledgers[i].erased(b.erased)
 	}
 	report := &MergeReport{batches: make([]BatchMerge, len(t.batches))}
-	if err := t.mergeBuckets(ctx, max(workers, 1), ledgers, report); err != nil {
+	spares := make([]spare, max(1, min(workers, t.waiting()/rowsPerMerger)))
+	if err := t.mergeBuckets(ctx, spares, ledgers, report); err != nil {
 		return nil, fmt.Errorf("merge: %w", err)
 	}
-	if err := t.mergeTables(ledgers); err != nil {
+	if err := t.mergeTables(ledgers, &spares[0]); err != nil {
 		return nil, fmt.Errorf("merge: %w", err)
 	}
 	if t.displaced.Load() > 0 && slices.ContainsFunc(t.batches, (*Batch).skipped) {
@@ -67,23 +68,34 @@ func (t *Tx) Merge(ctx context.Context, workers int) (*MergeReport, error) {
 	return report, nil
 }
 
-func (t *Tx) mergeBuckets(ctx context.Context, workers int, ledgers []*ledger, report *MergeReport) error {
-	errs := make([]error, workers)
-	added := make([]int64, workers)
+// rowsPerMerger is how many rows make it worth while that one more worker merges: its memory is as much to make as they are to merge.
+const rowsPerMerger = 8 << 10
+
+// waiting is how many responses wait to be merged.
+func (t *Tx) waiting() (rows int) {
+	for _, s := range t.spills {
+		rows += s.rows
+	}
+	return rows
+}
+
+// mergeBuckets merges the buckets, each worker in a spare of its own.
+func (t *Tx) mergeBuckets(ctx context.Context, spares []spare, ledgers []*ledger, report *MergeReport) error {
+	errs := make([]error, len(spares))
+	added := make([]int64, len(spares))
 	queue := make(chan int, len(t.spills))
 	for n := range t.spills {
 		queue <- n
 	}
 	close(queue)
 	var work sync.WaitGroup
-	for w := range workers {
+	for w := range spares {
 		work.Go(func() {
-			spare := &spare{}
 			for n := range queue {
 				if errs[w] = ctx.Err(); errs[w] != nil {
 					return
 				}
-				m := &bucketMerge{tx: t, bucket: n, ledgers: ledgers, spare: spare}
+				m := &bucketMerge{tx: t, bucket: n, ledgers: ledgers, spare: &spares[w]}
 				if errs[w] = m.run(); errs[w] != nil {
 					return
 				}
