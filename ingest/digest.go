@@ -69,7 +69,7 @@ func identifyAt(ctx context.Context, r io.ReaderAt, size, leafBytes int64, worke
 	var work sync.WaitGroup
 	for w := range workers {
 		work.Go(func() {
-			buf := make([]byte, min(128<<10, size))
+			buf := make([]byte, min(64<<10, size))
 			for i := w; i < len(id.Leaves) && errs[w] == nil; i += workers {
 				start := int64(i) * leafBytes
 				want, n := min(leafBytes, size-start), int64(0)

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"path"
 	"runtime"
 	"slices"
@@ -185,11 +186,11 @@ func ShippedFormats() ([]*Format, error) {
 }
 
 func shippedFormat(name string) (*Format, error) {
-	b, err := shipped.ReadFile(path.Join("formats", name))
+	file, err := shipped.Open(path.Join("formats", name))
 	if err != nil {
 		return nil, fmt.Errorf("shipped formats: %w", err)
 	}
-	f, err := ParseFormat(name, b)
+	f, err := readFormat(name, file)
 	if err != nil {
 		return nil, err
 	}
@@ -198,9 +199,11 @@ func shippedFormat(name string) (*Format, error) {
 }
 
 // ParseFormat reads a format file strictly: an unknown key, kind or field is an error that names it.
-func ParseFormat(name string, b []byte) (*Format, error) {
+func ParseFormat(name string, b []byte) (*Format, error) { return readFormat(name, bytes.NewReader(b)) }
+
+func readFormat(name string, from io.Reader) (*Format, error) {
 	f := &Format{private: true}
-	dec := json.NewDecoder(bytes.NewReader(b))
+	dec := json.NewDecoder(from)
 	dec.DisallowUnknownFields()
 	if err := dec.Decode(f); err != nil {
 		return nil, formatError(name, "it is not a format file: "+err.Error())

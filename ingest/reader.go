@@ -70,19 +70,21 @@ func (r *reading) run(ctx context.Context, workers int) (Counts, error) {
 	return r.balance(split)
 }
 
-// splitter prepares workers+1 blocks; a small file gets small ones.
+// splitter prepares workers+1 blocks; a small file gets small ones, the first of them where the sample lay.
 func (r *reading) splitter(text *stream, workers int) *splitter {
 	s := r.sample
-	size := blockBytes
+	size, first := blockBytes, []byte(nil)
 	if s.whole {
-		size = s.textBytes + 1
+		size, first = s.textBytes+1, s.spare
 	}
 	if n := max(s.blockBytes, r.blockBytes); n > 0 {
-		size = n
+		size, first = n, nil
 	}
+	s.spare = nil // another reading may come before this one ends
 	size = max(size, s.dataStart+1)
 	r.free = make(chan []byte, workers+1)
-	for range workers + 1 {
+	r.free <- first
+	for range workers {
 		r.free <- nil
 	}
 	return &splitter{rules: r.rules, from: text, known: r.known, size: size, skip: s.dataStart, base: r.base(), free: r.free}

@@ -44,8 +44,9 @@ type Sample struct {
 	blankRows    int64 // blank lines before the data
 	brokenRows   int64 // line breaks inside records before the data
 	refused      *FileError
-	passes       int // how often the whole file was read
-	blockBytes   int // for tests; 0 means the usual size
+	passes       int    // how often the whole file was read
+	spare        []byte // memory that the sample was read into, for the first block of a file that it is the whole of
+	blockBytes   int    // for tests; 0 means the usual size
 }
 
 // Sniff finds out how src is written. A file that cannot be used gives a *FileError; when it can at least be looked at
@@ -114,9 +115,12 @@ func (s *Sample) head(stated Stated) ([]byte, error) {
 	if !packed && s.Size >= 0 {
 		room = min(room, s.Size)
 	}
-	raw := make([]byte, room+1)
+	raw := make([]byte, room+1, room+1+blockPad)
 	n, err := io.ReadFull(r, raw)
 	s.whole = err == io.EOF || err == io.ErrUnexpectedEOF
+	if s.whole {
+		s.spare = raw
+	}
 	if err != nil && !s.whole {
 		return nil, err
 	}
