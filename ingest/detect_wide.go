@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"sync"
 )
 
 // A matrix of items is recognised without any format when the values speak for themselves: most columns are numbered
@@ -16,11 +17,11 @@ const (
 )
 
 // numbered splits a column name such as "Item 12", "reason.4", "X[3]" or "Q1" into a stem and a number.
-var numbered = regexp.MustCompile(`^(.*?)[\s._\-\[(#]*(\d+)[\])]?$`)
+var numbered = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^(.*?)[\s._\-\[(#]*(\d+)[\])]?$`) })
 
 // family is the stem of a numbered column, in lower case; ok is false for other names.
 func family(name string) (stem, number string, ok bool) {
-	m := numbered.FindStringSubmatch(foldName(name))
+	m := numbered().FindStringSubmatch(foldName(name))
 	if m == nil {
 		return "", "", false
 	}

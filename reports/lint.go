@@ -5,6 +5,7 @@ import (
 	"html"
 	"regexp"
 	"strings"
+	"sync"
 )
 
 // unkind are the phrases that no page may carry: labels of persons, verdicts where the data give none,
@@ -21,22 +22,28 @@ func unkind() []string {
 	}
 }
 
-var (
-	tagOrStyle = regexp.MustCompile(`(?s)<style>.*?</style>|<script>.*?</script>|<[^>]*>`)
-	harmless   = regexp.MustCompile(`(?i)pass(/| or )fail|no guarantee`) // how an exam reports, and what nobody promises
-	spaces     = regexp.MustCompile(`\s+`)
-	decimals   = regexp.MustCompile(`\d[.,]\d+\s?%`)
-)
+// linting is what Lint looks for and leaves out.
+type linting struct{ tagOrStyle, harmless, spaces, decimals, phrases *regexp.Regexp }
+
+var lintPatterns = sync.OnceValue(func() linting {
+	return linting{
+		tagOrStyle: regexp.MustCompile(`(?s)<style>.*?</style>|<script>.*?</script>|<[^>]*>`),
+		harmless:   regexp.MustCompile(`(?i)pass(/| or )fail|no guarantee`), // how an exam reports, and what nobody promises
+		spaces:     regexp.MustCompile(`\s+`),
+		decimals:   regexp.MustCompile(`\d[.,]\d+\s?%`),
+		phrases:    regexp.MustCompile(`(?i)\b(` + strings.Join(unkind(), "|") + `)\b`),
+	}
+})
 
 // Lint returns what a page or a template says that it should not: the phrase with some words around it.
 // It reads text only, not markup. Percentages with decimals are refused too: they claim more than is known.
 func Lint(page []byte) []string {
-	text := tagOrStyle.ReplaceAllString(string(page), " ")
-	text = harmless.ReplaceAllString(text, "…")
-	text = spaces.ReplaceAllString(strings.ReplaceAll(html.UnescapeString(text), "’", "'"), " ")
-	phrases := regexp.MustCompile(`(?i)\b(` + strings.Join(unkind(), "|") + `)\b`)
+	p := lintPatterns()
+	text := p.tagOrStyle.ReplaceAllString(string(page), " ")
+	text = p.harmless.ReplaceAllString(text, "…")
+	text = p.spaces.ReplaceAllString(strings.ReplaceAll(html.UnescapeString(text), "’", "'"), " ")
 	var found []string
-	for _, pattern := range []*regexp.Regexp{phrases, decimals} {
+	for _, pattern := range []*regexp.Regexp{p.phrases, p.decimals} {
 		for _, at := range pattern.FindAllStringIndex(text, -1) {
 			found = append(found, fmt.Sprintf("%q in %q", text[at[0]:at[1]], around(text, at[0], at[1])))
 		}

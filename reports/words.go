@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"cutscore/stats"
@@ -203,12 +204,14 @@ func sentences(all []string) []string {
 }
 
 // isoDate is a date that stands alone in a sentence; one inside a file name does not.
-var isoDate = regexp.MustCompile(`(^|[\s(])(\d{4}-\d{2}-\d{2})([\s),;:]|\.?$|\.\s)`)
+var isoDate = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`(^|[\s(])(\d{4}-\d{2}-\d{2})([\s),;:]|\.?$|\.\s)`)
+})
 
 // plainDates prints the dates in a sentence as the rest of the page does.
 func plainDates(s string) string {
-	return isoDate.ReplaceAllStringFunc(s, func(found string) string {
-		m := isoDate.FindStringSubmatch(found)
+	return isoDate().ReplaceAllStringFunc(s, func(found string) string {
+		m := isoDate().FindStringSubmatch(found)
 		return m[1] + day(m[2]) + m[3]
 	})
 }
