@@ -103,13 +103,8 @@ func (v *salvage) tables(stage *generations.Stage) (map[string]bool, error) {
 			v.lost = append(v.lost, v.newest()+"/"+name+": "+err.Error()+"; run all exports again")
 			return nil
 		}
-		to := filepath.Join(stage.Dir, rel)
-		if err := os.MkdirAll(filepath.Dir(to), 0o700); err != nil {
-			return err
-		}
-		stage.Note(name, rows)
 		kept[name] = true
-		return os.WriteFile(to, content, 0o600)
+		return stage.Put(name, content, rows)
 	})
 	return kept, err
 }

@@ -212,15 +212,9 @@ func (t *Tx) put(folder string, content []byte, rows int) error {
 		t.keep(name)
 		return nil
 	}
-	to := filepath.Join(t.stage.Dir, filepath.FromSlash(name))
-	if err := os.MkdirAll(filepath.Dir(to), 0o700); err != nil {
+	if err := t.stage.Put(name, content, int64(rows)); err != nil {
 		return err
 	}
-	if err := os.WriteFile(to, content, 0o600); err != nil {
-		return err
-	}
-	t.stage.Note(name, int64(rows))
-	t.stage.SyncEarly(name)
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	t.written = append(t.written, generations.File{Path: name, Rows: int64(rows)})

@@ -19,7 +19,8 @@ type Stage struct {
 	Dir    string
 	number int
 	reused map[string]File  // linked from an older generation: already durable, already hashed
-	rows   map[string]int64 // rows of the tables written here
+	rows   map[string]int64 // rows of the tables copied here
+	put    map[string]File  // written by Put: hashed already
 	mu     sync.Mutex
 	early  early
 	hand   chan struct{} // one for each file that is being synced
@@ -53,7 +54,7 @@ func (h *Home) BeginAnew() (*Stage, error) {
 	if err := os.Mkdir(dir, 0o700); err != nil {
 		return nil, fmt.Errorf("stage generation: %w", err)
 	}
-	return &Stage{home: h, Dir: dir, number: next, reused: map[string]File{}, rows: map[string]int64{},
+	return &Stage{home: h, Dir: dir, number: next, reused: map[string]File{}, rows: map[string]int64{}, put: map[string]File{},
 		early: early{done: map[string]bool{}}, hand: make(chan struct{}, hands)}, nil
 }
 
@@ -128,15 +129,27 @@ func (s *Stage) copy(g *Generation, f File, to string) error {
 		return err
 	}
 	_, err = io.Copy(copied, from)
-	s.Note(f.Path, f.Rows)
+	s.mu.Lock()
+	s.rows[f.Path] = f.Rows
+	s.mu.Unlock()
 	return errors.Join(err, copied.Close())
 }
 
-// Note records how many rows a table file written to the stage has.
-func (s *Stage) Note(path string, rows int64) {
+// Put writes a file to the stage and begins to sync it. rows is how many rows a table file has. What the manifest will say of
+// it is what was to be written, so that it need not be read again.
+func (s *Stage) Put(path string, content []byte, rows int64) error {
+	to := filepath.Join(s.Dir, filepath.FromSlash(path))
+	if err := os.MkdirAll(filepath.Dir(to), 0o700); err != nil {
+		return err
+	}
+	if err := os.WriteFile(to, content, 0o600); err != nil {
+		return err
+	}
 	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.rows[path] = rows
+	s.put[path] = File{Path: path, Size: int64(len(content)), SHA256: sumOf(content), Rows: rows}
+	s.mu.Unlock()
+	s.syncEarly(path)
+	return nil
 }
 
 // Abandon removes the stage.
@@ -172,6 +185,8 @@ func (s *Stage) survey() (fresh, reused []File, err error) {
 	err = eachFile(s.Dir, func(path string) error {
 		if f, ok := s.reused[path]; ok {
 			reused = append(reused, f)
+		} else if f, ok := s.put[path]; ok {
+			fresh = append(fresh, f)
 		} else {
 			fresh = append(fresh, File{Path: path, Rows: s.rows[path]})
 		}

@@ -22,9 +22,9 @@ type early struct {
 	errs []error
 }
 
-// SyncEarly begins to write a file of the stage, which must be complete, through to the disk, so that Seal need not wait for
+// syncEarly begins to write a file of the stage, which must be complete, through to the disk, so that Seal need not wait for
 // all of them at its end. Seal reports what went wrong.
-func (s *Stage) SyncEarly(path string) {
+func (s *Stage) syncEarly(path string) {
 	if s.home.volatile {
 		return
 	}
@@ -63,7 +63,7 @@ func (s *Stage) settle(ctx context.Context, fresh []File) error {
 func atOnce(ctx context.Context, n int, f func(i int) error) error {
 	errs := make([]error, hands)
 	var work sync.WaitGroup
-	for hand := range hands {
+	for hand := range min(hands, n) {
 		work.Go(func() {
 			for i := hand; i < n && errs[hand] == nil; i += hands {
 				if errs[hand] = ctx.Err(); errs[hand] == nil {
@@ -77,8 +77,10 @@ func atOnce(ctx context.Context, n int, f func(i int) error) error {
 }
 
 func (s *Stage) settleFile(f *File) (err error) {
-	if f.Size, f.SHA256, err = digest(filepath.Join(s.Dir, filepath.FromSlash(f.Path))); err != nil {
-		return err
+	if f.SHA256 == "" { // not by Put
+		if f.Size, f.SHA256, err = digest(filepath.Join(s.Dir, filepath.FromSlash(f.Path))); err != nil {
+			return err
+		}
 	}
 	if s.home.volatile || s.early.done[f.Path] {
 		return nil
