@@ -170,6 +170,7 @@ func (f *Format) near(header *headings) (n int) {
 	if f.Lines != "" {
 		return 0
 	}
+	f = f.whole()
 	for _, ruled := range f.ruled(header) {
 		if ruled {
 			n++
@@ -272,19 +273,10 @@ func (f *Format) misfit(header *headings) string {
 	if f.Lines != "" {
 		return "its lines are not of the form " + f.Lines
 	}
-	for _, alternatives := range f.Header.All {
-		if at, _ := header.any(alternatives); at < 0 {
-			return "no column is called " + quoteAny(alternatives)
-		}
+	if misfit := f.Header.misfit(header); misfit != "" {
+		return misfit
 	}
-	if n := header.count(f.Header.Any); n < max(1, f.Header.AtLeast) && len(f.Header.Any) > 0 {
-		return fmt.Sprintf("%d of its columns %s are there, %d are needed", n, quoteAny(f.Header.Any), max(1, f.Header.AtLeast))
-	}
-	for _, name := range f.Header.None {
-		if at, _ := header.named(name); at >= 0 {
-			return fmt.Sprintf("column %q belongs to another format", header.raw[at])
-		}
-	}
+	f = f.whole()
 	if f.Items != nil && len(f.itemColumns(header, f.ruled(header))) == 0 {
 		return "no column holds an item (" + quoteAny(f.Items.Columns[0].Names) + ")"
 	}
@@ -297,6 +289,24 @@ func (f *Format) misfit(header *headings) string {
 		}
 	}
 	return f.losing(header)
+}
+
+// misfit returns the first of the names that speak against the header, "" when it is recognised.
+func (p *Fingerprint) misfit(header *headings) string {
+	for _, alternatives := range p.All {
+		if at, _ := header.any(alternatives); at < 0 {
+			return "no column is called " + quoteAny(alternatives)
+		}
+	}
+	if n := header.count(p.Any); n < max(1, p.AtLeast) && len(p.Any) > 0 {
+		return fmt.Sprintf("%d of its columns %s are there, %d are needed", n, quoteAny(p.Any), max(1, p.AtLeast))
+	}
+	for _, name := range p.None {
+		if at, _ := header.named(name); at >= 0 {
+			return fmt.Sprintf("column %q belongs to another format", header.raw[at])
+		}
+	}
+	return ""
 }
 
 // lacks names a field without which rows of the kind say nothing, when neither a column nor the file's name can give it.

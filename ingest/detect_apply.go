@@ -9,6 +9,7 @@ import (
 
 // apply reads a header by a format that fits it.
 func (f *Format) apply(s *Sample) *Reading {
+	f = f.whole()
 	r := &Reading{Sample: s, Format: f, Kind: f.Kind, Shape: f.Shape, Constants: f.constants(s.Source.Name),
 		Why: []string{}, Disagreements: append([]string{}, s.Disagreements...), Confident: true}
 	r.say(fmt.Sprintf("header is that of %s (%s)", f.Name, f.Title))

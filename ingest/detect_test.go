@@ -5,6 +5,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"reflect"
 	"strings"
 	"testing"
 )
@@ -334,4 +335,28 @@ func FuzzDraft(f *testing.F) {
 			t.Fatalf("%v\n%s", err, b)
 		}
 	})
+}
+
+// What recognises a header is all that is read of a shipped format at first: it must be what the whole file says, which must
+// be readable.
+func TestShippedHeaders(t *testing.T) {
+	formats, err := ShippedFormats()
+	if err != nil {
+		t.Fatal(err)
+	}
+	heads, err := ShippedHeaders()
+	if err != nil || len(heads) != len(formats) || len(heads) == 0 {
+		t.Fatalf("%d heads of %d formats: %v", len(heads), len(formats), err)
+	}
+	for i, f := range formats {
+		head := &Format{Name: f.Name, Kind: f.Kind, Shape: f.Shape, Header: f.Header, Lines: f.Lines}
+		rest := heads[i].rest
+		heads[i].rest = nil
+		if !reflect.DeepEqual(heads[i], head) {
+			t.Errorf("%s is recognised by %+v, not %+v", f.Name, heads[i], head)
+		}
+		if whole := rest(); !reflect.DeepEqual(whole, f) {
+			t.Errorf("%s is read whole as %+v, not %+v", f.Name, whole, f)
+		}
+	}
 }

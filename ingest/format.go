@@ -2,21 +2,11 @@ package ingest
 
 import (
 	"bytes"
-	"embed"
 	"encoding/json"
-	"errors"
 	"fmt"
-	"io"
-	"path"
-	"runtime"
 	"slices"
 	"strings"
-	"sync"
-	"sync/atomic"
 )
-
-//go:embed formats/*.json
-var shipped embed.FS
 
 // Items is the kind of a key file: one row per test question. It is read with --key, and may also lie among the exports.
 const Items Kind = "items"
@@ -51,7 +41,8 @@ type Format struct {
 	// Unused lists, in a drafted format, the columns for which no meaning was found; it has no effect.
 	Unused []UnusedColumn `json:"unused,omitempty"`
 
-	private bool // given by the user: wins over what is shipped
+	private bool           // given by the user: wins over what is shipped
+	rest    func() *Format // the whole format, when only what recognises its header was read; see whole
 }
 
 // Fingerprint recognises a header. Names are templates (see Template) and compare without regard to case and blanks.
@@ -164,46 +155,10 @@ type UnusedColumn struct {
 	Samples []string `json:"samples"`
 }
 
-// ShippedFormats returns the formats that come with the program, by name. They are parsed side by side: it is an eighth of
-// what a small file takes.
-func ShippedFormats() ([]*Format, error) {
-	entries, err := shipped.ReadDir("formats")
-	if err != nil {
-		return nil, fmt.Errorf("shipped formats: %w", err)
-	}
-	out, errs := make([]*Format, len(entries)), make([]error, len(entries))
-	var next atomic.Int64
-	var work sync.WaitGroup
-	for range min(runtime.GOMAXPROCS(0), len(entries)) {
-		work.Go(func() {
-			for i := int(next.Add(1)) - 1; i < len(entries); i = int(next.Add(1)) - 1 {
-				out[i], errs[i] = shippedFormat(entries[i].Name())
-			}
-		})
-	}
-	work.Wait()
-	return out, errors.Join(errs...)
-}
-
-func shippedFormat(name string) (*Format, error) {
-	file, err := shipped.Open(path.Join("formats", name))
-	if err != nil {
-		return nil, fmt.Errorf("shipped formats: %w", err)
-	}
-	f, err := readFormat(name, file)
-	if err != nil {
-		return nil, err
-	}
-	f.private = false
-	return f, nil
-}
-
 // ParseFormat reads a format file strictly: an unknown key, kind or field is an error that names it.
-func ParseFormat(name string, b []byte) (*Format, error) { return readFormat(name, bytes.NewReader(b)) }
-
-func readFormat(name string, from io.Reader) (*Format, error) {
+func ParseFormat(name string, b []byte) (*Format, error) {
 	f := &Format{private: true}
-	dec := json.NewDecoder(from)
+	dec := json.NewDecoder(bytes.NewReader(b))
 	dec.DisallowUnknownFields()
 	if err := dec.Decode(f); err != nil {
 		return nil, formatError(name, "it is not a format file: "+err.Error())

@@ -28,7 +28,7 @@ func ReadKey(name string, b []byte) (*Key, error) {
 		}
 		return k, nil
 	}
-	formats, err := ingest.ShippedFormats()
+	formats, err := ingest.ShippedHeaders()
 	if err != nil {
 		return nil, err
 	}

@@ -90,7 +90,7 @@ func (f *readingFlags) fingerprint() (string, error) {
 
 // intake resolves the flags: loads formats, the zone and the key.
 func (f *readingFlags) intake(now time.Time, pseudonyms *transform.Pseudonyms) (*intake, error) {
-	shipped, err := ingest.ShippedFormats()
+	shipped, err := ingest.ShippedHeaders()
 	if err != nil {
 		return nil, err
 	}
