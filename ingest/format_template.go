@@ -67,7 +67,7 @@ func (t template) fit(rest []rune, got captured) bool {
 	}
 	reach := textReach
 	if isNumberName(p.name) {
-		reach = numberReach
+		reach = numberRun(rest)
 	}
 	for n := 1; n <= min(len(rest), reach); n++ {
 		if isNumberName(p.name) && !isNumber(string(rest[:n])) {
@@ -94,9 +94,18 @@ func (t template) hasPlaceholder(names ...string) bool {
 
 func isNumberName(s string) bool { return s == "n" || s == "max" }
 
+// numberRun is how many of the runes may belong to a number that begins there, numberReach at most. Most text begins none, and to
+// let the parser say so is dear.
+func numberRun(rest []rune) (n int) {
+	for n < min(len(rest), numberReach) && strings.ContainsRune("0123456789.,+-_xXpPaAbBcCdDeEfF", rest[n]) {
+		n++
+	}
+	return n
+}
+
 func isNumber(s string) bool {
-	if s == "" || s[0] != '.' && s[0] != ',' && !digit(s[0]) || strings.IndexByte(s, ' ') >= 0 {
-		return false // as most are: an error is dear
+	if s == "" || s[0] != '.' && s[0] != ',' && !digit(s[0]) {
+		return false
 	}
 	_, err := strconv.ParseFloat(strings.Replace(s, ",", ".", 1), 64)
 	return err == nil
