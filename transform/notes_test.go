@@ -1,6 +1,7 @@
 package transform
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -202,5 +203,37 @@ func TestPointsThatAnItemCannotGive(t *testing.T) {
 	wantNotes(t, "wide", wide, "2 Q. 1 /1.00 score-over-maximum", "2 Q. 2 /1.00 points-below-zero")
 	if r := wide.Responses; len(r) != 2 || r[0].Result != exam.Correct || r[1].Result != exam.Incorrect {
 		t.Errorf("responses %+v", r)
+	}
+}
+
+// Exams are looked up for files whose rows may name one, and for no others: most files are of answers. That they cannot be
+// looked up is an error.
+func TestExamsAreLookedUpWhereNamed(t *testing.T) {
+	for text, want := range map[string]int{
+		"examinee_id,item_id,result\ns,q,1\n":                                       0,
+		"examinee_id,course,grade\ns,Anatomy,61\n":                                  0,
+		"examinee_id,form_id,taken_on,score_scale,score\ns,F,2026-01-02,epc,61\n":   1,
+		"examinee_id,exam,exam_date,outcome\ns,step,2026-01-02,pass\n":              1,
+		"examinee_id,name,exam,exam_date\ns,Ana,step,2027-02-03\n":                  1,
+		"examinee_id,date,hours,activity,resource\ns,2026-01-02,2,reading,a book\n": 0,
+	} {
+		looked := 0
+		o := Options{Exams: func() ([]*exam.Exam, error) { looked++; return []*exam.Exam{{ID: "step"}}, nil }}
+		if readText(t, "f.csv", text, o); looked != want {
+			t.Errorf("%q: exams were looked up %d times, want %d", text, looked, want)
+		}
+	}
+	src := ingest.BytesSource("f.csv", []byte("examinee_id,name,exam\ns,Ana,step\n"))
+	sample, err := ingest.Sniff(src, ingest.Stated{}, ingest.Limits{}, ingest.KnownHeader(shipped(t)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := ingest.Recognise(sample, shipped(t), ingest.Stated{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	broken := errors.New("no exams")
+	if _, err := New(r, Options{Exams: func() ([]*exam.Exam, error) { return nil, broken }}); !errors.Is(err, broken) {
+		t.Errorf("error %v, want %v", err, broken)
 	}
 }

@@ -38,6 +38,7 @@ func ingest(t *testing.T, s *Store, rows []exam.Response) BatchMerge {
 	if err := b.Responses(exam.FromRows(rows), lines(len(rows))); err != nil {
 		t.Fatal(err)
 	}
+	s.mergerRows = 1 // both workers, however few the rows
 	report, err := tx.Merge(context.Background(), 2)
 	if err != nil {
 		t.Fatal(err)

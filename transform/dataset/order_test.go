@@ -273,7 +273,12 @@ func sample(rng *rand.Rand, rows []row) []row {
 
 func tablesAfter(t *testing.T, rng *rand.Rand, rows []row) []string {
 	t.Helper()
-	snapshot, err := storeAfter(t, rng, rows).Current()
+	return tablesOf(t, storeAfter(t, rng, rows))
+}
+
+func tablesOf(t *testing.T, s *Store) []string {
+	t.Helper()
+	snapshot, err := s.Current()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -294,7 +299,7 @@ func storeAfter(t *testing.T, rng *rand.Rand, rows []row) *Store {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s.spanRows = 6
+	s.spanRows, s.mergerRows = 6, 1
 	for run := 0; len(rows) > 0; run++ {
 		tx := begin(t, s)
 		for file := range 1 + rng.IntN(3) {
@@ -350,6 +355,43 @@ func addRowsTo(t *testing.T, b *Batch, rows []row) {
 		columns.Untold = part[0].untold
 		if err := b.Responses(columns, lines(len(part))); err != nil {
 			t.Fatal(err)
+		}
+	}
+}
+
+// However many workers merge, and whether the rows are enough for them or not, the store is the same.
+func TestWorkersChangeNothing(t *testing.T) {
+	var rows []exam.Response
+	for who := range 40 {
+		for p := range 3 {
+			rows = append(rows, response(fmt.Sprint("e", who), p+1))
+		}
+	}
+	var first []string
+	for _, c := range []struct{ workers, mergerRows, mergers int }{{1, 1, 1}, {4, 1, 4}, {4, rowsPerMerger, 1}, {4, len(rows) / 3, 3}, {1000, 1, 8}} {
+		s, err := Open(Options{Dir: memoryDir(t), Buckets: 8, Clock: clock, Volatile: true})
+		if err != nil {
+			t.Fatal(err)
+		}
+		s.mergerRows = c.mergerRows
+		tx := begin(t, s)
+		b := tx.Batch(BatchInfo{Name: "a.csv", Digest: [32]byte{1}})
+		if err := b.Responses(exam.FromRows(rows), lines(len(rows))); err != nil {
+			t.Fatal(err)
+		}
+		if n := tx.mergers(c.workers); n != c.mergers {
+			t.Errorf("%d workers, %d rows for each: %d merge, want %d", c.workers, c.mergerRows, n, c.mergers)
+		}
+		if _, err := tx.Merge(t.Context(), c.workers); err != nil {
+			t.Fatal(err)
+		}
+		if err := tx.Commit(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		if files := tablesOf(t, s); first == nil {
+			first = files
+		} else if !slices.Equal(files, first) {
+			t.Errorf("%d workers: another store: %v, not %v", c.workers, files, first)
 		}
 	}
 }

@@ -60,9 +60,10 @@ const (
 
 // Store is a dataset on disk.
 type Store struct {
-	home     *generations.Home
-	options  Options
-	spanRows int // see rowsPerSpan; tests use less
+	home       *generations.Home
+	options    Options
+	spanRows   int // see rowsPerSpan; tests use less
+	mergerRows int // see rowsPerMerger; tests use less
 }
 
 // Open opens the store in a folder, and creates the folder, for its owner only, when it is absent.
@@ -83,7 +84,7 @@ func Open(o Options) (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Store{home: home, options: o, spanRows: rowsPerSpan}, nil
+	return &Store{home: home, options: o, spanRows: rowsPerSpan, mergerRows: rowsPerMerger}, nil
 }
 
 // OpenExisting opens a store with the default options. A folder in which nothing was published is an error that

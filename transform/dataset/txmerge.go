@@ -46,7 +46,7 @@ func (t *Tx) Merge(ctx context.Context, workers int) (*MergeReport, error) {
 		ledgers[i].erased(b.erased)
 	}
 	report := &MergeReport{batches: make([]BatchMerge, len(t.batches))}
-	spares := make([]spare, max(1, min(workers, t.waiting()/rowsPerMerger)))
+	spares := make([]spare, t.mergers(workers))
 	if err := t.mergeBuckets(ctx, spares, ledgers, report); err != nil {
 		return nil, fmt.Errorf("merge: %w", err)
 	}
@@ -71,12 +71,13 @@ func (t *Tx) Merge(ctx context.Context, workers int) (*MergeReport, error) {
 // rowsPerMerger is how many rows make it worth while that one more worker merges: its memory is as much to make as they are to merge.
 const rowsPerMerger = 8 << 10
 
-// waiting is how many responses wait to be merged.
-func (t *Tx) waiting() (rows int) {
+// mergers is how many of the workers have enough to merge; one at least.
+func (t *Tx) mergers(workers int) int {
+	waiting := 0
 	for _, s := range t.spills {
-		rows += s.rows
+		waiting += s.rows
 	}
-	return rows
+	return max(1, min(workers, len(t.spills), waiting/t.store.mergerRows))
 }
 
 // mergeBuckets merges the buckets, each worker in a spare of its own.
