@@ -200,8 +200,11 @@ func printCheck(w io.Writer, o *fileOutcome) {
 	}
 	for _, n := range o.Notes {
 		fate := "used as they stand"
-		if transform.InFooter(n.Code) {
+		switch {
+		case transform.InFooter(n.Code):
 			fate = "counted with the footer"
+		case n.Code == codeApart:
+			fate = "counted as duplicates"
 		}
 		fmt.Fprintf(w, "  note      line %d%s %s [%s], %d such rows, %s\n", n.Line, columnWord(n.Column), n.Message, n.Code, o.NoteCounts[n.Code], fate)
 	}

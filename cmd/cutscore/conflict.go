@@ -17,6 +17,9 @@ func (in *intake) merged(ctx context.Context, source ingest.Source, o *fileOutco
 	o.SetAside += m.SetAside
 	o.Used -= m.Duplicate + m.Superseded + m.SetAside
 	o.Superseded = m.Superseded
+	if err := in.apart(ctx, source, o, m.Twins); err != nil {
+		return lane(err)
+	}
 	if len(m.Conflicts) == 0 {
 		return nil, nil
 	}
@@ -27,10 +30,7 @@ func (in *intake) merged(ctx context.Context, source ingest.Source, o *fileOutco
 		places[i] = &rejects[i]
 	}
 	if err := in.locate(ctx, source, places); err != nil {
-		if fileErr, ok := asFileError(err); ok {
-			return fileErr, nil
-		}
-		return nil, err
+		return lane(err)
 	}
 	for i, c := range m.Conflicts {
 		if c.Erased { // who was forgotten is not written down anew
@@ -41,16 +41,33 @@ func (in *intake) merged(ctx context.Context, source ingest.Source, o *fileOutco
 	return in.conflictGate(o, m, rejects[0]), nil
 }
 
+// lane parts what refuses a file from what stops the run.
+func lane(err error) (*ingest.FileError, error) {
+	if fileErr, ok := asFileError(err); ok {
+		return fileErr, nil
+	}
+	return nil, err
+}
+
 // locate reads the file again to find the rows of rejects that know only their line.
 func (in *intake) locate(ctx context.Context, source ingest.Source, rejects []*ingest.Reject) error {
-	sample, err := ingest.Sniff(source, in.stated, in.limits, ingest.KnownHeader(in.formats))
+	sample, err := in.again(source)
 	if sample == nil {
 		return err
 	}
-	if _, err := ingest.Recognise(sample, in.formats, in.stated); err != nil { // it may settle the dialect
-		return err
-	}
 	return sample.Locate(ctx, rejects)
+}
+
+// again begins to read once more a file that was read; nil with the reason when it no longer can be.
+func (in *intake) again(source ingest.Source) (*ingest.Sample, error) {
+	sample, err := ingest.Sniff(source, in.stated, in.limits, ingest.KnownHeader(in.formats))
+	if sample == nil {
+		return nil, err
+	}
+	if _, err := ingest.Recognise(sample, in.formats, in.stated); err != nil { // it may settle the dialect
+		return nil, err
+	}
+	return sample, nil
 }
 
 // conflictGate applies the contract to conflicts. A row in conflict could be read, and lies in the store with what it

@@ -69,6 +69,9 @@ func (j *job) ingest(ctx context.Context, tx *dataset.Tx, reading *intake, in in
 			outcome.refuse(fileErr)
 			j.away[i] = outcome
 		}
+		if outcome.NoteCounts[codeApart] > 0 {
+			batches[i].Loud()
+		}
 	}
 	if len(j.away) > before {
 		return errTurnedAway
@@ -142,6 +145,11 @@ func (j *job) say(o *fileOutcome) {
 		}
 	default:
 		j.talk.Line("%s", o.line())
+	}
+	for _, n := range o.Notes {
+		if n.Code == codeApart && o.Outcome != refused {
+			j.talk.Warn("%s: %s [%s]\n  %s", o.Path, n.Message, n.Code, n.Hint)
+		}
 	}
 }
 

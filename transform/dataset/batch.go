@@ -49,6 +49,8 @@ type Batch struct {
 	stretches []Stretch          // of the whole file
 	said      []Said             // by At
 	before    map[int64][]Remark // by Start: of the stretches that Known returned
+	besides   int64              // rows in force that the file had, besides the stretches that Known returned, when it was read before
+	rows      int64              // of the file that are in force, after Merge
 	quiet     []remembered       // after Merge
 }
 

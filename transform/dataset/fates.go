@@ -27,6 +27,11 @@ type ledger struct {
 	gone  []int64  // lines of examinees who were forgotten, in order
 	mu    sync.Mutex
 	facts []Conflict
+	pairs []Twin // lines of the same version; see twins
+
+	anyOrder bool // of equal rows the one that was met first is marked as used, not the first line
+
+	again atomic.Int64 // lines that tell what the store had in force
 
 	answers, contested atomic.Int64 // responses, of which a line may hold many; those of them in conflict
 }
@@ -106,10 +111,8 @@ func (l *ledger) count(m *BatchMerge) {
 			m.Erased++
 		}
 	}
-	slices.SortStableFunc(l.facts, func(a, b Conflict) int {
-		return cmp.Or(cmp.Compare(a.Row, b.Row), cmp.Compare(a.Table, b.Table), cmp.Compare(a.Message, b.Message))
-	})
-	m.Conflicts = slices.CompactFunc(l.facts, func(a, b Conflict) bool { return a.Row == b.Row && a.Message == b.Message })
+	m.Twins = l.twins()
+	m.Conflicts = firstConflicts(l.facts)
 }
 
 // fates collects the states of the versions of one examinee's rows until they are told to the ledgers.
@@ -153,6 +156,7 @@ func (b *bucketRows) report(rows []int32, g *groups) {
 		return
 	}
 	first := b.firstDeliveries(rows, g)
+	b.noteTwins(rows, g)
 	for i, r := range rows {
 		from := b.narrow[cFrom][r]
 		if from == 0 {
@@ -212,15 +216,25 @@ type Conflict struct {
 	Erased  bool     // it is of an examinee who was forgotten
 }
 
-// keptConflicts bounds how many conflicts of a file are listed one by one; BatchMerge.SetAside counts them all.
+// keptConflicts bounds how many conflicts of a file are listed one by one, the first by line; BatchMerge.SetAside counts them
+// all.
 const keptConflicts = 100_000
 
 func (l *ledger) conflict(c Conflict) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if len(l.facts) < keptConflicts {
-		l.facts = append(l.facts, c)
+	if l.facts = append(l.facts, c); len(l.facts) >= 2*keptConflicts {
+		l.facts = firstConflicts(l.facts)
 	}
+}
+
+// firstConflicts are the first by line of those that differ, in order: the same whatever order they came in.
+func firstConflicts(all []Conflict) []Conflict {
+	slices.SortStableFunc(all, func(a, b Conflict) int {
+		return cmp.Or(cmp.Compare(a.Row, b.Row), cmp.Compare(a.Table, b.Table), cmp.Compare(a.Message, b.Message))
+	})
+	all = slices.CompactFunc(all, func(a, b Conflict) bool { return a.Row == b.Row && a.Message == b.Message })
+	return all[:min(len(all), keptConflicts)]
 }
 
 const undecided = ", and export times do not say which is newer; both are set aside"

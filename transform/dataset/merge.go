@@ -20,6 +20,7 @@ type bucketRows struct {
 
 	bumped []bool  // per stored row: a delivery moved its export time
 	first  []int32 // see firstDeliveries
+	last   []int32 // see noteTwins
 	fates  *fates
 	key    keyColumns
 	groups *groups // of the examinee in hand

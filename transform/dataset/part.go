@@ -110,6 +110,12 @@ func (t *table[T]) tell(ledgers []*ledger, d *delivery[T], f fate) {
 	}
 	l := ledgers[d.from-1]
 	l.mark(uint64(max(d.line, 0)), f)
+	if d.twin > 0 {
+		l.twin(pairOf(d.twin, d.line))
+	}
+	if d.stood {
+		l.again.Add(1)
+	}
 	if f == fateSetAside {
 		l.conflict(t.conflictOf(d, ledgers))
 	}

@@ -4,7 +4,9 @@ import (
 	"cmp"
 	"encoding/hex"
 	"errors"
+	"io/fs"
 	"maps"
+	"os"
 	"path/filepath"
 	"slices"
 )
@@ -49,6 +51,7 @@ type prefix struct {
 	Reading    string       `json:"reading"` // digest of all that decides what its rows mean
 	ExportedAt int64        `json:"exported_at,omitempty"`
 	LeafBytes  int64        `json:"leaf_bytes"`
+	Rows       int64        `json:"rows"`      // of the file, as far as they are in force
 	Leaves     []string     `json:"leaves"`    // SHA-256 of each whole leaf, in hexadecimal
 	Stretches  []remembered `json:"stretches"` // those that are quiet
 }
@@ -73,7 +76,7 @@ func (b *Batch) Known(reading string) (stretches []Stretch, remarks []Remark) {
 			continue
 		}
 		if inside := p.within(own.common(p)); bytesOf(inside) > bytesOf(best) {
-			best = inside
+			best, b.besides = inside, p.Rows
 		}
 	}
 	b.mu.Lock()
@@ -83,6 +86,7 @@ func (b *Batch) Known(reading string) (stretches []Stretch, remarks []Remark) {
 		stretches = append(stretches, s.Stretch)
 		remarks = append(remarks, s.Remarks...)
 		b.before[s.Start] = s.Remarks
+		b.besides -= s.Records
 	}
 	return stretches, remarks
 }
@@ -181,6 +185,15 @@ func (b *Batch) settleStretches(l *ledger, m *BatchMerge) {
 			b.quiet = append(b.quiet, remembered{s, remarks})
 		}
 	}
+	b.rows = m.Used + m.Duplicate
+}
+
+// Loud takes back that anything of the file is quiet: there is more to tell of its rows than Stretches was told, and a later
+// file that begins like it has to be read in full to be told it too. It is for after Merge.
+func (b *Batch) Loud() {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.quiet = nil
 }
 
 // skipped reports whether part of the file was not read.
@@ -208,7 +221,7 @@ func (t *Tx) prefixes() []prefix {
 	out := []prefix{}
 	for _, b := range slices.Backward(t.batches) {
 		p := b.prefix(b.reading)
-		p.Stretches = b.quiet
+		p.Stretches, p.Rows = b.quiet, b.rows
 		if !b.discarded && len(p.Leaves) > 0 && len(p.Stretches) > 0 {
 			out = append(out, p)
 		}
@@ -231,11 +244,14 @@ func (t *Tx) prefixes() []prefix {
 }
 
 func (t *Tx) writePrefixes() error {
-	all := t.prefixes()
-	if len(all) == 0 {
-		return nil
+	all, path := t.prefixes(), filepath.Join(t.stage.Dir, prefixesFile)
+	if len(all) > 0 {
+		return writeJSON(path, all)
 	}
-	return writeJSON(filepath.Join(t.stage.Dir, prefixesFile), all)
+	if err := os.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) { // of before Loud was called
+		return err
+	}
+	return nil
 }
 
 // Restart gives up what the transaction has taken in, and begins another on the same content under the same lock.

@@ -8,20 +8,20 @@ import (
 
 // Rehearsal finds out what Merge would do with the rows of some files in a new store, and writes nothing. Files are taken
 // one after another; within a file the methods may be called by several goroutines at once. Of responses it keeps hashes
-// of keys and contents, 64 bits each; only when contents differ under one key must the files be taken a second time, and the
+// of keys and contents, 64 bits each, and the line of the first; only when contents differ under one key must the files be taken a second time, and the
 // rows of those keys are then held and settled as Merge does it. Where the exports of a source have several shapes, so are
 // the rows of items of which an examinee has answers in several of them: to find these takes one time more.
 type Rehearsal struct {
 	mu       sync.Mutex
 	words    *words
-	content  map[uint64]uint64 // by key, the first content met; see note
-	doubtful map[uint64]bool   // keys with several contents; nil while the files are taken for the first time
-	met      map[uint64]bool   // keys with several contents, found now
-	shapes   shapes            // of the exports, by source
-	several  shapes            // what shapes held when the files were taken once, if some source had several; else nil
-	shapeOf  map[uint64]uint32 // by source, examinee and item, the first shape met; see noteShape
-	ledgers  []*ledger         // by file
-	held     []*frame          // rows of doubtful keys
+	content  map[uint64]firstTold // by key, the first content met; see note
+	doubtful map[uint64]bool      // keys with several contents; nil while the files are taken for the first time
+	met      map[uint64]bool      // keys with several contents, found now
+	shapes   shapes               // of the exports, by source
+	several  shapes               // what shapes held when the files were taken once, if some source had several; else nil
+	shapeOf  map[uint64]uint32    // by source, examinee and item, the first shape met; see noteShape
+	ledgers  []*ledger            // by file
+	held     []*frame             // rows of doubtful keys
 
 	sittings      part[exam.Sitting]
 	attempts      part[exam.Attempt]
@@ -40,14 +40,18 @@ func NewRehearsal() *Rehearsal {
 
 // begin forgets everything but what is doubtful.
 func (r *Rehearsal) begin() {
-	r.content, r.met, r.ledgers, r.held = map[uint64]uint64{}, map[uint64]bool{}, nil, nil
+	r.content, r.met, r.ledgers, r.held = map[uint64]firstTold{}, map[uint64]bool{}, nil, nil
 	r.shapes, r.shapeOf = shapes{}, map[uint64]uint32{}
 	r.sittings, r.attempts, r.studySessions = part[exam.Sitting]{table: sittings()}, part[exam.Attempt]{table: attempts()}, part[exam.StudySession]{table: studySessions()}
 	r.events, r.courseGrades, r.roster = part[exam.Event]{table: events()}, part[exam.CourseGrade]{table: courseGrades()}, part[exam.Examinee]{table: roster()}
 }
 
 // Next begins the next file.
-func (r *Rehearsal) Next(name string) { r.ledgers = append(r.ledgers, newLedger(name, 0)) }
+func (r *Rehearsal) Next(name string) {
+	l := newLedger(name, 0)
+	l.anyOrder = true
+	r.ledgers = append(r.ledgers, l)
+}
 
 // Again reports whether all files must be taken once more, in the same order, before Results can tell. It then has forgotten
 // them but for which rows to look at.
@@ -154,15 +158,30 @@ func (f *frame) contentOf(i int32) uint64 {
 	return h
 }
 
+// firstTold is the content that was met first under a key, and where the file in hand, or the last one that had it, tells it.
+type firstTold struct {
+	content    uint64
+	file, line uint32
+}
+
 // note marks a row as used, or as a duplicate of one met before.
 func (r *Rehearsal) note(key, content uint64, line int64) {
-	lane := fateUsed
-	if old, ok := r.content[key]; !ok {
-		r.content[key] = content
-	} else if lane = fateDuplicate; old != content {
-		r.met[key] = true
+	file := uint32(len(r.ledgers))
+	l, lane := r.ledgers[file-1], fateUsed
+	old, met := r.content[key]
+	switch {
+	case !met:
+		old.content = content
+	case old.content != content:
+		r.met[key], lane = true, fateDuplicate
+	default:
+		if lane = fateDuplicate; old.file == file && int64(old.line) != line {
+			l.twin(pairOf(int64(old.line), line))
+		}
 	}
-	r.ledgers[len(r.ledgers)-1].mark(uint64(max(line, 0)), lane)
+	if l.mark(uint64(max(line, 0)), lane); old.file != file {
+		r.content[key] = firstTold{old.content, file, uint32(line)}
+	}
 }
 
 // reach makes room for a line of the file begun last.

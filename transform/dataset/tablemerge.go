@@ -20,6 +20,8 @@ type delivery[T any] struct {
 	from         uint32
 	line         int64
 	rival        *rival // of a row in conflict
+	twin         int64  // another line of the file that brought this version; 0 none
+	stood        bool   // the store had it in force
 }
 
 // rival is a version that contradicts another: where it stands, and the columns in which the two say different things.
@@ -261,9 +263,15 @@ func (t *table[T]) place(all []delivery[T], settled version[T], out *merged[T], 
 	}
 	used := stood
 	for i := range all {
-		if all[i].from != 0 {
-			tell(&all[i], fateOf(s, &used))
+		d := &all[i]
+		if d.from == 0 {
+			continue
 		}
+		if i > 0 && all[i-1].from == d.from && all[i-1].line != d.line {
+			d.twin = all[i-1].line
+		}
+		d.stood = stood
+		tell(d, fateOf(s, &used))
 	}
 }
 

@@ -22,12 +22,13 @@ type MergeReport struct {
 // is in use when any of them is, else a duplicate, else set aside, else superseded.
 type BatchMerge struct {
 	Used       int64
-	Duplicate  int64 // the store, or an earlier line or file of this run, had all of it
-	Superseded int64 // a later export says otherwise
-	SetAside   int64 // in conflict with another version, or of an examinee who was forgotten
-	Erased     int64 // of those set aside, the lines of examinees who were forgotten
-	Answers    int64 // responses on lines that were read; a line may hold many
-	Contested  int64 // of them, those in conflict, also on lines of which something else is in use
+	Duplicate  int64  // the store, or an earlier line or file of this run, had all of it
+	Superseded int64  // a later export says otherwise
+	SetAside   int64  // in conflict with another version, or of an examinee who was forgotten
+	Erased     int64  // of those set aside, the lines of examinees who were forgotten
+	Answers    int64  // responses on lines that were read; a line may hold many
+	Contested  int64  // of them, those in conflict, also on lines of which something else is in use
+	Twins      []Twin // of the duplicates, those that repeat a line of their own file
 	Conflicts  []Conflict
 }
 
@@ -57,6 +58,9 @@ func (t *Tx) Merge(ctx context.Context, workers int) (*MergeReport, error) {
 		return nil, ErrReadInFull
 	}
 	for i, b := range t.batches {
+		if b.outgrown(ledgers[i]) {
+			return nil, ErrReadInFull
+		}
 		if !b.discarded {
 			ledgers[i].count(&report.batches[i])
 			b.settleStretches(ledgers[i], &report.batches[i])
