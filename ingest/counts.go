@@ -11,7 +11,7 @@ type Counts struct {
 	Physical  int64 `json:"lines_physical"`
 	Preamble  int64 `json:"lines_preamble"`
 	Header    int64 `json:"lines_header"`
-	Blank     int64 `json:"lines_blank"`
+	Blank     int64 `json:"lines_blank"` // also rows of nothing but empty cells, however many
 	Footer    int64 `json:"rows_footer"`
 	Used      int64 `json:"rows_used"`
 	Duplicate int64 `json:"rows_duplicate"`

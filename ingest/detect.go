@@ -81,13 +81,17 @@ func recogniseStated(s *Sample, formats []*Format, stated Stated) (*Reading, err
 			}
 			return finish(pasted.apply(s), nil, stated), nil
 		}
-		if misfit := f.misfit(newHeadings(s.Header)); misfit != "" {
+		header := newHeadings(s.Header)
+		if misfit := f.lacking(header); misfit != "" {
 			return nil, &FileError{Path: s.Source.Name, Line: s.Dialect.HeaderLine, Code: "format-misfit",
 				Message: fmt.Sprintf("format %s was stated, but %s", f.Name, misfit),
 				Hint:    "leave out --format to see what fits, or draft one with `cutscore formats draft`"}
 		}
 		r := f.apply(s)
 		r.say("format " + f.Name + " as stated")
+		if losing := f.losing(header); losing != "" { // what was said holds
+			r.Disagreements = append(r.Disagreements, fmt.Sprintf("you said format %s; by itself it would not be taken: %s", f.Name, losing))
+		}
 		return finish(r, nil, stated), nil
 	}
 	return nil, &FileError{Path: s.Source.Name, Code: "format-unknown", Message: fmt.Sprintf("no format is called %q", stated.Format),
@@ -270,6 +274,14 @@ func (r *Reading) unused() []string {
 
 // misfit returns the first thing that speaks against the format for this header, "" when it fits.
 func (f *Format) misfit(header *headings) string {
+	if lacking := f.lacking(header); lacking != "" {
+		return lacking
+	}
+	return f.losing(header)
+}
+
+// lacking is the first thing that keeps the format from being used for this header, "" when it can be.
+func (f *Format) lacking(header *headings) string {
 	if f.Lines != "" {
 		return "its lines are not of the form " + f.Lines
 	}
@@ -288,7 +300,7 @@ func (f *Format) misfit(header *headings) string {
 			return fmt.Sprintf("it has no column %q", name)
 		}
 	}
-	return f.losing(header)
+	return ""
 }
 
 // misfit returns the first of the names that speak against the header, "" when it is recognised.

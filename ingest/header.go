@@ -188,7 +188,7 @@ func (s *Sample) statedHeader(lines []line, stated string) (int, int, error) {
 func (s *Sample) takeHeader(lines []line, first, rows int) {
 	for _, l := range lines[:first] {
 		s.Preamble = append(s.Preamble, l.cells)
-		if l.blank {
+		if l.blank || l.nothing() {
 			s.blankRows++
 		} else {
 			s.preambleRows++
@@ -211,6 +211,11 @@ func (s *Sample) takeHeader(lines []line, first, rows int) {
 		s.HeaderLines = append(s.HeaderLines, l.cells)
 		s.joinHeader(l.cells)
 	}
+}
+
+// nothing reports whether the line is one of cells, and all of them are empty.
+func (l *line) nothing() bool {
+	return l.code == "" && !slices.ContainsFunc(l.kinds, func(k cellKind) bool { return k != kindEmpty })
 }
 
 // joinHeader adds one header line to the names, parted by a blank.

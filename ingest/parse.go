@@ -267,7 +267,7 @@ func (p *parser) makeRoom() {
 // take puts a scanned record in its lane.
 func (p *parser) take(rec scanned, line, offset int64) {
 	p.broken += int64(rec.breaks)
-	if rec.blank {
+	if rec.blank || rec.code == "" && rec.cells != p.width && p.nothing() {
 		p.blank++
 		return
 	}
@@ -315,6 +315,12 @@ func (p *parser) verdict(rec scanned) (code string, column int) {
 		return codeLongRow, p.width
 	}
 	return "", -1
+}
+
+// nothing reports whether all cells of the record last scanned are blank: of a row of another width than the table, that is
+// all there is to know.
+func (p *parser) nothing() bool {
+	return len(p.scan.spans) <= p.scan.columnMax && p.scan.columnOf(p.buf, func(c []byte) bool { return !isBlank(c) }) < 0
 }
 
 // columnOf is the first cell of the record last scanned for which bad holds, or -1.

@@ -43,8 +43,8 @@ type Batch struct {
 	// NoteCounts counts all remarks by code.
 	NoteCounts map[string]int64
 
-	// Used + Footer + SetAside is the number of rows of the chunk.
-	Used, Footer, SetAside int64
+	// Used + Blank + Footer + SetAside is the number of rows of the chunk; those that are blank hold nothing but empty cells.
+	Used, Blank, Footer, SetAside int64
 	// Merged is how many of the used rows only added a content area to another row of the same response.
 	Merged int64
 

@@ -111,7 +111,8 @@ type reading struct {
 	Rejects   []string
 	Notes     []string
 
-	Used, Footer, Merged int64
+	Used, Blank, Footer, Merged int64
+	Counts                      ingest.Counts // as the reader has them
 }
 
 // golden is a reading as files of expected records hold it.
@@ -128,6 +129,7 @@ type golden struct {
 	Roster    []map[string]any `json:"roster,omitempty"`
 	Items     []map[string]any `json:"items,omitempty"`
 	Used      int64            `json:"used"`
+	Blank     int64            `json:"blank,omitempty"`
 	Footer    int64            `json:"footer,omitempty"`
 	Merged    int64            `json:"merged,omitempty"`
 	Rejects   []string         `json:"rejects,omitempty"`
@@ -137,7 +139,7 @@ type golden struct {
 func (r *reading) golden() golden {
 	return golden{Format: r.Format.Name, Kind: r.Kind, Columns: r.Columns, Responses: plain(r.Responses), Sittings: plain(r.Sittings),
 		Attempts: plain(r.Attempts), Study: plain(r.Study), Events: plain(r.Events), Grades: plain(r.Grades), Roster: plain(r.Roster),
-		Items: plain(r.Items), Used: r.Used, Footer: r.Footer, Merged: r.Merged, Rejects: r.Rejects, Notes: r.Notes}
+		Items: plain(r.Items), Used: r.Used, Blank: r.Blank, Footer: r.Footer, Merged: r.Merged, Rejects: r.Rejects, Notes: r.Notes}
 }
 
 func readAll(t testing.TB, src ingest.Source, formats []*ingest.Format, stated ingest.Stated, o Options) *reading {
@@ -178,12 +180,13 @@ func readSource(src ingest.Source, formats []*ingest.Format, stated ingest.State
 	if err == nil && !counts.Balanced() {
 		err = errors.New("counts do not balance")
 	}
+	out.Counts = counts
 	return out, err
 }
 
 // add joins a batch, checking on the way that its lanes add up.
 func (out *reading) add(b *Batch, c *ingest.Chunk) error {
-	if b.Used+b.Footer+b.SetAside != int64(c.Rows) || int64(len(b.Rejects)) != b.SetAside {
+	if b.Used+b.Blank+b.Footer+b.SetAside != int64(c.Rows) || int64(len(b.Rejects)) != b.SetAside {
 		return fmt.Errorf("chunk of %d rows: %d used, %d footer, %d set aside, %d rejects", c.Rows, b.Used, b.Footer, b.SetAside, len(b.Rejects))
 	}
 	if b.Responses != nil {
@@ -201,7 +204,7 @@ func (out *reading) add(b *Batch, c *ingest.Chunk) error {
 	out.Grades = append(out.Grades, b.Grades...)
 	out.Roster = append(out.Roster, b.Roster...)
 	out.Items = append(out.Items, b.Items...)
-	out.Used, out.Footer, out.Merged = out.Used+b.Used, out.Footer+b.Footer, out.Merged+b.Merged
+	out.Used, out.Blank, out.Footer, out.Merged = out.Used+b.Used, out.Blank+b.Blank, out.Footer+b.Footer, out.Merged+b.Merged
 	for _, r := range b.Rejects {
 		out.Rejects = append(out.Rejects, fmt.Sprintf("%d %s %s %s", r.Line, r.Column, r.Code, r.Value))
 	}

@@ -22,7 +22,7 @@ type lanes struct {
 	people []personRow
 }
 
-// lanes starts a chunk: rows of empty cells and summary rows go to the footer.
+// lanes starts a chunk: rows of empty cells count as blank, and summary rows go to the footer.
 func (n *Normalizer) lanes(c *ingest.Chunk, b *Batch) *lanes {
 	l := &lanes{n: n, chunk: c, batch: b, memory: b.memory}
 	l.emptyRows()
@@ -56,7 +56,7 @@ func (l *lanes) emptyRows() {
 	}
 	for row := range l.chunk.Rows {
 		if blank(first.Cell(row)) && l.allBlank(row) && l.drop(row) {
-			l.batch.Footer++
+			l.batch.Blank++
 		}
 	}
 }
@@ -153,6 +153,6 @@ func (l *lanes) close() {
 		l.batch.Rejects = append(l.batch.Rejects, l.rejects[row])
 	}
 	l.batch.SetAside = int64(len(rows))
-	l.batch.Used = int64(l.chunk.Rows) - l.batch.Footer - l.batch.SetAside
+	l.batch.Used = int64(l.chunk.Rows) - l.batch.Blank - l.batch.Footer - l.batch.SetAside
 	l.tell()
 }

@@ -146,6 +146,9 @@ func (j *job) say(o *fileOutcome) {
 	default:
 		j.talk.Line("%s", o.line())
 	}
+	for _, d := range o.Disagreements {
+		j.talk.Line("%s: but %s", o.Path, d)
+	}
 	for _, n := range o.Notes {
 		if n.Code == codeApart && o.Outcome != refused {
 			j.talk.Warn("%s: %s [%s]\n  %s", o.Path, n.Message, n.Code, n.Hint)

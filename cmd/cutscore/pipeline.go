@@ -68,7 +68,7 @@ func (in *intake) stream(ctx context.Context, reading *ingest.Reading, normalize
 	}
 	var said []dataset.Said
 	var mu sync.Mutex
-	var footer, setAside int64
+	var blank, footer, setAside int64
 	keep := func(r ingest.Reject) {
 		mu.Lock()
 		outcome.rejects = append(outcome.rejects, r)
@@ -84,6 +84,7 @@ func (in *intake) stream(ctx context.Context, reading *ingest.Reading, normalize
 			keep(r)
 		}
 		mu.Lock()
+		blank += batch.Blank
 		footer += batch.Footer
 		setAside += batch.SetAside
 		outcome.note(batch)
@@ -98,7 +99,8 @@ func (in *intake) stream(ctx context.Context, reading *ingest.Reading, normalize
 	for _, s := range rest.Known {
 		outcome.unread += s.Records
 	}
-	outcome.Used -= footer + setAside
+	outcome.Used -= blank + footer + setAside
+	outcome.Blank += blank
 	outcome.Footer += footer
 	outcome.SetAside += setAside
 	if err != nil {
