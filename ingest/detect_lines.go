@@ -70,7 +70,7 @@ func fitsLines(t template, lines []pastedLine) (first int64) {
 // firstLines returns the lines of the beginning, as deep as a header may stand, that are not blank.
 func (s *Sample) firstLines() []pastedLine {
 	lines := []pastedLine{}
-	text, err := openText(s.Source, s.Limits, s.Dialect.Encoding)
+	text, err := openText(s.Source, s.Limits, s.Dialect)
 	if err != nil {
 		return lines
 	}

@@ -13,6 +13,8 @@ type Dialect struct {
 	HeaderRows int    `json:"header_rows"` // 0, 1 or more
 	Decimal    string `json:"decimal"`     // "." or ","
 	Gzip       bool   `json:"gzip"`
+	// LinesQuoted: each line of the file stands inside one pair of quotes as a whole; the rest is about what they hold.
+	LinesQuoted bool `json:"lines_quoted,omitempty"`
 }
 
 // Stated is what the user said about a file; it wins over what is sniffed, and a disagreement is reported.

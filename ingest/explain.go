@@ -51,6 +51,7 @@ const (
 	codeBadStated        = "bad-dialect-option"
 	codeUnreadable       = "unreadable-file"
 	codeFileChanged      = "file-changed"
+	codeLineNotQuoted    = "line-not-quoted"
 )
 
 // Codes lists every code that reaches rejects.csv, run.json or the screen, sorted.
@@ -140,6 +141,9 @@ func fileExplanations() []Explanation {
 		{codeNoHeaderLine, FileRefused, "the stated header line is not in the file", "The line number given with --header lies beyond the end, or beyond the first 50 lines.", "Count again: the first line is 1."},
 		{codeBadStated, FileRefused, "a stated delimiter, quote or encoding is not one that can be read", "A delimiter is one character (or one and a blank); encodings are utf-8, utf-16le, utf-16be, windows-1252 and latin-1.", "Correct the option, or leave it out."},
 		{codeUnreadable, FileRefused, "the file cannot be opened or read", "The operating system said so.", "Check the name, the rights and the disk."},
+		{codeLineNotQuoted, FileRefused, "the lines stand inside one pair of quotes each, and this one does not",
+			"A spreadsheet that took the table for one column has written each line as a single quoted cell. Such a file is read as what the quotes hold, if all of its lines are so.",
+			"Export the file again and do not save it in a spreadsheet."},
 		{codeFileChanged, FileRefused, "the file changed while it was read", "Somebody was still writing it, or put another one in its place; what was read is neither the old file nor the new one.",
 			"Run again when the export is complete; --settle leaves files alone that changed a moment ago."},
 		{"unbalanced", FileRefused, "the lines of the file do not balance", "Every line must be in exactly one lane; here they were not. This is a defect of cutscore, and the file was not used.", "Please report it with the header line of the file."},

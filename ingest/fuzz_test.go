@@ -13,7 +13,7 @@ import (
 // path, no dictionary. Read must see the same.
 func plainly(t testing.TB, s *Sample) (rows [][]string, rejects []Reject) {
 	t.Helper()
-	text, err := openText(s.Source, s.Limits, s.Dialect.Encoding)
+	text, err := openText(s.Source, s.Limits, s.Dialect)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -30,7 +30,7 @@ func TestHeadersThatCannotBeReadAreNamed(t *testing.T) {
 		{"below many lines", strings.Repeat("Notes\n", 60) + head + rows, "stands below more than 50 others", 61},
 		{"parted by tabs", strings.ReplaceAll(head, ",", "\t") + rows, "parted by tabs; the rows look parted by commas", 1},
 		{"parted by semicolons, in the second line", "Class of 2027\n" + strings.ReplaceAll(head, ",", ";") + rows, "parted by semicolons; the rows look parted by commas", 2},
-		{"quoted as a whole", `"item_id,examinee_id,sitting_id,response,result"` + "\n" + `"q1,s1,t1,A,1"` + "\n" + `"q2,s1,t1,""B, or C"",0"` + "\n", "inside one pair of quotes", 1},
+		{"quoted as a whole, but for one line", `"item_id,examinee_id,sitting_id,response,result"` + "\n" + `"q1,s1,t1,A,1"` + "\n" + `q2,s1,t1,"B, or C",0` + "\n", "inside one pair of quotes", 1},
 		{"without names", ",,,\nq1,s1,t1,1\nq2,s1,t1,0\n", "no line of names was found", 2},
 		{"nothing but delimiters", ",,,\n,,,\n,,,\n", "no cell of its rows holds anything", 1},
 	} {

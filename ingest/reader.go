@@ -42,7 +42,7 @@ type reading struct {
 }
 
 func (r *reading) run(ctx context.Context, workers int) (Counts, error) {
-	text, err := openText(r.sample.Source, r.sample.Limits, r.sample.Dialect.Encoding)
+	text, err := openText(r.sample.Source, r.sample.Limits, r.sample.Dialect)
 	if err != nil {
 		return Counts{}, err
 	}

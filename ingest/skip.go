@@ -36,7 +36,7 @@ var ErrNotApart = errors.New("what is known of the file begins inside a row")
 // Skippable reports whether stretches of the file can be told apart and jumped over: its text must be its bytes, and
 // nobody may have looked at the whole of it before, because what its rows mean may then depend on later rows.
 func (s *Sample) Skippable() bool {
-	return s.passes == 0 && !s.Dialect.Gzip && (s.Dialect.Encoding == encUTF8 || s.Dialect.Encoding == encUTF8Mark)
+	return s.passes == 0 && !s.Dialect.Gzip && !s.Dialect.LinesQuoted && (s.Dialect.Encoding == encUTF8 || s.Dialect.Encoding == encUTF8Mark)
 }
 
 // ReadRest is Read without the stretches that are known: their rows are counted as delivered, and lines and offsets of the

@@ -63,19 +63,26 @@ func Sniff(src Source, stated Stated, limits Limits, known HeaderTest) (*Sample,
 		s.empty(text)
 		return s, s.refused
 	}
-	if err := s.lineEnds(text); err != nil {
-		return nil, err
-	}
-	if err := s.findDialect(text, stated); err != nil {
-		return nil, err
-	}
-	if err := s.findHeader(text, stated, known); err != nil {
-		return nil, err
+	if !s.lookInside(text, stated, known) {
+		if err := s.look(text, stated, known); err != nil {
+			return nil, err
+		}
 	}
 	if s.refused != nil {
 		return s, s.refused
 	}
 	return s, nil
+}
+
+// look finds line ends, delimiter and quotes, and the header, in the beginning of the file's text.
+func (s *Sample) look(text []byte, stated Stated, known HeaderTest) error {
+	if err := s.lineEnds(text); err != nil {
+		return err
+	}
+	if err := s.findDialect(text, stated); err != nil {
+		return err
+	}
+	return s.findHeader(text, stated, known)
 }
 
 // HeaderDoubt says why the header may have been missed: the table has none, but lines above it were left out. "" when

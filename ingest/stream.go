@@ -51,13 +51,17 @@ func openRaw(src Source, l Limits) (r *boundedReader, packed bool, closer func()
 	return bounded, true, f.Close, nil
 }
 
-// openText opens src as UTF-8 text in the encoding that was found.
-func openText(src Source, l Limits, encoding string) (*stream, error) {
+// openText opens src as UTF-8 text in the encoding that was found, and out of the quotes around its lines if it has such.
+func openText(src Source, l Limits, d Dialect) (*stream, error) {
 	r, _, closer, err := openRaw(src, l)
 	if err != nil {
 		return nil, err
 	}
-	return &stream{Reader: decoder(&unmarked{from: r, encoding: encoding}, encoding), raw: r, close: closer}, nil
+	text := decoder(&unmarked{from: r, encoding: d.Encoding}, d.Encoding)
+	if d.LinesQuoted {
+		text = newUnwrapper(text, src.Name, l)
+	}
+	return &stream{Reader: text, raw: r, close: closer}, nil
 }
 
 func unreadable(name string, err error) *FileError {

@@ -28,7 +28,7 @@ func newWalk(s *Sample) *walk {
 func (w *walk) run(ctx context.Context, visit func(rec scanned, line, offset int64, final bool) bool) (*splitter, error) {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	text, err := openText(w.sample.Source, w.sample.Limits, w.sample.Dialect.Encoding)
+	text, err := openText(w.sample.Source, w.sample.Limits, w.sample.Dialect)
 	if err != nil {
 		return nil, err
 	}
