@@ -317,18 +317,17 @@ func (s *spelling) durationWords(v string) (float64, problem) {
 	return total, fine
 }
 
-// unitSeconds is the length of a unit of time in seconds, by its name in English, Spanish, German, French, Italian or Portuguese;
-// 0 when unknown.
+// unitSeconds is the length of a unit of time in seconds, by its name in one of nine languages (see month); 0 when unknown.
 func unitSeconds(word string) float64 {
 	switch strings.TrimRight(word, ".,") {
 	case "s", "sec", "secs", "second", "seconds", "seg", "segs", "segundo", "segundos", "sek", "sekunde", "sekunden",
-		"seconde", "secondes", "secondo", "secondi":
+		"seconde", "secondes", "secondo", "secondi", "seconden", "sekunda", "sekundy", "sekund", "segon", "segons":
 		return 1
-	case "m", "min", "mins", "minute", "minutes", "minuto", "minutos", "minuten", "minuti":
+	case "m", "min", "mins", "minute", "minutes", "minuto", "minutos", "minuten", "minuti", "minuut", "minuta", "minuty", "minut", "minuts":
 		return 60
-	case "h", "hr", "hrs", "hour", "hours", "hora", "horas", "std", "stunde", "stunden", "heure", "heures", "ora", "ore":
+	case "h", "hr", "hrs", "hour", "hours", "hora", "horas", "std", "stunde", "stunden", "heure", "heures", "ora", "ore", "uur", "uren", "godz", "godzina", "godziny", "godzin", "hores":
 		return 3600
-	case "d", "day", "days", "día", "dia", "días", "dias", "tag", "tage", "jour", "jours", "giorno", "giorni":
+	case "d", "day", "days", "día", "dia", "días", "dias", "tag", "tage", "jour", "jours", "giorno", "giorni", "dag", "dagen", "dzień", "dni", "dies":
 		return 86400
 	case "ms":
 		return 1e-3

@@ -20,7 +20,7 @@ func monthLayout(word string, n int) string {
 	return word
 }
 
-// month knows the months of six languages, whole or by their first three or four letters, where these tell months apart
+// month knows the months of nine languages, whole or by their first three or four letters, where these tell months apart
 // ("jui" is French for two of them).
 func month(word string) int {
 	word = strings.TrimSuffix(word, ".")
@@ -49,21 +49,22 @@ func firstRunes(s string, n int) string {
 	return string(runes[:min(n, len(runes))])
 }
 
-// monthNames are those of English, Spanish, German, French, Italian and Portuguese; French ones also without accents.
+// monthNames are those of English, Spanish, German, French, Italian, Portuguese, Dutch, Catalan and Polish (as counted, and as in a
+// date); French ones also without accents.
 func monthNames() [12]string {
 	return [12]string{
-		"january enero januar jänner janvier gennaio janeiro",
-		"february febrero februar février fevrier febbraio fevereiro",
-		"march marzo märz mars março",
-		"april abril avril aprile",
-		"may mayo mai maggio maio",
-		"june junio juni juin giugno junho",
-		"july julio juli juillet luglio julho",
-		"august agosto août aout",
-		"september septiembre setiembre septembre settembre setembro",
-		"october octubre oktober octobre ottobre outubro",
-		"november noviembre novembre novembro",
-		"december diciembre dezember décembre decembre dicembre dezembro",
+		"january enero januar jänner janvier gennaio janeiro januari gener styczeń stycznia",
+		"february febrero februar février fevrier febbraio fevereiro februari febrer luty lutego",
+		"march marzo märz mars março maart març marzec marca",
+		"april abril avril aprile kwiecień kwietnia",
+		"may mayo mai maggio maio mei maig maj maja",
+		"june junio juni juin giugno junho juny czerwiec czerwca",
+		"july julio juli juillet luglio julho juliol lipiec lipca",
+		"august agosto août aout augustus agost sierpień sierpnia",
+		"september septiembre setiembre septembre settembre setembro setembre wrzesień września",
+		"october octubre oktober octobre ottobre outubro październik października",
+		"november noviembre novembre novembro listopad listopada",
+		"december diciembre dezember décembre decembre dicembre dezembro desembre grudzień grudnia",
 	}
 }
 
