@@ -15,6 +15,7 @@ func (f *Format) apply(s *Sample) *Reading {
 	r.say(fmt.Sprintf("header is that of %s (%s)", f.Name, f.Title))
 	uses := make([][]ColumnUse, len(s.Header))
 	header := newHeadings(s.Header)
+	header.empty = s.emptyColumns()
 	for rank, rule := range f.Columns {
 		for at, got := range rule.columns(header) {
 			use := rule.use(s, at, got, f.Kind)
@@ -171,7 +172,7 @@ func (f *Format) constants(path string) map[Field]string {
 // columns returns the columns that the rule takes, with what its placeholders stood for.
 func (rule *ColumnRule) columns(header *headings) map[int]captured {
 	out := map[int]captured{}
-	if at, _ := header.any(rule.Unless); at >= 0 {
+	if header.filled(rule.Unless) {
 		return out
 	}
 	for _, name := range rule.Names {

@@ -15,6 +15,8 @@ type evidence struct {
 	unit     int // number from 0 to 1
 	marks    int // words for right and wrong, besides 0 and 1
 	letters  int // a single letter A to J, either case
+	several  int // several options in one cell, "BD" or "B, D", or "*" for them
+	silent   int // a word for no answer, "omitted", besides those of isMissing
 	small    int // whole number from 0 to 9
 	whole    int
 	number   int
@@ -76,11 +78,44 @@ func (e *evidence) addWord(v string) {
 	if len(v) == 1 && (v[0]|0x20) >= 'a' && (v[0]|0x20) <= 'j' {
 		e.letters++
 	}
+	switch {
+	case isSeveral(v):
+		e.several++
+	case isSilent(v):
+		e.silent++
+	}
 	switch strings.ToLower(v) {
 	case "correct", "incorrect", "right", "wrong", "true", "false", "omitted", "not_reached", "not_presented",
 		"correcto", "incorrecto", "richtig", "falsch":
 		e.marks++
 	}
+}
+
+// isSilent knows the words for no answer that stand where an option is expected: most of those that the normaliser reads as such.
+func isSilent(v string) bool {
+	switch strings.Trim(strings.ToLower(v), "()[]<>") {
+	case "omitted", "omit", "skipped", "skip", "unanswered", "no answer", "not answered", "no response", "not attempted", "left blank",
+		"blank", "nr", "n.r.", "omitido", "omitida", "sin contestar", "sin respuesta", "nicht beantwortet", "keine antwort", "ausgelassen",
+		"not_reached", "not reached", "no alcanzado", "nicht erreicht", "not_presented", "not presented", "not shown":
+		return true
+	}
+	return false
+}
+
+// isSeveral reports whether a cell names two to five different options, or has the star by which scanners say that several were
+// marked.
+func isSeveral(v string) bool {
+	seen, n := 0, 0
+	for i := 0; i < len(v); i++ {
+		switch c := v[i] &^ 0x20; {
+		case c >= 'A' && c <= 'J' && seen&(1<<(c-'A')) == 0:
+			seen |= 1 << (c - 'A')
+			n++
+		case strings.IndexByte(" ,;/|&+", v[i]) < 0:
+			return v == "*"
+		}
+	}
+	return n >= 2 && n <= 5 && len(v) <= 16
 }
 
 func (e *evidence) addNumber(v string, x float64) {

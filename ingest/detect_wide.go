@@ -83,14 +83,15 @@ func (e *evidence) isMarks() bool {
 // fewShares is how many different shares of an item a column may hold: tenths, at most.
 const fewShares = 11
 
-// isOptions accepts single letters, beside them the codes 8 and 9, or whole numbers of one digit of which more than two occur.
+// isOptions accepts single letters, beside them the codes 8 and 9, no more cells of several letters, and words for no answer; or whole
+// numbers of one digit of which more than two occur.
 func (e *evidence) isOptions() bool {
-	return e.all(e.letters) || e.letters > 0 && e.letters+e.codes == e.filled || e.all(e.small) && len(e.distinct) > 2
+	return e.all(e.letters) || e.letters > 0 && e.letters >= e.several && e.letters+e.several+e.silent+e.codes == e.filled || e.small > e.several && e.small+e.several+e.silent == e.filled && len(e.distinct) > 2
 }
 
 // marksOrLetters reports whether all values but 8 and 9 are marks or letters.
 func (e *evidence) marksOrLetters() bool {
-	return e.binary+e.marks+e.letters > 0 && e.binary+e.marks+e.letters+e.codes == e.filled
+	return e.binary+e.marks+e.letters > 0 && e.binary+e.marks+e.letters+e.several+e.codes == e.filled
 }
 
 // hasCodes reports whether 8 and 9 in a column of marks or options are codes for no answer; numbers is numbersHaveCodes.
@@ -186,7 +187,8 @@ func (m *matrix) markItems(field Field, fits func(*evidence) bool, named func(st
 	return found
 }
 
-// markEmpty adds columns without any value that are numbered like the items: nobody was shown them.
+// markEmpty adds columns without any value that are numbered like the items: nobody was shown them. Beside options, it adds those
+// of questions with several right ones, in which hardly anybody chose one alone.
 func (m *matrix) markEmpty(field Field) (found int) {
 	stems := map[string]bool{}
 	for at, name := range m.s.Header {
@@ -198,6 +200,9 @@ func (m *matrix) markEmpty(field Field) (found int) {
 	for at, name := range m.s.Header {
 		if stem, _, ok := family(name); ok && stems[stem] && m.role[at] == "" && m.seen[at].filled == 0 {
 			m.role[at], m.why[at] = field, "numbered like the items; no value in the rows looked at"
+			found++
+		} else if e := m.seen[at]; ok && stems[stem] && m.role[at] == "" && field == FieldResponse && e.letters+e.several+e.silent == e.filled {
+			m.role[at], m.why[at] = field, "numbered like the items; values are several options"
 			found++
 		}
 	}
@@ -216,9 +221,9 @@ func (e *evidence) describe() string {
 	switch {
 	case e.isMarks():
 		return "0 and 1"
-	case e.all(e.letters):
+	case e.letters > 0 && e.isOptions():
 		return "letters of options"
-	case e.all(e.small):
+	case e.small > 0 && e.isOptions():
 		return "numbers of options"
 	}
 	return "mixed"
@@ -295,7 +300,27 @@ func (m *matrix) read(items int) *Reading {
 		r.say("no column names the person: row N of this file is examinee row-N")
 	}
 	m.addColumns(r)
+	if left := m.leftOut(); len(left) > 0 {
+		r.Disagreements = append(r.Disagreements, fmt.Sprintf("%s are numbered like the items, and not read: their values are neither marks nor options", strings.Join(left, ", ")))
+	}
 	return r
+}
+
+// leftOut are the columns that are numbered like the items and are none: answers may stand in them. A second family of numbered
+// columns, such as times, is no item.
+func (m *matrix) leftOut() (names []string) {
+	stems := map[string]bool{}
+	for at, name := range m.s.Header {
+		if stem, _, ok := family(name); ok && (m.role[at] == FieldResult || m.role[at] == FieldResponse) {
+			stems[stem] = true
+		}
+	}
+	for at, name := range m.s.Header {
+		if stem, _, ok := family(name); ok && stems[stem] && m.role[at] == "" {
+			names = append(names, fmt.Sprintf("%q", name))
+		}
+	}
+	return names
 }
 
 func (m *matrix) itemsText() string {

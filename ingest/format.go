@@ -65,7 +65,7 @@ type ColumnRule struct {
 	Parser  string        `json:"parser,omitempty"` // default: the field's own
 	Options *ValueOptions `json:"options,omitempty"`
 	Item    string        `json:"item,omitempty"`    // item rules: id of the item, filled from the name's placeholders; default "Q{n}"
-	Unless  []string      `json:"unless,omitempty"`  // rule is left out when the header has one of these
+	Unless  []string      `json:"unless,omitempty"`  // rule is left out when the header has one of these, and its column is not empty
 	Why     string        `json:"why,omitempty"`     // drafted formats: the evidence
 	Samples []string      `json:"samples,omitempty"` // drafted formats: values seen; no effect
 }

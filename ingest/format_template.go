@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -168,6 +169,7 @@ type headings struct {
 	tidy  [][]rune
 	index map[string]int // folded name -> first column
 	words map[string]int // letters and digits of a name -> first column
+	empty []bool         // columns in which the whole file has nothing; nil when that is not known
 }
 
 func newHeadings(header []string) *headings {
@@ -186,6 +188,28 @@ func newHeadings(header []string) *headings {
 		}
 	}
 	return h
+}
+
+// filled reports whether the header has one of the names, for a column that holds something.
+func (h *headings) filled(names []string) bool {
+	for _, name := range names {
+		if at, _ := h.named(name); at >= 0 && (h.empty == nil || !h.empty[at]) {
+			return true
+		}
+	}
+	return false
+}
+
+// emptyColumns are those in which no row has anything; nil when the sample does not show all rows.
+func (s *Sample) emptyColumns() []bool {
+	if !s.whole || len(s.Rows) == 0 || len(s.Rows) == sampleRows {
+		return nil
+	}
+	empty := make([]bool, len(s.Header))
+	for at := range empty {
+		empty[at] = !slices.ContainsFunc(s.Rows, func(row []string) bool { return at < len(row) && !isBlank([]byte(row[at])) })
+	}
+	return empty
 }
 
 // isIdentifier reports whether a name is written as our own columns are, in small letters with underscores. People and programs

@@ -56,7 +56,8 @@ func (l *lanes) sumsUp(row int, who *use, people []*use) bool {
 }
 
 // sumsUpLong looks closer at a row of a long table that is called like a summary. Other rows have texts and times beside the
-// name, and the same person many rows: the sum has nothing but numbers, and gaps. What an area is called says enough.
+// name, and the same person many rows: the sum has nothing but numbers, and gaps, be it where columns that nobody reads name the
+// others. What an area is called says enough.
 func (l *lanes) sumsUpLong(row int, who *use) bool {
 	gaps := who.Field == ingest.FieldAreaName
 	for i := range l.n.uses {
@@ -71,8 +72,27 @@ func (l *lanes) sumsUpLong(row int, who *use) bool {
 			return false
 		}
 	}
-	return gaps && l.calledSummary(row, who)
+	return (gaps || l.unnamed(row)) && l.calledSummary(row, who)
 }
+
+// unnamed reports whether the row is empty in a column that is not used and holds words in the rows that were sampled, such as a
+// name or an address.
+func (l *lanes) unnamed(row int) bool {
+	words := func(row []string, at int) bool {
+		return at < len(row) && len(bytes.Trim([]byte(row[at]), numberBytes)) > 0
+	}
+	for i := range l.n.reading.Columns {
+		at := l.n.reading.Columns[i].Index
+		if l.n.reading.Columns[i].Field == "" && blank(l.chunk.Columns[at].Cell(row)) &&
+			slices.ContainsFunc(l.n.reading.Sample.Rows, func(row []string) bool { return words(row, at) }) {
+			return true
+		}
+	}
+	return false
+}
+
+// numberBytes are what numbers are written with.
+const numberBytes = " 0123456789.,%-+\u00a0"
 
 // namelessSums sends sums without a name to the footer, ",,,,,3,": among the last rows of a long table, rows that hold numbers and
 // nothing else, although the table has at least two columns that say whose the others are and what they are about.
@@ -105,7 +125,7 @@ func (n *Normalizer) naming() (out []*use) {
 // onlyNumbers reports whether the cells of a row, of columns that are not used, too, are numbers and gaps.
 func (l *lanes) onlyNumbers(row int) bool {
 	for i := range l.chunk.Columns {
-		if cell := l.chunk.Columns[i].Cell(row); !blank(cell) && len(bytes.Trim(cell, " 0123456789.,%-+\u00a0")) > 0 {
+		if cell := l.chunk.Columns[i].Cell(row); !blank(cell) && len(bytes.Trim(cell, numberBytes)) > 0 {
 			return false
 		}
 	}

@@ -89,6 +89,8 @@ func TestSummaryRowsOfLongTables(t *testing.T) {
 		{"sums without a name", answers + "s,t,q1,A,1\ns,t,q2,B,0\n,,,,1\n,,,,\"0,5\"\n", 2, 2},
 		{"a count of answers", answers + "s,t,q1,A,1\ns,t,q2,B,0\nCount,,,,2\n", 2, 1},
 		{"French sums", strings.ReplaceAll(scores, ",", ";") + "s;F1;2026-01-02;epc;61,5\ns;F2;2026-01-03;epc;65\nMoyenne;;;;63,25\n;;;;126,5\n", 2, 2},
+		{"an average beside names that nobody reads", "StudentID,Last Name,First Name,Email,Pts,Letter,%,Raw\n1,Doe,Jane,j@x.org,82,B,82.00%,82\n2,Roe,Rick,,61,D,61.00%,61\nAverage,,,,71.5,,71.50%,\n", 2, 1},
+		{"a student called Average with a name", "StudentID,Last Name,First Name,Email,Pts,Letter,%,Raw\n1,Doe,Jane,j@x.org,82,B,82.00%,82\nAverage,Joe,Jim,a@x.org,61,D,61.00%,61\n", 2, 0},
 		{"a person called N", answers + "n,t,q1,A,1\nn,t,q2,B,0\n", 2, 0},
 		{"a person called Total without a sitting", answers + "Total,,q1,A,1\nTotal,,q2,B,0\n", 2, 0},
 		{"a doubtful word among many rows", scores + "a,F,2026-01-01,points,1\na,F,2026-01-02,points,1\na,F,2026-01-03,points,1\nsum,,,,2\n" +
