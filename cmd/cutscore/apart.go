@@ -34,6 +34,11 @@ func (in *intake) apart(ctx context.Context, source ingest.Source, o *fileOutcom
 	return err
 }
 
+// apart reports whether a file has such rows.
+func (j *job) apart() bool {
+	return slices.ContainsFunc(j.summary.Files, func(o *fileOutcome) bool { return o.Outcome != refused && o.NoteCounts[codeApart] > 0 })
+}
+
 // datesExport reports whether a column says when its row was exported: the same row has another time in each export.
 func (o *fileOutcome) datesExport(column int) bool {
 	return slices.ContainsFunc(o.Columns, func(u ingest.ColumnUse) bool { return u.Index == column && u.Field == ingest.FieldExported })

@@ -142,7 +142,7 @@ func checkExit(outcomes []*fileOutcome) error {
 	worst, usable := exitOK, false
 	for _, o := range outcomes {
 		usable = usable || o.Outcome != refused
-		if o.Outcome != used {
+		if o.Outcome != used || o.NoteCounts[codeApart] > 0 {
 			worst = exitPartial
 		}
 	}
