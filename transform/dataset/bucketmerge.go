@@ -17,7 +17,7 @@ type bucketMerge struct {
 	spare     *spare
 	added     int64
 	displaced int64
-	several   bool // see bucketRows
+	related   *questions // see bucketRows
 
 	files []generations.File // response files that were loaded, in that order
 	ends  []int              // rows up to the end of each
@@ -30,12 +30,19 @@ func (m *bucketMerge) run() error {
 		return err
 	}
 	defer m.spare.put(incoming)
-	if m.several, err = m.severalShapes(incoming); err != nil {
+	var hits map[string][]question
+	if m.related, hits, err = m.inquire(incoming); err != nil {
 		return err
 	}
 	reached := everywhere
-	if !m.several && len(m.tx.base.below(bucketFolder("responses", m.bucket))) > 0 {
-		reached = newReach(incoming)
+	if len(m.tx.base.below(bucketFolder("responses", m.bucket))) > 0 {
+		near := newReach(incoming)
+		reached = func(m *bucketMerge, f generations.File) (bool, error) {
+			if m.related.reached(hits[f.Path]) {
+				return true, nil
+			}
+			return near(m, f)
+		}
 	}
 	err = m.settle(incoming, reached)
 	if errors.Is(err, errTooLittle) {
@@ -63,7 +70,7 @@ func (m *bucketMerge) settle(incoming *frame, reached func(*bucketMerge, generat
 // load puts the stored rows in front of those that came in.
 func (m *bucketMerge) load(incoming *frame, reached func(*bucketMerge, generations.File) (bool, error)) (*bucketRows, error) {
 	t := m.tx
-	rows := &bucketRows{fates: newFates(m.ledgers), groups: &m.spare.groups, several: m.several}
+	rows := &bucketRows{fates: newFates(m.ledgers), groups: &m.spare.groups, related: m.related}
 	m.files, m.ends, m.left = nil, nil, nil
 	var frames []*frame
 	for _, f := range t.base.below(bucketFolder("responses", m.bucket)) {

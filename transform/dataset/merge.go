@@ -14,15 +14,16 @@ type bucketRows struct {
 	aside  []state // of the rows stored aside
 	words  [texts][]string
 
-	columns []column // see answerColumns
-	several bool     // the exports of some source have several shapes, and every row of the bucket is here; see link
-	own     bool     // the frame is a copy of our own, which rows may be appended to
+	columns []column   // see answerColumns
+	related *questions // whose keys are related to each other; see link
+	own     bool       // the frame is a copy of our own, which rows may be appended to
 
-	bumped []bool  // per stored row: a delivery moved its export time
-	first  []int32 // see firstDeliveries
-	fates  *fates
-	key    keyColumns
-	groups *groups // of the examinee in hand
+	bumped  []bool  // per stored row: a delivery moved its export time
+	first   []int32 // see firstDeliveries
+	fates   *fates
+	key     keyColumns
+	dayOnly uint32  // see lacks
+	groups  *groups // of the examinee in hand
 }
 
 // verdicts is what a merge decides: rows in force in the order of the table, and rows aside with their states.
@@ -44,6 +45,7 @@ func (b *bucketRows) merge() *verdicts {
 	v := &verdicts{inForce: make([]int32, 0, b.rows)}
 	b.bumped = make([]bool, b.kept)
 	b.key, b.columns = b.keyColumns(), answerColumns()
+	b.dayOnly = dayOnlyIn(b.words[cTimeBasis])
 	for _, rows := range b.byExaminee() {
 		b.settle(rows, v)
 	}
@@ -92,7 +94,7 @@ func (b *bucketRows) settle(rows []int32, v *verdicts) {
 	from, fromAside := len(v.inForce), len(v.aside)
 	rows = b.withoutDoubts(rows, v)
 	groups := b.byKey(rows)
-	if b.several {
+	if b.related != nil {
 		b.link(groups)
 	}
 	single := len(groups.more) == 0
@@ -112,7 +114,7 @@ func (b *bucketRows) settle(rows []int32, v *verdicts) {
 	b.report(rows, groups)
 }
 
-// withoutDoubts leaves the marks of rows in doubt out of the rows. They are made anew where all rows of the bucket are looked
+// withoutDoubts leaves the marks of rows in doubt out of the rows. They are made anew where all rows of the question are looked
 // at, and else stand.
 func (b *bucketRows) withoutDoubts(rows []int32, v *verdicts) []int32 {
 	from, _ := slices.BinarySearch(rows, int32(b.stored))
@@ -126,7 +128,7 @@ func (b *bucketRows) withoutDoubts(rows []int32, v *verdicts) []int32 {
 		switch {
 		case i < from || i >= to || !isDoubt(r):
 			out = append(out, r)
-		case !b.several:
+		case !b.related.has(b.question(r)):
 			v.aside = append(v.aside, asideRow{r, doubtful})
 		}
 	}

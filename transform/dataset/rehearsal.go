@@ -9,7 +9,7 @@ import (
 // Rehearsal finds out what Merge would do with the rows of some files in a new store, and writes nothing. Files are taken
 // one after another; within a file the methods may be called by several goroutines at once. Of responses it keeps hashes
 // of keys and contents, 64 bits each; only when contents differ under one key must the files be taken a second time, and the
-// rows of those keys are then held and settled as Merge does it. Where the exports of a source have several shapes, so are
+// rows of those keys are then held and settled as Merge does it. Where the rows of a source have several shapes, so are
 // the rows of items of which an examinee has answers in several of them: to find these takes one time more.
 type Rehearsal struct {
 	mu       sync.Mutex
@@ -17,7 +17,7 @@ type Rehearsal struct {
 	content  map[uint64]uint64 // by key, the first content met; see note
 	doubtful map[uint64]bool   // keys with several contents; nil while the files are taken for the first time
 	met      map[uint64]bool   // keys with several contents, found now
-	shapes   shapes            // of the exports, by source
+	shapes   shapes            // of the rows, by source
 	several  shapes            // what shapes held when the files were taken once, if some source had several; else nil
 	shapeOf  map[uint64]uint32 // by source, examinee and item, the first shape met; see noteShape
 	ledgers  []*ledger         // by file
@@ -86,7 +86,10 @@ func (r *Rehearsal) settleResponses() {
 	if len(r.held) == 0 {
 		return
 	}
-	rows := &bucketRows{frame: stack(r.held), fates: newFates(r.ledgers), groups: &groups{}, several: r.several != nil}
+	rows := &bucketRows{frame: stack(r.held), fates: newFates(r.ledgers), groups: &groups{}}
+	if r.several != nil {
+		rows.related = &questions{every: true}
+	}
 	for i := range r.words {
 		rows.words[i] = r.words[i].list()
 	}
@@ -106,14 +109,17 @@ func (r *Rehearsal) Responses(c *exam.Responses, lines []int64) error {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	var hold []int32
-	sources := r.words[cSource].list()
-	for source, untold := range f.shapesOf(nil, sources) {
-		r.shapes.add(source, untold[0]) // one: all rows are of one export
+	sources, bases := r.words[cSource].list(), r.words[cTimeBasis].list()
+	for source, has := range f.shapesOf(nil, sources, bases) {
+		for _, shape := range has {
+			r.shapes.add(source, shape)
+		}
 	}
+	dayOnly := dayOnlyIn(bases)
 	for i := range int32(f.rows) {
 		key := mix(keys.hash(i), uint64(f.cell(cExaminee, i)))
 		r.reach(lines[i])
-		if r.noteShape(f, i, sources) || r.doubtful[key] {
+		if r.noteShape(f, i, sources, dayOnly) || r.doubtful[key] {
 			hold = append(hold, i)
 			continue
 		}
@@ -126,15 +132,16 @@ func (r *Rehearsal) Responses(c *exam.Responses, lines []int64) error {
 }
 
 // noteShape notes in what shape an item was met, and reports whether the row is to be held for having been met in several.
-func (r *Rehearsal) noteShape(f *frame, i int32, sources []string) bool {
+func (r *Rehearsal) noteShape(f *frame, i int32, sources []string, dayOnly uint32) bool {
 	source := f.cell(cSource, i)
 	if len(r.several[sources[source]]) < 2 {
 		return false
 	}
 	of := mix(mix(mix(uint64(source), shapeSalt), uint64(f.cell(cItem, i))), uint64(f.cell(cExaminee, i)))
-	if untold, met := r.shapeOf[of]; !met {
-		r.shapeOf[of] = f.cell(cUntold, i)
-	} else if untold != f.cell(cUntold, i) {
+	shape := shapeOf(f.lacks(i, dayOnly))
+	if first, met := r.shapeOf[of]; !met {
+		r.shapeOf[of] = shape
+	} else if first != shape {
 		r.met[of] = true
 	}
 	return r.doubtful[of]
