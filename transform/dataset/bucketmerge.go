@@ -30,25 +30,48 @@ func (m *bucketMerge) run() error {
 		return err
 	}
 	defer m.spare.put(incoming)
-	var hits map[string][]question
-	if m.related, hits, err = m.inquire(incoming); err != nil {
+	reached, err := m.reached(incoming)
+	if err != nil {
 		return err
-	}
-	reached := everywhere
-	if len(m.tx.base.below(bucketFolder("responses", m.bucket))) > 0 {
-		near := newReach(incoming)
-		reached = func(m *bucketMerge, f generations.File) (bool, error) {
-			if m.related.reached(hits[f.Path]) {
-				return true, nil
-			}
-			return near(m, f)
-		}
 	}
 	err = m.settle(incoming, reached)
 	if errors.Is(err, errTooLittle) {
 		err = m.settle(incoming, everywhere)
 	}
 	return err
+}
+
+// reached finds out which questions are to be related, and returns which files are to be read: those that keys of rows that
+// came in lead to, and those in which such questions lie.
+func (m *bucketMerge) reached(incoming *frame) (func(*bucketMerge, generations.File) (bool, error), error) {
+	stored := m.tx.base.below(bucketFolder("responses", m.bucket))
+	near, all := newReach(incoming), true
+	for _, f := range stored {
+		is, err := near(m, f)
+		if err != nil {
+			return nil, err
+		}
+		all = all && is
+	}
+	known, err := m.shapes(incoming)
+	switch {
+	case err != nil || !known.several():
+		return near, err
+	case all:
+		m.related = &questions{every: true}
+		return everywhere, nil
+	}
+	q := newInquiry(m.tx.words, incoming, known)
+	if err := m.inquire(q); err != nil {
+		return nil, err
+	}
+	m.related = q.questions
+	return func(m *bucketMerge, f generations.File) (bool, error) {
+		if slices.ContainsFunc(q.hits[f.Path], q.has) {
+			return true, nil
+		}
+		return near(m, f)
+	}, nil
 }
 
 // errTooLittle says that files which were left alone turn out to be touched after all.

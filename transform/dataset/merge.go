@@ -128,7 +128,7 @@ func (b *bucketRows) withoutDoubts(rows []int32, v *verdicts) []int32 {
 		switch {
 		case i < from || i >= to || !isDoubt(r):
 			out = append(out, r)
-		case !b.related.has(b.question(r)):
+		case !b.related.hasRow(b.frame, r):
 			v.aside = append(v.aside, asideRow{r, doubtful})
 		}
 	}

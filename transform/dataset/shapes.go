@@ -119,9 +119,9 @@ func shapesIn(path string, words *words) (out shapes, err error) {
 	defer reader.Close()
 	text := reader.MetaData().KeyValueMetadata().FindValue(shapesKey)
 	if text == nil {
-		f, err := readColumns(reader, words, cSource, cSitting, cBlock, cPosition, cTimeBasis, cUntold)
+		f, err := readColumns(path, words, "source", "sitting", "block", "position", "answered_at", "time_basis", "untold")
 		if err != nil {
-			return nil, fmt.Errorf("%s: %w", path, err)
+			return nil, err
 		}
 		return f.shapesOf(nil, words[cSource].list(), words[cTimeBasis].list()), nil
 	}
@@ -131,15 +131,22 @@ func shapesIn(path string, words *words) (out shapes, err error) {
 	return out, nil
 }
 
-// readColumns reads the times and some narrow columns of a file of responses.
-func readColumns(reader *file.Reader, words *words, narrow ...int) (*frame, error) {
-	f, pages := &frame{rows: int(reader.NumRows())}, &pageReader{words: words}
+// readColumns reads some columns of a file of responses. Its bytes were checked when the transaction began.
+func readColumns(path string, words *words, names ...string) (f *frame, err error) {
+	defer guard(path, &err)
+	reader, err := file.OpenParquetFile(path, false)
+	if err != nil {
+		return nil, err
+	}
+	defer reader.Close()
+	f = &frame{rows: int(reader.NumRows())}
+	pages := &pageReader{words: words}
 	for _, c := range responseColumns() {
-		if c.kind == moment && c.at != wAnswered || c.kind != moment && !slices.Contains(narrow, c.at) {
+		if !slices.Contains(names, c.name) {
 			continue
 		}
 		if err := f.read(pages, reader, c); err != nil {
-			return nil, fmt.Errorf("column %s: %w", c.name, err)
+			return nil, fmt.Errorf("%s: column %s: %w", path, c.name, err)
 		}
 	}
 	return f, nil

@@ -38,20 +38,39 @@ func (k *related) shape() uint32 { return shapeOf(k.lacks) }
 // link joins keys that are one answer's, and marks those that may be, for questions of which all rows are there.
 func (b *bucketRows) link(g *groups) {
 	g.stirred, g.doubtful = map[int32]bool{}, map[int32]bool{}
-	byItem := map[uint64][]*related{}
-	for i, head := range g.heads {
-		if of := b.question(head); of.item != 0 && b.related.has(of) { // without an item nothing says that two keys are of one
-			at := uint64(of.source)<<32 | uint64(of.item)
-			byItem[at] = append(byItem[at], b.relatedOf(head, g.versions(i)))
-		}
-	}
 	gone := map[int32]bool{}
-	for _, keys := range byItem {
+	for _, heads := range b.byQuestion(g) {
+		keys := make([]*related, len(heads))
+		for i, h := range heads {
+			keys[i] = b.relatedOf(g.heads[h], g.versions(int(h)))
+		}
 		if slices.ContainsFunc(keys, func(k *related) bool { return k.shape() != keys[0].shape() }) {
-			b.linkItem(g, keys, gone)
+			b.linkQuestion(g, keys, gone)
 		}
 	}
 	g.heads = slices.DeleteFunc(g.heads, func(head int32) bool { return gone[head] })
+}
+
+// byQuestion are the keys, by place, of each question that has several; most have one. Without an item nothing says that two
+// keys are of one question.
+func (b *bucketRows) byQuestion(g *groups) map[question][]int32 {
+	first, out := make(map[question]int32, len(g.heads)), map[question][]int32{}
+	for i, head := range g.heads {
+		of := b.related.question(b.frame, head)
+		if of.item == 0 || !b.related.has(of) {
+			continue
+		}
+		before, met := first[of]
+		switch {
+		case !met:
+			first[of] = int32(i)
+		case out[of] == nil:
+			out[of] = []int32{before, int32(i)}
+		default:
+			out[of] = append(out[of], int32(i))
+		}
+	}
+	return out
 }
 
 func (b *bucketRows) relatedOf(head int32, versions []int32) *related {
@@ -63,9 +82,9 @@ func (b *bucketRows) relatedOf(head int32, versions []int32) *related {
 	return k
 }
 
-// linkItem does so for the keys of one item, and adds to gone the heads that are no longer keys of their own. Where one of
+// linkQuestion does so for the keys of one question, and adds to gone the heads that are no longer keys of their own. Where one of
 // them has news all are judged anew: two that were one may be two again.
-func (b *bucketRows) linkItem(g *groups, keys []*related, gone map[int32]bool) {
+func (b *bucketRows) linkQuestion(g *groups, keys []*related, gone map[int32]bool) {
 	news := slices.ContainsFunc(keys, func(k *related) bool { return slices.ContainsFunc(k.versions, b.isNews) })
 	for _, k := range keys {
 		g.stirred[k.head] = news
