@@ -18,12 +18,13 @@ type bucketRows struct {
 	related *questions // whose keys are related to each other; see link
 	own     bool       // the frame is a copy of our own, which rows may be appended to
 
-	bumped  []bool  // per stored row: a delivery moved its export time
-	first   []int32 // see firstDeliveries
-	fates   *fates
-	key     keyColumns
-	dayOnly uint32  // see lacks
-	groups  *groups // of the examinee in hand
+	cameWith []uint64 // per row that came in, its export time before others told a later one; nil: none has one
+	bumped   []bool   // per stored row: a delivery moved its export time
+	first    []int32  // see firstDeliveries
+	fates    *fates
+	key      keyColumns
+	dayOnly  uint32  // see lacks
+	groups   *groups // of the examinee in hand
 }
 
 // verdicts is what a merge decides: rows in force in the order of the table, and rows aside with their states.
@@ -46,6 +47,9 @@ func (b *bucketRows) merge() *verdicts {
 	b.bumped = make([]bool, b.kept)
 	b.key, b.columns = b.keyColumns(), answerColumns()
 	b.dayOnly = dayOnlyIn(b.words[cTimeBasis])
+	if exported := b.wide[wExported]; exported != nil {
+		b.cameWith = slices.Clone(exported[b.kept:])
+	}
 	for _, rows := range b.byExaminee() {
 		b.settle(rows, v)
 	}
@@ -94,6 +98,7 @@ func (b *bucketRows) settle(rows []int32, v *verdicts) {
 	from, fromAside := len(v.inForce), len(v.aside)
 	rows = b.withoutDoubts(rows, v)
 	groups := b.byKey(rows)
+	b.sayWithin(rows, groups)
 	if b.related != nil {
 		b.link(groups)
 	}

@@ -77,7 +77,7 @@ func (r *Rehearsal) Results() []BatchMerge {
 	rehearsed(r, &r.roster)
 	out := make([]BatchMerge, len(r.ledgers))
 	for i, l := range r.ledgers {
-		l.count(&out[i])
+		l.count(&out[i], r.ledgers)
 	}
 	return out
 }
@@ -169,7 +169,9 @@ func (r *Rehearsal) note(key, content uint64, line int64) {
 	} else if lane = fateDuplicate; old != content {
 		r.met[key] = true
 	}
-	r.ledgers[len(r.ledgers)-1].mark(uint64(max(line, 0)), lane)
+	l := r.ledgers[len(r.ledgers)-1]
+	l.mark(uint64(max(line, 0)), lane)
+	l.answers.Add(1)
 }
 
 // reach makes room for a line of the file begun last.
@@ -249,4 +251,5 @@ func rehearse[T any](r *Rehearsal, p *part[T], rows []T, lines []int64) {
 
 func rehearsed[T any](r *Rehearsal, p *part[T]) {
 	p.table.merge(p.incoming.rows, func(d *delivery[T], f fate) { p.table.tell(r.ledgers, d, f) })
+	p.table.tellWithin(r.ledgers, p.incoming.rows)
 }

@@ -20,6 +20,7 @@ type delivery[T any] struct {
 	from         uint32
 	line         int64
 	rival        *rival // of a row in conflict
+	within       *rival // another row of the same file that contradicts it
 }
 
 // rival is a version that contradicts another: where it stands, and the columns in which the two say different things.
@@ -102,6 +103,7 @@ func (t *table[T]) mergeKey(all []delivery[T], out *merged[T], tell func(*delive
 		}
 		said[v] = t.claims(&all[start].row, words)
 	}
+	t.markWithin(all, starts, said)
 	states := judge(exported, said)
 	t.setRivals(all, starts, states, said)
 	var together []version[T]
