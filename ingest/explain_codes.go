@@ -139,11 +139,11 @@ func valueExplanations() []Explanation {
 func storeExplanations() []Explanation {
 	return []Explanation{
 		{"conflict", RowSetAside, "the store holds this row with other content, or may not hold it",
-			"Two versions of one row differ, and their export times do not say which is newer: neither is believed, and both are set aside. The message names the columns. Rows of an examinee whom `cutscore forget` erased are set aside under this code, too.",
+			"Two versions of one row differ, and their export times do not say which is newer: neither is believed, and both are set aside, whichever came first and however many they are. The message names the columns; the run names the files that contradict each other, and on how much. A file that contradicts itself in too many rows is refused. Rows of an examinee whom `cutscore forget` erased are set aside under this code, too.",
 			"Find out when each export was made, and give each once more, the older first, with its `--exported-at`: the newer version then takes the place of the older, as it does for exports that say so themselves. If one of them should never have come in, fill the store anew without it (`--key-file` with the old store's pseudonym.key keeps the pseudonyms)."},
 		{"maybe-twice", Note, "the answer may be counted twice",
-			"Two exports of one source have it with different columns: one of them says less of when it was (no sitting, no time, no position). Where they agree in the sitting or in an exact time, and each has one such answer, they are taken for one. Here nothing proves it, or the less detailed answer could be any of several: all are counted, so that none is lost.",
-			"Export once with all columns (sitting, position, time), and fill a new store without the poorer exports (`--key-file` with the old store's pseudonym.key keeps the pseudonyms)."},
+			"Two rows of one source have it, of which one says less of when it was: no sitting, no time, no position, because its export has no such column or the cell is empty. Where they agree in the sitting or in an exact time, and each is the only such answer, they are taken for one. Here nothing proves it, the less detailed answer could be any of several, or the two contradict each other and may be two answers of one export: all are counted, so that none is lost.",
+			"Export once with all columns and cells filled (sitting, position, time), give the times of the exports (`--exported-at`), or fill a new store without the poorer exports (`--key-file` with the old store's pseudonym.key keeps the pseudonyms)."},
 		{"same-bytes", Note, "the file is a copy of another file of this run",
 			"It holds the same bytes as the file that is named, under another name: most often a second download. Its rows count once.",
 			"Nothing; one of the two can be deleted."},
