@@ -53,7 +53,7 @@ func (m *bucketMerge) reached(incoming *frame) (func(*bucketMerge, generations.F
 		}
 		all = all && is
 	}
-	known, err := m.shapes(incoming)
+	known, in, err := m.shapes(incoming)
 	switch {
 	case err != nil || !known.several():
 		return near, err
@@ -62,7 +62,7 @@ func (m *bucketMerge) reached(incoming *frame) (func(*bucketMerge, generations.F
 		return everywhere, nil
 	}
 	q := newInquiry(m.tx.words, incoming, known)
-	if err := m.inquire(q); err != nil {
+	if err := m.inquire(q, in); err != nil {
 		return nil, err
 	}
 	m.related = q.questions

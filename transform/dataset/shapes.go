@@ -132,22 +132,28 @@ func shapesIn(path string, words *words) (out shapes, err error) {
 }
 
 // readColumns reads some columns of a file of responses. Its bytes were checked when the transaction began.
-func readColumns(path string, words *words, names ...string) (f *frame, err error) {
+func readColumns(path string, words *words, names ...string) (*frame, error) {
+	f := &frame{}
+	return f, f.readMore(path, words, names...)
+}
+
+// readMore reads further columns of the file.
+func (f *frame) readMore(path string, words *words, names ...string) (err error) {
 	defer guard(path, &err)
 	reader, err := file.OpenParquetFile(path, false)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	defer reader.Close()
-	f = &frame{rows: int(reader.NumRows())}
+	f.rows = int(reader.NumRows())
 	pages := &pageReader{words: words}
 	for _, c := range responseColumns() {
 		if !slices.Contains(names, c.name) {
 			continue
 		}
 		if err := f.read(pages, reader, c); err != nil {
-			return nil, fmt.Errorf("%s: column %s: %w", path, c.name, err)
+			return fmt.Errorf("%s: column %s: %w", path, c.name, err)
 		}
 	}
-	return f, nil
+	return nil
 }
