@@ -22,6 +22,8 @@ type related struct {
 	columns  exam.Parts // that the exports of all its versions do not have
 	lacks    exam.Parts // in all its versions, for want of a column or of what stands in it
 	within   *related   // the key of whose versions it is one; nil: its own
+	days     []int64    // UTC days of its times, each once; none: it tells no time
+	facts    []claims   // what its versions say but for the time
 }
 
 // relation is how two keys stand to each other.
@@ -78,6 +80,11 @@ func (b *bucketRows) relatedOf(head int32, versions []int32) *related {
 	for _, v := range versions {
 		k.columns &= exam.Parts(b.cell(cUntold, v))
 		k.lacks &= b.lacks(v, b.dayOnly)
+		if t := b.when(wAnswered, v); t != 0 {
+			if day := decodeMoment(t) / microsPerDay; !slices.Contains(k.days, day) {
+				k.days = append(k.days, day)
+			}
+		}
 	}
 	return k
 }
@@ -89,7 +96,8 @@ func (b *bucketRows) linkQuestion(g *groups, keys []*related, gone map[int32]boo
 	for _, k := range keys {
 		g.stirred[k.head] = news
 	}
-	for _, chain := range b.chains(keys) {
+	near := neighboursOf(keys)
+	for _, chain := range b.chains(keys, near) {
 		for _, k := range chain {
 			if k.within = b.fullestOf(chain); k.within == k {
 				k.within = nil
@@ -102,8 +110,8 @@ func (b *bucketRows) linkQuestion(g *groups, keys []*related, gone map[int32]boo
 			g.takeIn(k.within.head, k)
 			continue
 		}
-		for _, other := range keys[:i] {
-			if other.within == nil && b.relation(k, other) != apart {
+		for j := range near.of(i) {
+			if other := keys[j]; j < i && other.within == nil && b.relation(k, other) != apart {
 				g.doubtful[b.lessFull(k, other).head] = true
 			}
 		}
@@ -119,21 +127,27 @@ func (g *groups) takeIn(head int32, k *related) {
 }
 
 // chains are the keys that proof leads to from each other.
-func (b *bucketRows) chains(keys []*related) (out [][]*related) {
-	left := slices.Clone(keys)
-	for len(left) > 0 {
-		chain := []*related{left[0]}
-		left = left[1:]
-		for i := 0; i < len(chain); i++ {
-			left = slices.DeleteFunc(left, func(k *related) bool {
-				met := b.relation(chain[i], k) == proven
-				if met {
-					chain = append(chain, k)
-				}
-				return met
-			})
+func (b *bucketRows) chains(keys []*related, near *neighbours) (out [][]*related) {
+	met := make([]bool, len(keys))
+	for i := range keys {
+		if met[i] {
+			continue
 		}
-		out = append(out, chain)
+		met[i] = true
+		chain := []int{i}
+		for at := 0; at < len(chain); at++ {
+			for j := range near.of(chain[at]) {
+				if !met[j] && b.relation(keys[chain[at]], keys[j]) == proven {
+					met[j] = true
+					chain = append(chain, j)
+				}
+			}
+		}
+		members := make([]*related, len(chain))
+		for n, j := range chain {
+			members[n] = keys[j]
+		}
+		out = append(out, members)
 	}
 	return out
 }
@@ -274,10 +288,7 @@ const (
 
 // compareTimes looks at the times of all versions: where a position tells answers apart, versions of one may differ in it.
 func (b *bucketRows) compareTimes(k, other *related) (best timesRelation) {
-	timed := func(k *related) bool {
-		return slices.ContainsFunc(k.versions, func(v int32) bool { return b.when(wAnswered, v) != 0 })
-	}
-	if has, had := timed(k), timed(other); !has || !had {
+	if len(k.days) == 0 || len(other.days) == 0 {
 		return timesUntold
 	}
 	for _, v := range k.versions {
@@ -312,30 +323,37 @@ func (b *bucketRows) bareDay(v int32) bool {
 
 // localDay is the day of row v where it was answered, in days since 1970.
 func (b *bucketRows) localDay(v int32) int64 {
-	const minute, day = 60 * microsPerSecond, 24 * 60 * 60 * microsPerSecond
+	const minute, day = 60 * microsPerSecond, microsPerDay
 	at := decodeMoment(b.when(wAnswered, v)) + int64(decodeShort(b.cell(cOffset, v)))*minute
 	return (at - (at%day+day)%day) / day
 }
 
 // factsDiffer reports whether every two versions of the keys contradict each other in something but the time.
 func (b *bucketRows) factsDiffer(k, other *related) bool {
-	facts := func(v int32) claims {
-		said := b.claims(v)
-		for i, c := range b.columns {
-			if c.kind == moment {
-				said[i] = 0
-			}
-		}
-		return said
-	}
-	for _, v := range k.versions {
-		for _, w := range other.versions {
-			if !facts(v).contradict(facts(w)) {
+	for _, x := range b.factsOf(k) {
+		for _, y := range b.factsOf(other) {
+			if !x.contradict(y) {
 				return false
 			}
 		}
 	}
 	return true
+}
+
+// factsOf are what the versions of a key say but for the time.
+func (b *bucketRows) factsOf(k *related) []claims {
+	if k.facts == nil {
+		for _, v := range k.versions {
+			said := b.claims(v)
+			for i, c := range b.columns {
+				if c.kind == moment {
+					said[i] = 0
+				}
+			}
+			k.facts = append(k.facts, said)
+		}
+	}
+	return k.facts
 }
 
 // byFullness orders rows of one source, examinee and item by how much of their key they tell, the most first; then by their
