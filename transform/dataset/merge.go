@@ -178,15 +178,24 @@ func (b *bucketRows) judge(versions []int32, stirred bool) (states []state, news
 			states[i] = b.aside[int(r)-b.stored]
 		}
 	}
-	exported, said := make([]uint64, len(versions)), make([]claims, len(versions))
-	for i, r := range versions {
-		exported[i], said[i] = b.when(wExported, r), b.claims(r)
-	}
+	exported, said := b.said(versions)
 	if news {
 		states = judge(exported, said)
 	}
 	b.fates.contradictions(versions, states, said)
 	return states, news
+}
+
+// judgedAlone gives the states that versions have among themselves.
+func (b *bucketRows) judgedAlone(versions []int32) []state { return judge(b.said(versions)) }
+
+// said are the export times of versions, and what they say.
+func (b *bucketRows) said(versions []int32) (exported []uint64, said []claims) {
+	exported, said = make([]uint64, len(versions)), make([]claims, len(versions))
+	for i, r := range versions {
+		exported[i], said[i] = b.when(wExported, r), b.claims(r)
+	}
+	return exported, said
 }
 
 // isNews reports whether row r came in, or an answer that did told something new of it.

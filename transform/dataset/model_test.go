@@ -36,6 +36,7 @@ type modelAnswer struct {
 	versions map[exam.Response]modelVersion // by what the answer is
 	others   []*modelAnswer
 	doubtful bool
+	unsure   bool // its versions contradict each other
 }
 
 func (a *modelAnswer) add(d row) {
@@ -91,6 +92,8 @@ func (a *modelAnswer) settleLacks() {
 	for _, v := range a.versions {
 		a.lacks &= v.lacks()
 	}
+	versions := slices.Collect(maps.Values(a.versions))
+	a.unsure = len(agreedOf(versions)) < len(leftOf(versions))
 }
 
 // shape is what the answer lacks; where sitting and position are told nothing is known by the time.
@@ -221,7 +224,11 @@ func modelRelation(x, y *modelAnswer) relation {
 		return apart
 	case alike && (untimed || day), exact, one && told(x) >= 1 && !untimed && day,
 		one && told(x) == 2 && untimed && (blocked || placed(x) == 0 || placed(y) == 0):
-		if !agree && x.columns == y.columns && !follow(x, y) {
+		less := x
+		if fullness(x.key, x.lacks, y.key, y.lacks) < 0 {
+			less = y
+		}
+		if less.unsure || !agree && x.columns == y.columns && !follow(x, y) {
 			return possible
 		}
 		return proven

@@ -146,13 +146,23 @@ func within(x, y exam.Response) bool {
 
 // agreedOf are the versions that nothing contradicts, once those that a later one contradicts are gone.
 func agreedOf(versions []modelVersion) (agreed []modelVersion) {
+	left := leftOf(versions)
+	for _, x := range left {
+		if !slices.ContainsFunc(left, func(y modelVersion) bool { return contradict(x.Response, y.Response) }) {
+			agreed = append(agreed, x)
+		}
+	}
+	return agreed
+}
+
+// leftOf are the versions less those that a later one contradicts.
+func leftOf(versions []modelVersion) (left []modelVersion) {
 	dated := func(r modelVersion) bool { return r.ExportedAt != exam.NoTime }
 	late := func(x modelVersion) bool {
 		return slices.ContainsFunc(versions, func(y modelVersion) bool {
 			return dated(x) && x.ExportedAt < y.ExportedAt && contradict(x.Response, y.Response)
 		})
 	}
-	var left []modelVersion
 	for _, x := range versions {
 		taken := slices.ContainsFunc(versions, func(y modelVersion) bool {
 			return late(y) && dated(x) && x.ExportedAt <= y.ExportedAt && within(x.Response, y.Response)
@@ -161,12 +171,7 @@ func agreedOf(versions []modelVersion) (agreed []modelVersion) {
 			left = append(left, x)
 		}
 	}
-	for _, x := range left {
-		if !slices.ContainsFunc(left, func(y modelVersion) bool { return contradict(x.Response, y.Response) }) {
-			agreed = append(agreed, x)
-		}
-	}
-	return agreed
+	return left
 }
 
 // together is what any of the versions says, under the key of the fullest; of descriptions, what the latest that has one

@@ -24,6 +24,7 @@ type related struct {
 	within   *related   // the key of whose versions it is one; nil: its own
 	days     []int64    // UTC days of its times, each once; none: it tells no time
 	facts    []claims   // what its versions say but for the time
+	unsure   bool       // its versions are in conflict among themselves: it may stand for several answers
 }
 
 // relation is how two keys stand to each other.
@@ -86,6 +87,7 @@ func (b *bucketRows) relatedOf(head int32, versions []int32) *related {
 			}
 		}
 	}
+	k.unsure = len(versions) > 1 && slices.ContainsFunc(b.judgedAlone(versions), state.contested)
 	return k
 }
 
@@ -197,7 +199,8 @@ func (k *related) rank(part, standIn exam.Parts) int {
 
 // relation compares two keys of one source, examinee and item. Rows of one shape tell the same parts, so that two keys of
 // theirs are two answers. Within one export two rows are two answers, too, unless they say the same: where the two keys may
-// be of one, what else proves that they are one answer does not when they contradict each other.
+// be of one, what else proves that they are one answer does not when they contradict each other. Nor does it where the versions
+// of the less full one are in conflict among themselves: the fuller one is not disputed by what may be several answers.
 func (b *bucketRows) relation(k, other *related) relation {
 	same := func(col int) bool { return b.cell(col, k.head) == b.cell(col, other.head) }
 	if k.shape() == other.shape() || b.sittingsDiffer(k, other) || !same(cBlock) && (k.lacks^other.lacks)&exam.PartBlock == 0 ||
@@ -217,7 +220,7 @@ func (b *bucketRows) relation(k, other *related) relation {
 	case times == timesDiffer:
 		return apart
 	case times == timesExact, times == timesAgree && sitting > 0, times == timesUntold && sitting == 2 && !k.positionsShift(other):
-		if b.maybeOfOneExport(k, other) && b.factsDiffer(k, other) {
+		if b.maybeOfOneExport(k, other) && b.factsDiffer(k, other) || b.lessFull(k, other).unsure {
 			return possible
 		}
 		return proven
