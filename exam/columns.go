@@ -22,8 +22,8 @@ func (c *Coded) At(i int) string {
 type Responses struct {
 	Rows int
 
-	// Untold are the parts that the export of all these rows has no column for, which is another thing than an empty cell: what
-	// stands there, if anything, was made up to keep answers apart. Of the form it is said only where the sitting is untold: it
+	// Untold are the parts that the export of all these rows has no column for: what stands there, if anything, was made up to
+	// keep answers apart. A cell that is empty is told by itself. Of the form it is said only where the sitting is untold: it
 	// then stands for it; of the order only where the position is. Rows of several exports, as a store returns them, leave it 0.
 	Untold Parts
 

@@ -46,13 +46,17 @@ func NothingUsable(path string, c Counts, rejects []Reject) *FileError {
 	return e
 }
 
-// TooManyContradict is the refusal of a file of which more rows are in conflict with other versions of themselves than
-// Tolerable allows; the conflicts are the last that were set aside, and first is one of them.
+// TooManyContradict is the refusal of a file of which more rows contradict each other than Tolerable allows, or, where strict,
+// of which any is in conflict with another version of itself, wherever that is; the conflicts are the last that were set
+// aside, and first is one of them.
 func TooManyContradict(path string, c Counts, conflicts int64, first Reject, strict bool) *FileError {
 	e := TooManySetAside(path, c, strict)
 	e.Line, e.Column = first.Line, first.Column
 	e.Message += fmt.Sprintf("; %d of them because of other versions of the same rows, the first: %s", conflicts, first.Message)
-	e.Hint = "which of two exports is the newer is known only from a column exported_at, or from --exported-at; give each with its own, or the file without the other"
+	e.Hint = "a file that was put together from several exports can be read with a column exported_at, or as the exports that it is made of; else take the wrong rows out"
+	if strict {
+		e.Hint = "which of two exports is the newer is known only from a column exported_at, or from --exported-at; give each with its own, or the file without the other"
+	}
 	return e
 }
 

@@ -4,15 +4,17 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 
 	"cutscore/ingest"
 	"cutscore/transform/dataset"
 )
 
 // merged moves rows that the dataset knew already, or could not accept, from used to their lanes. A row that a later export
-// has superseded counts as duplicate: its key is there, with newer content. Where too many rows are in conflict the file is
-// refused: so is one whose rows cannot be found again to be shown. An error means a broken machine.
+// has superseded counts as duplicate: its key is there, with newer content. A file that contradicts itself too much is refused;
+// so is one whose rows cannot be found again to be shown. An error means a broken machine.
 func (in *intake) merged(ctx context.Context, source ingest.Source, o *fileOutcome, m dataset.BatchMerge) (*ingest.FileError, error) {
+	alone := o.Counts
 	o.Duplicate += m.Duplicate + m.Superseded
 	o.SetAside += m.SetAside
 	o.Used -= m.Duplicate + m.Superseded + m.SetAside
@@ -20,25 +22,39 @@ func (in *intake) merged(ctx context.Context, source ingest.Source, o *fileOutco
 	if err := in.apart(ctx, source, o, m.Twins); err != nil {
 		return lane(err)
 	}
-	if len(m.Conflicts) == 0 {
-		return nil, nil
+	o.disagree(m.Against)
+	if err := in.showConflicts(ctx, source, o, m.Conflicts); err != nil {
+		return lane(err)
 	}
-	rejects := make([]ingest.Reject, len(m.Conflicts))
-	places := make([]*ingest.Reject, len(m.Conflicts))
-	for i, c := range m.Conflicts {
-		rejects[i] = ingest.Reject{File: o.Path, Line: c.Row, Column: o.columnOf(c), Code: "conflict", Message: c.Message}
+	return in.conflictGate(o, alone, m), nil
+}
+
+// showConflicts adds the rows in conflict, which it finds in the file again, to those set aside.
+func (in *intake) showConflicts(ctx context.Context, source ingest.Source, o *fileOutcome, conflicts []dataset.Conflict) error {
+	if len(conflicts) == 0 {
+		return nil
+	}
+	rejects := make([]ingest.Reject, len(conflicts))
+	places := make([]*ingest.Reject, len(conflicts))
+	for i, c := range conflicts {
+		rejects[i] = o.rejectOf(c)
 		places[i] = &rejects[i]
 	}
 	if err := in.locate(ctx, source, places); err != nil {
-		return lane(err)
+		return err
 	}
-	for i, c := range m.Conflicts {
+	for i, c := range conflicts {
 		if c.Erased { // who was forgotten is not written down anew
 			rejects[i].Raw = nil
 		}
 	}
 	o.rejects = append(o.rejects, rejects...)
-	return in.conflictGate(o, m, rejects[0]), nil
+	return nil
+}
+
+// rejectOf is a row in conflict as a row set aside.
+func (o *fileOutcome) rejectOf(c dataset.Conflict) ingest.Reject {
+	return ingest.Reject{File: o.Path, Line: c.Row, Column: o.columnOf(c), Code: "conflict", Message: c.Message}
 }
 
 // lane parts what refuses a file from what stops the run.
@@ -70,23 +86,73 @@ func (in *intake) again(source ingest.Source) (*ingest.Sample, error) {
 	return sample, nil
 }
 
-// conflictGate applies the contract to conflicts. A row in conflict could be read, and lies in the store with what it
-// contradicts: a file of nothing else, if it is small, is a correction that does not say that it is one. Rows of examinees who
-// were forgotten do not count: they are set aside whatever the file is like.
-func (in *intake) conflictGate(o *fileOutcome, m dataset.BatchMerge, first ingest.Reject) *ingest.FileError {
-	c := o.Counts
-	c.SetAside -= m.Erased
-	conflicts := m.SetAside - m.Erased
-	if conflicts > 0 && (in.strict || !c.Few()) {
-		return ingest.TooManyContradict(o.Path, c, conflicts, first, in.strict)
+// conflictGate applies the contract to what a file says against itself; alone are its counts before it met others. What it
+// says against others is set aside in both and told: whichever of them came first, it could be read, and may be the right one.
+func (in *intake) conflictGate(o *fileOutcome, alone ingest.Counts, m dataset.BatchMerge) *ingest.FileError {
+	if in.strict && m.SetAside > m.Erased {
+		c := o.Counts
+		c.SetAside -= m.Erased // set aside whatever the file is like
+		return ingest.TooManyContradict(o.Path, c, m.SetAside-m.Erased, o.rejectOf(m.Conflicts[0]), true)
+	}
+	rows := alone.Used + alone.Duplicate + alone.SetAside
+	if c := countsOf(rows, alone.SetAside+m.Within); m.Within > 0 && !c.Few() {
+		return ingest.TooManyContradict(o.Path, c, m.Within, o.rejectOf(m.First), false)
 	}
 	// Of a wide line some answers may be in use and most in conflict; on a line that was not read there is at least one more.
-	all := max(m.Answers, c.Used+c.Duplicate+c.SetAside)
-	answers := ingest.Counts{Used: all - m.Contested, SetAside: m.Contested}
-	if m.Contested > 0 && !answers.Few() {
-		return ingest.TooManyContradict(o.Path, answers, m.Contested, first, false)
+	if c := countsOf(max(m.Answers, rows), m.WithinAnswers); m.WithinAnswers > 0 && !c.Few() {
+		return ingest.TooManyContradict(o.Path, c, m.WithinAnswers, o.rejectOf(m.First), false)
 	}
 	return nil
+}
+
+func countsOf(all, setAside int64) ingest.Counts {
+	return ingest.Counts{Used: all - setAside, SetAside: setAside}
+}
+
+// disagree remarks on what the file contradicts besides itself.
+func (o *fileOutcome) disagree(against []dataset.Against) {
+	for _, a := range against {
+		o.Against = append(o.Against, disagreement{With: a.File, Rows: a.Rows})
+	}
+}
+
+// disagreement is how much of a file another one contradicts.
+type disagreement struct {
+	With string `json:"with"` // name of the other file of this run; "" for what the store held
+	Rows int64  `json:"rows"` // answers and rows, each counted once
+}
+
+// tellDisagreements says which of the inputs contradict each other, and what decides it. The store does not know which file
+// brought a row; before are those that it was filled with.
+func (j *job) tellDisagreements(o *fileOutcome, before []dataset.BatchRecord) {
+	for _, d := range o.Against {
+		with := d.With
+		if with == "" {
+			with = "what the store held before" + someNames(before, o.Kind)
+		}
+		j.talk.Warn("%s contradicts %s on %d answers or scores, which are set aside in both; the times of the exports would decide: give each again with its --exported-at, or fill a new store without the wrong one; `cutscore explain conflict`",
+			o.Path, with, d.Rows)
+	}
+}
+
+// shownFiles is how many files of a store are named.
+const shownFiles = 3
+
+// someNames lists files of a kind, in brackets.
+func someNames(files []dataset.BatchRecord, kind string) string {
+	var names []string
+	for _, f := range files {
+		if f.Kind == kind && !slices.Contains(names, f.Name) {
+			names = append(names, f.Name)
+		}
+	}
+	switch more := len(names) - shownFiles; {
+	case len(names) == 0:
+		return ""
+	case more > 0:
+		return fmt.Sprintf(" (%s and %d other files)", strings.Join(names[:shownFiles], ", "), more)
+	}
+	return " (" + strings.Join(names, ", ") + ")"
 }
 
 // standing counts what stands in conflict or in doubt in the store, and says so: every night, until a later export decides.
@@ -97,7 +163,7 @@ func (j *job) standing(snapshot *dataset.Snapshot) (*dataset.Standing, error) {
 	}
 	j.summary.Contested, j.summary.Doubtful = standing.Rows, int64(total(standing.Doubtful))
 	if j.summary.Doubtful > 0 {
-		j.talk.Warn("%d answers of %d examinees may be counted twice: exports of different columns have them, and do not tell enough to say whether they are the same; `cutscore explain maybe-twice`",
+		j.talk.Warn("%d answers of %d examinees may be counted twice: other rows have them too, one of the two without sitting, position or time, so that nothing tells whether they are the same; `cutscore explain maybe-twice`",
 			j.summary.Doubtful, len(standing.Doubtful))
 	}
 	if standing.Rows > 0 {
@@ -129,7 +195,7 @@ func contestedWords(s *dataset.Standing) (caveats []string) {
 		}
 	}
 	if n := len(s.Doubtful); n > 0 {
-		caveats = append(caveats, fmt.Sprintf("%d answers of %d people may be counted twice: exports with different columns have them, and do not tell enough to say whether they are the same.", total(s.Doubtful), n))
+		caveats = append(caveats, fmt.Sprintf("%d answers of %d people may be counted twice: other rows have them too, one of the two without sitting, position or time, so that nothing tells whether they are the same.", total(s.Doubtful), n))
 	}
 	return caveats
 }

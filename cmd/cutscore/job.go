@@ -79,12 +79,13 @@ func (j *job) ingest(ctx context.Context, tx *dataset.Tx, reading *intake, in in
 	for _, outcome := range j.summary.Files {
 		outcome.settle()
 		j.say(outcome)
+		j.tellDisagreements(outcome, tx.Before().Batches())
 	}
 	return nil
 }
 
-// errTurnedAway says that files were refused because of what the merge has found, and are now in job.away.
-var errTurnedAway = errors.New("files are refused because of what others say")
+// errTurnedAway says that files were refused because of what the merge has found in them, and are now in job.away.
+var errTurnedAway = errors.New("files are refused because they contradict themselves")
 
 func (j *job) ingestFile(ctx context.Context, tx *dataset.Tx, reading *intake, source ingest.Source) (*fileOutcome, *dataset.Batch, error) {
 	changed := source.Watch()

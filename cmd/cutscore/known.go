@@ -35,7 +35,7 @@ func (j *job) takeIn(ctx context.Context, tx *dataset.Tx, reading *intake, in in
 			j.talk.Line("new rows touch rows that were known: reading everything in full")
 			reading.full = true
 		case errors.Is(err, errTurnedAway):
-			j.talk.Line("files contradict too much of what others say: reading the others without them")
+			j.talk.Line("files contradict too much of what they say themselves: reading the others without them")
 		case err != nil:
 			return nil, errors.Join(err, tx.Rollback())
 		default:

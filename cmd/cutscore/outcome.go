@@ -41,6 +41,7 @@ type fileOutcome struct {
 	Delimiter string `json:"delimiter"`
 	ingest.Counts
 	Superseded    int64              `json:"rows_superseded"`
+	Against       []disagreement     `json:"contradicts"`
 	Problems      []problem          `json:"problems"`
 	ProblemCount  int64              `json:"problem_count"`
 	Columns       []ingest.ColumnUse `json:"columns"`
@@ -60,7 +61,7 @@ type fileOutcome struct {
 const shownProblems = 20
 
 func newOutcome(path string) *fileOutcome {
-	return &fileOutcome{Path: path, Outcome: used, Problems: []problem{}, Columns: []ingest.ColumnUse{}, Why: []string{}, Disagreements: []string{},
+	return &fileOutcome{Path: path, Outcome: used, Problems: []problem{}, Columns: []ingest.ColumnUse{}, Why: []string{}, Disagreements: []string{}, Against: []disagreement{},
 		Notes: []problem{}, NoteCounts: map[string]int64{}}
 }
 
@@ -116,7 +117,7 @@ func (o *fileOutcome) dialect(s *ingest.Sample) {
 func (o *fileOutcome) refuse(err *ingest.FileError) {
 	o.Outcome, o.fileErr = refused, err
 	o.SetAside += o.Used + o.Duplicate
-	o.Used, o.Duplicate = 0, 0
+	o.Used, o.Duplicate, o.Against = 0, 0, []disagreement{}
 	o.Problems = slices.Insert(o.Problems, 0, problem{Line: err.Line, Column: err.Column, Code: err.Code, Message: err.Message, Hint: err.Hint})
 	o.ProblemCount++
 }

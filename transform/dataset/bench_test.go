@@ -51,6 +51,48 @@ func BenchmarkNightlyIngest(b *testing.B) {
 	reportRows(b, n)
 }
 
+// The same where an export tells no position, and leaves some times empty, by what else tells a sitting from another.
+func BenchmarkNightlyIngestOfEmptyCells(b *testing.B) {
+	for name, blank := range map[string]func(*exam.Responses){"sittings": emptyTimes, "nothing": emptySittings} {
+		b.Run("first/"+name, func(b *testing.B) {
+			n := benchRows(b)
+			for b.Loop() {
+				publishOf(b, openBench(b, b.TempDir()), 0, n, blank)
+			}
+			reportRows(b, n)
+		})
+		b.Run("night/"+name, func(b *testing.B) {
+			n := benchRows(b)
+			s := openBench(b, b.TempDir())
+			publishOf(b, s, 0, n, blank)
+			from := n
+			for b.Loop() {
+				publishOf(b, s, from, max(n/100, benchChunk/64), blank)
+				from += n / 100
+			}
+			reportRows(b, n)
+		})
+	}
+}
+
+// emptyTimes leaves the position out, and every 20th time.
+func emptyTimes(c *exam.Responses) {
+	c.Position, c.Untold = nil, exam.PartPosition|exam.PartOrder
+	for i := range c.AnsweredAt {
+		if c.AnsweredAt[i]/90_000_000%20 == 0 {
+			c.AnsweredAt[i] = exam.NoTime
+		}
+	}
+}
+
+// emptySittings leaves the sitting out, too.
+func emptySittings(c *exam.Responses) {
+	emptyTimes(c)
+	for i := range c.Sitting.Values {
+		c.Sitting.Values[i] = ""
+	}
+}
+
 // Reading everything, bucket by bucket, as an analysis does.
 func BenchmarkReadAll(b *testing.B) {
 	n := benchRows(b)
@@ -88,6 +130,12 @@ func openBench(b *testing.B, dir string) *Store {
 // publish ingests rows from..from+n; making them is not timed.
 func publish(b *testing.B, s *Store, from, n int) {
 	b.Helper()
+	publishOf(b, s, from, n, func(*exam.Responses) {})
+}
+
+// publishOf ingests such rows, changed.
+func publishOf(b *testing.B, s *Store, from, n int, change func(*exam.Responses)) {
+	b.Helper()
 	ctx := context.Background()
 	tx, err := s.Begin(ctx)
 	if err != nil {
@@ -99,6 +147,7 @@ func publish(b *testing.B, s *Store, from, n int) {
 	for done := 0; done < n; done += benchChunk {
 		b.StopTimer()
 		c, l := bulk(rng, from+done, min(benchChunk, n-done))
+		change(c)
 		b.StartTimer()
 		if err := batch.Responses(c, l); err != nil {
 			b.Fatal(err)

@@ -17,7 +17,7 @@ type bucketMerge struct {
 	spare     *spare
 	added     int64
 	displaced int64
-	several   bool // see bucketRows
+	related   *questions // see bucketRows
 
 	files []generations.File // response files that were loaded, in that order
 	ends  []int              // rows up to the end of each
@@ -30,18 +30,48 @@ func (m *bucketMerge) run() error {
 		return err
 	}
 	defer m.spare.put(incoming)
-	if m.several, err = m.severalShapes(incoming); err != nil {
+	reached, err := m.reached(incoming)
+	if err != nil {
 		return err
-	}
-	reached := everywhere
-	if !m.several && len(m.tx.base.below(bucketFolder("responses", m.bucket))) > 0 {
-		reached = newReach(incoming)
 	}
 	err = m.settle(incoming, reached)
 	if errors.Is(err, errTooLittle) {
 		err = m.settle(incoming, everywhere)
 	}
 	return err
+}
+
+// reached finds out which questions are to be related, and returns which files are to be read: those that keys of rows that
+// came in lead to, and those in which such questions lie.
+func (m *bucketMerge) reached(incoming *frame) (func(*bucketMerge, generations.File) (bool, error), error) {
+	stored := m.tx.base.below(bucketFolder("responses", m.bucket))
+	near, all := newReach(incoming), true
+	for _, f := range stored {
+		is, err := near(m, f)
+		if err != nil {
+			return nil, err
+		}
+		all = all && is
+	}
+	known, in, err := m.shapes(incoming)
+	switch {
+	case err != nil || !known.several():
+		return near, err
+	case all:
+		m.related = &questions{every: true}
+		return everywhere, nil
+	}
+	q := newInquiry(m.tx.words, incoming, known)
+	if err := m.inquire(q, in); err != nil {
+		return nil, err
+	}
+	m.related = q.questions
+	return func(m *bucketMerge, f generations.File) (bool, error) {
+		if slices.ContainsFunc(q.hits[f.Path], q.has) {
+			return true, nil
+		}
+		return near(m, f)
+	}, nil
 }
 
 // errTooLittle says that files which were left alone turn out to be touched after all.
@@ -63,7 +93,7 @@ func (m *bucketMerge) settle(incoming *frame, reached func(*bucketMerge, generat
 // load puts the stored rows in front of those that came in.
 func (m *bucketMerge) load(incoming *frame, reached func(*bucketMerge, generations.File) (bool, error)) (*bucketRows, error) {
 	t := m.tx
-	rows := &bucketRows{fates: newFates(m.ledgers), groups: &m.spare.groups, several: m.several}
+	rows := &bucketRows{fates: newFates(m.ledgers), groups: &m.spare.groups, related: m.related}
 	m.files, m.ends, m.left = nil, nil, nil
 	var frames []*frame
 	for _, f := range t.base.below(bucketFolder("responses", m.bucket)) {

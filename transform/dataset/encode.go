@@ -53,7 +53,7 @@ func (c *column) leafType() leafType {
 // each row for the companion of rows that are not in force, and is nil otherwise. The bytes are good until the next call.
 func (e *encoder) encode(f *frame, rows []int32, states []state) ([]byte, error) {
 	var err error
-	if e.shapes, err = f.shapesOf(rows, e.words[cSource]).text(); err != nil {
+	if e.shapes, err = f.shapesOf(rows, e.words[cSource], e.words[cTimeBasis]).text(); err != nil {
 		return nil, err
 	}
 	return e.file(len(rows), func(from, to int) error {

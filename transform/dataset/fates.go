@@ -3,6 +3,7 @@ package dataset
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"sync"
@@ -33,7 +34,9 @@ type ledger struct {
 
 	again atomic.Int64 // lines that tell what the store had in force
 
-	answers, contested atomic.Int64 // responses, of which a line may hold many; those of them in conflict
+	answers atomic.Int64      // responses, of which a line may hold many
+	within  selfContradiction // what the file says against itself
+	against map[uint32]int64  // answers and rows in conflict, by the file of one that they contradict; 0: the store
 }
 
 func newLedger(name string, lastLine int64) *ledger {
@@ -86,11 +89,11 @@ func laneOf(f fate) fate {
 // fates are those of one line.
 func (l *ledger) fates(line int64) fate {
 	n := max(line, 0)
-	return l.lines[n/8] >> (n % 8 * fateBits) & (1<<fateBits - 1)
+	return atomic.LoadUint32(&l.lines[n/8]) >> (n % 8 * fateBits) & (1<<fateBits - 1)
 }
 
 // count gives each line one lane: in use if any of its rows is, else duplicate, else set aside, else superseded.
-func (l *ledger) count(m *BatchMerge) {
+func (l *ledger) count(m *BatchMerge, all []*ledger) {
 	for _, word := range l.lines {
 		for ; word != 0; word >>= fateBits {
 			switch laneOf(word & (1<<fateBits - 1)) {
@@ -105,7 +108,14 @@ func (l *ledger) count(m *BatchMerge) {
 			}
 		}
 	}
-	m.Answers, m.Contested = l.answers.Load(), l.contested.Load()
+	m.Answers, m.Within, m.WithinAnswers, m.First = l.answers.Load(), l.within.set(), l.within.answers, l.within.first
+	for _, from := range slices.Sorted(maps.Keys(l.against)) {
+		with := ""
+		if from != 0 {
+			with = all[from-1].name
+		}
+		m.Against = append(m.Against, Against{with, l.against[from]})
+	}
 	for _, n := range l.gone {
 		if laneOf(l.fates(n)) == fateSetAside {
 			m.Erased++
@@ -168,8 +178,9 @@ func (b *bucketRows) report(rows []int32, g *groups) {
 			f = fateSuperseded
 		case s.contested():
 			f = fateSetAside
-			l.contested.Add(1)
-			l.conflict(b.conflictOf(r, b.rival(g.of[i])))
+			other := b.rival(g.of[i])
+			l.conflict(b.conflictOf(r, other))
+			l.disagree(from, b.fileOf(other))
 		case first[g.of[i]] == r+1:
 			f = fateUsed
 		}
@@ -235,6 +246,27 @@ func firstConflicts(all []Conflict) []Conflict {
 	})
 	all = slices.CompactFunc(all, func(a, b Conflict) bool { return a.Row == b.Row && a.Message == b.Message })
 	return all[:min(len(all), keptConflicts)]
+}
+
+// disagree counts an answer or row of the file, whose batch is from, that one of another file contradicts, or of the store.
+func (l *ledger) disagree(from, with uint32) {
+	if from == with {
+		return
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.against == nil {
+		l.against = map[uint32]int64{}
+	}
+	l.against[with]++
+}
+
+// fileOf is the batch that brought row r; 0 for a row of the store, also for one that is not known.
+func (b *bucketRows) fileOf(r int32) uint32 {
+	if r < 0 {
+		return 0
+	}
+	return b.cell(cFrom, r)
 }
 
 const undecided = ", and export times do not say which is newer; both are set aside"

@@ -14,16 +14,18 @@ type bucketRows struct {
 	aside  []state // of the rows stored aside
 	words  [texts][]string
 
-	columns []column // see answerColumns
-	several bool     // the exports of some source have several shapes, and every row of the bucket is here; see link
-	own     bool     // the frame is a copy of our own, which rows may be appended to
+	columns []column   // see answerColumns
+	related *questions // whose keys are related to each other; see link
+	own     bool       // the frame is a copy of our own, which rows may be appended to
 
-	bumped []bool  // per stored row: a delivery moved its export time
-	first  []int32 // see firstDeliveries
-	last   []int32 // see noteTwins
-	fates  *fates
-	key    keyColumns
-	groups *groups // of the examinee in hand
+	cameWith []uint64 // per row that came in, its export time before others told a later one; nil: none has one
+	bumped   []bool   // per stored row: a delivery moved its export time
+	first    []int32  // see firstDeliveries
+	last     []int32  // see noteTwins
+	fates    *fates
+	key      keyColumns
+	dayOnly  uint32  // see lacks
+	groups   *groups // of the examinee in hand
 }
 
 // verdicts is what a merge decides: rows in force in the order of the table, and rows aside with their states.
@@ -45,6 +47,10 @@ func (b *bucketRows) merge() *verdicts {
 	v := &verdicts{inForce: make([]int32, 0, b.rows)}
 	b.bumped = make([]bool, b.kept)
 	b.key, b.columns = b.keyColumns(), answerColumns()
+	b.dayOnly = dayOnlyIn(b.words[cTimeBasis])
+	if exported := b.wide[wExported]; exported != nil {
+		b.cameWith = slices.Clone(exported[b.kept:])
+	}
 	for _, rows := range b.byExaminee() {
 		b.settle(rows, v)
 	}
@@ -93,7 +99,8 @@ func (b *bucketRows) settle(rows []int32, v *verdicts) {
 	from, fromAside := len(v.inForce), len(v.aside)
 	rows = b.withoutDoubts(rows, v)
 	groups := b.byKey(rows)
-	if b.several {
+	b.sayWithin(rows, groups)
+	if b.related != nil {
 		b.link(groups)
 	}
 	single := len(groups.more) == 0
@@ -113,7 +120,7 @@ func (b *bucketRows) settle(rows []int32, v *verdicts) {
 	b.report(rows, groups)
 }
 
-// withoutDoubts leaves the marks of rows in doubt out of the rows. They are made anew where all rows of the bucket are looked
+// withoutDoubts leaves the marks of rows in doubt out of the rows. They are made anew where all rows of the question are looked
 // at, and else stand.
 func (b *bucketRows) withoutDoubts(rows []int32, v *verdicts) []int32 {
 	from, _ := slices.BinarySearch(rows, int32(b.stored))
@@ -127,7 +134,7 @@ func (b *bucketRows) withoutDoubts(rows []int32, v *verdicts) []int32 {
 		switch {
 		case i < from || i >= to || !isDoubt(r):
 			out = append(out, r)
-		case !b.several:
+		case !b.related.hasRow(b.frame, r):
 			v.aside = append(v.aside, asideRow{r, doubtful})
 		}
 	}
@@ -172,15 +179,24 @@ func (b *bucketRows) judge(versions []int32, stirred bool) (states []state, news
 			states[i] = b.aside[int(r)-b.stored]
 		}
 	}
-	exported, said := make([]uint64, len(versions)), make([]claims, len(versions))
-	for i, r := range versions {
-		exported[i], said[i] = b.when(wExported, r), b.claims(r)
-	}
+	exported, said := b.said(versions)
 	if news {
 		states = judge(exported, said)
 	}
 	b.fates.contradictions(versions, states, said)
 	return states, news
+}
+
+// judgedAlone gives the states that versions have among themselves.
+func (b *bucketRows) judgedAlone(versions []int32) []state { return judge(b.said(versions)) }
+
+// said are the export times of versions, and what they say.
+func (b *bucketRows) said(versions []int32) (exported []uint64, said []claims) {
+	exported, said = make([]uint64, len(versions)), make([]claims, len(versions))
+	for i, r := range versions {
+		exported[i], said[i] = b.when(wExported, r), b.claims(r)
+	}
+	return exported, said
 }
 
 // isNews reports whether row r came in, or an answer that did told something new of it.

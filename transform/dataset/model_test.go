@@ -31,17 +31,18 @@ type modelVersion struct {
 // modelAnswer is what came under one key, and what turned out to be the same answer.
 type modelAnswer struct {
 	key      modelKey
-	untold   exam.Parts
+	columns  exam.Parts                     // that its exports do not have
+	lacks    exam.Parts                     // for want of a column or of what stands in it; see settleLacks
 	versions map[exam.Response]modelVersion // by what the answer is
-	form     string                         // of all its versions
 	others   []*modelAnswer
 	doubtful bool
+	unsure   bool // its versions contradict each other
 }
 
 func (a *modelAnswer) add(d row) {
 	r := d.response
 	content := r
-	content.ExportedAt, content.PeerP, content.Disciplines, content.TimeBasis = 0, 0, "", ""
+	content.ExportedAt, content.PeerP, content.Form, content.Disciplines, content.TimeBasis = 0, 0, "", "", ""
 	old, ok := a.versions[content]
 	now := modelVersion{r, a.key, d.untold}
 	switch {
@@ -51,10 +52,11 @@ func (a *modelAnswer) add(d row) {
 		now.untold &= old.untold
 		old = now
 	case r.ExportedAt == old.ExportedAt:
-		old.PeerP, old.Disciplines, old.TimeBasis = max(old.PeerP, r.PeerP), max(old.Disciplines, r.Disciplines), max(old.TimeBasis, r.TimeBasis)
+		old.PeerP, old.Form = max(old.PeerP, r.PeerP), max(old.Form, r.Form)
+		old.Disciplines, old.TimeBasis = max(old.Disciplines, r.Disciplines), max(old.TimeBasis, r.TimeBasis)
 	}
 	old.untold &= d.untold
-	a.untold &= d.untold
+	a.columns &= d.untold
 	a.versions[content] = old
 }
 
@@ -66,8 +68,47 @@ func (a *modelAnswer) all() []modelVersion {
 	return out
 }
 
+// lacks are the parts of its key that a version does not tell.
+func (v modelVersion) lacks() exam.Parts {
+	parts := v.untold
+	for part, empty := range map[exam.Parts]bool{exam.PartSitting | exam.PartForm: v.Sitting == "", exam.PartBlock: v.Block == 0,
+		exam.PartPosition | exam.PartOrder: v.Position == 0, exam.PartTime: v.AnsweredAt == exam.NoTime} {
+		if empty {
+			parts |= part
+		}
+	}
+	if v.AnsweredAt == exam.NoTime {
+		return parts &^ exam.PartClock
+	}
+	if v.TimeBasis == "date_only" {
+		parts |= exam.PartClock
+	}
+	return parts
+}
+
+// settleLacks finds what none of the versions tells, once all have come.
+func (a *modelAnswer) settleLacks() {
+	a.lacks = ^exam.Parts(0)
+	for _, v := range a.versions {
+		a.lacks &= v.lacks()
+	}
+	versions := slices.Collect(maps.Values(a.versions))
+	a.unsure = len(agreedOf(versions)) < len(leftOf(versions))
+}
+
+// shape is what the answer lacks; where sitting and position are told nothing is known by the time.
+func (a *modelAnswer) shape() exam.Parts {
+	if told(a) == 2 && placed(a) > 0 {
+		return a.lacks &^ (exam.PartTime | exam.PartClock)
+	}
+	return a.lacks
+}
+
 // linkModel puts answers together that are proven to be one, and marks those that may be.
 func linkModel(keys []*modelAnswer) []*modelAnswer {
+	for _, k := range keys {
+		k.settleLacks()
+	}
 	chain := map[*modelAnswer]int{}
 	for i, k := range keys {
 		chain[k] = i
@@ -101,7 +142,7 @@ func linkModel(keys []*modelAnswer) []*modelAnswer {
 	}
 	for _, x := range out {
 		for _, y := range out {
-			if x != y && modelRelation(x, y) != apart && fullness(x.key, x.untold, y.key, y.untold) > 0 {
+			if x != y && modelRelation(x, y) != apart && fullness(x.key, x.lacks, y.key, y.lacks) > 0 {
 				x.doubtful = true
 			}
 		}
@@ -119,9 +160,9 @@ func modelTop(mine []*modelAnswer) *modelAnswer {
 	}
 	for _, top := range mine {
 		holds := func(y *modelAnswer) bool {
-			part := func(p exam.Parts, same bool) bool { return same || y.untold&p != 0 && top.untold&p == 0 }
+			part := func(p exam.Parts, same bool) bool { return same || y.lacks&p != 0 && top.lacks&p == 0 }
 			return (top.key.sitting == y.key.sitting || told(top) > told(y)) && part(exam.PartBlock, top.key.block == y.key.block) &&
-				(top.key.position == y.key.position || placed(top) > placed(y) || placed(top) > 0 && y.untold&^top.untold&exam.PartBlock != 0) && (top.key.position != 0 || y.key.position != 0 || part(exam.PartTime, top.key.at == y.key.at))
+				(top.key.position == y.key.position || placed(top) > placed(y) || placed(top) > 0 && y.lacks&^top.lacks&exam.PartBlock != 0) && (top.key.position != 0 || y.key.position != 0 || part(exam.PartTime, top.key.at == y.key.at))
 		}
 		if !slices.ContainsFunc(mine, func(y *modelAnswer) bool { return !holds(y) }) {
 			return top
@@ -131,25 +172,30 @@ func modelTop(mine []*modelAnswer) *modelAnswer {
 }
 
 func told(a *modelAnswer) int {
-	if a.untold&exam.PartSitting == 0 {
+	if a.lacks&exam.PartSitting == 0 {
 		return 2
 	}
-	return 1 - int(a.untold&exam.PartForm)/int(exam.PartForm)
+	return 1 - int(a.lacks&exam.PartForm)/int(exam.PartForm)
 }
 
 // placed is how well the position is told: by itself, by another order, or not at all.
 func placed(a *modelAnswer) int {
-	if a.untold&exam.PartPosition == 0 {
+	if a.lacks&exam.PartPosition == 0 {
 		return 2
 	}
-	return 1 - int(a.untold&exam.PartOrder)/int(exam.PartOrder)
+	return 1 - int(a.lacks&exam.PartOrder)/int(exam.PartOrder)
 }
 
 func modelRelation(x, y *modelAnswer) relation {
-	blocked := x.untold&exam.PartBlock == y.untold&exam.PartBlock
-	forms := x.form != y.form && x.form != "" && y.form != ""
+	blocked := x.lacks&exam.PartBlock == y.lacks&exam.PartBlock
+	forms := true
+	for _, v := range x.versions {
+		for _, w := range y.versions {
+			forms = forms && v.Form != "" && w.Form != "" && v.Form != w.Form
+		}
+	}
 	switch {
-	case x.key.source != y.key.source, x.key.examinee != y.key.examinee, x.key.item != y.key.item, x.untold == y.untold,
+	case x.key.source != y.key.source, x.key.examinee != y.key.examinee, x.key.item != y.key.item, x.shape() == y.shape(),
 		told(x) == 2 && told(y) == 2 && x.key.sitting != y.key.sitting, (told(x) < 2 || told(y) < 2) && forms,
 		blocked && x.key.block != y.key.block, blocked && placed(x) == placed(y) && x.key.position != y.key.position:
 		return apart
@@ -171,20 +217,40 @@ func modelRelation(x, y *modelAnswer) relation {
 		}
 	}
 	one := x.key.sitting != "" && x.key.sitting == y.key.sitting && told(x) == told(y)
-	silent := (!timedX || timedY || y.untold&exam.PartTime != 0) && (!timedY || timedX || x.untold&exam.PartTime != 0)
 	untimed := !timedX || !timedY
-	alike := x.key.sitting == y.key.sitting && x.untold^y.untold == exam.PartOrder
+	alike := x.key.sitting == y.key.sitting && x.lacks^y.lacks == exam.PartOrder
 	switch {
-	case !silent || !untimed && !exact && !day && !vague:
+	case !untimed && !exact && !day && !vague:
 		return apart
-	case alike && (untimed || day):
-		return proven
-	case exact, one && told(x) >= 1 && !untimed && day, one && told(x) == 2 && untimed && (blocked || placed(x) == 0 || placed(y) == 0):
+	case alike && (untimed || day), exact, one && told(x) >= 1 && !untimed && day,
+		one && told(x) == 2 && untimed && (blocked || placed(x) == 0 || placed(y) == 0):
+		less := x
+		if fullness(x.key, x.lacks, y.key, y.lacks) < 0 {
+			less = y
+		}
+		if less.unsure || !agree && x.columns == y.columns && !follow(x, y) {
+			return possible
+		}
 		return proven
 	case agree:
 		return possible
 	}
 	return apart
+}
+
+// follow reports whether it is known that one of the keys was exported, for the last time, before the other.
+func follow(x, y *modelAnswer) bool {
+	var last [2]int64
+	for i, a := range []*modelAnswer{x, y} {
+		last[i] = exam.NoTime
+		for _, v := range a.versions {
+			if v.ExportedAt == exam.NoTime {
+				return false
+			}
+			last[i] = max(last[i], v.ExportedAt)
+		}
+	}
+	return last[0] != last[1]
 }
 
 func timeless(v modelVersion) exam.Response {
@@ -196,9 +262,9 @@ func dayOf(v modelVersion) string {
 	return time.UnixMicro(v.AnsweredAt).UTC().Add(time.Duration(v.OffsetMinutes) * time.Minute).Format(time.DateOnly)
 }
 
-// fullness orders keys by what their export told of them, the most first.
-func fullness(x modelKey, untoldX exam.Parts, y modelKey, untoldY exam.Parts) int {
-	return cmp.Or(cmp.Compare(bits.OnesCount8(uint8(untoldX)), bits.OnesCount8(uint8(untoldY))), strings.Compare(x.sitting, y.sitting),
+// fullness orders keys by what is told of them, the most first.
+func fullness(x modelKey, lacksX exam.Parts, y modelKey, lacksY exam.Parts) int {
+	return cmp.Or(cmp.Compare(bits.OnesCount8(uint8(lacksX)), bits.OnesCount8(uint8(lacksY))), strings.Compare(x.sitting, y.sitting),
 		cmp.Compare(x.block, y.block), cmp.Compare(x.position, y.position), cmp.Compare(x.at, y.at))
 }
 
@@ -226,11 +292,26 @@ func shaped(rng *rand.Rand, rows []row) []row {
 			r.Form = "F2"
 		}
 		d.empty()
-		if rng.IntN(8) == 0 { // an empty cell in an export that has the column
-			r.Position = 0
-		}
+		d.blank(rng)
 	}
 	return rows
+}
+
+// blank clears cells of columns that the export has.
+func (d *row) blank(rng *rand.Rand) {
+	r := &d.response
+	if rng.IntN(6) == 0 {
+		r.Position = 0
+	}
+	if rng.IntN(8) == 0 && d.untold&exam.PartSitting == 0 {
+		r.Sitting = ""
+	}
+	if rng.IntN(8) == 0 {
+		r.Block = 0
+	}
+	if rng.IntN(6) == 0 && d.untold&(exam.PartSitting|exam.PartForm) != exam.PartSitting { // a sitting may be called after the day
+		r.AnsweredAt, r.OffsetMinutes, r.TimeLayout, r.TimeBasis = exam.NoTime, 0, "", ""
+	}
 }
 
 // empty clears what the export of a row does not tell, but for what stands in for a sitting.

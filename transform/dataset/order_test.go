@@ -99,7 +99,7 @@ func model(all []row) (inForce map[exam.Response]bool, doubts map[string]int) {
 			k.at = r.AnsweredAt
 		}
 		if keys[k] == nil {
-			keys[k] = &modelAnswer{key: k, form: r.Form, untold: d.untold, versions: map[exam.Response]modelVersion{}}
+			keys[k] = &modelAnswer{key: k, columns: d.untold, versions: map[exam.Response]modelVersion{}}
 		}
 		keys[k].add(d)
 	}
@@ -146,21 +146,7 @@ func within(x, y exam.Response) bool {
 
 // agreedOf are the versions that nothing contradicts, once those that a later one contradicts are gone.
 func agreedOf(versions []modelVersion) (agreed []modelVersion) {
-	dated := func(r modelVersion) bool { return r.ExportedAt != exam.NoTime }
-	late := func(x modelVersion) bool {
-		return slices.ContainsFunc(versions, func(y modelVersion) bool {
-			return dated(x) && x.ExportedAt < y.ExportedAt && contradict(x.Response, y.Response)
-		})
-	}
-	var left []modelVersion
-	for _, x := range versions {
-		taken := slices.ContainsFunc(versions, func(y modelVersion) bool {
-			return late(y) && dated(x) && x.ExportedAt <= y.ExportedAt && within(x.Response, y.Response)
-		})
-		if !late(x) && !taken {
-			left = append(left, x)
-		}
-	}
+	left := leftOf(versions)
 	for _, x := range left {
 		if !slices.ContainsFunc(left, func(y modelVersion) bool { return contradict(x.Response, y.Response) }) {
 			agreed = append(agreed, x)
@@ -169,14 +155,36 @@ func agreedOf(versions []modelVersion) (agreed []modelVersion) {
 	return agreed
 }
 
+// leftOf are the versions less those that a later one contradicts.
+func leftOf(versions []modelVersion) (left []modelVersion) {
+	dated := func(r modelVersion) bool { return r.ExportedAt != exam.NoTime }
+	late := func(x modelVersion) bool {
+		return slices.ContainsFunc(versions, func(y modelVersion) bool {
+			return dated(x) && x.ExportedAt < y.ExportedAt && contradict(x.Response, y.Response)
+		})
+	}
+	for _, x := range versions {
+		taken := slices.ContainsFunc(versions, func(y modelVersion) bool {
+			return late(y) && dated(x) && x.ExportedAt <= y.ExportedAt && within(x.Response, y.Response)
+		})
+		if !late(x) && !taken {
+			left = append(left, x)
+		}
+	}
+	return left
+}
+
 // together is what any of the versions says, under the key of the fullest; of descriptions, what the latest that has one
 // says.
 func together(versions []modelVersion) exam.Response {
 	slices.SortFunc(versions, func(x, y modelVersion) int { return cmp.Compare(y.ExportedAt, x.ExportedAt) })
-	out := slices.MinFunc(versions, func(x, y modelVersion) int { return fullness(x.key, x.untold, y.key, y.untold) }).Response
+	out := slices.MinFunc(versions, func(x, y modelVersion) int { return fullness(x.key, x.lacks(), y.key, y.lacks()) }).Response
 	out.ExportedAt = versions[0].ExportedAt
-	out.PeerP, out.Disciplines, out.TimeBasis = exam.Unknown, "", ""
-	peer, area, basis := exam.NoTime, exam.NoTime, exam.NoTime // of which time the descriptions are
+	out.PeerP = exam.Unknown
+	out.Form = described(versions, func(v modelVersion) string { return v.Form })
+	out.Disciplines = described(versions, func(v modelVersion) string { return v.Disciplines })
+	out.TimeBasis = described(versions, func(v modelVersion) string { return v.TimeBasis })
+	peer := exam.NoTime // of which time the description is
 	for _, v := range versions {
 		if out.Position != 0 && out.AnsweredAt == exam.NoTime {
 			out.AnsweredAt = v.AnsweredAt
@@ -189,14 +197,19 @@ func together(versions []modelVersion) exam.Response {
 		if v.PeerP >= 0 && (out.PeerP < 0 || v.ExportedAt == peer && v.PeerP > out.PeerP) {
 			out.PeerP, peer = v.PeerP, v.ExportedAt
 		}
-		if v.Disciplines != "" && (out.Disciplines == "" || v.ExportedAt == area && v.Disciplines > out.Disciplines) {
-			out.Disciplines, area = v.Disciplines, v.ExportedAt
-		}
-		if v.TimeBasis != "" && (out.TimeBasis == "" || v.ExportedAt == basis && v.TimeBasis > out.TimeBasis) {
-			out.TimeBasis, basis = v.TimeBasis, v.ExportedAt
-		}
 	}
 	return out
+}
+
+// described is what the latest of the versions says that says anything, of one time the greatest; the latest come first.
+func described(versions []modelVersion, get func(modelVersion) string) (best string) {
+	when := exam.NoTime
+	for _, v := range versions {
+		if text := get(v); text != "" && (best == "" || v.ExportedAt == when && text > best) {
+			best, when = text, v.ExportedAt
+		}
+	}
+	return best
 }
 
 // row is one row of one of the tables, with the sitting as the example of a small table.

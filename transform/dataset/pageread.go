@@ -166,7 +166,7 @@ func (p *pageReader) dictionary(data []byte, n int) error {
 func (p *pageReader) code(value []byte) (uint32, error) {
 	switch p.column.kind {
 	case text:
-		return p.words[p.column.at].code(string(value)), nil
+		return p.words[p.column.at].codeBytes(value), nil
 	case mark:
 		r, ok := exam.ParseResult(string(value))
 		if !ok {

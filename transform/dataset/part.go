@@ -65,6 +65,7 @@ func mergeFolder[T any](t *Tx, tab *table[T], folder string, all []delivery[T], 
 		all = append(all, stored...)
 	}
 	m := tab.merge(all, func(d *delivery[T], f fate) { tab.tell(ledgers, d, f) })
+	tab.tellWithin(ledgers, all)
 	if !m.changed {
 		return nil
 	}
@@ -118,6 +119,11 @@ func (t *table[T]) tell(ledgers []*ledger, d *delivery[T], f fate) {
 	}
 	if f == fateSetAside {
 		l.conflict(t.conflictOf(d, ledgers))
+		with := uint32(0)
+		if d.rival != nil {
+			with = d.rival.from
+		}
+		l.disagree(d.from, with)
 	}
 }
 

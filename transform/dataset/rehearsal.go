@@ -8,8 +8,9 @@ import (
 
 // Rehearsal finds out what Merge would do with the rows of some files in a new store, and writes nothing. Files are taken
 // one after another; within a file the methods may be called by several goroutines at once. Of responses it keeps hashes
-// of keys and contents, 64 bits each, and the line of the first; only when contents differ under one key must the files be taken a second time, and the
-// rows of those keys are then held and settled as Merge does it. Where the exports of a source have several shapes, so are
+// of keys and contents, 64 bits each, and the line of the first; only when contents differ under one key must the files be
+// taken a second time, and the rows of those keys are then held and settled as Merge does it. Where the rows of a source have
+// several shapes, so are
 // the rows of items of which an examinee has answers in several of them: to find these takes one time more.
 type Rehearsal struct {
 	mu       sync.Mutex
@@ -17,7 +18,7 @@ type Rehearsal struct {
 	content  map[uint64]firstTold // by key, the first content met; see note
 	doubtful map[uint64]bool      // keys with several contents; nil while the files are taken for the first time
 	met      map[uint64]bool      // keys with several contents, found now
-	shapes   shapes               // of the exports, by source
+	shapes   shapes               // of the rows, by source
 	several  shapes               // what shapes held when the files were taken once, if some source had several; else nil
 	shapeOf  map[uint64]uint32    // by source, examinee and item, the first shape met; see noteShape
 	ledgers  []*ledger            // by file
@@ -81,7 +82,7 @@ func (r *Rehearsal) Results() []BatchMerge {
 	rehearsed(r, &r.roster)
 	out := make([]BatchMerge, len(r.ledgers))
 	for i, l := range r.ledgers {
-		l.count(&out[i])
+		l.count(&out[i], r.ledgers)
 	}
 	return out
 }
@@ -90,7 +91,10 @@ func (r *Rehearsal) settleResponses() {
 	if len(r.held) == 0 {
 		return
 	}
-	rows := &bucketRows{frame: stack(r.held), fates: newFates(r.ledgers), groups: &groups{}, several: r.several != nil}
+	rows := &bucketRows{frame: stack(r.held), fates: newFates(r.ledgers), groups: &groups{}}
+	if r.several != nil {
+		rows.related = &questions{every: true}
+	}
 	for i := range r.words {
 		rows.words[i] = r.words[i].list()
 	}
@@ -110,14 +114,17 @@ func (r *Rehearsal) Responses(c *exam.Responses, lines []int64) error {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	var hold []int32
-	sources := r.words[cSource].list()
-	for source, untold := range f.shapesOf(nil, sources) {
-		r.shapes.add(source, untold[0]) // one: all rows are of one export
+	sources, bases := r.words[cSource].list(), r.words[cTimeBasis].list()
+	for source, has := range f.shapesOf(nil, sources, bases) {
+		for _, shape := range has {
+			r.shapes.add(source, shape)
+		}
 	}
+	dayOnly := dayOnlyIn(bases)
 	for i := range int32(f.rows) {
 		key := mix(keys.hash(i), uint64(f.cell(cExaminee, i)))
 		r.reach(lines[i])
-		if r.noteShape(f, i, sources) || r.doubtful[key] {
+		if r.noteShape(f, i, sources, dayOnly) || r.doubtful[key] {
 			hold = append(hold, i)
 			continue
 		}
@@ -130,15 +137,16 @@ func (r *Rehearsal) Responses(c *exam.Responses, lines []int64) error {
 }
 
 // noteShape notes in what shape an item was met, and reports whether the row is to be held for having been met in several.
-func (r *Rehearsal) noteShape(f *frame, i int32, sources []string) bool {
+func (r *Rehearsal) noteShape(f *frame, i int32, sources []string, dayOnly uint32) bool {
 	source := f.cell(cSource, i)
 	if len(r.several[sources[source]]) < 2 {
 		return false
 	}
 	of := mix(mix(mix(uint64(source), shapeSalt), uint64(f.cell(cItem, i))), uint64(f.cell(cExaminee, i)))
-	if untold, met := r.shapeOf[of]; !met {
-		r.shapeOf[of] = f.cell(cUntold, i)
-	} else if untold != f.cell(cUntold, i) {
+	shape := shapeOf(f.lacks(i, dayOnly))
+	if first, met := r.shapeOf[of]; !met {
+		r.shapeOf[of] = shape
+	} else if first != shape {
 		r.met[of] = true
 	}
 	return r.doubtful[of]
@@ -182,6 +190,7 @@ func (r *Rehearsal) note(key, content uint64, line int64) {
 	if l.mark(uint64(max(line, 0)), lane); old.file != file {
 		r.content[key] = firstTold{old.content, file, uint32(line)}
 	}
+	l.answers.Add(1)
 }
 
 // reach makes room for a line of the file begun last.
@@ -261,4 +270,5 @@ func rehearse[T any](r *Rehearsal, p *part[T], rows []T, lines []int64) {
 
 func rehearsed[T any](r *Rehearsal, p *part[T]) {
 	p.table.merge(p.incoming.rows, func(d *delivery[T], f fate) { p.table.tell(r.ledgers, d, f) })
+	p.table.tellWithin(r.ledgers, p.incoming.rows)
 }

@@ -73,7 +73,7 @@ func rehearseFiles(t *testing.T, files []*exam.Responses) []BatchMerge {
 	return r.Results()
 }
 
-// laneCounts are used, duplicate, superseded and set aside.
-func laneCounts(m BatchMerge) [4]int64 {
-	return [4]int64{m.Used, m.Duplicate, m.Superseded, m.SetAside}
+// laneCounts are used, duplicate, superseded and set aside; and what the file says against itself.
+func laneCounts(m BatchMerge) [7]int64 {
+	return [7]int64{m.Used, m.Duplicate, m.Superseded, m.SetAside, m.Within, m.WithinAnswers, m.First.Row}
 }

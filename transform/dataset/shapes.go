@@ -6,37 +6,79 @@ import (
 	"slices"
 	"strings"
 
+	"cutscore/exam"
+
 	"github.com/apache/arrow-go/v18/parquet/file"
 )
 
-// The shape of an export is the set of key parts that it tells. Answers of one source can stand under several keys only
-// where its exports have several shapes, and so every file of responses says, in its footer, of which shapes its rows are.
+// What a row lacks are the parts of its key that it does not tell: its export had no column for them, or the cell is empty.
+// The shape of a row is as much of that as another key of the same answer can differ in. Answers of one source can stand
+// under several keys only where its rows have several shapes, and so every file of responses says, in its footer, of which
+// shapes its rows are.
 
-// shapes lists by source what is untold in its rows (see exam.Parts), in order.
+// lacks are the parts that row r does not tell; dayOnly is the code of a time that is no more than a day.
+func (f *frame) lacks(r int32, dayOnly uint32) exam.Parts {
+	parts := exam.Parts(f.cell(cUntold, r))
+	if f.cell(cSitting, r) == 0 {
+		parts |= exam.PartSitting | exam.PartForm
+	}
+	if f.cell(cBlock, r) == 0 {
+		parts |= exam.PartBlock
+	}
+	if f.cell(cPosition, r) == 0 {
+		parts |= exam.PartPosition | exam.PartOrder
+	}
+	switch {
+	case f.when(wAnswered, r) == 0:
+		parts = parts&^exam.PartClock | exam.PartTime
+	case f.cell(cTimeBasis, r) == dayOnly:
+		parts |= exam.PartClock
+	}
+	return parts
+}
+
+// dayOnlyIn is the code of such a time in the words of a column, or one that no row has.
+func dayOnlyIn(bases []string) uint32 {
+	if at := slices.Index(bases, "date_only"); at >= 0 {
+		return uint32(at)
+	}
+	return unseen
+}
+
+// shapeOf is the shape of a row that lacks these parts. Where sitting and position are told, they alone tell answers to an
+// item apart, and the time is no part of the key.
+func shapeOf(lacks exam.Parts) uint32 {
+	if lacks&exam.PartSitting == 0 && lacks&(exam.PartPosition|exam.PartOrder) != exam.PartPosition|exam.PartOrder {
+		lacks &^= exam.PartTime | exam.PartClock
+	}
+	return uint32(lacks)
+}
+
+// shapes lists by source the shapes of its rows, in order.
 type shapes map[string][]uint32
 
 // shapesKey is the key of the shapes in a file's metadata.
-const shapesKey = "cutscore.shapes"
+const shapesKey = "cutscore.lacks"
 
-func (s shapes) add(source string, untold uint32) {
-	if at, met := slices.BinarySearch(s[source], untold); !met {
-		s[source] = slices.Insert(s[source], at, untold)
+func (s shapes) add(source string, shape uint32) {
+	if at, met := slices.BinarySearch(s[source], shape); !met {
+		s[source] = slices.Insert(s[source], at, shape)
 	}
 }
 
 // shapesOf are those of some rows of a frame; all of them when rows is nil.
-func (f *frame) shapesOf(rows []int32, sources []string) shapes {
+func (f *frame) shapesOf(rows []int32, sources, bases []string) shapes {
 	n, row := len(rows), func(i int) int32 { return rows[i] }
 	if rows == nil {
 		n, row = f.rows, func(i int) int32 { return int32(i) }
 	}
-	out, last := shapes{}, uint64(1<<63)
+	out, last, dayOnly := shapes{}, uint64(1<<63), dayOnlyIn(bases)
 	for i := range n {
 		r := row(i)
-		source, untold := f.cell(cSource, r), f.cell(cUntold, r)
-		if now := uint64(source)<<32 | uint64(untold); now != last {
+		source, shape := f.cell(cSource, r), shapeOf(f.lacks(r, dayOnly))
+		if now := uint64(source)<<32 | uint64(shape); now != last {
 			last = now
-			out.add(sources[source], untold)
+			out.add(sources[source], shape)
 		}
 	}
 	return out
@@ -46,22 +88,6 @@ func (f *frame) shapesOf(rows []int32, sources []string) shapes {
 func (s shapes) text() (string, error) {
 	b, err := json.Marshal(s)
 	return string(b), err
-}
-
-// severalShapes reports whether the bucket would hold rows of several shapes of a source that came in. Then a row may be one
-// that stands under another key, in any file, and all of them are read.
-func (m *bucketMerge) severalShapes(incoming *frame) (bool, error) {
-	known := incoming.shapesOf(nil, m.tx.words[cSource].list())
-	for _, table := range []string{"responses", "responses" + asideSuffix} {
-		for _, f := range m.tx.base.below(bucketFolder(table, m.bucket)) {
-			stored, err := shapesIn(m.tx.base.path(f))
-			if err != nil {
-				return false, err
-			}
-			known.meet(stored)
-		}
-	}
-	return known.several(), nil
 }
 
 // several reports whether a source has more than one shape.
@@ -74,20 +100,17 @@ func (s shapes) several() bool {
 	return false
 }
 
-// meet adds the shapes of those sources that s has. A nil other is a file that says nothing of shapes: there all was told.
+// meet adds the shapes of those sources that s has.
 func (s shapes) meet(other shapes) {
 	for source := range s {
-		if other == nil {
-			s.add(source, 0)
-		}
-		for _, untold := range other[source] {
-			s.add(source, untold)
+		for _, shape := range other[source] {
+			s.add(source, shape)
 		}
 	}
 }
 
-// shapesIn are the shapes that the footer of a file of responses names; nil when it names none.
-func shapesIn(path string) (out shapes, err error) {
+// shapesIn are the shapes that the footer of a file of responses names. Where an older program wrote it the rows are looked at.
+func shapesIn(path string, words *words) (out shapes, err error) {
 	defer guard(path, &err)
 	reader, err := file.OpenParquetFile(path, false)
 	if err != nil {
@@ -96,10 +119,41 @@ func shapesIn(path string) (out shapes, err error) {
 	defer reader.Close()
 	text := reader.MetaData().KeyValueMetadata().FindValue(shapesKey)
 	if text == nil {
-		return nil, nil
+		f, err := readColumns(path, words, "source", "sitting", "block", "position", "answered_at", "time_basis", "untold")
+		if err != nil {
+			return nil, err
+		}
+		return f.shapesOf(nil, words[cSource].list(), words[cTimeBasis].list()), nil
 	}
 	if err := json.NewDecoder(strings.NewReader(*text)).Decode(&out); err != nil {
 		return nil, fmt.Errorf("%s: shapes: %w", path, err)
 	}
 	return out, nil
+}
+
+// readColumns reads some columns of a file of responses. Its bytes were checked when the transaction began.
+func readColumns(path string, words *words, names ...string) (*frame, error) {
+	f := &frame{}
+	return f, f.readMore(path, words, names...)
+}
+
+// readMore reads further columns of the file.
+func (f *frame) readMore(path string, words *words, names ...string) (err error) {
+	defer guard(path, &err)
+	reader, err := file.OpenParquetFile(path, false)
+	if err != nil {
+		return err
+	}
+	defer reader.Close()
+	f.rows = int(reader.NumRows())
+	pages := &pageReader{words: words}
+	for _, c := range responseColumns() {
+		if !slices.Contains(names, c.name) {
+			continue
+		}
+		if err := f.read(pages, reader, c); err != nil {
+			return fmt.Errorf("%s: column %s: %w", path, c.name, err)
+		}
+	}
+	return nil
 }

@@ -31,8 +31,8 @@ func (s *Snapshot) Standing() (*Standing, error) {
 
 // answerKey is the key of a response, in codes of one frame.
 type answerKey struct {
-	source, examinee, sitting, block, position, item, untold uint32
-	answered                                                 uint64 // where position does not tell answers apart
+	source, examinee, sitting, block, position, item, shape uint32
+	answered                                                uint64 // where position does not tell answers apart
 }
 
 // question is what the keys of one answer have in common, whatever its exports tell.
@@ -48,6 +48,7 @@ func (s *Snapshot) contestedAnswers(bucket int, out *Standing) error {
 			return err
 		}
 		names, k, keys := words[cExaminee].list(), part.keyColumns(), map[answerKey]bool{}
+		dayOnly := dayOnlyIn(words[cTimeBasis].list())
 		for r := range int32(part.rows) {
 			if states[r] == doubtful {
 				out.Doubtful[names[part.cell(cExaminee, r)]]++
@@ -59,7 +60,7 @@ func (s *Snapshot) contestedAnswers(bucket int, out *Standing) error {
 			if states[r] == disputed { // the answer is counted
 				continue
 			}
-			key := answerKey{k.source[r], part.cell(cExaminee, r), k.sitting[r], k.block[r], k.position[r], k.item[r], part.cell(cUntold, r), 0}
+			key := answerKey{k.source[r], part.cell(cExaminee, r), k.sitting[r], k.block[r], k.position[r], k.item[r], shapeOf(part.lacks(r, dayOnly)), 0}
 			if key.position == 0 {
 				key.answered = k.answered[r]
 			}
@@ -77,7 +78,7 @@ func answersOf(keys map[answerKey]bool) map[answerKey]int {
 	byShape, most := map[answerKey]int{}, map[answerKey]int{}
 	for key := range keys {
 		shape := key.question()
-		shape.untold = key.untold
+		shape.shape = key.shape
 		byShape[shape]++
 		most[key.question()] = max(most[key.question()], byShape[shape])
 	}

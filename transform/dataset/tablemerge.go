@@ -22,6 +22,7 @@ type delivery[T any] struct {
 	rival        *rival // of a row in conflict
 	twin         int64  // another line of the file that brought this version; 0 none
 	stood        bool   // the store had it in force
+	within       *rival // another row of the same file that contradicts it
 }
 
 // rival is a version that contradicts another: where it stands, and the columns in which the two say different things.
@@ -104,6 +105,7 @@ func (t *table[T]) mergeKey(all []delivery[T], out *merged[T], tell func(*delive
 		}
 		said[v] = t.claims(&all[start].row, words)
 	}
+	t.markWithin(all, starts, said)
 	states := judge(exported, said)
 	t.setRivals(all, starts, states, said)
 	var together []version[T]

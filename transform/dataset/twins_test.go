@@ -61,7 +61,7 @@ func TestFirstConflictsAreListed(t *testing.T) {
 		l.conflict(Conflict{Row: int64(line + 1), Message: "differs"})
 	}
 	var m BatchMerge
-	l.count(&m)
+	l.count(&m, []*ledger{l})
 	if len(m.Conflicts) != keptConflicts {
 		t.Fatalf("%d conflicts are listed, want %d", len(m.Conflicts), keptConflicts)
 	}

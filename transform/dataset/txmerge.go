@@ -27,9 +27,20 @@ type BatchMerge struct {
 	SetAside   int64  // in conflict with another version, or of an examinee who was forgotten
 	Erased     int64  // of those set aside, the lines of examinees who were forgotten
 	Answers    int64  // responses on lines that were read; a line may hold many
-	Contested  int64  // of them, those in conflict, also on lines of which something else is in use
 	Twins      []Twin // of the duplicates, those that repeat a line of their own file
 	Conflicts  []Conflict
+
+	Within        int64     // lines that would be set aside if the file were alone: it contradicts itself, and nothing else of them stands
+	WithinAnswers int64     // responses that it contradicts itself on, also on lines of which something else stands
+	First         Conflict  // the first contradiction within the file, if there is one
+	Against       []Against // what it contradicts besides itself
+}
+
+// Against says how many answers and rows of a file are in conflict with those of another: each is counted once, for the first
+// that contradicts it.
+type Against struct {
+	File string // name of the other file of this run; "" for what the store held
+	Rows int64
 }
 
 // Batch returns what became of a batch's lines; the zero BatchMerge for one that was discarded.
@@ -62,7 +73,7 @@ func (t *Tx) Merge(ctx context.Context, workers int) (*MergeReport, error) {
 			return nil, ErrReadInFull
 		}
 		if !b.discarded {
-			ledgers[i].count(&report.batches[i])
+			ledgers[i].count(&report.batches[i], ledgers)
 			b.settleStretches(ledgers[i], &report.batches[i])
 		}
 	}

@@ -8,18 +8,23 @@ import (
 	"cutscore/exam"
 )
 
-// An export that tells no position, and another of the same answers that does, give one answer two keys. Keys of one source,
-// examinee and item are related here where exports of different shapes agree in all that both tell. Where they agree in when
-// it was too, in the sitting or in an exact time, that is proof: such keys become versions of the fullest, if all the others
-// are contained in it and no two of them say different things. Else nobody can tell which of them is which, or whether they
-// are one: all stand, and of each two the less full one is marked as doubtful. The rule looks at the set of versions only.
+// A row that tells no position, be it for want of a column or because the cell is empty, and another of the same answer that
+// does, give one answer two keys. Keys of one source, examinee and item are related here where rows of different shapes agree
+// in all that both tell. Where they agree in when it was too, in the sitting or in an exact time, that is proof: such keys
+// become versions of the fullest, if all the others are contained in it and no two of them say different things. Else nobody
+// can tell which of them is which, or whether they are one: all stand, and of each two the less full one is marked as
+// doubtful. The rule looks at the set of versions only.
 
 // related is one key among those of a source and item.
 type related struct {
 	head     int32
 	versions []int32
-	untold   exam.Parts // in all its versions
+	columns  exam.Parts // that the exports of all its versions do not have
+	lacks    exam.Parts // in all its versions, for want of a column or of what stands in it
 	within   *related   // the key of whose versions it is one; nil: its own
+	days     []int64    // UTC days of its times, each once; none: it tells no time
+	facts    []claims   // what its versions say but for the time
+	unsure   bool       // its versions are in conflict among themselves: it may stand for several answers
 }
 
 // relation is how two keys stand to each other.
@@ -31,41 +36,70 @@ const (
 	proven                   // they agree in when it was
 )
 
-// link joins keys that are one answer's, and marks those that may be. All rows of the examinee must be there.
+func (k *related) shape() uint32 { return shapeOf(k.lacks) }
+
+// link joins keys that are one answer's, and marks those that may be, for questions of which all rows are there.
 func (b *bucketRows) link(g *groups) {
 	g.stirred, g.doubtful = map[int32]bool{}, map[int32]bool{}
-	byItem := map[uint64][]*related{}
-	for i, head := range g.heads {
-		if item := b.cell(cItem, head); item != 0 { // else nothing says that two keys are of one question
-			at := uint64(b.cell(cSource, head))<<32 | uint64(item)
-			byItem[at] = append(byItem[at], b.relatedOf(head, g.versions(i)))
-		}
-	}
 	gone := map[int32]bool{}
-	for _, keys := range byItem {
-		if slices.ContainsFunc(keys, func(k *related) bool { return k.untold != keys[0].untold }) {
-			b.linkItem(g, keys, gone)
+	for _, heads := range b.byQuestion(g) {
+		keys := make([]*related, len(heads))
+		for i, h := range heads {
+			keys[i] = b.relatedOf(g.heads[h], g.versions(int(h)))
+		}
+		if slices.ContainsFunc(keys, func(k *related) bool { return k.shape() != keys[0].shape() }) {
+			b.linkQuestion(g, keys, gone)
 		}
 	}
 	g.heads = slices.DeleteFunc(g.heads, func(head int32) bool { return gone[head] })
 }
 
-func (b *bucketRows) relatedOf(head int32, versions []int32) *related {
-	k := &related{head: head, versions: versions, untold: ^exam.Parts(0)}
-	for _, v := range versions {
-		k.untold &= exam.Parts(b.cell(cUntold, v))
+// byQuestion are the keys, by place, of each question that has several; most have one. Without an item nothing says that two
+// keys are of one question.
+func (b *bucketRows) byQuestion(g *groups) map[question][]int32 {
+	first, out := make(map[question]int32, len(g.heads)), map[question][]int32{}
+	for i, head := range g.heads {
+		of := b.related.question(b.frame, head)
+		if of.item == 0 || !b.related.has(of) {
+			continue
+		}
+		before, met := first[of]
+		switch {
+		case !met:
+			first[of] = int32(i)
+		case out[of] == nil:
+			out[of] = []int32{before, int32(i)}
+		default:
+			out[of] = append(out[of], int32(i))
+		}
 	}
+	return out
+}
+
+func (b *bucketRows) relatedOf(head int32, versions []int32) *related {
+	k := &related{head: head, versions: versions, columns: ^exam.Parts(0), lacks: ^exam.Parts(0)}
+	for _, v := range versions {
+		k.columns &= exam.Parts(b.cell(cUntold, v))
+		k.lacks &= b.lacks(v, b.dayOnly)
+		if t := b.when(wAnswered, v); t != 0 {
+			if day := decodeMoment(t) / microsPerDay; !slices.Contains(k.days, day) {
+				k.days = append(k.days, day)
+			}
+		}
+	}
+	k.unsure = len(versions) > 1 && slices.ContainsFunc(b.judgedAlone(versions), state.contested)
 	return k
 }
 
-// linkItem does so for the keys of one item, and adds to gone the heads that are no longer keys of their own. Where one of
+// linkQuestion does so for the keys of one question, and adds to gone the heads that are no longer keys of their own. Where one of
 // them has news all are judged anew: two that were one may be two again.
-func (b *bucketRows) linkItem(g *groups, keys []*related, gone map[int32]bool) {
+func (b *bucketRows) linkQuestion(g *groups, keys []*related, gone map[int32]bool) {
 	news := slices.ContainsFunc(keys, func(k *related) bool { return slices.ContainsFunc(k.versions, b.isNews) })
 	for _, k := range keys {
 		g.stirred[k.head] = news
 	}
-	for _, chain := range b.chains(keys) {
+	near := neighboursOf(keys)
+	for _, chain := range b.chains(keys, near) {
 		for _, k := range chain {
 			if k.within = b.fullestOf(chain); k.within == k {
 				k.within = nil
@@ -78,8 +112,8 @@ func (b *bucketRows) linkItem(g *groups, keys []*related, gone map[int32]bool) {
 			g.takeIn(k.within.head, k)
 			continue
 		}
-		for _, other := range keys[:i] {
-			if other.within == nil && b.relation(k, other) != apart {
+		for j := range near.of(i) {
+			if other := keys[j]; j < i && other.within == nil && b.relation(k, other) != apart {
 				g.doubtful[b.lessFull(k, other).head] = true
 			}
 		}
@@ -95,21 +129,27 @@ func (g *groups) takeIn(head int32, k *related) {
 }
 
 // chains are the keys that proof leads to from each other.
-func (b *bucketRows) chains(keys []*related) (out [][]*related) {
-	left := slices.Clone(keys)
-	for len(left) > 0 {
-		chain := []*related{left[0]}
-		left = left[1:]
-		for i := 0; i < len(chain); i++ {
-			left = slices.DeleteFunc(left, func(k *related) bool {
-				met := b.relation(chain[i], k) == proven
-				if met {
-					chain = append(chain, k)
-				}
-				return met
-			})
+func (b *bucketRows) chains(keys []*related, near *neighbours) (out [][]*related) {
+	met := make([]bool, len(keys))
+	for i := range keys {
+		if met[i] {
+			continue
 		}
-		out = append(out, chain)
+		met[i] = true
+		chain := []int{i}
+		for at := 0; at < len(chain); at++ {
+			for j := range near.of(chain[at]) {
+				if !met[j] && b.relation(keys[chain[at]], keys[j]) == proven {
+					met[j] = true
+					chain = append(chain, j)
+				}
+			}
+		}
+		members := make([]*related, len(chain))
+		for n, j := range chain {
+			members[n] = keys[j]
+		}
+		out = append(out, members)
 	}
 	return out
 }
@@ -133,10 +173,10 @@ func (b *bucketRows) fullestOf(chain []*related) *related {
 
 // contains reports whether key k tells every part of the key that other tells.
 func (b *bucketRows) contains(k, other *related) bool {
-	has := func(part exam.Parts, same bool) bool { return same || other.untold&^k.untold&part != 0 }
+	has := func(part exam.Parts, same bool) bool { return same || other.lacks&^k.lacks&part != 0 }
 	same := func(col int) bool { return b.cell(col, k.head) == b.cell(col, other.head) }
 	return (same(cSitting) || k.sittingRank() > other.sittingRank()) && has(exam.PartBlock, same(cBlock)) &&
-		(same(cPosition) || k.positionRank() > other.positionRank() || k.positionRank() > 0 && other.untold&^k.untold&exam.PartBlock != 0) &&
+		(same(cPosition) || k.positionRank() > other.positionRank() || k.positionRank() > 0 && other.lacks&^k.lacks&exam.PartBlock != 0) &&
 		(b.cell(cPosition, k.head) != 0 || b.cell(cPosition, other.head) != 0 || // a key with a position holds no time
 			has(exam.PartTime, b.when(wAnswered, k.head) == b.when(wAnswered, other.head)))
 }
@@ -149,26 +189,28 @@ func (k *related) positionRank() int { return k.rank(exam.PartPosition, exam.Par
 
 func (k *related) rank(part, standIn exam.Parts) int {
 	switch {
-	case k.untold&part == 0:
+	case k.lacks&part == 0:
 		return 2
-	case k.untold&standIn == 0:
+	case k.lacks&standIn == 0:
 		return 1
 	}
 	return 0
 }
 
-// relation compares two keys of one source, examinee and item. Exports of one shape tell the same parts, so that two keys of
-// theirs are two answers.
+// relation compares two keys of one source, examinee and item. Rows of one shape tell the same parts, so that two keys of
+// theirs are two answers. Within one export two rows are two answers, too, unless they say the same: where the two keys may
+// be of one, what else proves that they are one answer does not when they contradict each other. Nor does it where the versions
+// of the less full one are in conflict among themselves: the fuller one is not disputed by what may be several answers.
 func (b *bucketRows) relation(k, other *related) relation {
 	same := func(col int) bool { return b.cell(col, k.head) == b.cell(col, other.head) }
-	if k.untold == other.untold || b.sittingsDiffer(k, other) || !same(cBlock) && (k.untold^other.untold)&exam.PartBlock == 0 ||
+	if k.shape() == other.shape() || b.sittingsDiffer(k, other) || !same(cBlock) && (k.lacks^other.lacks)&exam.PartBlock == 0 ||
 		!same(cPosition) && k.positionsCompare(other) {
 		return apart
 	}
 	sitting := 0 // how well both tell that it was one sitting
 	switch {
 	case !same(cSitting):
-	case k.untold^other.untold == exam.PartOrder: // exports of the same columns, of one of which places were counted out
+	case k.lacks^other.lacks == exam.PartOrder: // exports of the same columns, of one of which places were counted out
 		sitting = 2
 	case k.sittingRank() == other.sittingRank() && b.cell(cSitting, k.head) != 0:
 		sitting = k.sittingRank()
@@ -178,11 +220,35 @@ func (b *bucketRows) relation(k, other *related) relation {
 	case times == timesDiffer:
 		return apart
 	case times == timesExact, times == timesAgree && sitting > 0, times == timesUntold && sitting == 2 && !k.positionsShift(other):
+		if b.maybeOfOneExport(k, other) && b.factsDiffer(k, other) || b.lessFull(k, other).unsure {
+			return possible
+		}
 		return proven
 	case b.factsDiffer(k, other):
 		return apart
 	}
 	return possible
+}
+
+// maybeOfOneExport reports whether one export may hold both keys: its columns are theirs, and not all their versions are dated
+// and one key was exported, for the last time, before the other was.
+func (b *bucketRows) maybeOfOneExport(k, other *related) bool {
+	if k.columns != other.columns {
+		return false
+	}
+	last, dated := b.lastExport(k)
+	lastOther, datedOther := b.lastExport(other)
+	return !dated || !datedOther || last == lastOther
+}
+
+// lastExport is when the last export was made that held a version of the key, and whether that is known of all versions.
+func (b *bucketRows) lastExport(k *related) (last uint64, dated bool) {
+	dated = true
+	for _, v := range k.versions {
+		now := b.when(wExported, v)
+		last, dated = max(last, now), dated && now != 0
+	}
+	return last, dated
 }
 
 // sittingsDiffer reports whether the keys are of two sittings. A sitting that is called after the form and the day has another
@@ -204,12 +270,12 @@ func (b *bucketRows) sittingsDiffer(k, other *related) bool {
 // positionsCompare reports whether positions of the two mean the same: in the block where both tell it, in the sitting where
 // neither does.
 func (k *related) positionsCompare(other *related) bool {
-	return k.positionRank() == other.positionRank() && (k.untold^other.untold)&exam.PartBlock == 0
+	return k.positionRank() == other.positionRank() && (k.lacks^other.lacks)&exam.PartBlock == 0
 }
 
 // positionsShift reports whether both tell a position, and one of them counts by blocks.
 func (k *related) positionsShift(other *related) bool {
-	return k.positionRank() > 0 && other.positionRank() > 0 && (k.untold^other.untold)&exam.PartBlock != 0
+	return k.positionRank() > 0 && other.positionRank() > 0 && (k.lacks^other.lacks)&exam.PartBlock != 0
 }
 
 // timesRelation is how the times of two keys stand to each other.
@@ -225,13 +291,7 @@ const (
 
 // compareTimes looks at the times of all versions: where a position tells answers apart, versions of one may differ in it.
 func (b *bucketRows) compareTimes(k, other *related) (best timesRelation) {
-	timed := func(k *related) bool {
-		return slices.ContainsFunc(k.versions, func(v int32) bool { return b.when(wAnswered, v) != 0 })
-	}
-	if has, had := timed(k), timed(other); !has || !had {
-		if has && other.untold&exam.PartTime == 0 || had && k.untold&exam.PartTime == 0 { // an empty cell is no time untold
-			return timesDiffer
-		}
+	if len(k.days) == 0 || len(other.days) == 0 {
 		return timesUntold
 	}
 	for _, v := range k.versions {
@@ -261,30 +321,21 @@ func (b *bucketRows) compareTime(v, w int32) timesRelation {
 
 // bareDay reports whether the time of row v is no more than a day.
 func (b *bucketRows) bareDay(v int32) bool {
-	return b.words[cTimeBasis][b.cell(cTimeBasis, v)] == "date_only"
+	return b.cell(cTimeBasis, v) == b.dayOnly
 }
 
 // localDay is the day of row v where it was answered, in days since 1970.
 func (b *bucketRows) localDay(v int32) int64 {
-	const minute, day = 60 * microsPerSecond, 24 * 60 * 60 * microsPerSecond
+	const minute, day = 60 * microsPerSecond, microsPerDay
 	at := decodeMoment(b.when(wAnswered, v)) + int64(decodeShort(b.cell(cOffset, v)))*minute
 	return (at - (at%day+day)%day) / day
 }
 
 // factsDiffer reports whether every two versions of the keys contradict each other in something but the time.
 func (b *bucketRows) factsDiffer(k, other *related) bool {
-	facts := func(v int32) claims {
-		said := b.claims(v)
-		for i, c := range b.columns {
-			if c.kind == moment {
-				said[i] = 0
-			}
-		}
-		return said
-	}
-	for _, v := range k.versions {
-		for _, w := range other.versions {
-			if !facts(v).contradict(facts(w)) {
+	for _, x := range b.factsOf(k) {
+		for _, y := range b.factsOf(other) {
+			if !x.contradict(y) {
 				return false
 			}
 		}
@@ -292,11 +343,27 @@ func (b *bucketRows) factsDiffer(k, other *related) bool {
 	return true
 }
 
-// byFullness orders rows of one source, examinee and item by how much of their key their export told, the most first; then by
-// their keys.
+// factsOf are what the versions of a key say but for the time.
+func (b *bucketRows) factsOf(k *related) []claims {
+	if k.facts == nil {
+		for _, v := range k.versions {
+			said := b.claims(v)
+			for i, c := range b.columns {
+				if c.kind == moment {
+					said[i] = 0
+				}
+			}
+			k.facts = append(k.facts, said)
+		}
+	}
+	return k.facts
+}
+
+// byFullness orders rows of one source, examinee and item by how much of their key they tell, the most first; then by their
+// keys.
 func (b *bucketRows) byFullness(x, y int32) int {
-	untold := func(r int32) int { return bits.OnesCount32(b.cell(cUntold, r)) }
-	return cmp.Or(cmp.Compare(untold(x), untold(y)), b.byKeyParts(x, y))
+	lacks := func(r int32) int { return bits.OnesCount8(uint8(b.lacks(r, b.dayOnly))) }
+	return cmp.Or(cmp.Compare(lacks(x), lacks(y)), b.byKeyParts(x, y))
 }
 
 // byKeyParts orders rows of one source, examinee and item by the rest of their keys; the time is part of it only where there
@@ -310,9 +377,9 @@ func (b *bucketRows) byKeyParts(x, y int32) int {
 	return c
 }
 
-// lessFull is the one of two keys whose exports told less of it.
+// lessFull is the one of two keys that tells less of it.
 func (b *bucketRows) lessFull(k, other *related) *related {
-	count := func(k *related) int { return bits.OnesCount8(uint8(k.untold)) }
+	count := func(k *related) int { return bits.OnesCount8(uint8(k.lacks)) }
 	if cmp.Or(cmp.Compare(count(k), count(other)), b.byKeyParts(k.head, other.head)) > 0 {
 		return k
 	}

@@ -53,6 +53,17 @@ func (d *dictionary) code(s string) uint32 {
 	return c
 }
 
+// codeBytes is code of the bytes of a text, with nothing copied where it is known.
+func (d *dictionary) codeBytes(s []byte) uint32 {
+	d.mu.RLock()
+	c, ok := d.codes[string(s)]
+	d.mu.RUnlock()
+	if ok {
+		return c
+	}
+	return d.code(string(s))
+}
+
 const unseen = ^uint32(0)
 
 // recode returns the column in the dictionary's codes, in the memory of s; nil when it holds nothing. Each distinct value
