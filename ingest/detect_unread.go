@@ -13,6 +13,7 @@ func (f *Format) losing(header *headings) string {
 	if len(f.Header.NoUnread) == 0 {
 		return ""
 	}
+	f = f.whole()
 	var open []Field
 	for _, fields := range f.Header.NoUnread {
 		if !slices.ContainsFunc(fields, func(field Field) bool { return f.gives(field, header) }) {
