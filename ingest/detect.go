@@ -1,29 +1,10 @@
 package ingest
 
 import (
-	"cmp"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
 )
-
-// UnknownHeader is the refusal of a file that no format fits. It carries a draft for the user to complete, when one could be made.
-type UnknownHeader struct {
-	FileError
-	Draft *Format
-	Tried []Trial // every format, the nearest first
-}
-
-// Trial is one format that was tried, and the first thing that did not fit.
-type Trial struct {
-	Format string `json:"format"`
-	Misfit string `json:"misfit"`
-	near   int    // columns of the file that it explains
-}
-
-// Unwrap lets errors.As find the FileError.
-func (e *UnknownHeader) Unwrap() error { return &e.FileError }
 
 // KnownHeader returns the test by which the reader recognises a header line that some format fits.
 func KnownHeader(formats []*Format) HeaderTest {
@@ -109,23 +90,6 @@ func fitting(s *Sample, formats []*Format, stated Stated) (fits []*Reading) {
 	return withoutYielding(fits)
 }
 
-// tried says of every format that does not fit what speaks against it, the nearest first. It is for refusals only: how near a
-// format is costs more than finding the one that fits.
-func tried(s *Sample, formats []*Format, stated Stated) (tried []Trial) {
-	header := newHeadings(s.Header)
-	for _, f := range formats {
-		if r, misfit := f.try(s, header, stated); misfit != "" {
-			trial := Trial{Format: f.Name, Misfit: misfit}
-			if r == nil {
-				trial.near = f.near(header)
-			}
-			tried = append(tried, trial)
-		}
-	}
-	slices.SortStableFunc(tried, func(a, b Trial) int { return cmp.Compare(b.near, a.near) })
-	return tried
-}
-
 // try reads the sample by the format, or returns the first thing that speaks against that: the header (no reading), or the rows.
 func (f *Format) try(s *Sample, header *headings, stated Stated) (r *Reading, misfit string) {
 	if misfit = f.misfit(header); misfit != "" {
@@ -167,20 +131,6 @@ func (r *Reading) noRecords() string {
 		return fmt.Sprintf("column %q holds no records in braces", u.Name)
 	}
 	return ""
-}
-
-// near counts the columns of a header that the format's own rules would explain, items apart.
-func (f *Format) near(header *headings) (n int) {
-	if f.Lines != "" {
-		return 0
-	}
-	f = f.whole()
-	for _, ruled := range f.ruled(header) {
-		if ruled {
-			n++
-		}
-	}
-	return n
 }
 
 // bestFit prefers what the user brought, then what explains the most columns. Order breaks ties, so that one input has one answer.
@@ -381,54 +331,6 @@ func quoteAny(names []string) string {
 	text := strings.Join(quoted, " or ")
 	if len(names) > len(shown) {
 		text += " or ..."
-	}
-	return text
-}
-
-func unknown(s *Sample, tried []Trial) error {
-	e := &UnknownHeader{Tried: tried, FileError: FileError{Path: s.Source.Name, Line: s.Dialect.HeaderLine, Code: codeHeaderUnknown,
-		Message: "no format fits its header (" + shownHeader(s.Header) + "); " + nearest(tried),
-		Hint:    "`cutscore formats draft FILE > my.json` writes a mapping to complete, `--format my.json` uses it"}}
-	if nameless := s.nameless(); nameless != nil {
-		e.FileError = *nameless
-		return e
-	}
-	draft, err := Draft(s)
-	if err == nil {
-		e.Draft = draft
-	} else if refusal := (*FileError)(nil); errors.As(err, &refusal) {
-		e.Message += "; " + refusal.Message
-	}
-	return e
-}
-
-func shownHeader(header []string) string {
-	shown := make([]string, 0, 8)
-	for _, name := range header[:min(len(header), 8)] {
-		shown = append(shown, tidyName(name))
-	}
-	text := strings.Join(shown, ", ")
-	if len(header) > len(shown) {
-		text += fmt.Sprintf(", ... %d columns", len(header))
-	}
-	return text
-}
-
-// nearestShown is how many formats are named with what did not fit; the others are named only.
-const nearestShown = 3
-
-func nearest(tried []Trial) string {
-	var reasons, others []string
-	for i, t := range tried {
-		if i < nearestShown {
-			reasons = append(reasons, t.Format+": "+t.Misfit)
-		} else {
-			others = append(others, t.Format)
-		}
-	}
-	text := "tried " + strings.Join(reasons, "; ")
-	if len(others) > 0 {
-		text += "; and " + strings.Join(others, ", ")
 	}
 	return text
 }
