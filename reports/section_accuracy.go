@@ -31,7 +31,7 @@ func buildAccuracy(_ *page, e *stats.Evaluation) any {
 	v := accuracyView{N: things(t.N, "answer"), Brier: orUndefined(t.Brier), Notes: t.Notes}
 	v.Headline = accuracyHeadline(&t)
 	if a, l := t.AUCInterval, t.LogLossInterval; a != nil && l != nil {
-		v.Range = "Over other examinees, 95%: AUC " + decimal3(a.Low) + " to " + decimal3(a.High) + ", log-loss " + decimal3(l.Low) + " to " + decimal3(l.High) + "."
+		v.Range = "Levels over time, on other examinees, 95%: AUC " + decimal3(a.Low) + " to " + decimal3(a.High) + ", log-loss " + decimal3(l.Low) + " to " + decimal3(l.High) + "."
 	}
 	v.Rows = []accuracyRow{{Name: "Levels over time", What: "what the pages use", AUC: orUndefined(t.AUC), LogLoss: orUndefined(t.LogLoss), Ours: true}}
 	for _, name := range baselineOrder(t.Baselines) {
