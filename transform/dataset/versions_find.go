@@ -17,7 +17,7 @@ type groups struct {
 // begin makes the groups ready for so many rows.
 func (g *groups) begin(rows int) {
 	g.heads, g.of = g.heads[:0], resized(g.of, rows)
-	if g.more == nil || len(g.more) > 0 {
+	if g.more == nil || len(g.more)+len(g.composed) > 0 { // a key may have one stored version and the row that it made with another's
 		g.more, g.composed = map[int32][]int32{}, map[int32]int32{}
 	}
 	g.slots = resized(g.slots, slotsFor(rows))
