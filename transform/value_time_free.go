@@ -330,14 +330,17 @@ func (p *datePieces) date() (moment, problem) {
 
 // year reads two digits as 1970 to 2069.
 func (p *datePieces) year(i int) int {
-	n := p.numbers[i]
-	switch {
-	case p.widths[i] > 2:
-		return n
-	case n < 70:
-		return 2000 + n
+	if p.widths[i] > 2 {
+		return p.numbers[i]
 	}
-	return 1900 + n
+	return fullYear(p.numbers[i])
+}
+
+func fullYear(twoDigits int) int {
+	if twoDigits < 70 {
+		return 2000 + twoDigits
+	}
+	return 1900 + twoDigits
 }
 
 // complete inserts the numbers' layouts, last first so that earlier places stay right.

@@ -194,6 +194,18 @@ func TestDateOrder(t *testing.T) {
 		{"nothing proves it", "a,x,pass,03/04/2025\nb,x,pass,05/06/2025\n", "", "date-order-ambiguous", ""},
 		{"stated", "a,x,pass,03/04/2025\n", "mdy", "", "2025-03-04T00:00:00Z"},
 		{"both ways round", "a,x,pass,23/04/2025\nb,x,pass,04/23/2025\n", "", "date-order-contradictory", ""},
+		{"year of two digits first, or last", "a,x,pass,25-04-03\nb,x,pass,25-04-13\n", "", "date-order-ambiguous", ""},
+		{"year of two digits last, or first", "a,x,pass,13/06/25\nb,x,pass,15/06/25\n", "", "date-order-ambiguous", ""},
+		{"stated year first", "a,x,pass,25-04-03\n", "ymd", "", "2025-04-03T00:00:00Z"},
+		{"the last number is no day", "a,x,pass,13/06/98\n", "", "", "1998-06-13T00:00:00Z"},
+		{"the first number is no day", "a,x,pass,98/06/13\nb,x,pass,04/06/05\n", "", "", "1998-06-13T00:00:00Z"},
+		{"the first number is no year", "a,x,pass,13/06/25\nb,x,pass,3/6/25\n", "", "", "2025-06-13T00:00:00Z"},
+		{"days last through a month", "a,x,pass,25/04/03\nb,x,pass,25/05/23\n", "", "", "2025-04-03T00:00:00Z"},
+		{"days first through a month", "a,x,pass,03/06/25\nb,x,pass,23/06/25\n", "", "", "2025-06-03T00:00:00Z"},
+		{"both through a month", "a,x,pass,03/06/23\nb,x,pass,23/06/03\n", "", "date-order-ambiguous", ""},
+		{"any of the three", "a,x,pass,03/06/05\nb,x,pass,09/06/06\n", "", "date-order-ambiguous", ""},
+		{"month first with a year of two digits", "a,x,pass,06/23/25\nb,x,pass,06/03/25\n", "", "", "2025-06-23T00:00:00Z"},
+		{"year first and month first", "a,x,pass,98/06/13\nb,x,pass,06/23/25\n", "", "date-order-contradictory", ""},
 		{"no order needed", "a,x,pass,2025-04-03\nb,x,pass,2025/04/05\n", "", "", "2025-04-03T00:00:00Z"},
 	} {
 		got, err := readSource(ingest.BytesSource("attempts.csv", []byte(head+c.rows)), shipped(t), ingest.Stated{DateOrder: c.stated}, Options{})
