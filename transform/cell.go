@@ -86,6 +86,10 @@ func (r *rowReader) numberOf(u *use, low, high float64) float64 {
 	if !ok {
 		read = u.score
 	}
+	return r.numberBy(read, u, low, high)
+}
+
+func (r *rowReader) numberBy(read func(string) (float64, problem), u *use, low, high float64) float64 {
 	x, trouble := read(r.cell(u))
 	if trouble == fine && (x < low || x > high) {
 		trouble = outOfRange

@@ -1,20 +1,22 @@
 package transform
 
 import (
+	"strings"
+
 	"cutscore/exam"
 	"cutscore/ingest"
 )
 
-// gradebook reads a row that holds one score per column: each score that is there is a sitting of the form that its column names.
+// gradebook reads a row that holds one score per column: each score that is there is a sitting of the form that its column
+// names. Nothing is kept before the last column is read: a row that is set aside leaves none of its scores behind.
 func (r *rowReader) gradebook(b *Batch) {
 	base := r.sitting()
-	found := false
+	var found []exam.Sitting
 	for i := range r.n.groups {
 		g := &r.n.groups[i]
 		if len(g.points) == 0 || r.isMissing(g.points[0]) {
 			continue
 		}
-		found = true
 		if g.repeated != nil {
 			r.lanes.note(r.row, g.repeated, codeRepeatedItem)
 		}
@@ -22,21 +24,29 @@ func (r *rowReader) gradebook(b *Batch) {
 		s.Form = g.item
 		s.ID = r.n.options.Pseudonyms.Sitting(sittingName(s.Form, instant{at: base.TakenAt, offset: base.OffsetMinutes}))
 		s.Score = r.gradeOf(g.points[0])
+		found = append(found, s)
+	}
+	for _, s := range found {
 		keep(r, &b.Sittings, &b.SittingRows, s)
 	}
-	if !found && !r.bad && r.drop(r.row) {
+	if len(found) == 0 && !r.bad && r.drop(r.row) {
 		r.batch.Footer++
 		r.lanes.note(r.row, nil, codeNoAttempt)
 	}
 }
 
+// gradeOf reads the score of a column: points, or a percentage where the cell has the sign.
 func (r *rowReader) gradeOf(u *use) exam.Score {
-	s := exam.Score{Value: r.numberOf(u, -1e6, 1e6), Max: max(0, u.options.Max)}
-	if glued := u.maxOf(r.cell(u)); glued > 0 {
+	cell := strings.TrimSpace(r.cell(u))
+	s := exam.Score{Value: r.numberBy(u.score, u, -1e6, 1e6), Max: max(0, u.options.Max)}
+	if glued := u.maxOf(cell); glued > 0 {
 		s.Max = glued
 	}
-	s.Scale = scaleOf(s, false)
-	if s.Scale == exam.Points && s.Max > 0 && s.Value > s.Max {
+	s.Scale = scaleOf(s, strings.HasSuffix(cell, "%"))
+	switch {
+	case !r.inScale(s):
+		r.fail(u, outOfRange)
+	case s.Scale == exam.Points && s.Max > 0 && s.Value > s.Max:
 		r.note(r.row, u, codeOverMax)
 	}
 	return s
