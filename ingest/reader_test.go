@@ -254,6 +254,8 @@ func TestBombs(t *testing.T) {
 	long := strings.Repeat("a", 1<<20)
 	bombs := map[string]io.Reader{
 		"commas":   io.LimitReader(&endless{b: []byte(strings.Repeat(",", 1<<16))}, 20<<20),
+		"too wide": io.LimitReader(&endless{b: []byte(strings.Repeat(",", 5000) + "\n")}, 20<<20),
+		"wide":     io.LimitReader(&endless{b: []byte(strings.Repeat(",", 4000) + "\n")}, 20<<20),
 		"field":    io.MultiReader(strings.NewReader("item_id,response\nq1,A\n"), io.LimitReader(&endless{b: []byte(long)}, 100<<20)),
 		"quote":    io.MultiReader(strings.NewReader("item_id,response\nq1,\"A\n"), io.LimitReader(&endless{b: []byte("q2,B\n" + long + "\n")}, 100<<20)),
 		"quotes":   io.MultiReader(strings.NewReader("item_id,response\n"), io.LimitReader(&endless{b: []byte("q2,\"B\n")}, 20<<20)),
