@@ -71,13 +71,16 @@ func (o *fileOutcome) describe(r *ingest.Reading) {
 		o.Format = r.Format.Name
 	}
 	o.Columns = r.Columns
-	o.Why = append(slices.Clone(r.Sample.Why), r.Why...)
+	o.because(r)
 	o.Disagreements = append(o.Disagreements, r.Disagreements...)
 	o.dialect(r.Sample)
 	if r.Kind == ingest.Items {
 		o.keyNotUsed()
 	}
 }
+
+// because keeps why the file is read as it is.
+func (o *fileOutcome) because(r *ingest.Reading) { o.Why = slices.Concat(r.Sample.Why, r.Why) }
 
 // keyNotUsed remarks on a key among the exports: nothing is scored by it there.
 func (o *fileOutcome) keyNotUsed() {

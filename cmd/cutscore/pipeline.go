@@ -47,6 +47,7 @@ func (in *intake) readInto(ctx context.Context, source ingest.Source, to sink, o
 	}
 	outcome.describe(reading)
 	normalizer, err := transform.New(reading, in.transform)
+	outcome.because(reading) // the values have told more: the order of dates, the row that holds the key
 	if err != nil {
 		return err
 	}
