@@ -71,7 +71,7 @@ func (y *years) span() int { return y.high - y.low }
 
 // weigh looks at one value.
 func (e *dateEvidence) weigh(v string, line int64) {
-	n, width, numeric := threeNumbers(strings.TrimSpace(v))
+	n, width, numeric := threeNumbers(strings.TrimSpace(asTyped(v)))
 	if !numeric {
 		return
 	}

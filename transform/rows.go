@@ -201,7 +201,7 @@ func (r *rowReader) band(low, high, both ingest.Field) (float64, float64) {
 
 // span reads "62 - 70", "62–70" or "62 to 70".
 func (s *spelling) span(v string) (low, high float64, p problem) {
-	v, trouble := s.clean(v)
+	v, trouble := s.figures(v)
 	if trouble != fine {
 		return 0, 0, missing
 	}

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"cutscore/ingest"
 )
@@ -51,12 +53,40 @@ func (s *spelling) clean(v string) (string, problem) {
 	switch {
 	case v == "" || isMissingWord(v):
 		return "", missing
-	case v == "-" || v == "–" || v == "—":
+	case v == "-" || v == "–" || v == "—" || v == "−":
 		return "", dashed
 	case len(s.missing) > 0 && s.missing[strings.ToLower(v)]:
 		return "", missing
 	}
 	return v, fine
+}
+
+// figures cleans a cell that should hold a number or a time.
+func (s *spelling) figures(v string) (string, problem) { return s.clean(asTyped(v)) }
+
+// asTyped writes blanks and the minus sign of a number or time as ASCII has them, and leaves out marks that are not seen: ICU puts
+// a narrow no-break space before PM, typographers one between number and unit, Windows a mark of direction into dates.
+func asTyped(v string) string {
+	for i := range len(v) {
+		if v[i] >= utf8.RuneSelf {
+			return strings.Map(typedRune, v)
+		}
+	}
+	return v
+}
+
+func typedRune(r rune) rune {
+	switch {
+	case r < utf8.RuneSelf:
+		return r
+	case unicode.IsSpace(r):
+		return ' '
+	case r == '−':
+		return '-'
+	case unicode.Is(unicode.Cf, r):
+		return -1
+	}
+	return r
 }
 
 // isMissingWord knows the words that spreadsheets and statistics packages write for no value.

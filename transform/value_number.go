@@ -61,7 +61,7 @@ func (s *spelling) fromZero(v string) (float64, problem) {
 }
 
 func (s *spelling) number(v string) (float64, problem) {
-	v, trouble := s.clean(v)
+	v, trouble := s.figures(v)
 	if trouble != fine {
 		return 0, trouble
 	}
@@ -139,7 +139,7 @@ func powersOfTen(n int) float64 {
 
 // score reads the value of a score, whatever is glued on: "50%", "28.00 / 30", "82 EPC" is not read.
 func (s *spelling) score(v string) (float64, problem) {
-	v, trouble := s.clean(v)
+	v, trouble := s.figures(v)
 	if trouble != fine {
 		return 0, trouble
 	}
@@ -166,7 +166,7 @@ func (s *spelling) wordy(v string) bool {
 
 // maxOf returns the maximum glued on a score, "28.00 / 30"; 100 for a percentage; 0 when there is none.
 func (s *spelling) maxOf(v string) float64 {
-	v = strings.TrimSpace(v)
+	v = strings.TrimSpace(asTyped(v))
 	if strings.HasSuffix(v, "%") {
 		return 100
 	}
@@ -182,7 +182,7 @@ func (s *spelling) maxOf(v string) float64 {
 }
 
 func (s *spelling) proportion(v string) (float64, problem) {
-	v = strings.TrimLeft(strings.TrimSpace(v), "<>≤≥~≈ ") // reports print ">99%", and the bound is all that is known
+	v = strings.TrimLeft(strings.TrimSpace(asTyped(v)), "<>≤≥~≈ ") // reports print ">99%", and the bound is all that is known
 	x, trouble := s.score(v)
 	if trouble != fine {
 		return 0, trouble
@@ -204,7 +204,7 @@ func (s *spelling) proportion(v string) (float64, problem) {
 }
 
 func (s *spelling) leadingNumber(v string) (float64, problem) {
-	v, trouble := s.clean(v)
+	v, trouble := s.figures(v)
 	if trouble != fine {
 		return 0, trouble
 	}
@@ -217,7 +217,7 @@ func (s *spelling) leadingNumber(v string) (float64, problem) {
 }
 
 func (s *spelling) share(v string) (float64, problem) {
-	v, trouble := s.clean(v)
+	v, trouble := s.figures(v)
 	if trouble != fine {
 		return 0, trouble
 	}
@@ -255,7 +255,7 @@ func (s *spelling) minutes(v string) (float64, problem) {
 
 // duration reads a bare number in units of `bare` seconds, a clock ("1:05", "00:01:05") or words with numbers.
 func (s *spelling) duration(v string, bare float64) (float64, problem) {
-	v, trouble := s.clean(v)
+	v, trouble := s.figures(v)
 	if trouble != fine {
 		return 0, trouble
 	}

@@ -29,6 +29,13 @@ func TestNumbers(t *testing.T) {
 		{"number", "-", false, 0, dashed},
 		{"number", `="007"`, false, 7, fine},
 		{"number", "1e999", false, 0, unreadableNumber},
+		{"number", "\u22121.5", false, -1.5, fine},
+		{"number", "\u2212", false, 0, dashed},
+		{"number", "\u200e7\u00a0", false, 7, fine},
+		{"number", "1\u202f000", false, 0, unreadableNumber}, // thousands are not guessed
+		{"score", "28.00\u00a0/\u00a030", false, 28, fine},
+		{"score", "50\u202f%", false, 50, fine},
+		{"seconds", "3\u00a0mins\u00a05 secs", false, 185, fine},
 		{"integer", "3", false, 3, fine},
 		{"integer", "3.5", false, 0, unreadableNumber},
 		{"score", "28.00 / 30", false, 28, fine},

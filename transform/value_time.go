@@ -53,7 +53,7 @@ func isTimeParser(name string) bool {
 }
 
 func (r *timeReader) read(text string) (instant, problem) {
-	v, trouble := r.clean(text)
+	v, trouble := r.figures(text)
 	if trouble != fine {
 		return noInstant, missing
 	}
@@ -68,6 +68,9 @@ func (r *timeReader) read(text string) (instant, problem) {
 		return r.dayOffset(text, v)
 	}
 	if t, ok := r.iso(v); ok {
+		if !strings.Contains(text, v) { // a blank or minus sign was another one
+			t.layout = "=" + text
+		}
 		return t, fine
 	}
 	return r.free(text, v)

@@ -189,6 +189,12 @@ func (p *datePieces) letters() problem {
 	}
 	word := p.text[start:p.at]
 	lower := strings.ToLower(word)
+	if lower == "d" && p.at < len(p.text) && p.text[p.at] == '\'' { // Catalan: "12 d'abril"
+		p.at++
+		p.layout = append(p.layout[:0], '=')
+		return fine
+	}
+	lower = strings.TrimPrefix(lower, "d’")
 	if half, ok := halfDay(lower, p); ok {
 		return p.setHalf(word, half)
 	}
@@ -225,7 +231,7 @@ func halfDay(word string, p *datePieces) (half int, ok bool) {
 		return 12, true
 	case "a", "p":
 		rest := strings.ToLower(p.text[p.at:])
-		for _, tail := range []string{".m.", ". m.", ".\u00a0m."} {
+		for _, tail := range []string{".m.", ". m."} {
 			if strings.HasPrefix(rest, tail) {
 				p.at += len(tail)
 				return int(word[0]-'a') / 15 * 12, true

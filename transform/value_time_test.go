@@ -65,6 +65,15 @@ var edgeTimes = []struct {
 	{"", "", "miércoles, 2 de junio de 2021, 08:28", "2021-06-02T08:28:00Z", "assumed"},
 	{"", "", "Mittwoch, 2. Juni 2021, 08:28", "2021-06-02T08:28:00Z", "assumed"},
 	{"", "", "mercredi 2 juin 2021, 08:28", "2021-06-02T08:28:00Z", "assumed"},
+	{"", "mdy", "3/14/2025, 2:05:11\u202fPM", "2025-03-14T14:05:11Z", "assumed"},
+	{"", "dmy", "14.03.2025\u00a014:05", "2025-03-14T14:05:00Z", "assumed"},
+	{"", "", "2025-03-14\u00a014:05:11\u221205:00", "2025-03-14T19:05:11Z", "offset"},
+	{"", "mdy", "\u200e3/\u200e14/\u200e2025", "2025-03-14T00:00:00Z", "date_only"},
+	{"", "", "5\u00a0March 2025\u202f2:05\u202fPM", "2025-03-05T14:05:00Z", "assumed"},
+	{"", "", "2 de junio de 2021, 8:28 a.\u00a0m.", "2021-06-02T08:28:00Z", "assumed"},
+	{"", "", "dissabte, 12 d'abril 2025, 14:05", "2025-04-12T14:05:00Z", "assumed"},
+	{"", "", "dimecres, 12 d’agost de 2025 14:05", "2025-08-12T14:05:00Z", "assumed"},
+	{"", "", "12 d'octubre 2025", "2025-10-12T00:00:00Z", "date_only"},
 	{"", "", "2 juillet 2021, 08:28", "2021-07-02T08:28:00Z", "assumed"},
 	{"", "", "2 juil. 2021, 08:28", "2021-07-02T08:28:00Z", "assumed"},
 	{"", "", "2 jui 2021", "", ""},
@@ -206,6 +215,7 @@ func TestDateOrder(t *testing.T) {
 		{"any of the three", "a,x,pass,03/06/05\nb,x,pass,09/06/06\n", "", "date-order-ambiguous", ""},
 		{"month first with a year of two digits", "a,x,pass,06/23/25\nb,x,pass,06/03/25\n", "", "", "2025-06-23T00:00:00Z"},
 		{"year first and month first", "a,x,pass,98/06/13\nb,x,pass,06/23/25\n", "", "date-order-contradictory", ""},
+		{"blanks that do not break", "a,x,pass,03/06/2025\nb,x,pass,23/06/2025\u00a010:00\n", "", "", "2025-06-03T00:00:00Z"},
 		{"no order needed", "a,x,pass,2025-04-03\nb,x,pass,2025/04/05\n", "", "", "2025-04-03T00:00:00Z"},
 	} {
 		got, err := readSource(ingest.BytesSource("attempts.csv", []byte(head+c.rows)), shipped(t), ingest.Stated{DateOrder: c.stated}, Options{})

@@ -80,7 +80,8 @@ func isFiller(word string) bool {
 		"montag", "dienstag", "mittwoch", "donnerstag", "freitag", "samstag", "sonntag",
 		"lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche",
 		"lunedì", "martedì", "mercoledì", "giovedì", "venerdì", "sabato", "domenica",
-		"segunda", "terça", "quarta", "quinta", "sexta"} {
+		"segunda", "terça", "quarta", "quinta", "sexta",
+		"dilluns", "dimarts", "dimecres", "dijous", "divendres", "dissabte", "diumenge"} {
 		if word == day || word == firstRunes(day, 3) || word == firstRunes(day, 2) {
 			return true
 		}
