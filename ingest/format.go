@@ -128,11 +128,13 @@ type ItemRange struct {
 }
 
 // FooterRule recognises a row that is a summary and no record: Column's cell is one of Equals; or, with Blank, it is empty or "-"
-// where every record has a value. Rows of only empty cells are always footer.
+// where every record has a value; with Nobody, the row is an answer of somebody who is no examinee, such as a teacher who tries
+// the test out, and is remarked on. Rows of only empty cells are always footer.
 type FooterRule struct {
 	Column []string `json:"column"`
 	Equals []string `json:"equals,omitempty"`
 	Blank  bool     `json:"blank,omitempty"`
+	Nobody bool     `json:"nobody,omitempty"`
 }
 
 // FamilyRule is for forms whose name begins with Prefix, letter case apart; "" fits all.

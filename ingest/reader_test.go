@@ -108,7 +108,7 @@ func TestRefusals(t *testing.T) {
 		{"bad delimiter", []byte("a,b\n1,2\n"), Stated{Delimiter: "<>"}, Limits{}, codeBadStated},
 		{"bad encoding", []byte("a,b\n1,2\n"), Stated{Encoding: "ebcdic"}, Limits{}, codeBadStated},
 		{"bad quote", []byte("a,b\n1,2\n"), Stated{Quote: "<<"}, Limits{}, codeBadStated},
-		{"columns", []byte(strings.Repeat("a,", 600) + "b\n" + strings.Repeat("1,", 600) + "2\n"), Stated{}, Limits{}, codeTooManyColumns},
+		{"columns", []byte(strings.Repeat("a,", 5000) + "b\n" + strings.Repeat("1,", 600) + "2\n"), Stated{}, Limits{}, codeTooManyColumns},
 		{"mostly damage", []byte("a,b\n" + strings.Repeat("1,2\n", 2000) + strings.Repeat("1\n", 110_000)), Stated{}, Limits{}, "too-many-set-aside"},
 		{"rows", []byte("a,b\n1,2\n3,4\n5,6\n"), Stated{}, Limits{Rows: 2}, codeTooManyRows},
 		{"large", []byte("a,b\n1,2\n"), Stated{}, Limits{FileBytes: 5}, codeFileTooLarge},

@@ -91,8 +91,8 @@ func (l *lanes) summaryRows(f footer) {
 		for row := range l.chunk.Rows {
 			if is, _ := hit.at(row); is && l.drop(row) {
 				l.batch.Footer++
-				if f.blank {
-					l.batch.note(l.n.file, l.chunk, row, l.n.reading.Sample.Header[column], codeNoAttempt, noteMessage(codeNoAttempt))
+				if f.code != "" {
+					l.batch.note(l.n.file, l.chunk, row, l.n.reading.Sample.Header[column], f.code, noteMessage(f.code))
 				}
 			}
 		}

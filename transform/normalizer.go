@@ -41,6 +41,7 @@ type footer struct {
 	columns []int
 	equals  []string
 	blank   bool
+	code    string // the remark on them; "" for none
 }
 
 // blankColumns recognises rows in which a column with one of these names is blank; nil when the file has none.
@@ -168,7 +169,7 @@ func (n *Normalizer) prepareFooters() {
 		return
 	}
 	for _, rule := range n.reading.Format.Footer {
-		f := footer{equals: rule.Equals, blank: rule.Blank}
+		f := footer{equals: rule.Equals, blank: rule.Blank, code: footerCode(rule)}
 		for _, name := range rule.Column {
 			for _, c := range n.reading.Columns {
 				if ingest.SameName(c.Name, name) {
@@ -178,6 +179,17 @@ func (n *Normalizer) prepareFooters() {
 		}
 		n.footers = append(n.footers, f)
 	}
+}
+
+// footerCode is the remark on rows that a rule counts with the footer; "" for sums, which say what they are.
+func footerCode(rule ingest.FooterRule) string {
+	switch {
+	case rule.Nobody:
+		return codeNobody
+	case rule.Blank:
+		return codeNoAttempt
+	}
+	return ""
 }
 
 // Chunk reads the values of a chunk into a batch that lives no longer than the chunk. Rows that cannot be used are in the batch's Rejects; an error means a machine that is broken.

@@ -19,12 +19,13 @@ const (
 	codeNoMark        = "answer-without-mark"
 	codeRepeatedItem  = "item-repeated"
 	codeSummary       = "summary-row"
+	codeNobody        = "not-an-examinee"
 )
 
 // notesUsed lists them all, for the table that explains them.
 func notesUsed() []string {
 	return []string{codeFuture, codeBefore2000, codeAmbiguous, codeRespelled, codeContradiction, codeFamily, codeScale, codeExam, codeNoArea,
-		codeNotGraded, codeNoAttempt, codeOverMax, codeBelowZero, codeNoMaximum, codeNoMark, codeRepeatedItem, codeSummary}
+		codeNotGraded, codeNoAttempt, codeOverMax, codeBelowZero, codeNoMaximum, codeNoMark, codeRepeatedItem, codeSummary, codeNobody}
 }
 
 // Passing reports whether a remark depends on the day of the run, and not on the row and how it is read alone.
@@ -32,7 +33,9 @@ func Passing(code string) bool { return code == codeFuture }
 
 // InFooter reports whether a remark is about a row that is counted with the footer and makes no record; the others are about
 // rows that are used.
-func InFooter(code string) bool { return code == codeSummary || code == codeNoAttempt }
+func InFooter(code string) bool {
+	return code == codeSummary || code == codeNoAttempt || code == codeNobody
+}
 
 // noteMessage is the remark in words, for a person who sees the row.
 func noteMessage(code string) string {
@@ -69,6 +72,8 @@ func noteMessage(code string) string {
 		return "the answer has neither a result nor points, and no key tells what is correct: it is kept and not scored"
 	case codeSummary:
 		return "the row sums up the others and is nobody's"
+	case codeNobody:
+		return "the row is of somebody who teaches and is no examinee"
 	case codeRepeatedItem:
 		return "the header names the item more than once; this answer is kept as one to another item, with a number behind its name"
 	}
