@@ -173,9 +173,18 @@ func (c *cellReader) settle(row int, a *answer, state problem, marked bool, trou
 	case state == dashed || trouble == dashed:
 		a.shown = rules.Dash != "not_presented"
 		a.blank, a.mark = true, markOf(exam.Omitted)
-	case rules.Blank == "omitted":
+	case c.named(row), rules.Blank == "omitted": // a row that names the question has shown it
 		a.shown, a.blank, a.mark = true, true, markOf(exam.Omitted)
 	}
+}
+
+// named reports whether the row itself names the item.
+func (c *cellReader) named(row int) bool {
+	if c.item == nil {
+		return false
+	}
+	_, trouble := c.item.at(row)
+	return trouble == fine
 }
 
 // rightFor is the comparable key of an answer's item: the export's own, else that of the key file.

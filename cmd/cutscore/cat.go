@@ -27,7 +27,11 @@ written.`,
 				return err
 			}
 			stated := ingest.Stated{Encoding: reading.encoding, Delimiter: reading.delimiter, Quote: reading.quote, Header: reading.header}
-			sample, err := ingest.Sniff(source, stated, ingest.Limits{}, nil)
+			formats, err := ingest.ShippedHeaders()
+			if err != nil {
+				return err
+			}
+			sample, err := ingest.Sniff(source, stated, ingest.Limits{}, ingest.KnownHeader(formats)) // as check reads it
 			if err != nil && sample == nil {
 				return refusal(err)
 			}
