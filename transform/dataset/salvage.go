@@ -2,17 +2,12 @@ package dataset
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"io/fs"
-	"maps"
 	"os"
-	"path"
 	"path/filepath"
 	"slices"
-	"strings"
 
 	"cutscore/transform/dataset/generations"
 )
@@ -70,7 +65,11 @@ func (v *salvage) fill(stage *generations.Stage) (kept int, err error) {
 	if err != nil {
 		return 0, err
 	}
-	if v.about, err = v.settings(tables); err != nil {
+	lodgers, err := v.lodgers(tables)
+	if err != nil {
+		return 0, err
+	}
+	if v.about, err = v.settings(lodgers); err != nil {
 		return 0, err
 	}
 	v.missing(tables)
@@ -160,46 +159,4 @@ func (v *salvage) missing(kept map[string]bool) {
 			v.lost = append(v.lost, fmt.Sprintf("%s/%s: not there; it held %d rows: run all exports again", v.newest(), f.Path, f.Rows))
 		}
 	}
-}
-
-// settings is the newest dataset.json that fits the tables; it is the same in all generations of a store.
-func (v *salvage) settings(kept map[string]bool) (about, error) {
-	for _, name := range slices.Backward(v.names) {
-		var a about
-		if readJSON(filepath.Join(v.dir(name), aboutFile), &a) == nil && a.Format == FormatVersion && a.fits(kept) {
-			a.Schema = SchemaVersion
-			return a, nil
-		}
-	}
-	return about{}, errors.New("no generation is whole, and no dataset.json fits the tables: run the exports into a new store, with --key-file and this store's key")
-}
-
-// fits reports whether every bucket of the tables is one of those that there are.
-func (a about) fits(kept map[string]bool) bool {
-	for name := range kept {
-		for part := range strings.SplitSeq(path.Dir(name), "/") {
-			var n int
-			if _, err := fmt.Sscanf(part, "bucket=%d", &n); err == nil && n >= a.Buckets {
-				return false
-			}
-		}
-	}
-	return a.Buckets >= 1 && a.Buckets <= maxBuckets
-}
-
-// forgotten joins the lists of those who were forgotten of every generation: nobody must come back because a disk failed.
-func (v *salvage) forgotten() []string {
-	all := map[string]bool{}
-	for _, name := range v.names {
-		var list []string
-		if err := readJSON(filepath.Join(v.dir(name), forgottenFile), &list); err != nil || list == nil {
-			v.lost = append(v.lost, name+"/"+forgottenFile+": cannot be read; should somebody have been forgotten since the generation before, forget them again")
-		}
-		for _, mark := range list {
-			if sum, err := hex.DecodeString(mark); err == nil && len(sum) == sha256.Size {
-				all[mark] = true
-			}
-		}
-	}
-	return slices.Sorted(maps.Keys(all))
 }

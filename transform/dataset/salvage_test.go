@@ -3,6 +3,7 @@ package dataset
 import (
 	"context"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
@@ -69,17 +70,77 @@ func tableFiles(t *testing.T, s *Store) (paths []string) {
 	return paths
 }
 
-// Without any file that says how the tables are bucketed nothing is guessed, and nothing is removed.
+// Without anything that proves how the tables are bucketed nothing is guessed, and nothing is removed.
 func TestRepairGuessesNothing(t *testing.T) {
 	s := fullStore(t)
 	generation := filepath.Join(s.home.Dir(), "gen-000001")
-	if err := os.WriteFile(filepath.Join(generation, aboutFile), []byte(`{"format":1,"schema":1,"buckets":1}`), 0o600); err != nil {
-		t.Fatal(err)
+	for _, err := range []error{
+		os.WriteFile(filepath.Join(generation, aboutFile), []byte(`{"format":1,"schema":1,"buckets":1}`), 0o600),
+		os.Truncate(filepath.Join(generation, "manifest.json"), 3),
+	} {
+		if err != nil {
+			t.Fatal(err)
+		}
 	}
 	if _, err := s.Doctor(context.Background(), true); err == nil || !strings.Contains(err.Error(), "--key-file") {
 		t.Errorf("repair: %v", err)
 	}
 	if entries, err := os.ReadDir(s.home.Dir()); err != nil || len(entries) != 3 {
 		t.Errorf("the store holds %v, %v", entries, err)
+	}
+}
+
+// damagedSettings is a store of 16 buckets with many people, whose only dataset.json then reads otherwise.
+func damagedSettings(t *testing.T, old, now string) (s *Store, rows []exam.Response) {
+	t.Helper()
+	s, err := Open(Options{Dir: t.TempDir(), Buckets: 16, Clock: clock, Key: "mark"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for n := range 60 {
+		rows = append(rows, response(fmt.Sprint("e", n), 1))
+	}
+	ingest(t, s, rows)
+	path := filepath.Join(s.home.Dir(), "gen-000001", aboutFile)
+	text, err := os.ReadFile(path)
+	if err != nil || !strings.Contains(string(text), old) {
+		t.Fatalf("%s, %v", text, err)
+	}
+	if err := os.WriteFile(path, []byte(strings.Replace(string(text), old, now, 1)), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return s, rows
+}
+
+// One bit of dataset.json may make another number of buckets of it, with which every person would be looked for elsewhere,
+// and counted twice from then on. The rows and the manifest know better, and the damage is named.
+func TestRepairTrustsTheRowsMoreThanDamagedSettings(t *testing.T) {
+	for _, now := range []string{"17", "18", "48", "0", "x"} {
+		s, rows := damagedSettings(t, "16", now)
+		report, err := s.Doctor(context.Background(), true)
+		if err == nil && now == "x" {
+			t.Errorf("a dataset.json that cannot be read, with the mark of the key in it: %v", report)
+		}
+		if now == "x" {
+			continue
+		}
+		if err != nil || !report.Healthy() || len(report.Lost) != 1 || !strings.Contains(report.Lost[0], aboutFile+": damaged") {
+			t.Fatalf("%s: repair: %+v, %v", now, report, err)
+		}
+		if a := current(t, s).about; a.Buckets != 16 || a.Key != "mark" {
+			t.Errorf("%s: the settings are %+v", now, a)
+		}
+		ingest(t, s, rows)
+		if got := everything(t, s); len(got) != len(rows) {
+			t.Errorf("%s: %d rows after the export was run again, want %d", now, len(got), len(rows))
+		}
+	}
+}
+
+// A mark of the key that nothing vouches for would lock the owner out, or let another key in.
+func TestRepairTakesNoDamagedMarkOfTheKey(t *testing.T) {
+	s, _ := damagedSettings(t, "mark", "mbrk")
+	if report, err := s.Doctor(context.Background(), true); err == nil || !strings.Contains(err.Error(), "--key-file") {
+		t.Errorf("repair: %v, %v", report, err)
 	}
 }

@@ -178,9 +178,13 @@ func isPage(path string) bool {
 
 // BucketOf says in which of n buckets the rows of a pseudonym lie: the 32-bit FNV-1a hash of its bytes, modulo n.
 func BucketOf(pseudonym string, n int) int {
+	return int(hashOf(pseudonym) % uint32(n))
+}
+
+func hashOf(pseudonym string) uint32 {
 	h := fnv.New32a()
 	h.Write([]byte(pseudonym))
-	return int(h.Sum32() % uint32(n))
+	return h.Sum32()
 }
 
 func readJSON(path string, into any) error {
@@ -198,9 +202,15 @@ func readJSON(path string, into any) error {
 }
 
 func writeJSON(path string, value any) error {
-	text, err := json.MarshalIndent(value, "", " ")
+	text, err := jsonText(value)
 	if err != nil {
 		return err
 	}
-	return os.WriteFile(path, append(text, '\n'), 0o600)
+	return os.WriteFile(path, text, 0o600)
+}
+
+// jsonText is what writeJSON writes.
+func jsonText(value any) ([]byte, error) {
+	text, err := json.MarshalIndent(value, "", " ")
+	return append(text, '\n'), err
 }
