@@ -6,7 +6,9 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -126,19 +128,29 @@ func (g *GenerationHealth) vouches(path string) bool {
 	return listed && !g.bad[path]
 }
 
-// forgotten joins the lists of those who were forgotten of every generation: nobody must come back because a disk failed.
+// markText is how a forgotten examinee stands in the list; see tombstone.
+var markText = regexp.MustCompile(`"[0-9a-f]{64}"`)
+
+// forgotten joins the lists of those who were forgotten of every generation: nobody must come back because a disk failed. The
+// lists only grow, so that a damaged one is lost unless one that is as new is whole; what can be read of it is kept, for to set
+// aside the rows of more people than need be is told, night by night.
 func (v *salvage) forgotten() []string {
-	all := map[string]bool{}
-	for _, name := range v.names {
-		var list []string
-		if err := readJSON(filepath.Join(v.dir(name), forgottenFile), &list); err != nil || list == nil {
-			v.lost = append(v.lost, name+"/"+forgottenFile+": cannot be read; should somebody have been forgotten since the generation before, forget them again")
+	all, damaged := map[string]bool{}, ""
+	for _, h := range v.found {
+		text, err := os.ReadFile(filepath.Join(v.dir(h.Name), forgottenFile))
+		if err != nil {
+			text = nil // like a list that nothing can be read of: it is named below
 		}
-		for _, mark := range list {
-			if sum, err := hex.DecodeString(mark); err == nil && len(sum) == sha256.Size {
-				all[mark] = true
-			}
+		marks := markText.FindAll(text, -1)
+		for _, m := range marks {
+			all[string(m[1:len(m)-1])] = true
 		}
+		if damaged = ""; !h.vouches(forgottenFile) {
+			damaged = fmt.Sprintf("%s/%s: it is not what was published, or nothing tells whether it is; %d of those who were forgotten can be read of it: forget again whoever was, or the next export brings them back", h.Name, forgottenFile, len(marks))
+		}
+	}
+	if damaged != "" {
+		v.lost = append(v.lost, damaged)
 	}
 	return slices.Sorted(maps.Keys(all))
 }

@@ -144,3 +144,50 @@ func TestRepairTakesNoDamagedMarkOfTheKey(t *testing.T) {
 		t.Errorf("repair: %v, %v", report, err)
 	}
 }
+
+// Bit rot in the list of those who were forgotten is named, whether or not it can be parsed: nobody comes back in silence,
+// and of the others none comes back at all.
+func TestRepairNamesADamagedListOfTheForgotten(t *testing.T) {
+	for name, c := range map[string]struct {
+		damage func(text []byte) []byte
+		back   int // people who come back with the next export
+	}{
+		"another mark": {func(text []byte) []byte { text[5] = otherDigit(text[5]); return text }, 1},
+		"no hex":       {func(text []byte) []byte { text[5] = 'z'; return text }, 1},
+		"no JSON":      {func(text []byte) []byte { text[0] = 'x'; return text }, 0},
+		"no list":      {func([]byte) []byte { return []byte("null") }, 2},
+		"cut":          {func(text []byte) []byte { return text[:len(text)-9] }, 1},
+	} {
+		s := openStore(t, 2)
+		rows := []exam.Response{response(who(1), 1), response(who(2), 1), response(who(3), 1)}
+		ingest(t, s, rows)
+		for n := range 2 {
+			if _, err := s.Forget(t.Context(), who(n+1), ""); err != nil {
+				t.Fatal(err)
+			}
+		}
+		path := filepath.Join(current(t, s).Dir(), forgottenFile)
+		text, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, c.damage(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		report, err := s.Doctor(t.Context(), true)
+		if err != nil || !report.Healthy() || len(report.Lost) != 1 || !strings.Contains(report.Lost[0], forgottenFile) {
+			t.Fatalf("%s: repair: %+v, %v", name, report, err)
+		}
+		ingest(t, s, rows)
+		if got := len(everything(t, s)); got != 1+c.back {
+			t.Errorf("%s: %d people are there after the next export, want %d", name, got, 1+c.back)
+		}
+	}
+}
+
+func otherDigit(c byte) byte {
+	if c == '0' {
+		return '1'
+	}
+	return '0'
+}
