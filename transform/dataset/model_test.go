@@ -224,18 +224,27 @@ func modelRelation(x, y *modelAnswer) relation {
 		return apart
 	case alike && (untimed || day), exact, one && told(x) >= 1 && !untimed && day,
 		one && told(x) == 2 && untimed && (blocked || placed(x) == 0 || placed(y) == 0):
-		less := x
-		if fullness(x.key, x.lacks, y.key, y.lacks) < 0 {
-			less = y
-		}
-		if less.unsure || !agree && x.columns == y.columns && !follow(x, y) {
+		if lessFull(x, y).unsure || !agree && x.columns == y.columns && !follow(x, y) {
 			return possible
 		}
 		return proven
-	case agree:
+	case follow(x, y) && one && told(x) == 2 && placed(x) == 2 && placed(y) == 2 && x.key.position == y.key.position:
+		if lessFull(x, y).unsure {
+			return possible
+		}
+		return proven
+	case agree, follow(x, y) && (one && told(x) >= 1 || !untimed):
 		return possible
 	}
 	return apart
+}
+
+// lessFull is the one of two keys that tells less.
+func lessFull(x, y *modelAnswer) *modelAnswer {
+	if fullness(x.key, x.lacks, y.key, y.lacks) < 0 {
+		return y
+	}
+	return x
 }
 
 // follow reports whether it is known that one of the keys was exported, for the last time, before the other.

@@ -200,7 +200,9 @@ func (k *related) rank(part, standIn exam.Parts) int {
 // relation compares two keys of one source, examinee and item. Rows of one shape tell the same parts, so that two keys of
 // theirs are two answers. Within one export two rows are two answers, too, unless they say the same: where the two keys may
 // be of one, what else proves that they are one answer does not when they contradict each other. Nor does it where the versions
-// of the less full one are in conflict among themselves: the fuller one is not disputed by what may be several answers.
+// of the less full one are in conflict among themselves: the fuller one is not disputed by what may be several answers. Where
+// one was exported later than the other, what they say differently may be a correction: then they may be one answer all the
+// same, in one sitting or on one day.
 func (b *bucketRows) relation(k, other *related) relation {
 	same := func(col int) bool { return b.cell(col, k.head) == b.cell(col, other.head) }
 	if k.shape() == other.shape() || b.sittingsDiffer(k, other) || !same(cBlock) && (k.lacks^other.lacks)&exam.PartBlock == 0 ||
@@ -224,7 +226,13 @@ func (b *bucketRows) relation(k, other *related) relation {
 			return possible
 		}
 		return proven
-	case b.factsDiffer(k, other):
+	case !b.datedApart(k, other):
+		if b.factsDiffer(k, other) {
+			return apart
+		}
+	case sitting == 2 && k.positionRank() == 2 && other.positionRank() == 2 && same(cPosition) && !b.lessFull(k, other).unsure:
+		return proven // one key, but for a part that only one of them tells: the later export corrects the other
+	case times == timesUntold && sitting == 0 && b.factsDiffer(k, other):
 		return apart
 	}
 	return possible
@@ -233,12 +241,14 @@ func (b *bucketRows) relation(k, other *related) relation {
 // maybeOfOneExport reports whether one export may hold both keys: its columns are theirs, and not all their versions are dated
 // and one key was exported, for the last time, before the other was.
 func (b *bucketRows) maybeOfOneExport(k, other *related) bool {
-	if k.columns != other.columns {
-		return false
-	}
+	return k.columns == other.columns && !b.datedApart(k, other)
+}
+
+// datedApart reports whether it is known that one of the keys was exported, for the last time, before the other.
+func (b *bucketRows) datedApart(k, other *related) bool {
 	last, dated := b.lastExport(k)
 	lastOther, datedOther := b.lastExport(other)
-	return !dated || !datedOther || last == lastOther
+	return dated && datedOther && last != lastOther
 }
 
 // lastExport is when the last export was made that held a version of the key, and whether that is known of all versions.
