@@ -75,4 +75,5 @@ type Sitting struct {
 	PeerMean             float64 // mean of the reference group, same scale; Unknown
 	Areas                []AreaScore
 	ExportedAt           int64
+	Unnamed              Flag // FlagYes: the export does not tell the ID, it is made of form and day; else FlagUnknown
 }

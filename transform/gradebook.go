@@ -23,6 +23,7 @@ func (r *rowReader) gradebook(b *Batch) {
 		s := base
 		s.Form = g.item
 		s.ID = r.n.options.Pseudonyms.Sitting(sittingName(s.Form, instant{at: base.TakenAt, offset: base.OffsetMinutes}))
+		s.Unnamed = exam.FlagYes
 		s.Score = r.gradeOf(g.points[0])
 		found = append(found, s)
 	}

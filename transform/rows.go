@@ -84,7 +84,7 @@ func (r *rowReader) sitting() exam.Sitting {
 	s.PeerMean = r.number(ingest.FieldPeerMean, -1e6, 1e6)
 	s.Areas = r.areas()
 	if s.ID == "" {
-		s.ID = sittingName(s.Form, taken)
+		s.ID, s.Unnamed = sittingName(s.Form, taken), exam.FlagYes
 	}
 	s.ID = r.n.options.Pseudonyms.Sitting(s.ID)
 	return s

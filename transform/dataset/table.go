@@ -18,6 +18,9 @@ type table[T any] struct {
 	owner    func(*T) string // pseudonym of the examinee whom a row is about; nil: nobody
 	bucketed bool            // split by owner
 	exported func(*T) *int64 // nil: the row has no field for it
+	// same is what a row that tells all of its key has in common with one that does not and is the same, "" when that cannot be
+	// told; and whether the row tells all. nil: keys lack nothing. See fuller.
+	same func(*T) (same string, whole bool)
 }
 
 // field is one column of a small table. Exactly one of the accessors is set.

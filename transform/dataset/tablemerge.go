@@ -63,13 +63,13 @@ type merged[T any] struct {
 // duplicate. tell is called for every row that came in.
 func (t *table[T]) merge(all []delivery[T], tell func(d *delivery[T], f fate)) *merged[T] {
 	slices.SortFunc(all, compareDeliveries[T])
-	out := &merged[T]{}
+	out, fuller := &merged[T]{}, t.fullerRows(all)
 	for start := 0; start < len(all); {
 		end := start + 1
 		for end < len(all) && all[end].key == all[start].key {
 			end++
 		}
-		t.mergeKey(all[start:end], out, tell)
+		t.mergeKey(all[start:end], fuller, out, tell)
 		start = end
 	}
 	return out
@@ -89,7 +89,7 @@ func compareDeliveries[T any](a, b delivery[T]) int {
 	return int(a.line - b.line)
 }
 
-func (t *table[T]) mergeKey(all []delivery[T], out *merged[T], tell func(*delivery[T], fate)) {
+func (t *table[T]) mergeKey(all []delivery[T], fuller fuller[T], out *merged[T], tell func(*delivery[T], fate)) {
 	composed, all := takeComposed(all)
 	var starts []int
 	for i := range all {
@@ -108,16 +108,18 @@ func (t *table[T]) mergeKey(all []delivery[T], out *merged[T], tell func(*delive
 	t.markWithin(all, starts, said)
 	states := judge(exported, said)
 	t.setRivals(all, starts, states, said)
+	given := fuller.giveWay(t, all, starts, exported, states)
 	var together []version[T]
 	for v, s := range states {
 		deliveries := all[starts[v]:endOf(starts, v, len(all))]
 		settled := version[T]{row: deliveries[0].row, exported: exported[v], state: s}
 		t.describe(&settled.row, deliveries, settled.exported)
-		if s == joined {
+		if s == joined && !given {
 			together = append(together, settled)
 		}
-		t.place(deliveries, settled, out, tell)
+		t.place(deliveries, settled, given, out, tell)
 	}
+	out.changed = out.changed || given && composed != nil
 	if len(together) > 0 {
 		t.placeComposed(composed, t.compose(together), out)
 	}
@@ -246,9 +248,9 @@ func endOf(starts []int, v, n int) int {
 	return n
 }
 
-// place puts one version where its state belongs; all are its deliveries, the first one first. An older program stored
-// several where only the notation differed.
-func (t *table[T]) place(all []delivery[T], settled version[T], out *merged[T], tell func(*delivery[T], fate)) {
+// place puts one version where its state belongs; all are its deliveries, the first one first; given: another row says it. An
+// older program stored several where only the notation differed.
+func (t *table[T]) place(all []delivery[T], settled version[T], given bool, out *merged[T], tell func(*delivery[T], fate)) {
 	stored, s := all[0].from == 0, settled.state
 	if !stored || all[0].state != s || all[0].exported != settled.exported || !t.sameNotation(&all[0].row, &settled.row) ||
 		len(all) > 1 && all[1].from == 0 {
@@ -263,7 +265,7 @@ func (t *table[T]) place(all []delivery[T], settled version[T], out *merged[T], 
 	} else {
 		out.aside = append(out.aside, settled)
 	}
-	used := stood
+	used := stood || given
 	for i := range all {
 		d := &all[i]
 		if d.from == 0 {

@@ -7,7 +7,16 @@ import "cutscore/exam"
 func sittings() *table[exam.Sitting] {
 	type T = exam.Sitting
 	named := func(r *T) bool { return r.ID != "" }
+	told := func(r *T) bool { return named(r) && r.Unnamed != exam.FlagYes }
+	same := func(r *T) (string, bool) {
+		if r.TakenAt == exam.NoTime || r.Score.Scale == "" {
+			return "", told(r)
+		}
+		day := sameDay(r.Source, r.Examinee, r.Form, dayAt(r.TakenAt, r.OffsetMinutes))
+		return string(appendReal(appendText(day, string(r.Score.Scale)), r.Score.Value)), told(r)
+	}
 	return &table[T]{
+		same: same,
 		name: "sittings", bucketed: true, owner: func(r *T) string { return r.Examinee }, exported: func(r *T) *int64 { return &r.ExportedAt },
 		columns: append([]field[T]{
 			{name: "source", key: true, text: func(r *T) *string { return &r.Source }},
@@ -20,6 +29,7 @@ func sittings() *table[exam.Sitting] {
 			{name: "time_layout", about: true, text: func(r *T) *string { return &r.TimeLayout }},
 			{name: "time_basis", about: true, text: func(r *T) *string { return &r.TimeBasis }},
 			{name: "offset_minutes", about: true, small: func(r *T) *int16 { return &r.OffsetMinutes }, absent: func(r *T) bool { return r.TakenAt == exam.NoTime && r.OffsetMinutes == 0 }},
+			{name: "unnamed", about: true, flag: func(r *T) *exam.Flag { return &r.Unnamed }},
 		}, append(scoreColumns(func(r *T) *exam.Score { return &r.Score }, "score"), []field[T]{
 			{name: "items", whole: func(r *T) *int { return &r.Items }},
 			{name: "minutes", real: func(r *T) *float64 { return &r.Minutes }},
@@ -38,7 +48,14 @@ func sittings() *table[exam.Sitting] {
 func attempts() *table[exam.Attempt] {
 	type T = exam.Attempt
 	numbered := func(r *T) bool { return r.Number != 0 }
+	same := func(r *T) (string, bool) {
+		if r.TakenAt == exam.NoTime {
+			return "", numbered(r)
+		}
+		return string(sameDay(r.Source, r.Examinee, r.Exam, dayAt(r.TakenAt, 0))), numbered(r)
+	}
 	return &table[T]{
+		same: same,
 		name: "attempts", bucketed: true, owner: func(r *T) string { return r.Examinee }, exported: func(r *T) *int64 { return &r.ExportedAt },
 		columns: append([]field[T]{
 			{name: "source", key: true, text: func(r *T) *string { return &r.Source }},
