@@ -144,9 +144,12 @@ func valueExplanations() []Explanation {
 // storeExplanations documents the codes of rows and files that meet what a store holds already.
 func storeExplanations() []Explanation {
 	return []Explanation{
-		{"conflict", RowSetAside, "the store holds this row with other content, or may not hold it",
-			"Two versions of one row differ, and their export times do not say which is newer: neither is believed, and both are set aside, whichever came first and however many they are. The message names the columns; the run names the files that contradict each other, and on how much. A file that contradicts itself in too many rows is refused. Rows of an examinee whom `cutscore forget` erased are set aside under this code, too.",
+		{"conflict", RowSetAside, "the store holds this row with other content",
+			"Two versions of one row differ, and their export times do not say which is newer: neither is believed, and both are set aside, whichever came first and however many they are. The message names the columns; the run names those of its files that contradict each other, and on how much. A file that contradicts itself in too many rows is refused.",
 			"Find out when each export was made, and give each once more, the older first, with its `--exported-at`: the newer version then takes the place of the older, as it does for exports that say so themselves. If one of them should never have come in, fill the store anew without it (`--key-file` with the old store's pseudonym.key keeps the pseudonyms)."},
+		{"erased", RowSetAside, "the examinee was erased from the store by `cutscore forget`",
+			"The store keeps a mark of everybody whom `cutscore forget` erased, by which it knows whom it must not hold, and sets their rows aside in every export. The rows themselves are not written down.",
+			"Nothing, if that is as it should be; have the person taken out of the export, and the line is gone. Who is to be taken in again needs a new store (`--key-file` with the old store's pseudonym.key keeps the pseudonyms)."},
 		{"maybe-twice", Note, "the answer may be counted twice",
 			"Two rows of one source have it, of which one says less of when it was: no sitting, no time, no position, because its export has no such column or the cell is empty. Where they agree in the sitting or in an exact time, and each is the only such answer, they are taken for one. Here nothing proves it, the less detailed answer could be any of several, or the two contradict each other and may be two answers of one export: all are counted, so that none is lost.",
 			"Export once with all columns and cells filled (sitting, position, time), give the times of the exports (`--exported-at`), or fill a new store without the poorer exports (`--key-file` with the old store's pseudonym.key keeps the pseudonyms)."},

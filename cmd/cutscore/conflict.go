@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strings"
 
 	"cutscore/ingest"
 	"cutscore/transform/dataset"
@@ -52,8 +51,11 @@ func (in *intake) showConflicts(ctx context.Context, source ingest.Source, o *fi
 	return nil
 }
 
-// rejectOf is a row in conflict as a row set aside.
+// rejectOf is a row in conflict, or of an examinee who was forgotten, as a row set aside.
 func (o *fileOutcome) rejectOf(c dataset.Conflict) ingest.Reject {
+	if c.Erased {
+		return ingest.Reject{File: o.Path, Line: c.Row, Code: "erased", Message: c.Message}
+	}
 	return ingest.Reject{File: o.Path, Line: c.Row, Column: o.columnOf(c), Code: "conflict", Message: c.Message}
 }
 
@@ -123,36 +125,16 @@ type disagreement struct {
 }
 
 // tellDisagreements says which of the inputs contradict each other, and what decides it. The store does not know which file
-// brought a row; before are those that it was filled with.
-func (j *job) tellDisagreements(o *fileOutcome, before []dataset.BatchRecord) {
+// brought a row, so that none of those that it was filled with is named: most of them are innocent.
+func (j *job) tellDisagreements(o *fileOutcome) {
 	for _, d := range o.Against {
 		with := d.With
 		if with == "" {
-			with = "what the store held before" + someNames(before, o.Kind)
+			with = "what the store held before"
 		}
-		j.talk.Warn("%s contradicts %s on %d answers or scores, which are set aside in both; the times of the exports would decide: give each again with its --exported-at, or fill a new store without the wrong one; `cutscore explain conflict`",
+		j.talk.Warn("%s contradicts %s on %d answers or scores, which are set aside in both; the times of the exports would decide: give each again with its --exported-at; `cutscore explain conflict`",
 			o.Path, with, d.Rows)
 	}
-}
-
-// shownFiles is how many files of a store are named.
-const shownFiles = 3
-
-// someNames lists files of a kind, in brackets.
-func someNames(files []dataset.BatchRecord, kind string) string {
-	var names []string
-	for _, f := range files {
-		if f.Kind == kind && !slices.Contains(names, f.Name) {
-			names = append(names, f.Name)
-		}
-	}
-	switch more := len(names) - shownFiles; {
-	case len(names) == 0:
-		return ""
-	case more > 0:
-		return fmt.Sprintf(" (%s and %d other files)", strings.Join(names[:shownFiles], ", "), more)
-	}
-	return " (" + strings.Join(names, ", ") + ")"
 }
 
 // standing counts what stands in conflict or in doubt in the store, and says so: every night, until a later export decides.

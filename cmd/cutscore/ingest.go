@@ -27,7 +27,7 @@ func ingestCommand(env *Env) *cobra.Command {
 	}
 	f.addStore(cmd)
 	f.reading.add(cmd.Flags())
-	cmd.Flags().IntVar(&f.buckets, "store-buckets", 16, "how many buckets a new store gets")
+	cmd.Flags().IntVar(&f.buckets, "store-buckets", 0, "how many buckets a new store gets; 0: 16")
 	return cmd
 }
 
@@ -67,6 +67,7 @@ func (j *job) ingestInto(ctx context.Context, storage *storage, in inputs) error
 	if err != nil {
 		return err
 	}
+	j.tellBuckets(tx)
 	if tx, err = j.takeIn(ctx, tx, reading, in); err != nil {
 		return err
 	}

@@ -79,7 +79,7 @@ func (j *job) ingest(ctx context.Context, tx *dataset.Tx, reading *intake, in in
 	for _, outcome := range j.summary.Files {
 		outcome.settle()
 		j.say(outcome)
-		j.tellDisagreements(outcome, tx.Before().Batches())
+		j.tellDisagreements(outcome)
 	}
 	return nil
 }

@@ -74,7 +74,7 @@ is used and removed. Nothing is published unless everything is complete.
 	f.page.add(cmd.Flags())
 	cmd.Flags().StringVar(&f.out, "out", "", "folder for the pages; it must be new, empty, or written by cutscore")
 	cmd.Flags().BoolVar(&f.recalibrate, "recalibrate", false, "learn difficulties and variances afresh instead of standing on those kept in the store")
-	cmd.Flags().IntVar(&f.buckets, "store-buckets", 16, "how many buckets a new store gets")
+	cmd.Flags().IntVar(&f.buckets, "store-buckets", 0, "how many buckets a new store gets; 0: 16")
 	return cmd
 }
 
@@ -157,6 +157,7 @@ func (j *job) withStore(ctx context.Context, storage *storage, in inputs, opt st
 	if err != nil {
 		return err
 	}
+	j.tellBuckets(tx)
 	if j.flags.out != "" { // after the store: of two runs of one job the store's lock decides
 		lock, err := lockOut(j.flags.out, j.env)
 		if err != nil {
@@ -195,6 +196,13 @@ func nonNil(list []string) []string {
 		return []string{}
 	}
 	return list
+}
+
+// tellBuckets says that a number of buckets was asked for which the store does not have: it keeps the one that it was made with.
+func (j *job) tellBuckets(tx *dataset.Tx) {
+	if asked, has := j.flags.buckets, tx.Before().Buckets(); asked != 0 && asked != has {
+		j.talk.Warn("the store has %d buckets and keeps them: --store-buckets %d is for a new store", has, asked)
+	}
 }
 
 func beginTx(ctx context.Context, s *storage) (*dataset.Tx, error) {
