@@ -1,6 +1,8 @@
 package transform
 
 import (
+	"slices"
+
 	"cutscore/exam"
 	"cutscore/ingest"
 )
@@ -50,6 +52,12 @@ type Batch struct {
 
 	memory *memory // of Responses; nil once released
 	from   *Normalizer
+}
+
+// AssumedZone reports whether a time of an answer or a sitting had no offset, and no zone was stated: it was taken as UTC.
+func (b *Batch) AssumedZone() bool {
+	return b.Responses != nil && slices.Contains(b.Responses.TimeBasis.Values, basisAssumed) ||
+		slices.ContainsFunc(b.Sittings, func(s exam.Sitting) bool { return s.TimeBasis == basisAssumed })
 }
 
 // NotesKept bounds how many remarks of one code a chunk keeps.

@@ -150,6 +150,9 @@ func (j *job) say(o *fileOutcome) {
 	for _, d := range o.Disagreements {
 		j.talk.Line("%s: but %s", o.Path, d)
 	}
+	if o.assumedZone && o.Outcome != refused {
+		j.talk.Line("%s: times tell no offset and were taken as UTC; --tz states their zone", o.Path)
+	}
 	for _, n := range o.Notes {
 		if n.Code == codeApart && o.Outcome != refused {
 			j.talk.Warn("%s: %s [%s]\n  %s", o.Path, n.Message, n.Code, n.Hint)

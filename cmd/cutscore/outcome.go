@@ -51,6 +51,7 @@ type fileOutcome struct {
 	Known         bool               `json:"known"` // the store had these bytes already
 	Notes         []problem          `json:"notes"` // oddities in rows that are used
 	NoteCounts    map[string]int64   `json:"note_counts"`
+	assumedZone   bool               // times without an offset were read, and taken as UTC for want of a stated zone
 	unread        int64              // of the rows, those that were known and not read again
 	rejects       []ingest.Reject
 	fileErr       *ingest.FileError
@@ -127,6 +128,7 @@ func (o *fileOutcome) refuse(err *ingest.FileError) {
 
 // note keeps remarks about rows that are used: the first of each code for the screen, and how many there were.
 func (o *fileOutcome) note(b *transform.Batch) {
+	o.assumedZone = o.assumedZone || b.AssumedZone()
 	for code, n := range b.NoteCounts {
 		o.NoteCounts[code] += n
 	}
