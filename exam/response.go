@@ -75,6 +75,7 @@ const (
 	PartTime                       // when it was answered
 	PartOrder                      // any order of the answers that could stand for the position
 	PartClock                      // the time of day, where the day is told
+	PartOffset                     // the offset of the time, which was assumed to be that of UTC
 )
 
 // Response is what one examinee did with one item in one sitting: one row of Responses.

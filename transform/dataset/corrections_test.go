@@ -72,3 +72,27 @@ func TestCorrectionsThatTellMoreOrLess(t *testing.T) {
 		}
 	}
 }
+
+// A time without an offset and the same clock time with one may be one answer: that is told, for where it was is not known.
+func TestTheSameClockWithoutAnOffsetIsTold(t *testing.T) {
+	at := func(hours int64, offset int16, basis string) row {
+		r := response("e1", 1)
+		r.Position, r.AnsweredAt, r.OffsetMinutes, r.TimeBasis = 0, noon+hours*3600*microsPerSecond, offset, basis
+		return row{response: r, untold: exam.PartPosition | exam.PartOrder | exam.PartBlock}
+	}
+	for name, c := range map[string]struct {
+		rows              [2]row
+		inForce, doubtful int
+	}{
+		"the same clock":             {[2]row{at(0, 0, "assumed"), at(6, -360, "offset")}, 2, 1},
+		"another clock":              {[2]row{at(0, 0, "assumed"), at(6, -300, "offset")}, 2, 0},
+		"both tell it":               {[2]row{at(0, 0, "offset"), at(6, -360, "offset")}, 2, 0},
+		"the same instant, and told": {[2]row{at(0, 0, "assumed"), at(0, 0, "offset")}, 1, 0},
+	} {
+		for _, rows := range [][]row{{c.rows[0], c.rows[1]}, {c.rows[1], c.rows[0]}} {
+			if got, doubtful := deliverEach(t, rows...); len(got) != c.inForce || doubtful != c.doubtful {
+				t.Errorf("%s: %d in force, %d in doubt, want %d and %d", name, len(got), doubtful, c.inForce, c.doubtful)
+			}
+		}
+	}
+}

@@ -24,8 +24,8 @@ type bucketRows struct {
 	last     []int32  // see noteTwins
 	fates    *fates
 	key      keyColumns
-	dayOnly  uint32  // see lacks
-	groups   *groups // of the examinee in hand
+	dayOnly  vagueTimes // see lacks
+	groups   *groups    // of the examinee in hand
 }
 
 // verdicts is what a merge decides: rows in force in the order of the table, and rows aside with their states.

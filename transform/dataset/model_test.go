@@ -80,6 +80,9 @@ func (v modelVersion) lacks() exam.Parts {
 	if v.AnsweredAt == exam.NoTime {
 		return parts &^ exam.PartClock
 	}
+	if v.TimeBasis == "assumed" {
+		parts |= exam.PartOffset
+	}
 	if v.TimeBasis == "date_only" {
 		parts |= exam.PartClock
 	}
@@ -99,7 +102,7 @@ func (a *modelAnswer) settleLacks() {
 // shape is what the answer lacks; where sitting and position are told nothing is known by the time.
 func (a *modelAnswer) shape() exam.Parts {
 	if told(a) == 2 && placed(a) > 0 {
-		return a.lacks &^ (exam.PartTime | exam.PartClock)
+		return a.lacks &^ (exam.PartTime | exam.PartClock | exam.PartOffset)
 	}
 	return a.lacks
 }
@@ -213,7 +216,7 @@ func modelRelation(x, y *modelAnswer) relation {
 			bare := v.TimeBasis == "date_only" || w.TimeBasis == "date_only"
 			exact = exact || v.AnsweredAt == w.AnsweredAt && !bare
 			day = day || v.AnsweredAt == w.AnsweredAt
-			vague = vague || bare && dayOf(v) == dayOf(w)
+			vague = vague || bare && dayOf(v) == dayOf(w) || !bare && (v.TimeBasis == "assumed") != (w.TimeBasis == "assumed") && clockOf(v) == clockOf(w)
 		}
 	}
 	one := x.key.sitting != "" && x.key.sitting == y.key.sitting && told(x) == told(y)
@@ -267,6 +270,10 @@ func timeless(v modelVersion) exam.Response {
 	return v.Response
 }
 
+func clockOf(v modelVersion) string {
+	return time.UnixMicro(v.AnsweredAt).UTC().Add(time.Duration(v.OffsetMinutes) * time.Minute).Format(time.DateTime)
+}
+
 func dayOf(v modelVersion) string {
 	return time.UnixMicro(v.AnsweredAt).UTC().Add(time.Duration(v.OffsetMinutes) * time.Minute).Format(time.DateOnly)
 }
@@ -287,7 +294,10 @@ func shaped(rng *rand.Rand, rows []row) []row {
 		r.Sitting = []string{"s1", "s1", "s2"}[rng.IntN(3)]
 		if r.AnsweredAt != exam.NoTime {
 			r.AnsweredAt = time.Date(2025, time.Month(1+9*rng.IntN(2)), 3, 5+rng.IntN(2), 0, 0, 0, time.UTC).UnixMicro()
-			r.TimeBasis = []string{"zone", "zone", "date_only"}[rng.IntN(3)]
+			r.TimeBasis = []string{"zone", "zone", "date_only", "assumed"}[rng.IntN(4)]
+			if r.TimeBasis == "assumed" { // what the clock showed
+				r.AnsweredAt, r.OffsetMinutes = r.AnsweredAt+int64(r.OffsetMinutes)*60*microsPerSecond, 0
+			}
 		}
 		const unnamed, unplaced = exam.PartSitting | exam.PartForm, exam.PartPosition | exam.PartOrder
 		d.untold = []exam.Parts{0, 0, unplaced, exam.PartTime, unplaced | exam.PartTime, exam.PartSitting, unnamed,

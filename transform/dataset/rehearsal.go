@@ -137,7 +137,7 @@ func (r *Rehearsal) Responses(c *exam.Responses, lines []int64) error {
 }
 
 // noteShape notes in what shape an item was met, and reports whether the row is to be held for having been met in several.
-func (r *Rehearsal) noteShape(f *frame, i int32, sources []string, dayOnly uint32) bool {
+func (r *Rehearsal) noteShape(f *frame, i int32, sources []string, dayOnly vagueTimes) bool {
 	source := f.cell(cSource, i)
 	if len(r.several[sources[source]]) < 2 {
 		return false

@@ -16,8 +16,8 @@ import (
 // under several keys only where its rows have several shapes, and so every file of responses says, in its footer, of which
 // shapes its rows are.
 
-// lacks are the parts that row r does not tell; dayOnly is the code of a time that is no more than a day.
-func (f *frame) lacks(r int32, dayOnly uint32) exam.Parts {
+// lacks are the parts that row r does not tell; vague are the codes of times that tell less than an instant.
+func (f *frame) lacks(r int32, vague vagueTimes) exam.Parts {
 	parts := exam.Parts(f.cell(cUntold, r))
 	if f.cell(cSitting, r) == 0 {
 		parts |= exam.PartSitting | exam.PartForm
@@ -31,25 +31,33 @@ func (f *frame) lacks(r int32, dayOnly uint32) exam.Parts {
 	switch {
 	case f.when(wAnswered, r) == 0:
 		parts = parts&^exam.PartClock | exam.PartTime
-	case f.cell(cTimeBasis, r) == dayOnly:
+	case f.cell(cTimeBasis, r) == vague.dayOnly:
 		parts |= exam.PartClock
+	case f.cell(cTimeBasis, r) == vague.assumed:
+		parts |= exam.PartOffset
 	}
 	return parts
 }
 
-// dayOnlyIn is the code of such a time in the words of a column, or one that no row has.
-func dayOnlyIn(bases []string) uint32 {
-	if at := slices.Index(bases, "date_only"); at >= 0 {
-		return uint32(at)
+// vagueTimes are the codes of bases of times: of one that is no more than a day, and of one whose offset was assumed.
+type vagueTimes struct{ dayOnly, assumed uint32 }
+
+// dayOnlyIn finds the codes of vague times in the words of a column; a code that no row has where there is none.
+func dayOnlyIn(bases []string) vagueTimes {
+	code := func(basis string) uint32 {
+		if at := slices.Index(bases, basis); at >= 0 {
+			return uint32(at)
+		}
+		return unseen
 	}
-	return unseen
+	return vagueTimes{dayOnly: code("date_only"), assumed: code("assumed")}
 }
 
 // shapeOf is the shape of a row that lacks these parts. Where sitting and position are told, they alone tell answers to an
 // item apart, and the time is no part of the key.
 func shapeOf(lacks exam.Parts) uint32 {
 	if lacks&exam.PartSitting == 0 && lacks&(exam.PartPosition|exam.PartOrder) != exam.PartPosition|exam.PartOrder {
-		lacks &^= exam.PartTime | exam.PartClock
+		lacks &^= exam.PartTime | exam.PartClock | exam.PartOffset
 	}
 	return uint32(lacks)
 }

@@ -293,7 +293,7 @@ type timesRelation uint8
 
 const (
 	timesDiffer timesRelation = iota
-	timesVague                // the same day, of which one does not tell more
+	timesVague                // the same day, of which one does not tell more; or the same time of day, of which one tells no offset
 	timesUntold               // one of them, or neither, has a time
 	timesAgree                // the same day, and neither tells more
 	timesExact                // the same instant
@@ -323,21 +323,32 @@ func (b *bucketRows) compareTime(v, w int32) timesRelation {
 		return timesExact
 	case x == y:
 		return timesAgree
-	case bare && b.localDay(v) == b.localDay(w):
+	case bare && b.localDay(v) == b.localDay(w), !bare && b.sameClock(v, w):
 		return timesVague
 	}
 	return timesDiffer
 }
 
+// sameClock reports whether clocks showed the same at the times of two rows, of which one does not tell the offset of its own.
+func (b *bucketRows) sameClock(v, w int32) bool {
+	assumed := func(r int32) bool { return b.cell(cTimeBasis, r) == b.dayOnly.assumed }
+	return assumed(v) != assumed(w) && b.clock(v) == b.clock(w)
+}
+
+// clock is what a clock showed where row v was answered, in microseconds since 1970.
+func (b *bucketRows) clock(v int32) int64 {
+	return decodeMoment(b.when(wAnswered, v)) + int64(decodeShort(b.cell(cOffset, v)))*60*microsPerSecond
+}
+
 // bareDay reports whether the time of row v is no more than a day.
 func (b *bucketRows) bareDay(v int32) bool {
-	return b.cell(cTimeBasis, v) == b.dayOnly
+	return b.cell(cTimeBasis, v) == b.dayOnly.dayOnly
 }
 
 // localDay is the day of row v where it was answered, in days since 1970.
 func (b *bucketRows) localDay(v int32) int64 {
-	const minute, day = 60 * microsPerSecond, microsPerDay
-	at := decodeMoment(b.when(wAnswered, v)) + int64(decodeShort(b.cell(cOffset, v)))*minute
+	const day = microsPerDay
+	at := b.clock(v)
 	return (at - (at%day+day)%day) / day
 }
 
