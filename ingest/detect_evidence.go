@@ -13,7 +13,7 @@ type evidence struct {
 	binary   int // 0 or 1
 	codes    int // 8 or 9, which are missing codes beside 0 and 1, and beside letters
 	unit     int // number from 0 to 1
-	marks    int // words for right and wrong, besides 0 and 1
+	marks    int // words for right, wrong and partly right, besides 0 and 1
 	letters  int // a single letter A to J, either case
 	several  int // several options in one cell, "BD" or "B, D", or "*" for them
 	silent   int // a word for no answer, "omitted", besides those of isMissing
@@ -85,8 +85,7 @@ func (e *evidence) addWord(v string) {
 		e.silent++
 	}
 	switch strings.ToLower(v) {
-	case "correct", "incorrect", "right", "wrong", "true", "false", "omitted", "not_reached", "not_presented",
-		"correcto", "incorrecto", "richtig", "falsch":
+	case "correct", "incorrect", "right", "wrong", "true", "false", "correcto", "incorrecto", "richtig", "falsch":
 		e.marks++
 	}
 }
@@ -96,7 +95,8 @@ func isSilent(v string) bool {
 	switch strings.Trim(strings.ToLower(v), "()[]<>") {
 	case "omitted", "omit", "skipped", "skip", "unanswered", "no answer", "not answered", "no response", "not attempted", "left blank",
 		"blank", "nr", "n.r.", "omitido", "omitida", "sin contestar", "sin respuesta", "nicht beantwortet", "keine antwort", "ausgelassen",
-		"not_reached", "not reached", "no alcanzado", "nicht erreicht", "not_presented", "not presented", "not shown":
+		"not_reached", "not reached", "no alcanzado", "nicht erreicht", "not_presented", "not presented", "not shown",
+		"absent", "abs", "exempt", "excused":
 		return true
 	}
 	return false

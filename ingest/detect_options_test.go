@@ -49,8 +49,10 @@ func TestNumberedColumnsLeftOutAreNamed(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := []string{`"Q4" are numbered like the items, and not read: their values are neither marks nor options`}
-	if !reflect.DeepEqual(r.Disagreements, want) || r.ItemCount != 4 {
-		t.Errorf("%d items, %q", r.ItemCount, r.Disagreements)
+	if !reflect.DeepEqual(r.LeftOut, []string{"Q4"}) || r.ItemCount != 4 {
+		t.Errorf("%d items, left out %q", r.ItemCount, r.LeftOut)
+	}
+	if q5 := r.Columns[5]; q5.Group != 5 {
+		t.Errorf("%s is item %d: a key in the order of the questions would miss it", q5.Name, q5.Group)
 	}
 }

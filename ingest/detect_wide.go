@@ -52,10 +52,7 @@ func matrixByEvidence(s *Sample) *Reading {
 		m.seen = append(m.seen, look(s, at))
 	}
 	m.findPerson()
-	items := m.findItems(FieldResult, (*evidence).isMarks)
-	if items < matrixItems {
-		items = m.findItems(FieldResponse, (*evidence).isOptions)
-	}
+	items := m.findAnyItems()
 	seconds := m.findSeconds()
 	if items < matrixItems || float64(items+seconds) < matrixShare*float64(len(s.Header)) {
 		return nil
@@ -64,73 +61,6 @@ func matrixByEvidence(s *Sample) *Reading {
 	r := m.read(items)
 	r.Sample = all
 	return r
-}
-
-// isMarks accepts 0 and 1 and words for them; beside them 8 and 9, the usual codes of what is missing; and shares of an item, few
-// enough different ones to be no measurement.
-func (e *evidence) isMarks() bool {
-	switch {
-	case e.filled == 0:
-		return false
-	case e.binary+e.marks == e.filled:
-		return true
-	case e.codes > 0 && e.binary+e.marks > 0:
-		return e.binary+e.marks+e.codes == e.filled
-	}
-	return e.unit == e.filled && e.binary > 0 && len(e.distinct) <= fewShares
-}
-
-// fewShares is how many different shares of an item a column may hold: tenths, at most.
-const fewShares = 11
-
-// isOptions accepts single letters, beside them the codes 8 and 9, no more cells of several letters, and words for no answer; or whole
-// numbers of one digit of which more than two occur.
-func (e *evidence) isOptions() bool {
-	return e.all(e.letters) || e.letters > 0 && e.letters >= e.several && e.letters+e.several+e.silent+e.codes == e.filled || e.small > e.several && e.small+e.several+e.silent == e.filled && len(e.distinct) > 2
-}
-
-// marksOrLetters reports whether all values but 8 and 9 are marks or letters.
-func (e *evidence) marksOrLetters() bool {
-	return e.binary+e.marks+e.letters > 0 && e.binary+e.marks+e.letters+e.several+e.codes == e.filled
-}
-
-// hasCodes reports whether 8 and 9 in a column of marks or options are codes for no answer; numbers is numbersHaveCodes.
-func (e *evidence) hasCodes(numbers bool) bool {
-	return e.codes > 0 && (numbers || e.marksOrLetters())
-}
-
-// numbersHaveCodes reports whether 8 and 9 are codes for no answer in columns of numbered options: when the options that
-// anybody chose in any item are at most six, the numbers after them are unused, and 8 or 9 stands apart.
-func numbersHaveCodes(options []*evidence) bool {
-	most, codes := 0, false
-	for _, e := range options {
-		if !e.all(e.small) {
-			return false
-		}
-		for v := range e.distinct {
-			if n := int(v[0] - '0'); n < 8 {
-				most = max(most, n)
-			} else {
-				codes = true
-			}
-		}
-	}
-	return codes && most <= 6
-}
-
-// options are the columns of options chosen.
-func (m *matrix) options() (out []*evidence) {
-	for at, e := range m.seen {
-		if m.role[at] == FieldResponse {
-			out = append(out, e)
-		}
-	}
-	return out
-}
-
-// codesSaid is how a reading tells of the columns in which 8 and 9 are codes.
-func codesSaid(columns []string) string {
-	return "8 and 9 beside the marks or options of " + strings.Join(columns, ", ") + ": codes for no answer, not scored"
 }
 
 // findPerson takes the columns that say who, which form and when.
@@ -159,12 +89,28 @@ func (m *matrix) hasRole(f Field) bool {
 	return false
 }
 
-// findItems marks as items the numbered columns whose values fit; without any numbered ones, all whose values fit and whose
-// names are not those of known covariates.
-func (m *matrix) findItems(field Field, fits func(*evidence) bool) int {
-	found := m.markItems(field, fits, func(name string) bool { _, _, ok := family(name); return ok && !isCovariate(name) })
+// findAnyItems looks for marks first, then for options. Columns of which no cell is odd are surer than those that nearly fit.
+func (m *matrix) findAnyItems() (found int) {
+	for _, try := range []func() int{
+		func() int { return m.findItems(FieldResult, (*evidence).isMarks, (*evidence).nearMarks) },
+		func() int { return m.findNear(FieldResult, (*evidence).nearMarks) },
+		func() int { return m.findItems(FieldResponse, (*evidence).isOptions, (*evidence).nearOptions) },
+		func() int { return m.findNear(FieldResponse, (*evidence).nearOptions) },
+	} {
+		if found = try(); found >= matrixItems {
+			return found
+		}
+	}
+	return found
+}
+
+// findItems marks as items the numbered columns whose values fit, and beside them those that nearly do; without any numbered
+// ones, all whose values fit and whose names are not those of known covariates.
+func (m *matrix) findItems(field Field, fits, nearly func(*evidence) bool) int {
+	found := m.markItems(field, fits, isNumbered)
 	if found > 0 {
 		found += m.markEmpty(field)
+		found += m.markNear(field, nearly)
 	}
 	if found >= matrixItems {
 		return found
@@ -187,24 +133,40 @@ func (m *matrix) markItems(field Field, fits func(*evidence) bool, named func(st
 	return found
 }
 
-// markEmpty adds columns without any value that are numbered like the items: nobody was shown them. Beside options, it adds those
-// of questions with several right ones, in which hardly anybody chose one alone.
-func (m *matrix) markEmpty(field Field) (found int) {
+// stems are the names before the numbers of the columns that hold the field.
+func (m *matrix) stems(field Field) map[string]bool {
 	stems := map[string]bool{}
 	for at, name := range m.s.Header {
-		if m.role[at] == field {
-			stem, _, _ := family(name)
+		if stem, _, ok := family(name); ok && m.role[at] == field {
 			stems[stem] = true
 		}
 	}
+	return stems
+}
+
+// markEmpty adds columns without any value that are numbered like the items, or with nothing but words for no answer: nobody was
+// shown them, or nobody answered. Beside options, it adds those of questions with several right ones, in which hardly anybody
+// chose one alone.
+func (m *matrix) markEmpty(field Field) (found int) {
+	stems := m.stems(field)
 	for at, name := range m.s.Header {
-		if stem, _, ok := family(name); ok && stems[stem] && m.role[at] == "" && m.seen[at].filled == 0 {
-			m.role[at], m.why[at] = field, "numbered like the items; no value in the rows looked at"
-			found++
-		} else if e := m.seen[at]; ok && stems[stem] && m.role[at] == "" && field == FieldResponse && e.letters+e.several+e.silent == e.filled {
-			m.role[at], m.why[at] = field, "numbered like the items; values are several options"
-			found++
+		stem, _, ok := family(name)
+		e := m.seen[at]
+		if !ok || !stems[stem] || m.role[at] != "" {
+			continue
 		}
+		switch {
+		case e.filled == 0:
+			m.why[at] = "numbered like the items; no value in the rows looked at"
+		case e.silent == e.filled:
+			m.why[at] = "numbered like the items; nobody answered in the rows looked at"
+		case field == FieldResponse && e.letters+e.several+e.silent == e.filled:
+			m.why[at] = "numbered like the items; values are several options"
+		default:
+			continue
+		}
+		m.role[at] = field
+		found++
 	}
 	return found
 }
@@ -215,18 +177,6 @@ func (m *matrix) clear(field Field) {
 			m.role[at], m.why[at] = "", ""
 		}
 	}
-}
-
-func (e *evidence) describe() string {
-	switch {
-	case e.isMarks():
-		return "0 and 1"
-	case e.letters > 0 && e.isOptions():
-		return "letters of options"
-	case e.small > 0 && e.isOptions():
-		return "numbers of options"
-	}
-	return "mixed"
 }
 
 // findSeconds takes a second numbered family with the same numbers as the items and positive decimals: times on the item.
@@ -300,27 +250,7 @@ func (m *matrix) read(items int) *Reading {
 		r.say("no column names the person: row N of this file is examinee row-N")
 	}
 	m.addColumns(r)
-	if left := m.leftOut(); len(left) > 0 {
-		r.Disagreements = append(r.Disagreements, fmt.Sprintf("%s are numbered like the items, and not read: their values are neither marks nor options", strings.Join(left, ", ")))
-	}
 	return r
-}
-
-// leftOut are the columns that are numbered like the items and are none: answers may stand in them. A second family of numbered
-// columns, such as times, is no item.
-func (m *matrix) leftOut() (names []string) {
-	stems := map[string]bool{}
-	for at, name := range m.s.Header {
-		if stem, _, ok := family(name); ok && (m.role[at] == FieldResult || m.role[at] == FieldResponse) {
-			stems[stem] = true
-		}
-	}
-	for at, name := range m.s.Header {
-		if stem, _, ok := family(name); ok && stems[stem] && m.role[at] == "" {
-			names = append(names, fmt.Sprintf("%q", name))
-		}
-	}
-	return names
 }
 
 func (m *matrix) itemsText() string {
@@ -339,12 +269,17 @@ func (m *matrix) addColumns(r *Reading) {
 	form := r.Constants[FieldForm]
 	groups, met := map[string]int{}, map[string]int{}
 	var coded []string
-	numbers := numbersHaveCodes(m.options())
+	numbers, left := numbersHaveCodes(m.options()), m.leftOut()
 	for at, name := range m.s.Header {
 		u := ColumnUse{Index: at, Name: name, Field: m.role[at], Why: m.why[at], Samples: samplesOf(m.s, at)}
 		switch u.Field {
 		case "":
-			if u.Why == "" {
+			switch {
+			case left[at]: // keys go by the places of questions, which this one has
+				u.Why = "numbered like the items, and neither marks nor options"
+				groups[fmt.Sprint("left out ", at)] = len(groups) + 1
+				r.LeftOut = append(r.LeftOut, name)
+			case u.Why == "":
 				u.Why = "neither person, form, date nor item"
 			}
 		case FieldResult, FieldResponse, FieldSeconds:
@@ -357,12 +292,15 @@ func (m *matrix) addColumns(r *Reading) {
 			u.Options = &ValueOptions{Missing: []string{"8", "9"}}
 			coded = append(coded, strconv.Quote(name))
 		}
+		if u.Field == FieldResponse {
+			u.Options = u.Options.withAbsent()
+		}
 		r.Columns = append(r.Columns, u)
 	}
 	if len(coded) > 0 {
 		r.say(codesSaid(coded))
 	}
-	r.ItemCount = len(groups)
+	r.ItemCount = len(groups) - len(r.LeftOut)
 }
 
 // itemOf gives a column its item, by its number when times stand beside the answers. A name that was met before is another

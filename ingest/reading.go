@@ -18,6 +18,8 @@ type Reading struct {
 	ItemCount     int              `json:"items"` // wide shape: number of items
 	Why           []string         `json:"why"`
 	Disagreements []string         `json:"disagreements"`
+	// LeftOut names columns that are numbered like the items and could not be read as such: answers may stand in them.
+	LeftOut []string `json:"left_out"`
 	// Confident is false when the reading rests on guesses that a person should look at.
 	Confident bool `json:"confident"`
 	// DateOrder is what the user stated, "" when nothing.

@@ -139,9 +139,11 @@ func TestMissingCodesInMatrices(t *testing.T) {
 		{"letters", "id,i1,i2,i3\na,A,B,9\nb,C,8,D\nc,B,B,A\n", 7},
 		{"numbers apart", "id,i1,i2,i3\na,1,2,9\nb,3,4,5\nc,9,5,1\n", 7},
 		{"options up to 9", "id,i1,i2,i3\na,1,2,9\nb,3,7,5\nc,9,4,1\n", 9},
+		{"codes beside words", "id,i1,i2,i3\na,1,absent,9\nb,0,blank,1\nc,1,1,0\nd,1,1,0\n", 10},
+		{"letters and nobody", "id,i1,i2,i3\na,A,B,absent\nb,C,A,D\nc,B,B,A\nd,C,A,D\n", 11},
 		{"shares", "id,i1,i2,i3\na,1,0.5,0\nb,0.25,1,1\nc,1,0,1\n", 9},
 	} {
-		if got := readText(t, "m.csv", c.text, Options{}); len(got.Responses) != c.responses || got.Used != 3 {
+		if got := readText(t, "m.csv", c.text, Options{}); len(got.Responses) != c.responses || got.Used != int64(strings.Count(c.text, "\n")-1) {
 			t.Errorf("%s: %d responses of %d rows, want %d", c.name, len(got.Responses), got.Used, c.responses)
 		}
 	}

@@ -62,6 +62,10 @@ func (s *spelling) mark(v string) (mark, problem) {
 		return markOf(r), fine
 	}
 	switch word {
+	case "blank", "empty", "nr", "n.r.": // where options are chosen these are silentAnswer's
+		return markOf(exam.Omitted), fine
+	case "absent", "abs", "exempt", "excused":
+		return markOf(exam.NotPresented), fine
 	case "1", "1.0", "correct", "right", "true", "yes", "y", "t", "✓", "✔", "✔︎", "✔️", "√", "correcto", "correcta", "verdadero", "sí", "si", "richtig", "ja", "wahr":
 		return markOf(exam.Correct), fine
 	case "0", "0.0", "incorrect", "wrong", "false", "no", "n", "f", "×", "✗", "✘", "✖", "✘︎", "x", "incorrecto", "incorrecta", "falso", "falsch", "nein":

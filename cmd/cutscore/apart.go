@@ -34,10 +34,8 @@ func (in *intake) apart(ctx context.Context, source ingest.Source, o *fileOutcom
 	return err
 }
 
-// apart reports whether a file has such rows.
-func (j *job) apart() bool {
-	return slices.ContainsFunc(j.summary.Files, func(o *fileOutcome) bool { return o.Outcome != refused && o.NoteCounts[codeApart] > 0 })
-}
+// lossy reports whether answers of a file may be lost although no row of it was set aside.
+func (j *job) lossy() bool { return slices.ContainsFunc(j.summary.Files, (*fileOutcome).lossy) }
 
 // datesExport reports whether a column says when its row was exported: the same row has another time in each export.
 func (o *fileOutcome) datesExport(column int) bool {

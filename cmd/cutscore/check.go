@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"cutscore/ingest"
 	"cutscore/transform"
 	"cutscore/transform/dataset"
 )
@@ -142,7 +143,7 @@ func checkExit(outcomes []*fileOutcome) error {
 	worst, usable := exitOK, false
 	for _, o := range outcomes {
 		usable = usable || o.Outcome != refused
-		if o.Outcome != used || o.NoteCounts[codeApart] > 0 {
+		if o.Outcome != used || o.lossy() {
 			worst = exitPartial
 		}
 	}
@@ -208,6 +209,9 @@ func printCheck(w io.Writer, o *fileOutcome) {
 			fate = "counted with the footer"
 		case n.Code == codeApart:
 			fate = "counted as duplicates"
+		case n.Code == ingest.CodeItemUnread:
+			fmt.Fprintf(w, "  note      %s [%s], %d such columns, not used\n", n.Message, n.Code, o.NoteCounts[n.Code])
+			continue
 		}
 		fmt.Fprintf(w, "  note      line %d%s %s [%s], %d such rows, %s\n", n.Line, columnWord(n.Column), n.Message, n.Code, o.NoteCounts[n.Code], fate)
 	}

@@ -61,7 +61,7 @@ func (f *sourceFlags) withSource(ctx context.Context, env *Env, cmd *cobra.Comma
 	}
 	j := newJob(env, &runFlags{reading: f.reading, quiet: f.quiet})
 	err = j.useFiles(ctx, storage, in, use)
-	if err = errors.Join(err, storage.Close()); err == nil && (j.setAside() || j.apart()) {
+	if err = errors.Join(err, storage.Close()); err == nil && (j.setAside() || j.lossy()) {
 		return &codedError{code: exitPartial}
 	}
 	return err

@@ -154,7 +154,7 @@ func (j *job) say(o *fileOutcome) {
 		j.talk.Line("%s: times tell no offset and were taken as UTC; --tz states their zone", o.Path)
 	}
 	for _, n := range o.Notes {
-		if n.Code == codeApart && o.Outcome != refused {
+		if (n.Code == codeApart || n.Code == ingest.CodeItemUnread) && o.Outcome != refused {
 			j.talk.Warn("%s: %s [%s]\n  %s", o.Path, n.Message, n.Code, n.Hint)
 		}
 	}

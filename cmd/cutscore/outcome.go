@@ -78,6 +78,15 @@ func (o *fileOutcome) describe(r *ingest.Reading) {
 	if r.Kind == ingest.Items {
 		o.keyNotUsed()
 	}
+	if len(r.LeftOut) > 0 {
+		left := ingest.ColumnsLeftOut(o.Path, r)
+		o.remark(left.Code, int64(len(r.LeftOut)), problem{Column: left.Column, Code: left.Code, Message: left.Message, Hint: left.Hint})
+	}
+}
+
+// lossy reports whether answers of a file that is used may be lost: in rows that were taken for repeats of others, or in columns.
+func (o *fileOutcome) lossy() bool {
+	return o.Outcome != refused && o.NoteCounts[codeApart]+o.NoteCounts[ingest.CodeItemUnread] > 0
 }
 
 // because keeps why the file is read as it is.

@@ -46,6 +46,9 @@ func (in *intake) readInto(ctx context.Context, source ingest.Source, to sink, o
 		return err
 	}
 	outcome.describe(reading)
+	if in.strict && len(reading.LeftOut) > 0 {
+		return ingest.ColumnsLeftOut(source.Name, reading)
+	}
 	normalizer, err := transform.New(reading, in.transform)
 	outcome.because(reading) // the values have told more: the order of dates, the row that holds the key
 	if err != nil {

@@ -325,7 +325,7 @@ func (j *job) finish(err error) error {
 
 // imperfect reports whether the run ended well with something that somebody must know.
 func (j *job) imperfect() bool {
-	return j.setAside() || j.apart() || j.summary.Contested > 0 || j.summary.Doubtful > 0 || j.mended > 0
+	return j.setAside() || j.lossy() || j.summary.Contested > 0 || j.summary.Doubtful > 0 || j.mended > 0
 }
 
 // plannedDates are the days of the exam that the roster plans, by pseudonym.
