@@ -2,7 +2,6 @@ package ingest
 
 import (
 	"fmt"
-	"slices"
 	"strconv"
 	"strings"
 )
@@ -97,59 +96,6 @@ func (r *Reading) settlePoints() {
 }
 
 func digit(c byte) bool { return c >= '0' && c <= '9' }
-
-// settleCells decides for item columns whose format leaves it open whether their cells are marks or options chosen, by the
-// rules of a matrix: when the sampled cells of all of them are marks, they are marks.
-func (r *Reading) settleCells() {
-	isCell := func(u ColumnUse) bool { return u.Parser == "cell" }
-	if !slices.ContainsFunc(r.Columns, isCell) {
-		return
-	}
-	sample := r.Sample
-	if who := r.Column(FieldExaminee); who != nil {
-		sample = withoutSummaries(sample, who.Index)
-	}
-	seen, cells := map[int]*evidence{}, []*evidence{}
-	for i := range r.Columns {
-		if u := &r.Columns[i]; isCell(*u) {
-			seen[i] = look(sample, u.Index)
-			if seen[i].filled > 0 {
-				cells = append(cells, seen[i])
-			}
-		}
-	}
-	field, text, numbers := FieldResponse, "cells are the options chosen; a key file, --key, scores them", false
-	if areMarks(cells) {
-		field, text = FieldResult, "cells are marks: correct or not"
-	} else {
-		numbers = numbersHaveCodes(cells)
-	}
-	r.say(text)
-	var coded []string
-	for i, e := range seen {
-		u := &r.Columns[i]
-		u.Field, u.Parser = field, field.defaultParser(r.Kind)
-		if e.hasCodes(numbers || field == FieldResult) {
-			u.Options = &ValueOptions{Missing: []string{"8", "9"}}
-			coded = append(coded, strconv.Quote(u.Name))
-		}
-	}
-	if slices.Sort(coded); len(coded) > 0 {
-		r.say(codesSaid(coded))
-	}
-}
-
-// areMarks reports whether all columns hold marks; one that holds nothing but codes for no answer may be among them.
-func areMarks(cells []*evidence) bool {
-	any := false
-	for _, e := range cells {
-		is := e.isMarks()
-		if any = any || is; !is && e.codes < e.filled {
-			return false
-		}
-	}
-	return any || len(cells) == 0
-}
 
 // constants joins those of the format with what the file's name says.
 func (f *Format) constants(path string) map[Field]string {

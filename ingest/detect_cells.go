@@ -2,6 +2,7 @@ package ingest
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -110,11 +111,16 @@ func codesSaid(columns []string) string {
 
 // withAbsent adds the words for somebody who was not there to what holds no answer: beside options they would be answers in words.
 func (o *ValueOptions) withAbsent() *ValueOptions {
+	return o.without("absent", "abs", "exempt", "excused")
+}
+
+// without adds words to those that hold no answer.
+func (o *ValueOptions) without(words ...string) *ValueOptions {
 	out := ValueOptions{}
 	if o != nil {
 		out = *o
 	}
-	out.Missing = append(append([]string{}, out.Missing...), "absent", "abs", "exempt", "excused")
+	out.Missing = slices.Concat(out.Missing, words)
 	return &out
 }
 
@@ -194,7 +200,7 @@ func ColumnsLeftOut(path string, r *Reading) *FileError {
 	}
 	e, _ := Explain(CodeItemUnread)
 	return &FileError{Path: path, Line: r.Sample.Dialect.HeaderLine, Column: r.LeftOut[0], Code: CodeItemUnread, Hint: e.Remedy,
-		Message: strings.Join(names, ", ") + ": numbered like the items, and not read, because the values are neither marks nor options"}
+		Message: strings.Join(names, ", ") + ": among the items and not read, because the values are neither marks nor options, as those of the others are"}
 }
 
 // describe says what the cells of an item are.

@@ -289,7 +289,7 @@ func (m *matrix) addColumns(r *Reading) {
 			u.Parser = u.Field.defaultParser(Responses)
 		}
 		if e := m.seen[at]; u.Item != "" && u.Field != FieldSeconds && e.hasCodes(numbers) {
-			u.Options = &ValueOptions{Missing: []string{"8", "9"}}
+			u.Options = u.Options.without("8", "9")
 			coded = append(coded, strconv.Quote(name))
 		}
 		if u.Field == FieldResponse {
