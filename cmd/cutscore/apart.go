@@ -43,9 +43,13 @@ func (o *fileOutcome) datesExport(column int) bool {
 }
 
 func (o *fileOutcome) tellApart(found ingest.Apart) {
-	var names, lines []string
+	var unread, read, lines []string
 	for _, c := range found.Columns {
-		names = append(names, fmt.Sprintf("%q", o.nameOf(c)))
+		if name := fmt.Sprintf("%q", o.nameOf(c)); o.reads(c) {
+			read = append(read, name)
+		} else {
+			unread = append(unread, name)
+		}
 	}
 	for _, n := range found.Lines {
 		lines = append(lines, fmt.Sprint(n))
@@ -53,17 +57,19 @@ func (o *fileOutcome) tellApart(found ingest.Apart) {
 	if int64(len(lines)) < found.Count {
 		lines = append(lines, "...")
 	}
-	if len(names) > shownNames {
-		names = append(names[:shownNames], "...")
-	}
 	p := problem{Line: found.Lines[0], Code: codeApart,
 		Message: fmt.Sprintf("%d rows repeat an earlier row in all that is read, and are not that row (lines %s; the first repeats line %d)", found.Count, strings.Join(lines, ", "), found.First)}
 	if found.Count == 1 {
 		p.Message = fmt.Sprintf("the row repeats line %d in all that is read, and is not that row", found.First)
 	}
-	if len(names) > 0 {
+	if len(found.Columns) > 0 {
 		p.Column = o.nameOf(found.Columns[0])
-		p.Message += ": they differ in " + strings.Join(names, ", ")
+	}
+	if len(unread) > 0 {
+		p.Message += ": they differ in " + someOf(unread)
+	}
+	if len(read) > 0 {
+		p.Message += "; what is read of " + someOf(read) + " does not tell them apart, though the cells differ"
 	}
 	e, _ := ingest.Explain(codeApart)
 	p.Hint = e.Remedy
@@ -72,6 +78,18 @@ func (o *fileOutcome) tellApart(found ingest.Apart) {
 
 // shownNames is how many columns a message names.
 const shownNames = 6
+
+func someOf(names []string) string {
+	if len(names) > shownNames {
+		names = append(names[:shownNames:shownNames], "...")
+	}
+	return strings.Join(names, ", ")
+}
+
+// reads reports whether a column is read.
+func (o *fileOutcome) reads(column int) bool {
+	return slices.ContainsFunc(o.Columns, func(u ingest.ColumnUse) bool { return u.Index == column && u.Field != "" })
+}
 
 // nameOf is the name of a column, by its place in the file.
 func (o *fileOutcome) nameOf(column int) string {

@@ -5,7 +5,8 @@ import (
 	"slices"
 )
 
-// Twin is a line of a file all of whose rows an earlier line of the same file has told, as far as columns are read. Whether the
+// Twin is a line of a file all of whose rows an earlier line of the same file has told, as far as columns are read. A line of which
+// an answer contradicts another is none: it differs in what is read, which the conflict tells. Whether the
 // two lines are the same row, or differ where nobody reads, only the file can tell.
 type Twin struct{ Line, First int64 } // First: the earliest such line
 
@@ -43,6 +44,9 @@ func (l *ledger) twins() []Twin {
 	var out []Twin
 	for line := range first {
 		twin := Twin{line, root(line)}
+		if l.fates(line)&fateSetAside != 0 {
+			continue
+		}
 		lane := laneOf(l.fates(line))
 		if l.anyOrder && lane == fateUsed { // the one that was met first, in place of the first line
 			lane = laneOf(l.fates(twin.First))

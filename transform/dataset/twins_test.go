@@ -71,3 +71,37 @@ func TestFirstConflictsAreListed(t *testing.T) {
 		}
 	}
 }
+
+// A wide line that contradicts an earlier one in one answer is no twin of it, although its other answers repeat that line's.
+func TestConflictIsNoTwin(t *testing.T) {
+	line := func(wrong int) *exam.Responses {
+		var rows []exam.Response
+		for item := range 4 {
+			r := response("examinee-one", item)
+			if r.Result, r.Credit = exam.Correct, 1; item == wrong {
+				r.Result, r.Credit = exam.Incorrect, 0
+			}
+			rows = append(rows, r)
+		}
+		return exam.FromRows(rows)
+	}
+	lines := func(n int64) []int64 { return []int64{n, n, n, n} }
+	for _, c := range []struct {
+		wrong     int // item in which line 3 differs from line 2; -1 none
+		twins     []Twin
+		conflicts int
+	}{{-1, []Twin{{3, 2}}, 0}, {0, nil, 2}, {3, nil, 2}} {
+		s := openStore(t, 2)
+		tx := begin(t, s)
+		b := tx.Batch(BatchInfo{Name: "wide.csv", Digest: [32]byte{1}})
+		for n, chunk := range map[int64]*exam.Responses{2: line(-1), 3: line(c.wrong)} {
+			if err := b.Responses(chunk, lines(n)); err != nil {
+				t.Fatal(err)
+			}
+		}
+		m := settle(t, tx, b)
+		if !reflect.DeepEqual(m.Twins, c.twins) || len(m.Conflicts) != c.conflicts {
+			t.Errorf("line 3 differs in item %d: twins %v and %d conflicts, want %v and %d", c.wrong, m.Twins, len(m.Conflicts), c.twins, c.conflicts)
+		}
+	}
+}
