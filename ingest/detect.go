@@ -42,6 +42,9 @@ func Recognise(s *Sample, formats []*Format, stated Stated) (*Reading, error) {
 	}
 	if stated.Kind == "" || stated.Kind == Responses {
 		if r := matrixByEvidence(s); r != nil {
+			if unread := r.unreadForm(); unread != nil {
+				return nil, unread
+			}
 			return finish(r, nil, stated), nil
 		}
 	}

@@ -35,7 +35,8 @@ type matrix struct {
 	role []Field // result, response, response_time_s, examinee_id, ... or ""
 	why  []string
 
-	byName bool // people are known by their names alone
+	before map[int]string // what is put before the values of a column
+	byName bool           // people are known by their names alone
 }
 
 func matrixByEvidence(s *Sample) *Reading {
@@ -47,11 +48,12 @@ func matrixByEvidence(s *Sample) *Reading {
 	if len(s.Rows) == 0 {
 		return nil
 	}
-	m := &matrix{s: s, role: make([]Field, len(s.Header)), why: make([]string, len(s.Header))}
+	m := &matrix{s: s, role: make([]Field, len(s.Header)), why: make([]string, len(s.Header)), before: map[int]string{}}
 	for at := range s.Header {
 		m.seen = append(m.seen, look(s, at))
 	}
 	m.findPerson()
+	m.findSplits()
 	items := m.findAnyItems()
 	seconds := m.findSeconds()
 	if items < matrixItems || float64(items+seconds) < matrixShare*float64(len(s.Header)) {
@@ -250,6 +252,7 @@ func (m *matrix) read(items int) *Reading {
 		r.say("no column names the person: row N of this file is examinee row-N")
 	}
 	m.addColumns(r)
+	m.sayForms(r)
 	return r
 }
 
@@ -291,6 +294,9 @@ func (m *matrix) addColumns(r *Reading) {
 		if e := m.seen[at]; u.Item != "" && u.Field != FieldSeconds && e.hasCodes(numbers) {
 			u.Options = u.Options.without("8", "9")
 			coded = append(coded, strconv.Quote(name))
+		}
+		if before := m.before[at]; before != "" {
+			u.Options = &ValueOptions{Before: before}
 		}
 		if u.Field == FieldResponse {
 			u.Options = u.Options.withAbsent()

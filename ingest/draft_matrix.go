@@ -18,7 +18,7 @@ func draftMatrix(s *Sample, r *Reading) *Format {
 		case u.Field == "":
 			f.Unused = append(f.Unused, UnusedColumn{Name: ref, Why: u.Why, Samples: u.Samples})
 		case u.Group == 0:
-			f.Columns = append(f.Columns, ColumnRule{Field: u.Field, Names: []string{ref}, Parser: u.Parser, Why: u.Why, Samples: u.Samples})
+			f.Columns = append(f.Columns, ColumnRule{Field: u.Field, Names: []string{ref}, Parser: u.Parser, Options: u.Options, Why: u.Why, Samples: u.Samples})
 		default:
 			f.Header.All = append(f.Header.All, []string{ref})
 			if prefix := addItemRule(f.Items, u); prefix != "" {

@@ -85,6 +85,7 @@ type ValueOptions struct {
 	Dimension string            `json:"dimension,omitempty"` // of an area column: discipline, system or task
 	Decimal   string            `json:"decimal,omitempty"`   // "," when the file's dialect does not tell
 	Prefix    string            `json:"prefix,omitempty"`    // taken from the front of the value, such as the "#" before ids
+	Before    string            `json:"before,omitempty"`    // put before the value, such as the test's name before the letter of its form
 	Words     string            `json:"words,omitempty"`     // "ungraded": a word where a number is expected means that there is no mark yet
 	Blank     string            `json:"blank,omitempty"`     // "omitted": an empty option of an item without credit was omitted, not wrong
 	Unscored  bool              `json:"unscored,omitempty"`  // there is nothing to earn, as in a survey; a full mark of 0 in the column's name says so too

@@ -43,7 +43,10 @@ func (s *spelling) text(v string) (string, problem) {
 	if to, ok := s.mapped(v); ok {
 		return to, trouble
 	}
-	return norm.NFC.String(strings.TrimPrefix(v, s.options.Prefix)), trouble // one name is one name, however its accents are encoded
+	if v != "" {
+		v = s.options.Before + strings.TrimPrefix(v, s.options.Prefix)
+	}
+	return norm.NFC.String(v), trouble // one name is one name, however its accents are encoded
 }
 
 func (s *spelling) id(v string) (string, problem) {
