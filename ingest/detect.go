@@ -162,6 +162,7 @@ func (r *Reading) weight() int {
 
 func finish(r *Reading, fits []*Reading, stated Stated) *Reading {
 	r.DateOrder = stated.DateOrder
+	r.settlePoints()
 	for _, other := range fits {
 		if other != r && other.Format.private == r.Format.private {
 			r.Disagreements = append(r.Disagreements, fmt.Sprintf("the header also fits format %s, which explains fewer columns", other.Format.Name))

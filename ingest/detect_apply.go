@@ -34,7 +34,6 @@ func (f *Format) apply(s *Sample) *Reading {
 	}
 	r.settleDecimal()
 	r.settleCells()
-	r.settlePoints()
 	r.settleClocks()
 	r.settleMerge()
 	for _, note := range f.Notes {
@@ -76,23 +75,6 @@ func (r *Reading) settleDecimal() {
 		}
 	}
 	r.say("decimal comma: the full points in the names of columns have one")
-}
-
-// settlePoints takes points of which nothing tells how many there are to earn for marks, when no sampled one is more than 1 and
-// some are 1. A later one that is more is then no mark, and its row is set aside.
-func (r *Reading) settlePoints() {
-	u := r.Column(FieldPoints)
-	if u == nil || r.Shape != Long || r.Kind != Responses || r.Column(FieldPointsMax) != nil || r.Column(FieldResult) != nil {
-		return
-	}
-	if u.Options != nil && (u.Options.Max > 0 || u.Options.Unscored) {
-		return
-	}
-	if e := look(r.Sample, u.Index); e.isMarks() && e.codes == 0 && e.distinct["1"] > 0 {
-		u.Field, u.Parser = FieldResult, FieldResult.defaultParser(r.Kind)
-		u.Why = "no point more than 1, and nothing tells how many there are to earn: they are marks"
-		r.say(fmt.Sprintf("%s: %s", u.Name, u.Why))
-	}
 }
 
 func digit(c byte) bool { return c >= '0' && c <= '9' }

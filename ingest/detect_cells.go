@@ -52,12 +52,16 @@ func (e *evidence) nearly(fit int) bool {
 // nearMarks reports whether nearly all cells are marks. Another number is a slip only among many marks, and when it is one of a
 // hundred: else the column has points, of which most people got none or one, or numbered options.
 func (e *evidence) nearMarks() bool {
+	return e.nearly(e.fitMarks()) && e.number-max(e.binary+e.codes, e.unit) <= e.slips()
+}
+
+// slips is how many other numbers beside 0 and 1 may be slips.
+func (e *evidence) slips() int {
 	const many, share = 20, 100
-	slips := e.filled / share
-	if e.filled >= many {
-		slips = max(1, slips)
+	if e.filled < many {
+		return 0
 	}
-	return e.nearly(e.fitMarks()) && e.number-max(e.binary+e.codes, e.unit) <= slips
+	return max(1, e.filled/share)
 }
 
 // nearOptions reports whether nearly all cells are options.

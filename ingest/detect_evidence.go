@@ -8,6 +8,7 @@ import (
 // evidence is what the sampled values of one column look like: counts of values of each type.
 type evidence struct {
 	column   int
+	n        int // how often the value in hand occurs
 	rows     int // sampled rows
 	filled   int // rows with a value
 	binary   int // 0 or 1
@@ -49,44 +50,49 @@ func look(s *Sample, column int) *evidence {
 	return e
 }
 
-func (e *evidence) add(v string) {
-	e.rows++
+func (e *evidence) add(v string) { e.addMany(v, 1) }
+
+// addMany adds a value that occurs n times.
+func (e *evidence) addMany(v string, n int) {
+	e.n = n
+
+	e.rows += e.n
 	if isMissing(v) {
 		return
 	}
-	e.filled++
+	e.filled += e.n
 	if len(e.distinct) < 200 {
-		e.distinct[v]++
+		e.distinct[v] += e.n
 	}
 	e.addWord(v)
 	text := strings.TrimSuffix(v, "%")
 	x, err := strconv.ParseFloat(decimalPoint(text), 64)
 	switch {
 	case err == nil && text != v:
-		e.percent++
+		e.percent += e.n
 	case err == nil:
 		e.addNumber(v, x)
 	case looksLikeDate(v):
-		e.date++
+		e.date += e.n
 		if strings.Contains(v, ":") {
-			e.clock++
+			e.clock += e.n
 		}
 	}
 }
 
 func (e *evidence) addWord(v string) {
 	if len(v) == 1 && (v[0]|0x20) >= 'a' && (v[0]|0x20) <= 'j' {
-		e.letters++
+		e.letters += e.n
 	}
 	switch {
 	case isSeveral(v):
-		e.several++
+		e.several += e.n
 	case isSilent(v):
-		e.silent++
+		e.silent += e.n
 	}
 	switch strings.ToLower(v) {
 	case "correct", "incorrect", "right", "wrong", "true", "false", "correcto", "incorrecto", "richtig", "falsch":
-		e.marks++
+		e.marks += e.n
 	}
 }
 
@@ -122,25 +128,25 @@ func (e *evidence) addNumber(v string, x float64) {
 	if e.number == 0 {
 		e.most, e.least = x, x
 	}
-	e.number++
-	e.sum += x
+	e.number += e.n
+	e.sum += x * float64(e.n)
 	e.most, e.least = max(e.most, x), min(e.least, x)
 	if x < 0 {
-		e.negative++
+		e.negative += e.n
 	}
 	if x >= 0 && x <= 1 {
-		e.unit++
+		e.unit += e.n
 	}
 	if x == float64(int64(x)) {
-		e.whole++
+		e.whole += e.n
 		if x >= 0 && x <= 9 && len(v) == 1 {
-			e.small++
+			e.small += e.n
 		}
 		if x == 8 || x == 9 {
-			e.codes++
+			e.codes += e.n
 		}
 		if x == 0 || x == 1 {
-			e.binary++
+			e.binary += e.n
 		}
 	}
 }

@@ -67,7 +67,7 @@ func valueExplanations() []Explanation {
 			"The file has a column of content areas and it is empty here. The answer counts in totals, and as not classified among areas.",
 			"Fill in the area, or give the items' areas with --key."},
 		{"points-without-maximum", Note, "points without the full points of the question",
-			"One point may be all of one question and a fifth of another. No column of the file, no heading and no format tells how many there are to earn, so the answer is neither right nor wrong unless a key tells.",
+			"One point may be all of one question and a fifth of another. No column of the file, no heading and no format tells how many there are to earn, so the answer is neither right nor wrong unless a key tells. (Where in the whole column nothing but one cell of a hundred is more than 1, the points are marks, and those rows are set aside.)",
 			"Export with the column of possible points, name it in a mapping (cutscore formats draft, field points_max), or give a key with --key."},
 		{"word-for-number", Note, "words stand where a number was expected",
 			"Products write Requires grading, In progress and the like, in every language, where a mark is not there yet. The answer, or the score, counts as not graded: neither right nor wrong.",

@@ -33,6 +33,39 @@ func TestPointsOfUnknownFull(t *testing.T) {
 	}
 }
 
+// TestPointsDoNotDependOnTheOrderOfRows: one answer of three points stands first, last or between many marks, and the outcome is
+// the same; so it is for a question of which many got two.
+func TestPointsDoNotDependOnTheOrderOfRows(t *testing.T) {
+	const rows = 3000
+	for _, c := range []struct {
+		name           string
+		every          int // so many rows apart stands one of more points
+		used, unscored int
+	}{{"a slip", rows, rows - 1, 0}, {"points", 7, rows, rows}} {
+		for _, at := range []int{0, 1, c.every / 2, c.every - 1} {
+			var b strings.Builder
+			b.WriteString("examinee_id,item_id,points\n")
+			for row := range rows {
+				points := row * 3 % 2
+				if row%c.every == at {
+					points = 3
+				}
+				fmt.Fprintf(&b, "s%d,q1,%d\n", row, points)
+			}
+			got := readText(t, "r.csv", b.String(), Options{})
+			unscored := 0
+			for _, r := range got.Responses {
+				if r.Result == exam.ResultUnknown {
+					unscored++
+				}
+			}
+			if len(got.Responses) != c.used || unscored != c.unscored {
+				t.Errorf("%s at row %d: %d answers, %d not scored; want %d and %d", c.name, at, len(got.Responses), unscored, c.used, c.unscored)
+			}
+		}
+	}
+}
+
 // TestFullPointsByTheirNames: possible points go by many names.
 func TestFullPointsByTheirNames(t *testing.T) {
 	for _, name := range []string{"points_max", "points_possible", "max_points", "max_score", "out_of", "Possible points"} {
