@@ -134,6 +134,19 @@ func isNumbered(name string) bool {
 	return ok && !isCovariate(name)
 }
 
+// namesQuestion reports a numbered name that speaks of a question: percents and ticks stand in tables of grades and of attendance too.
+func namesQuestion(name string) bool {
+	stem, _, ok := family(name)
+	switch word := wordOf(stem); {
+	case !ok:
+		return false
+	case word == "q" || word == "ques" || word == "itm" || word == "p" || word == "f":
+		return true
+	default:
+		return slices.Contains(fieldsNamed(stem), FieldItem)
+	}
+}
+
 // markNear adds columns that are numbered like the items and nearly all of whose values fit. What does not fit is for the
 // parser of values, as it would be further down in the file.
 func (m *matrix) markNear(field Field, nearly func(*evidence) bool) (found int) {
@@ -210,6 +223,9 @@ func ColumnsLeftOut(path string, r *Reading) *FileError {
 // describe says what the cells of an item are.
 func (e *evidence) describe() string {
 	fit, what := e.fitMarks(), "0 and 1"
+	if e.marks+e.percent > 0 {
+		what = "marks"
+	}
 	if fit < e.fitOptions() {
 		fit, what = e.fitOptions(), "letters of options"
 		if e.letters == 0 {

@@ -82,3 +82,31 @@ func TestOddCellsLeaveTheItem(t *testing.T) {
 		}
 	}
 }
+
+// What teachers write for marks is read as such; percents and ticks only under the names of questions.
+func TestMarksInOtherWords(t *testing.T) {
+	cycle := func(values ...string) func(row, item int) string {
+		return func(row, item int) string { return values[(row*5+item*3+row/3)%len(values)] }
+	}
+	for _, c := range []struct {
+		name  string
+		cell  func(row, item int) string
+		field Field
+	}{
+		{"percents", cycle("0%", "50%", "100%"), FieldResult},
+		{"words", cycle("Correct", "Incorrect", "Partial"), FieldResult},
+		{"ticks", cycle("✓", "✗"), FieldResult},
+		{"true and false", cycle("T", "F"), FieldResponse},
+		{"in brackets", cycle("(A)", "(B)", "(C)"), FieldResponse},
+	} {
+		text := matrixText(20, c.cell)
+		r, err := recognise(t, "scan.csv", text, Stated{})
+		if err != nil || r.ItemCount != 5 || r.Columns[5].Field != c.field {
+			t.Errorf("%s: %+v, %v", c.name, r, err)
+		}
+		r, err = recognise(t, "scan.csv", strings.ReplaceAll(text, "Q", "Week "), Stated{})
+		if isItems, want := err == nil && r.ItemCount == 5, c.name != "percents" && c.name != "ticks"; isItems != want {
+			t.Errorf("%s by week: items %v, want %v (%v)", c.name, isItems, want, err)
+		}
+	}
+}

@@ -11,11 +11,12 @@ type evidence struct {
 	n        int // how often the value in hand occurs
 	rows     int // sampled rows
 	filled   int // rows with a value
-	binary   int // 0 or 1
+	binary   int // 0 or 1, 0% or 100%
 	codes    int // 8 or 9, which are missing codes beside 0 and 1, and beside letters
-	unit     int // number from 0 to 1
+	unit     int // number from 0 to 1, or from 0% to 100%
 	marks    int // words for right, wrong and partly right, besides 0 and 1
-	letters  int // a single letter A to J, either case
+	ticks    int // of marks, signs such as a tick: they mark much else too
+	letters  int // a single letter A to J, or T for true, either case; in brackets or not
 	several  int // several options in one cell, "BD" or "B, D", or "*" for them
 	silent   int // a word for no answer, "omitted", besides those of isMissing
 	small    int // whole number from 0 to 9
@@ -69,7 +70,7 @@ func (e *evidence) addMany(v string, n int) {
 	x, err := strconv.ParseFloat(decimalPoint(text), 64)
 	switch {
 	case err == nil && text != v:
-		e.percent += e.n
+		e.addPercent(x)
 	case err == nil:
 		e.addNumber(v, x)
 	case looksLikeDate(v):
@@ -81,7 +82,7 @@ func (e *evidence) addMany(v string, n int) {
 }
 
 func (e *evidence) addWord(v string) {
-	if len(v) == 1 && (v[0]|0x20) >= 'a' && (v[0]|0x20) <= 'j' {
+	if bare := strings.Trim(v, "()[]."); len(bare) == 1 && ((bare[0]|0x20) >= 'a' && (bare[0]|0x20) <= 'j' || bare[0]|0x20 == 't') {
 		e.letters += e.n
 	}
 	switch {
@@ -91,6 +92,11 @@ func (e *evidence) addWord(v string) {
 		e.silent += e.n
 	}
 	switch strings.ToLower(v) {
+	case "✓", "✔", "✔︎", "✔️", "√", "×", "✗", "✘", "✖", "✘︎":
+		e.ticks += e.n
+		e.marks += e.n
+	case "partial", "partially correct", "partly correct", "parcial", "parcialmente correcto", "teilweise", "teilweise richtig":
+		e.marks += e.n
 	case "correct", "incorrect", "right", "wrong", "true", "false", "correcto", "incorrecto", "richtig", "falsch":
 		e.marks += e.n
 	}
@@ -122,6 +128,16 @@ func isSeveral(v string) bool {
 		}
 	}
 	return n >= 2 && n <= 5 && len(v) <= 16
+}
+
+func (e *evidence) addPercent(x float64) {
+	e.percent += e.n
+	if x >= 0 && x <= 100 {
+		e.unit += e.n
+	}
+	if x == 0 || x == 100 {
+		e.binary += e.n
+	}
 }
 
 func (e *evidence) addNumber(v string, x float64) {

@@ -127,7 +127,7 @@ func (m *matrix) findItems(field Field, fits, nearly func(*evidence) bool) int {
 
 func (m *matrix) markItems(field Field, fits func(*evidence) bool, named func(string) bool) (found int) {
 	for at, name := range m.s.Header {
-		if m.role[at] == "" && named(name) && fits(m.seen[at]) {
+		if e := m.seen[at]; m.role[at] == "" && named(name) && fits(e) && (e.percent+e.ticks == 0 || namesQuestion(name)) {
 			m.role[at], m.why[at] = field, "values are "+m.seen[at].describe()
 			found++
 		}

@@ -10,7 +10,7 @@ func valueExplanations() []Explanation {
 			"A percentage above 100, a negative time, more than 24 hours in a day, or a score that its scale cannot have, such as 540 on a scale of 1 to 300. A score between 0 and 1 where percent is meant (0.70 for 70%) is set aside, too: taken as it stands it would be almost nothing.",
 			"Check the scale (score_scale) and the unit of the column; write 70 or 70%, not 0.70."},
 		{"mark-unknown", RowSetAside, "the mark is none that is known",
-			"Marks are correct, incorrect, omitted, not_reached, not_presented, 1, 0, true, false, yes, no, their Spanish and German forms, or a share of the item: 0.5, 50%, 2 / 4.",
+			"Marks are correct, incorrect, omitted, not_reached, not_presented, 1, 0, true, false, yes, no, partial, their Spanish and German forms, ticks and crosses, or a share of the item: 0.5, 50%, 2 / 4.",
 			"Map the word under options.values in a format file, for example \"R\": \"correct\"."},
 		{"time-unreadable", RowSetAside, "a date or time was expected",
 			"The cell is no date in any form that is known, or no possible date (31 February), or does not fit the order of day and month that holds for its column.",

@@ -70,6 +70,8 @@ func (s *spelling) mark(v string) (mark, problem) {
 		return markOf(exam.Correct), fine
 	case "0", "0.0", "incorrect", "wrong", "false", "no", "n", "f", "×", "✗", "✘", "✖", "✘︎", "x", "incorrecto", "incorrecta", "falso", "falsch", "nein":
 		return markOf(exam.Incorrect), fine
+	case "partial", "partially correct", "partly correct", "parcial", "parcialmente correcto", "teilweise", "teilweise richtig":
+		return mark{exam.PartlyCorrect, exam.Unknown}, fine // how partly is not told
 	case "unknown", "ungraded", "pending", "not yet graded":
 		return markOf(exam.ResultUnknown), ungraded
 	}
