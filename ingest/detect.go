@@ -42,8 +42,8 @@ func Recognise(s *Sample, formats []*Format, stated Stated) (*Reading, error) {
 	}
 	if stated.Kind == "" || stated.Kind == Responses {
 		if r := matrixByEvidence(s); r != nil {
-			if unread := r.unreadForm(); unread != nil {
-				return nil, unread
+			if err := r.refuseForm(); err != nil {
+				return nil, err
 			}
 			return finish(r, nil, stated), nil
 		}
@@ -67,6 +67,9 @@ func recogniseStated(s *Sample, formats []*Format, stated Stated) (*Reading, err
 		}
 		header := newHeadings(s.Header)
 		if misfit := f.lacking(header); misfit != "" {
+			if r := f.asMatrix(s); r != nil {
+				return finish(r, nil, stated), r.refuseForm()
+			}
 			return nil, &FileError{Path: s.Source.Name, Line: s.Dialect.HeaderLine, Code: "format-misfit",
 				Message: fmt.Sprintf("format %s was stated, but %s", f.Name, misfit),
 				Hint:    "leave out --format to see what fits, or draft one with `cutscore formats draft`"}
@@ -81,6 +84,21 @@ func recogniseStated(s *Sample, formats []*Format, stated Stated) (*Reading, err
 	return nil, &FileError{Path: s.Source.Name, Code: "format-unknown", Message: fmt.Sprintf("no format is called %q", stated.Format),
 		Hint: "`cutscore formats` lists them"}
 }
+
+// asMatrix reads a table of items under other names than those of our own wide form, which was stated; nil when it is none.
+func (f *Format) asMatrix(s *Sample) *Reading {
+	if f.Kind != Responses || f.Shape != Wide || f.whole().Constants[FieldSource] != ownSource {
+		return nil
+	}
+	r := matrixByEvidence(s)
+	if r != nil {
+		r.say("format " + f.Name + " as stated; its names are not those of our own form, and its values tell")
+	}
+	return r
+}
+
+// ownSource is the source that our own forms state.
+const ownSource = "own"
 
 // fitting returns the readings by the formats that fit.
 func fitting(s *Sample, formats []*Format, stated Stated) (fits []*Reading) {

@@ -75,6 +75,14 @@ func (r *Reading) unreadForm() *FileError {
 	return nil
 }
 
+// refuseForm is unreadForm as an error.
+func (r *Reading) refuseForm() error {
+	if unread := r.unreadForm(); unread != nil {
+		return unread
+	}
+	return nil
+}
+
 // sayForms tells what a key means where a column tells several forms apart.
 func (m *matrix) sayForms(r *Reading) {
 	for at, f := range m.role {

@@ -197,6 +197,18 @@ func TestStatedFormat(t *testing.T) {
 	}
 }
 
+// Who states our own wide form for a table of items under other names gets it read by its values.
+func TestStatedWide(t *testing.T) {
+	for text, items := range map[string]int{"student_id,Q1,Q2,Q3\na,1,0,1\nb,0,1,1\n": 3, "examinee_id,form_id,x,y\na,f,1,0\n": 2} {
+		if r, err := recognise(t, "f.csv", text, Stated{Format: "wide"}); err != nil || r.Shape != Wide || r.ItemCount != items {
+			t.Errorf("%q: %v", text, err)
+		}
+	}
+	if _, err := recognise(t, "f.csv", "student_id,place\na,Bern\nb,Rome\n", Stated{Format: "wide"}); err == nil {
+		t.Error("a table without items was taken for one")
+	}
+}
+
 func TestStatedKind(t *testing.T) {
 	if _, err := recognise(t, "f.csv", "examinee_id,item_id,result\na,q,1\n", Stated{Kind: Roster}); err == nil {
 		t.Error("responses were taken for a roster")

@@ -92,7 +92,8 @@ func (d *drafter) guessKind() Kind {
 		return !slices.ContainsFunc(fields, func(f Field) bool { return !d.can(f, kind) })
 	}
 	switch {
-	case has(Responses, FieldItem, FieldResult), has(Responses, FieldItem, FieldResponse, FieldExaminee), has(Responses, FieldItem, FieldPoints, FieldExaminee):
+	case has(Responses, FieldItem, FieldResult), has(Responses, FieldItem, FieldResponse, FieldExaminee), has(Responses, FieldItem, FieldPoints, FieldExaminee),
+		has(Responses, FieldItem, FieldScore, FieldExaminee): // a score beside a question is the points of its answer
 		return Responses
 	case has(Items, FieldItem, FieldKey):
 		return Items
@@ -155,6 +156,9 @@ func (d *drafter) column(f *Format, at int, name string) {
 // answers apart as a sitting does, where no column names the sitting.
 func (d *drafter) meant(name string) []Field {
 	fields := fieldsNamed(name)
+	if at := slices.Index(fields, FieldScore); d.kind == Responses && at >= 0 && !d.can(FieldPoints, Responses) && !d.can(FieldResult, Responses) {
+		fields = slices.Replace(fields, at, at+1, FieldPoints) // it is of the question, as every row is
+	}
 	if d.kind == Responses && slices.Contains(fields, FieldAttemptNo) && !d.can(FieldSitting, Responses) {
 		return append(fields, FieldSitting)
 	}

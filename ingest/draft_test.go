@@ -103,11 +103,13 @@ func TestDraftOwnWords(t *testing.T) {
 			"Block=block_no:integer Question #=item_id:id Subject=disciplines:list Status=result:mark Others Correct %=peer_p:proportion Time Spent=response_time_s:seconds"},
 		{"Student ID (required),Question,Your Answer,Correct?,Time Spent (s)", "s%[1]d,q%[2]d,A,%[3]s,2:32",
 			"Student ID (required)=examinee_id:id Question=item_id:id Your Answer=response:text Correct?=result:mark Time Spent (s)=response_time_s:seconds"},
+		{"Student ID,Question,Score,Max Score,Category", "s%[1]d,Q%[2]d,1,2,Renal",
+			"Student ID=examinee_id:id Question=item_id:id Score=points:number Max Score=points_max:number Category=disciplines:list"},
 		{"Student,Question,Result,Time Spent (min)", "s%[1]d,q%[2]d,%[3]s,2", "Student=examinee_id:id Question=item_id:id Result=result:mark"},
 	} {
 		text := c.header + "\n"
 		for i := range 60 {
-			text += fmt.Sprintf(c.row, 1+i/20, 1+i%20, [...]string{"Correct", "Incorrect"}[i%2]) + "\n"
+			text += fmt.Sprintf(c.row+"%.[3]0s\n", 1+i/20, 1+i%20, [...]string{"Correct", "Incorrect"}[i%2])
 		}
 		if got := fieldsDrafted(draftOf(t, "x.csv", text)); got != c.want {
 			t.Errorf("drafted %s, want %s", got, c.want)

@@ -16,7 +16,7 @@ func synonyms() []synonym {
 		{FieldSitting, "sittingid|sitting|attemptid|testid|sessionid|session|administration|quizattempt|idsesion"},
 		{FieldForm, "formid|form|formname|test|testname|quiz|quizname|exam form|assessment|assessmentname|assessmentid|idassessment|practicetest|examen|prueba|cuestionario|fragebogen|prufung"},
 		{FieldFamily, "formfamily|family|product|series|producto"},
-		{FieldItem, "itemid|item|questionid|question|problemid|problem|exerciseid|exercise|itemnumber|questionnumber|qid|pregunta|idpregunta|frage|frageid|aufgabe"},
+		{FieldItem, "itemid|item|questionid|question|problemid|problem|exerciseid|exercise|itemnumber|questionnumber|questionno|itemno|qid|pregunta|idpregunta|frage|frageid|aufgabe"},
 		{FieldResult, "result|correct|iscorrect|mark|right|outcome|score01|resp01|correcto|resultado|richtig|ergebnis|answeredcorrectly|r2|status|verdict|acierto|korrekt|resultat|estado"},
 		{FieldFirstResponse, "firstresponse|firstanswer|initialanswer|initialresponse"},
 		{FieldResponse, "response|answer|chosen|selected|choice|useranswer|selectedanswer|studentanswer|youranswer|myanswer|answergiven|response given|turespuesta|deineantwort|respuesta|antwort|resp|answervalue"},

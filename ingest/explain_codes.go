@@ -161,7 +161,7 @@ func storeExplanations() []Explanation {
 			"Look at the rows that are named. If they are different answers, give the column its meaning: `cutscore formats draft FILE > my.json`, then `--format my.json`, with the column as item_seq, sitting_id or answered_at."},
 		{CodeItemUnread, Note, "a column that is numbered like the items could not be read",
 			"In a table with one column per item, nearly all cells of an item must be marks, or options. A column that is numbered like the items and holds something else (points without their maximum, measurements, text) is not read: its answers are missing from every score. It keeps its place among the items, so that a key given in their order still fits. The exit code is 3; with --strict the file is refused.",
-			"Look at the column. Give full points in its name, \"Q5 (5 pts)\", or in a row \"Points possible\"; or write a mapping with `cutscore formats draft FILE > my.json` and give it with --format; take the column out if it is no question."},
+			"Look at the column. Write points as shares of their full number (0.6 for 3 of 5); or write a mapping with `cutscore formats draft FILE > my.json`, with the full points under options.max, and give it with --format; take the column out if it is no question."},
 		{"same-bytes", Note, "the file is a copy of another file of this run",
 			"It holds the same bytes as the file that is named, under another name: most often a second download. Its rows count once.",
 			"Nothing; one of the two can be deleted."},

@@ -16,6 +16,8 @@ type Key struct {
 	Items   []exam.Item // in file order
 	byID    map[string]int
 	ordered bool // a bare column of keys, for the items of a file in their order
+
+	numbered map[string]int // of a key whose items are all called by their numbers alone: place by number; else nil
 }
 
 // ReadKey reads a key file: item_id, key and, when known, disciplines, systems, physician_task, options, peer_p; or one bare
@@ -38,9 +40,17 @@ func ReadKey(name string, b []byte) (*Key, error) {
 	}
 	reading, err := ingest.Recognise(sample, formats, ingest.Stated{Kind: ingest.Items})
 	if err != nil {
-		return nil, keyError(name, "it has no columns item_id and key, nor a single column of keys")
+		named, ok := ingest.KeyByNames(sample)
+		if !ok {
+			return nil, keyError(name, "it has no columns item_id and key, nor others that say which is the question and which the answer, nor a single column of keys")
+		}
+		reading = named
 	}
-	return readItems(name, reading)
+	k, err := readItems(name, reading)
+	if err == nil {
+		k.numbered = k.byNumber()
+	}
+	return k, err
 }
 
 func readItems(name string, reading *ingest.Reading) (*Key, error) {
@@ -90,7 +100,7 @@ func (k *Key) add(name string, items []exam.Item) error {
 
 func keyError(name, message string) error {
 	return &ingest.FileError{Path: name, Code: "key-unreadable", Message: message,
-		Hint: "a key file has the header item_id,key or is one column of keys in item order under the header key"}
+		Hint: "a key file has the header item_id,key (or Question,Answer and the like) or is one column of keys in item order under the header key"}
 }
 
 // bareKeys reads a file of one column named key.
@@ -127,7 +137,29 @@ func (k *Key) item(id string, place int) *exam.Item {
 			return &k.Items[at]
 		}
 	}
+	if number, ok := ingest.QuestionNumber(bareItem(id)); ok {
+		if at, ok := k.numbered[strings.TrimLeft(number, "0")]; ok {
+			return &k.Items[at]
+		}
+	}
 	return nil
+}
+
+// byNumber are the places of the items by their numbers, nil unless all are called by whole numbers, such as "7", and no two by the
+// same: then "7" is the key of "Q7".
+func (k *Key) byNumber() map[string]int {
+	out := map[string]int{}
+	for at, item := range k.Items {
+		number := strings.TrimLeft(item.ID, "0")
+		if strings.Trim(item.ID, "0123456789") != "" {
+			return nil
+		}
+		out[number] = at
+	}
+	if len(out) != len(k.Items) {
+		return nil
+	}
+	return out
 }
 
 // choice is an answer or a key in a form that can be compared: letters of options in order, or folded text.

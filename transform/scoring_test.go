@@ -178,6 +178,25 @@ func TestSamePersonAcrossKinds(t *testing.T) {
 	}
 }
 
+// A key is read under the names that teachers give its columns, and a question called by its number is that of the same number.
+func TestKeysByOtherNames(t *testing.T) {
+	for _, text := range []string{"Question,Answer\n1,A\n2,B\n3,BD\n", "Answer;Topic;Question\nA;x;Q1\nB;x;Q2\nBD;y;Q3\n", "item,correct answer\nQ1,A\nQ2,B\nQ3,BD\n",
+		"Question No,Correct Answer,Answer\n03,BD,C\n01,A,C\n02,B,C\n"} {
+		key, err := ReadKey("key.csv", []byte(text))
+		if err != nil {
+			t.Errorf("%q: %v", text, err)
+			continue
+		}
+		var results []string
+		for _, r := range readText(t, "m.csv", "id,Q1,Q2,Q3\na,A,C,BD\nb,C,B,B\n", Options{Key: key}).Responses {
+			results = append(results, fmt.Sprint(r.Result))
+		}
+		if got := strings.Join(results, " "); got != "correct incorrect correct incorrect correct incorrect" {
+			t.Errorf("%q: %s", text, got)
+		}
+	}
+}
+
 func TestBadKeys(t *testing.T) {
 	for _, text := range []string{"item_id,key\nq1,A\nq1,B\n", "a,b,c\n1,2,3\n", "item_id,key\n"} {
 		if _, err := ReadKey("key.csv", []byte(text)); err == nil {

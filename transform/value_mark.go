@@ -71,7 +71,7 @@ func (s *spelling) mark(v string) (mark, problem) {
 	case "0", "0.0", "incorrect", "wrong", "false", "no", "n", "f", "×", "✗", "✘", "✖", "✘︎", "x", "incorrecto", "incorrecta", "falso", "falsch", "nein":
 		return markOf(exam.Incorrect), fine
 	case "partial", "partially correct", "partly correct", "parcial", "parcialmente correcto", "teilweise", "teilweise richtig":
-		return mark{exam.PartlyCorrect, exam.Unknown}, fine // how partly is not told
+		return mark{exam.PartlyCorrect, 0.5}, fine // how partly is not told: half, as for partly correct answers elsewhere
 	case "unknown", "ungraded", "pending", "not yet graded":
 		return markOf(exam.ResultUnknown), ungraded
 	}
