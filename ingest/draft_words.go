@@ -1,6 +1,10 @@
 package ingest
 
-import "strings"
+import (
+	"slices"
+	"strings"
+	"sync"
+)
 
 // synonym is a word of a column name that speaks for a field, in several languages. Names are compared after folding
 // case, accents and separators.
@@ -116,20 +120,21 @@ func withoutRemark(name string) string {
 	return name[:i]
 }
 
-// fieldsNamed returns the fields that a column name may mean, best first.
-func fieldsNamed(name string) []Field {
-	word := wordOf(withoutRemark(name))
-	var out []Field
+// fieldsNamed returns the fields that a column name may mean, best first; the caller changes nothing in it.
+func fieldsNamed(name string) []Field { return fieldsByWord()[wordOf(withoutRemark(name))] }
+
+// fieldsByWord turns the synonyms round: headers have up to thousands of names.
+var fieldsByWord = sync.OnceValue(func() map[string][]Field {
+	out := map[string][]Field{}
 	for _, s := range synonyms() {
-		for _, n := range strings.Split(s.names, "|") {
-			if wordOf(n) == word {
-				out = append(out, s.field)
-				break
+		for _, name := range strings.Split(s.names, "|") {
+			if word := wordOf(name); !slices.Contains(out[word], s.field) {
+				out[word] = append(out[word], s.field)
 			}
 		}
 	}
 	return out
-}
+})
 
 // personField is the meaning of a column beside the items of a matrix, by its name; "" when it has none there.
 func personField(name string) Field {

@@ -38,6 +38,9 @@ func (s *Sample) findHeader(text []byte, stated Stated, known HeaderTest) error 
 	}
 	s.takeHeader(lines, first, rows)
 	s.takeRows(lines, first+rows)
+	if seen := len(lines) - first - rows; seen > 0 {
+		s.rowBytes = float64(lines[len(lines)-1].next-s.dataStart) / float64(seen)
+	}
 	if len(s.Header) > s.Limits.Columns {
 		return s.refuse(codeTooManyColumns, s.Dialect.HeaderLine, fmt.Sprintf("has more than %d columns", s.Limits.Columns), "state the delimiter with --delimiter if it was taken wrong")
 	}
@@ -52,8 +55,8 @@ func (s *Sample) sampleLines(text []byte) ([]line, error) {
 	}
 	most := s.Limits.HeaderDepth + sampleRows + 10
 	out := make([]line, 0, min(most, 1+bytes.Count(text, []byte{'\n'})))
-	number := int64(1)
-	for pos := 0; pos < len(text) && len(out) < most; {
+	number, cells := int64(1), 0
+	for pos := 0; pos < len(text) && len(out) < most && cells < sampleCells; {
 		rec, ok := sc.record(text, pos, s.whole)
 		if !ok && len(text)-pos > s.Limits.RecordBytes || rec.end-rec.start > s.Limits.RecordBytes {
 			return nil, recordTooLong(s.Source.Name, number, s.Limits.RecordBytes)
@@ -64,6 +67,7 @@ func (s *Sample) sampleLines(text []byte) ([]line, error) {
 		l := line{number: number, text: text[rec.start:rec.end], next: rec.next, breaks: rec.breaks, code: rec.code, blank: rec.blank}
 		if !rec.blank {
 			l.take(&sc, text, rec.start)
+			cells += len(l.cells)
 		}
 		out = append(out, l)
 		number += int64(rec.breaks) + 1

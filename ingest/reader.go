@@ -25,9 +25,8 @@ type reading struct {
 	reject func(Reject)
 	cancel context.CancelFunc
 	free   chan []byte
-	known  []Stretch // not to be read
-
-	blockBytes int
+	rest   Rest
+	known  []Stretch // of rest, not to be read
 
 	// The books below belong to the worker whose turn it is.
 	counts    Counts
@@ -73,11 +72,11 @@ func (r *reading) run(ctx context.Context, workers int) (Counts, error) {
 // splitter prepares workers+1 blocks; a small file gets small ones, the first of them where the sample lay.
 func (r *reading) splitter(text *stream, workers int) *splitter {
 	s := r.sample
-	size, first := blockBytes, []byte(nil)
-	if s.whole {
+	size, first := s.blockSize(r.rest.Answers), []byte(nil)
+	if s.whole && s.textBytes < size {
 		size, first = s.textBytes+1, s.spare
 	}
-	if n := max(s.blockBytes, r.blockBytes); n > 0 {
+	if n := max(s.blockBytes, r.rest.BlockBytes); n > 0 {
 		size, first = n, nil
 	}
 	s.spare = nil // another reading may come before this one ends

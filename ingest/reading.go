@@ -41,6 +41,15 @@ func (r *Reading) Has(f Field) bool {
 	return r.Column(f) != nil || r.Constants[f] != ""
 }
 
+// Answers is how many answers one row makes: the items of a matrix, else 1.
+func (r *Reading) Answers() int {
+	groups := 0
+	for i := range r.Columns {
+		groups = max(groups, r.Columns[i].Group)
+	}
+	return max(1, groups)
+}
+
 func (r *Reading) say(why string) { r.Why = append(r.Why, why) }
 
 // Stem is the file's name without folder and endings, which often is the name of the form, and without what browsers and

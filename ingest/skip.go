@@ -26,6 +26,7 @@ type Rest struct {
 	// Known are stretches of an earlier reading, in file order, of which the caller knows that the file's bytes up to their
 	// end, and the reading of them, are the same now.
 	Known      []Stretch
+	Answers    int // that a row makes: the items of a matrix; 0 means 1. What is parsed at a time is bounded by it
 	BlockBytes int // for tests; 0 means the usual size
 }
 
@@ -50,7 +51,7 @@ func (s *Sample) ReadRest(ctx context.Context, workers int, rest Rest, fn func(*
 	s.passes++
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	r := &reading{sample: s, fn: fn, reject: reject, cancel: cancel, rules: s.Dialect.scanRules(s.Limits, s.anyEnd), blockBytes: rest.BlockBytes}
+	r := &reading{sample: s, fn: fn, reject: reject, cancel: cancel, rules: s.Dialect.scanRules(s.Limits, s.anyEnd), rest: rest}
 	r.open.Line = 1
 	if skippable {
 		r.known = rest.Known

@@ -11,6 +11,7 @@ const (
 	sampleBytes  = 64 << 10 // text that Sniff looks at, beyond the longest record
 	sampleRecord = 64 << 10 // a quoted cell that has not closed within this much of the sample is taken for unclosed
 	sampleRows   = 1000
+	sampleCells  = 256 << 10
 	probeBytes   = 16 << 20 // bytes looked at for characters beyond ASCII
 )
 
@@ -24,7 +25,7 @@ type Sample struct {
 	Header      []string   // several header lines are joined by a blank; a column without a name is ""
 	HeaderLines [][]string // as they stand in the file
 	Preamble    [][]string // lines before the header; a blank line has no cells
-	Rows        [][]string // up to 1000 data rows that fit the header
+	Rows        [][]string // up to 1000 data rows that fit the header, less of very wide ones
 	Lines       []int64    // physical line on which each of Rows begins
 	Why         []string   // one sentence per finding
 	// Disagreements say where what the user stated and what the file looks like differ; what was stated is used.
@@ -44,9 +45,10 @@ type Sample struct {
 	blankRows    int64 // blank lines before the data
 	brokenRows   int64 // line breaks inside records before the data
 	refused      *FileError
-	passes       int    // how often the whole file was read
-	spare        []byte // memory that the sample was read into, for the first block of a file that it is the whole of
-	blockBytes   int    // for tests; 0 means the usual size
+	passes       int     // how often the whole file was read
+	spare        []byte  // memory that the sample was read into, for the first block of a file that it is the whole of
+	rowBytes     float64 // mean size of the rows seen; 0: none was
+	blockBytes   int     // for tests; 0 means the usual size
 }
 
 // Sniff finds out how src is written. A file that cannot be used gives a *FileError; when it can at least be looked at

@@ -6,8 +6,23 @@ import (
 	"io"
 )
 
-// blockBytes is how much of a file one worker parses at a time.
-const blockBytes = 8 << 20
+// How much of a file one worker parses at a time: so many bytes, but no more than so many cells or answers, which take far
+// more memory than their text where cells are short.
+const (
+	blockBytes   = 8 << 20
+	leastBlock   = 128 << 10
+	blockCells   = 1 << 20
+	blockAnswers = 256 << 10
+)
+
+// blockSize is the size of a block by the rows seen, of which each makes so many answers.
+func (s *Sample) blockSize(answers int) int {
+	if s.rowBytes == 0 {
+		return blockBytes
+	}
+	rows := min(blockCells/max(1, len(s.Header)), blockAnswers/max(1, answers))
+	return min(blockBytes, max(leastBlock, int(float64(rows)*s.rowBytes)))
+}
 
 // block is a stretch of the file that ends, as far as can be told without parsing, at the end of a record.
 type block struct {
