@@ -81,7 +81,7 @@ func doubtful(d stats.DataSummary) string {
 	if d.Doubtful == 0 {
 		return ""
 	}
-	return things(d.Doubtful, "answer") + " may be counted twice: other rows have them too, one of the two without sitting, position or time, so that nothing tells whether they are the same. Whoever exports can decide it."
+	return things(d.Doubtful, "answer") + " may be counted twice: other rows may be the same answers, and the sitting, position or time that would tell is missing. Whoever exports can decide it."
 }
 
 // nonZero keeps the facts whose number is not 0; its arguments come in threes.

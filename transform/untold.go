@@ -1,6 +1,8 @@
 package transform
 
 import (
+	"slices"
+
 	"cutscore/exam"
 	"cutscore/ingest"
 )
@@ -44,7 +46,13 @@ func (n *Normalizer) columnsInOrder() bool {
 
 // columnsStandIn reports whether the places of the columns of a wide export tell its answers apart: nothing else does.
 func (n *Normalizer) columnsStandIn() bool {
-	return n.reading.Shape == ingest.Wide && !n.tells(ingest.FieldAnsweredAt) && !n.tells(ingest.FieldTakenOn)
+	return n.reading.Shape == ingest.Wide && !n.tells(ingest.FieldAnsweredAt) && !n.tells(ingest.FieldTakenOn) && n.cellsNameItems()
+}
+
+// cellsNameItems reports whether cells of a wide export name the items, so that a row may have one twice. Named by their
+// columns, each is there once.
+func (n *Normalizer) cellsNameItems() bool {
+	return slices.ContainsFunc(n.groups, func(g group) bool { return g.itemID != nil })
 }
 
 // recordIs reports whether answers are read from a cell by that parser.

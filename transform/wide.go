@@ -293,8 +293,8 @@ func (p *pivot) finish(person *exam.Responses) {
 	if !slices.ContainsFunc(r.Seconds, func(s float32) bool { return s >= 0 }) {
 		r.Seconds = nil
 	}
-	if !p.rules.Ordered && person.AnsweredAt != nil {
-		r.Position = nil // the order of columns need not be that of presentation, and the time tells answers apart
+	if !p.rules.Ordered && (person.AnsweredAt != nil || !p.n.cellsNameItems()) {
+		r.Position = nil // the order of columns need not be that of presentation, and columns come and go
 	}
 	p.areas()
 	for _, c := range []struct{ to, from *exam.Coded }{{&r.Source, &person.Source}, {&r.Examinee, &person.Examinee}, {&r.Sitting, &person.Sitting},

@@ -145,7 +145,7 @@ func (j *job) standing(snapshot *dataset.Snapshot) (*dataset.Standing, error) {
 	}
 	j.summary.Contested, j.summary.Doubtful = standing.Rows, int64(total(standing.Doubtful))
 	if j.summary.Doubtful > 0 {
-		j.talk.Warn("%d answers of %d examinees may be counted twice: other rows have them too, one of the two without sitting, position or time, so that nothing tells whether they are the same; `cutscore explain maybe-twice`",
+		j.talk.Warn("%d answers of %d examinees may be counted twice: other rows may be the same answers, and the sitting, position or time that would tell is missing; `cutscore explain maybe-twice`",
 			j.summary.Doubtful, len(standing.Doubtful))
 	}
 	if standing.Rows > 0 {
@@ -177,7 +177,7 @@ func contestedWords(s *dataset.Standing) (caveats []string) {
 		}
 	}
 	if n := len(s.Doubtful); n > 0 {
-		caveats = append(caveats, fmt.Sprintf("%d answers of %d people may be counted twice: other rows have them too, one of the two without sitting, position or time, so that nothing tells whether they are the same.", total(s.Doubtful), n))
+		caveats = append(caveats, fmt.Sprintf("%d answers of %d people may be counted twice: other rows may be the same answers, and the sitting, position or time that would tell is missing.", total(s.Doubtful), n))
 	}
 	return caveats
 }

@@ -17,7 +17,8 @@ type bucketMerge struct {
 	spare     *spare
 	added     int64
 	displaced int64
-	related   *questions // see bucketRows
+	related   *questions      // see bucketRows
+	complete  map[uint32]bool // see bucketRows
 
 	files []generations.File // response files that were loaded, in that order
 	ends  []int              // rows up to the end of each
@@ -45,7 +46,13 @@ func (m *bucketMerge) run() error {
 // came in lead to, and those in which such questions lie.
 func (m *bucketMerge) reached(incoming *frame) (func(*bucketMerge, generations.File) (bool, error), error) {
 	stored := m.tx.base.below(bucketFolder("responses", m.bucket))
-	near, all := newReach(incoming), true
+	known, in, err := m.shapes(incoming)
+	if err != nil {
+		return nil, err
+	}
+	reach, all := newReach(incoming, known.countedSources(m.tx.words)), true
+	near := reach.touches
+	m.complete = reach.sittings
 	for _, f := range stored {
 		is, err := near(m, f)
 		if err != nil {
@@ -53,10 +60,9 @@ func (m *bucketMerge) reached(incoming *frame) (func(*bucketMerge, generations.F
 		}
 		all = all && is
 	}
-	known, in, err := m.shapes(incoming)
 	switch {
-	case err != nil || !known.several():
-		return near, err
+	case !known.several():
+		return near, nil
 	case all:
 		m.related = &questions{every: true}
 		return everywhere, nil
@@ -93,7 +99,7 @@ func (m *bucketMerge) settle(incoming *frame, reached func(*bucketMerge, generat
 // load puts the stored rows in front of those that came in.
 func (m *bucketMerge) load(incoming *frame, reached func(*bucketMerge, generations.File) (bool, error)) (*bucketRows, error) {
 	t := m.tx
-	rows := &bucketRows{fates: newFates(m.ledgers), groups: &m.spare.groups, related: m.related}
+	rows := &bucketRows{fates: newFates(m.ledgers), groups: &m.spare.groups, related: m.related, complete: m.complete}
 	m.files, m.ends, m.left = nil, nil, nil
 	var frames []*frame
 	for _, f := range t.base.below(bucketFolder("responses", m.bucket)) {

@@ -14,9 +14,10 @@ type bucketRows struct {
 	aside  []state // of the rows stored aside
 	words  [texts][]string
 
-	columns []column   // see answerColumns
-	related *questions // whose keys are related to each other; see link
-	own     bool       // the frame is a copy of our own, which rows may be appended to
+	columns  []column        // see answerColumns
+	related  *questions      // whose keys are related to each other; see link
+	complete map[uint32]bool // sittings of which all rows are there; see shift
+	own      bool            // the frame is a copy of our own, which rows may be appended to
 
 	cameWith []uint64 // per row that came in, its export time before others told a later one; nil: none has one
 	bumped   []bool   // per stored row: a delivery moved its export time
@@ -103,6 +104,9 @@ func (b *bucketRows) settle(rows []int32, v *verdicts) {
 	if b.related != nil {
 		b.link(groups)
 	}
+	if b.narrow[cUntold] != nil {
+		b.shift(groups)
+	}
 	single := len(groups.more) == 0
 	for g, head := range groups.heads {
 		shown := len(v.inForce)
@@ -114,18 +118,22 @@ func (b *bucketRows) settle(rows []int32, v *verdicts) {
 		if groups.doubtful[head] && len(v.inForce) > shown {
 			v.aside = append(v.aside, asideRow{v.inForce[shown], doubtful})
 		}
+		if groups.shifted[head] && len(v.inForce) > shown {
+			v.aside = append(v.aside, asideRow{v.inForce[shown], shifted})
+		}
 	}
 	slices.SortFunc(v.inForce[from:], b.order)
 	slices.SortFunc(v.aside[fromAside:], b.orderAside)
 	b.report(rows, groups)
 }
 
-// withoutDoubts leaves the marks of rows in doubt out of the rows. They are made anew where all rows of the question are looked
-// at, and else stand.
+// withoutDoubts leaves the marks of rows in doubt out of the rows. They are made anew where all rows of the question, or of the
+// sitting, are looked at, and else stand.
 func (b *bucketRows) withoutDoubts(rows []int32, v *verdicts) []int32 {
 	from, _ := slices.BinarySearch(rows, int32(b.stored))
 	to, _ := slices.BinarySearch(rows, int32(b.kept))
-	isDoubt := func(r int32) bool { return b.aside[int(r)-b.stored] == doubtful }
+	mark := func(r int32) state { return b.aside[int(r)-b.stored] }
+	isDoubt := func(r int32) bool { return mark(r).marks() }
 	if !slices.ContainsFunc(rows[from:to], isDoubt) {
 		return rows
 	}
@@ -134,8 +142,8 @@ func (b *bucketRows) withoutDoubts(rows []int32, v *verdicts) []int32 {
 		switch {
 		case i < from || i >= to || !isDoubt(r):
 			out = append(out, r)
-		case !b.related.hasRow(b.frame, r):
-			v.aside = append(v.aside, asideRow{r, doubtful})
+		case mark(r) == doubtful && !b.related.hasRow(b.frame, r), mark(r) == shifted && !b.complete[b.cell(cSitting, r)]:
+			v.aside = append(v.aside, asideRow{r, mark(r)})
 		}
 	}
 	return out

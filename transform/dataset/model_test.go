@@ -36,6 +36,7 @@ type modelAnswer struct {
 	versions map[exam.Response]modelVersion // by what the answer is
 	others   []*modelAnswer
 	doubtful bool
+	shifted  bool
 	unsure   bool // its versions contradict each other
 }
 
@@ -148,9 +149,27 @@ func linkModel(keys []*modelAnswer) []*modelAnswer {
 			if x != y && modelRelation(x, y) != apart && fullness(x.key, x.lacks, y.key, y.lacks) > 0 {
 				x.doubtful = true
 			}
+			if x != y && modelCounted(x) && modelCounted(y) && modelPlace(x) == modelPlace(y) &&
+				cmp.Or(strings.Compare(x.key.item, y.key.item), cmp.Compare(x.key.block, y.key.block)) > 0 {
+				x.shifted = true
+			}
 		}
 	}
 	return out
+}
+
+// modelCounted reports whether nothing tells when an answer was but a place that was counted out.
+func modelCounted(a *modelAnswer) bool {
+	lacks := ^exam.Parts(0)
+	for _, v := range a.all() {
+		lacks &= v.lacks()
+	}
+	return lacks&exam.PartPosition != 0 && lacks&exam.PartTime != 0 && lacks&exam.PartOrder == 0
+}
+
+// modelPlace is where an answer stands, whatever it is.
+func modelPlace(a *modelAnswer) modelKey {
+	return modelKey{source: a.key.source, examinee: a.key.examinee, sitting: a.key.sitting, position: a.key.position}
 }
 
 func modelTop(mine []*modelAnswer) *modelAnswer {

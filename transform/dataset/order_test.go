@@ -110,7 +110,7 @@ func model(all []row) (inForce map[exam.Response]bool, doubts map[string]int) {
 	for _, a := range linkModel(slices.Collect(maps.Values(keys))) {
 		if agreed := agreedOf(a.all()); len(agreed) > 0 {
 			inForce[together(agreed)] = true
-			if a.doubtful {
+			if a.doubtful || a.shifted {
 				doubts[a.key.examinee]++
 			}
 		}

@@ -50,7 +50,7 @@ func (s *Snapshot) contestedAnswers(bucket int, out *Standing) error {
 		names, k, keys := words[cExaminee].list(), part.keyColumns(), map[answerKey]bool{}
 		dayOnly := dayOnlyIn(words[cTimeBasis].list())
 		for r := range int32(part.rows) {
-			if states[r] == doubtful {
+			if states[r].marks() && (r == 0 || states[r-1] != doubtful || !part.sameRow(r-1, r)) {
 				out.Doubtful[names[part.cell(cExaminee, r)]]++
 			}
 			if !states[r].contested() {
@@ -71,6 +71,12 @@ func (s *Snapshot) contestedAnswers(bucket int, out *Standing) error {
 		}
 	}
 	return nil
+}
+
+// sameRow reports whether two rows are equal, as the two marks of one row are.
+func (f *frame) sameRow(x, y int32) bool {
+	return !slices.ContainsFunc(f.narrow[:cFrom], func(col []uint32) bool { return col != nil && col[x] != col[y] }) &&
+		!slices.ContainsFunc(f.wide[:], func(col []uint64) bool { return col != nil && col[x] != col[y] })
 }
 
 // answersOf counts the answers by question. Keys of one shape are different answers; those of another may be the same ones.

@@ -11,12 +11,16 @@ const (
 	joined                   // nothing contradicts it: with others it makes the row that the table shows
 	disputed                 // in conflict, while what no version contradicts is in force: the row counts
 	doubtful                 // no version but a mark: this row is in force, and may be one that is in force under another key
+	shifted                  // the same, because exports count the places of the examinee's answers differently
 )
 
-var stateNames = [...]string{"in_force", "superseded", "conflict", "joined", "disputed", "doubtful"}
+var stateNames = [...]string{"in_force", "superseded", "conflict", "joined", "disputed", "doubtful", "shifted"}
 
 // contested reports whether versions contradict it and export times do not decide.
 func (s state) contested() bool { return s == conflicting || s == disputed }
+
+// marks reports whether it is no version, but says of one in force that it may be counted twice.
+func (s state) marks() bool { return s == doubtful || s == shifted }
 
 func (s state) String() string { return stateNames[s] }
 

@@ -12,6 +12,7 @@ type groups struct {
 	slots    []int32           // open addressing: 0 free, else 1 + index into heads
 
 	stirred, doubtful map[int32]bool // by head; see link
+	shifted           map[int32]bool // by head; see shift
 }
 
 // begin makes the groups ready for so many rows.
@@ -22,7 +23,7 @@ func (g *groups) begin(rows int) {
 	}
 	g.slots = resized(g.slots, slotsFor(rows))
 	clear(g.slots)
-	g.stirred, g.doubtful = nil, nil
+	g.stirred, g.doubtful, g.shifted = nil, nil, nil
 }
 
 // plain reports whether every row is the only one of its key.
