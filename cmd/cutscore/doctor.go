@@ -15,9 +15,10 @@ func doctorCommand(env *Env) *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "doctor --store DIR", Short: "Check every file of every generation of a store against its manifest",
 		Long: `doctor reads every file of every kept generation and compares it with the manifest. A damaged or missing file is named. With
---repair the newest generation whose tables are whole becomes current again, and the next run adds what is missing; damaged pages
-and the like are left out, for the next run makes them again. When none has all its tables, those that are whole stay, what is
-lost is named, and all exports must be run again: a store is a function of its inputs, so nothing is lost that you still have.
+--repair the newest generation becomes current again. A table or bucket of it that is damaged is as in the newest generation all
+of whose tables are whole; damaged pages and the like are left out, for the next run makes them again. When no generation has all
+its tables, those that are whole stay. What is lost is named, with the files that came in since, and all exports must be run
+again: a store is a function of its inputs, so nothing is lost that you still have.
 Exit code 3: mended, but something is lost or left out, and named.`,
 		Example: "  cutscore doctor --store data\n  cutscore doctor --store data --repair", Args: noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
@@ -44,7 +45,7 @@ Exit code 3: mended, but something is lost or left out, and named.`,
 		},
 	}
 	cmd.Flags().StringVar(&dir, "store", "", "folder of the dataset")
-	cmd.Flags().BoolVar(&repair, "repair", false, "make the newest whole generation current")
+	cmd.Flags().BoolVar(&repair, "repair", false, "make the newest generation whole again, as far as it goes")
 	cmd.Flags().BoolVar(&asJSON, "json", false, "for machines")
 	return cmd
 }

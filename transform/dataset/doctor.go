@@ -82,10 +82,10 @@ func (r *DoctorReport) String() string {
 	return b.String()
 }
 
-// Doctor reads every file of every generation and compares it with its manifest. With repair, the newest generation whose
-// content is whole becomes current, without what is damaged of pages and other things that a run makes of the content, and
-// damaged generations are removed. Where no content is whole, a generation is made of the tables that are. The report names
-// what is lost, and what brings it back.
+// Doctor reads every file of every generation and compares it with its manifest. With repair, the newest generation becomes
+// current, without what is damaged of pages and other things that a run makes of the content, and with an older one's tables and
+// buckets in place of damaged ones; damaged generations are removed. Where no content is whole, a generation is made of the
+// tables that are. The report names what is lost, and what brings it back.
 func (s *Store) Doctor(ctx context.Context, repair bool) (*DoctorReport, error) {
 	lock, err := s.home.Lock(s.options.Clock())
 	if err != nil {
@@ -164,9 +164,12 @@ func (s *Store) repair(ctx context.Context, found *DoctorReport) (*DoctorReport,
 			damaged = append(damaged, g.Name)
 		}
 	}
+	newest := &found.Generations[max(0, len(found.Generations)-1)]
 	switch {
 	case best < 0:
 		return s.rebuild(ctx, found)
+	case patchable(newest, &found.Generations[best]):
+		return s.patch(ctx, found, patch{newest: newest, older: &found.Generations[best]}, damaged)
 	case !found.Generations[best].Whole():
 		return s.withoutDerived(ctx, found, &found.Generations[best], damaged)
 	}
@@ -177,6 +180,9 @@ func (s *Store) repair(ctx context.Context, found *DoctorReport) (*DoctorReport,
 	report, err := s.examine(ctx)
 	if err != nil {
 		return found, err
+	}
+	if whole != newest.Name {
+		report.Lost = append(report.Lost, fmt.Sprintf("%s: its manifest cannot be read; what came in after %s is not in the store: run all exports again", newest.Name, whole))
 	}
 	report.Repaired = fmt.Sprintf("%s is current; %d damaged generations were removed", whole, len(damaged))
 	return report, nil

@@ -2,6 +2,7 @@ package dataset
 
 import (
 	"context"
+	"errors"
 	"os"
 	"path/filepath"
 	"slices"
@@ -142,4 +143,60 @@ func pathsOf(s *Snapshot) (paths []string) {
 		paths = append(paths, f.Path)
 	}
 	return paths
+}
+
+// A damaged bucket must not cost the rows of the whole night: the others stay, its own are as they were the night before, and the
+// files that came in since are named. Read again, all is as it was.
+func TestRepairRollsBackNoMoreThanTheDamagedBucket(t *testing.T) {
+	s := openStore(t, 4)
+	deliver := func(name string, people, item int) {
+		t.Helper()
+		tx := begin(t, s)
+		b := tx.Batch(BatchInfo{Name: name, Digest: [32]byte{byte(item)}})
+		var rows []exam.Response
+		for p := range people {
+			rows = append(rows, response(who(p), item))
+		}
+		if err := b.Responses(exam.FromRows(rows), lines(len(rows))); err != nil {
+			t.Fatal(err)
+		}
+		b.Finish("own", "responses", nil)
+		_, err := tx.Merge(context.Background(), 1)
+		if err := errors.Join(err, tx.Commit(context.Background())); err != nil {
+			t.Fatal(err)
+		}
+	}
+	deliver("oct.csv", 12, 1)
+	deliver("nov.csv", 12, 2)
+	before, files := everything(t, s), pathsOf(current(t, s))
+	bucket := BucketOf(who(0), 4)
+	folder := bucketFolder("responses", bucket)
+	at := slices.IndexFunc(files, func(p string) bool { return strings.HasPrefix(p, folder+"/") })
+	path := filepath.Join(current(t, s).Dir(), filepath.FromSlash(files[at]))
+	content, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	flip(t, path, content, 99)
+	lost := 0
+	for _, r := range before {
+		if r.Item == response(who(0), 2).Item && BucketOf(r.Examinee, 4) == bucket {
+			lost++
+		}
+	}
+	report, err := s.Doctor(context.Background(), true)
+	if err != nil || !report.Healthy() || lost == 0 || lost == 12 {
+		t.Fatalf("%v, %v; %d rows of the damaged bucket came in that night", report, err, lost)
+	}
+	text := strings.Join(report.Lost, "\n")
+	if !strings.Contains(text, folder+": damaged") || !strings.Contains(text, "nov.csv") || strings.Contains(text, "oct.csv") {
+		t.Errorf("lost is told as:\n%s", text)
+	}
+	if after := everything(t, s); len(after) != len(before)-lost {
+		t.Errorf("%d rows after the repair, want %d", len(after), len(before)-lost)
+	}
+	deliver("nov.csv", 12, 2)
+	if after := everything(t, s); !slices.Equal(after, before) || !slices.Equal(pathsOf(current(t, s)), files) {
+		t.Errorf("%d rows once all was read again, want %d", len(after), len(before))
+	}
 }

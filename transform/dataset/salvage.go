@@ -21,13 +21,18 @@ type salvage struct {
 	lost  []string
 }
 
-// rebuild publishes a generation of the newest one's tables that are still what their names say. It knows of no ingested
-// file, so that the next run reads every export again: what is there comes out as duplicates, what was lost comes back.
-func (s *Store) rebuild(ctx context.Context, found *DoctorReport) (*DoctorReport, error) {
+func newSalvage(s *Store, found *DoctorReport) *salvage {
 	v := &salvage{store: s, found: found.Generations}
 	for _, g := range found.Generations {
 		v.names = append(v.names, g.Name)
 	}
+	return v
+}
+
+// rebuild publishes a generation of the newest one's tables that are still what their names say. It knows of no ingested
+// file, so that the next run reads every export again: what is there comes out as duplicates, what was lost comes back.
+func (s *Store) rebuild(ctx context.Context, found *DoctorReport) (*DoctorReport, error) {
+	v := newSalvage(s, found)
 	stage, err := s.home.BeginAnew()
 	if err != nil {
 		return found, fmt.Errorf("repair: %w", err)
