@@ -332,7 +332,7 @@ func writeSummary(path string, s *runSummary) error {
 	return writeFile(path, func(w io.Writer) error { return writeJSON(w, &shown) })
 }
 
-// Whether rejects.csv holds the original rows: in --out, so that they can be mended; never in a store, which keeps no names.
+// Whether rejects.csv holds the original rows, without names: in --out, so that they can be mended; never in a store.
 const (
 	withRows    = true
 	withoutRows = false
@@ -343,8 +343,11 @@ func (j *job) writeRejects(dir string, rows bool) error {
 	var all []ingest.Reject
 	for _, o := range j.summary.Files {
 		for _, r := range o.rejects {
-			if !rows {
+			switch {
+			case !rows:
 				r.Raw = nil
+			case o.hideNames != nil:
+				r.Raw = o.hideNames(r.Raw)
 			}
 			r.File = filepath.Base(r.File)
 			all = append(all, r)

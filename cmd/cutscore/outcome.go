@@ -54,6 +54,7 @@ type fileOutcome struct {
 	assumedZone   bool               // times without an offset were read, and taken as UTC for want of a stated zone
 	unread        int64              // of the rows, those that were known and not read again
 	rejects       []ingest.Reject
+	hideNames     func(row []byte) []byte // in rows as they stand in the file
 	fileErr       *ingest.FileError
 	copyOf        string // name of the file of this run that holds the same bytes
 }
@@ -72,6 +73,7 @@ func (o *fileOutcome) describe(r *ingest.Reading) {
 		o.Format = r.Format.Name
 	}
 	o.Columns = r.Columns
+	o.hideNames = r.HideNames
 	o.because(r)
 	o.Disagreements = append(o.Disagreements, r.Disagreements...)
 	o.dialect(r.Sample)

@@ -1,0 +1,58 @@
+package ingest
+
+import (
+	"bytes"
+	"slices"
+	"strings"
+)
+
+// hiddenCell stands where somebody's name stood.
+const hiddenCell = "…"
+
+// HideNames returns a row of the file, as it stands, with the cells of columns that hold people's names or e-mail addresses
+// replaced: what is told of a row that could not be used says where it stands and what is wrong with it, not whose it is. A
+// row that cannot be parted into the columns of a header that has such a column gives nil.
+func (r *Reading) HideNames(raw []byte) []byte {
+	s := r.Sample
+	named := func(name string) bool { return tellsNames(name) }
+	if len(raw) == 0 || !slices.ContainsFunc(s.Header, named) {
+		return raw
+	}
+	sc := scanner{rules: s.Dialect.scanRules(s.Limits, s.anyEnd)}
+	text := append(slices.Clone(raw), make([]byte, blockPad)...)[:len(raw)]
+	rec, ok := sc.record(text, 0, true)
+	if !ok || rec.code != "" || len(sc.spans) != len(s.Header) {
+		return nil
+	}
+	cells := make([][]byte, len(sc.spans))
+	for i, name := range s.Header {
+		if cells[i] = bytes.Clone(sc.cell(text, i)); named(name) && len(cells[i]) > 0 {
+			cells[i] = []byte(hiddenCell)
+		}
+	}
+	return joinCells(cells, s.Dialect.Delimiter)
+}
+
+// tellsNames reports whether a column's name says that it holds people's names or e-mail addresses.
+func tellsNames(name string) bool {
+	word := wordOf(withoutRemark(name))
+	return isFamilyName(name) || isGivenName(name) || slices.Contains(fieldsNamed(name), FieldName) ||
+		strings.Contains(word, "email") || strings.Contains(word, "correo") || word == "mail" ||
+		slices.Contains([]string{"nickname", "displayname", "preferredname", "middlename", "personname", "learnername", "candidatename", "examineename",
+			"student", "examinee", "candidate", "learner", "estudiante", "alumno", "teilnehmer"}, word)
+}
+
+// joinCells writes cells as a row with this delimiter, quoted where they must be.
+func joinCells(cells [][]byte, delimiter string) []byte {
+	var out bytes.Buffer
+	for i, cell := range cells {
+		if i > 0 {
+			out.WriteString(delimiter)
+		}
+		if bytes.ContainsAny(cell, "\"\r\n") || bytes.Contains(cell, []byte(delimiter)) {
+			cell = []byte(`"` + strings.ReplaceAll(string(cell), `"`, `""`) + `"`)
+		}
+		out.Write(cell)
+	}
+	return out.Bytes()
+}
