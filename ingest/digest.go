@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"sync"
 )
@@ -21,12 +22,15 @@ type Identity struct {
 }
 
 // Identify reads an input once, by up to `workers` goroutines when it can be read at any place. Leaves have LeafBytes,
-// the last one what is left; leafBytes > 0 is for tests.
+// the last one what is left; leafBytes > 0 is for tests. A file that may not be read, or is gone, is a *FileError.
 func Identify(ctx context.Context, src Source, leafBytes, workers int) (Identity, error) {
 	if leafBytes <= 0 {
 		leafBytes = LeafBytes
 	}
 	r, err := src.Open()
+	if errors.Is(err, fs.ErrPermission) || errors.Is(err, fs.ErrNotExist) { // of this file, not of the machine
+		return Identity{}, unreadable(src.Name, err)
+	}
 	if err != nil {
 		return Identity{}, fmt.Errorf("digest of %s: %w", src.Name, err)
 	}

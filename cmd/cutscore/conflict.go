@@ -17,7 +17,7 @@ func (in *intake) merged(ctx context.Context, source ingest.Source, o *fileOutco
 	o.Duplicate += m.Duplicate + m.Superseded
 	o.SetAside += m.SetAside
 	o.Used -= m.Duplicate + m.Superseded + m.SetAside
-	o.Superseded = m.Superseded
+	o.Superseded, o.Erased = m.Superseded, m.Erased
 	if err := in.apart(ctx, source, o, m.Twins); err != nil {
 		return lane(err)
 	}
@@ -51,10 +51,14 @@ func (in *intake) showConflicts(ctx context.Context, source ingest.Source, o *fi
 	return nil
 }
 
+// codeErased is that of rows of examinees whom the store was told to forget. They are set aside as they should be: nobody need be
+// told of it every night, and no strictness refuses a file for it.
+const codeErased = "erased"
+
 // rejectOf is a row in conflict, or of an examinee who was forgotten, as a row set aside.
 func (o *fileOutcome) rejectOf(c dataset.Conflict) ingest.Reject {
 	if c.Erased {
-		return ingest.Reject{File: o.Path, Line: c.Row, Code: "erased", Message: c.Message}
+		return ingest.Reject{File: o.Path, Line: c.Row, Code: codeErased, Message: c.Message}
 	}
 	return ingest.Reject{File: o.Path, Line: c.Row, Column: o.columnOf(c), Code: "conflict", Message: c.Message}
 }

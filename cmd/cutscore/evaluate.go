@@ -117,7 +117,7 @@ func publishPage(dir string, env *Env, figures any, render func(io.Writer) error
 		return err
 	}
 	if err := writeSummary(filepath.Join(staged, summaryName), &runSummary{Tool: "cutscore", Version: version, Schema: stats.SchemaVersion,
-		Outcome: "published", Index: "index.html", Files: []*fileOutcome{}, Ignored: []string{}, Unsettled: []string{}}); err != nil {
+		Outcome: "published", Index: "index.html", Files: []*fileOutcome{}, Ignored: []string{}, Barred: []string{}, Unsettled: []string{}}); err != nil {
 		return err
 	}
 	return publishOut(staged, dir)

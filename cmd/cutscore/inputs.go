@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"io/fs"
@@ -18,6 +19,7 @@ type inputs struct {
 	Sources []ingest.Source
 	Ignored []string // base names of files of other types found in folders: listed, never silently skipped
 	Waiting []string // base names of files still being written: left for the next run
+	Barred  []string // names, within their folder, of folders and links that were not looked into, and why
 }
 
 // exportEndings are the file names that a folder is searched for. A file named on the command line is read whatever its name.
@@ -76,19 +78,27 @@ func oneInput(env *Env, args []string, command string) (ingest.Source, error) {
 
 func (in *inputs) addFolder(folder, skipDir string) error {
 	return filepath.WalkDir(folder, func(path string, entry fs.DirEntry, err error) error {
-		if err != nil {
+		name := filepath.Base(path)
+		switch {
+		case err != nil && path != folder && errors.Is(err, fs.ErrPermission):
+			in.Barred = append(in.Barred, name+" (no permission to read it)")
+			return fs.SkipDir
+		case err != nil:
 			return fmt.Errorf("reading folder: %w", err)
 		}
-		name := entry.Name()
 		if entry.IsDir() {
-			if path != folder && (strings.HasPrefix(name, ".") || samePath(path, skipDir) || isPublished(path) || isStore(path)) {
+			if path != folder && (name == "lost+found" || strings.HasPrefix(name, ".") || samePath(path, skipDir) || isPublished(path) || isStore(path)) {
 				return filepath.SkipDir
 			}
 			return nil
 		}
 		switch {
-		case strings.HasPrefix(name, ".") || !entry.Type().IsRegular():
+		case strings.HasPrefix(name, "."):
 			in.Ignored = append(in.Ignored, name)
+		case entry.Type()&fs.ModeSymlink != 0:
+			in.addLink(path, name)
+		case !entry.Type().IsRegular():
+			in.Barred = append(in.Barred, name+" (no file)")
 		case isExportName(name) || isTextSheet(path):
 			in.Sources = append(in.Sources, ingest.FileSource(path))
 		default:
@@ -96,6 +106,21 @@ func (in *inputs) addFolder(folder, skipDir string) error {
 		}
 		return nil
 	})
+}
+
+// addLink takes the file that a symbolic link leads to. A folder is not followed: it may lead round in a circle, or to a store.
+func (in *inputs) addLink(path, name string) {
+	info, err := os.Stat(path)
+	switch {
+	case err != nil:
+		in.Barred = append(in.Barred, name+" (a link that leads nowhere)")
+	case info.IsDir():
+		in.Barred = append(in.Barred, name+" (a link to a folder: name the folder itself)")
+	case info.Mode().IsRegular() && (isExportName(name) || isTextSheet(path)):
+		in.Sources = append(in.Sources, ingest.FileSource(path))
+	default:
+		in.Ignored = append(in.Ignored, name)
+	}
 }
 
 func isExportName(name string) bool {
@@ -122,6 +147,14 @@ func isTextSheet(path string) bool {
 
 // tableEndings are the names of files that may hold exports but are not read: a warning says so.
 var tableEndings = []string{".xlsx", ".xls", ".xlsm", ".ods", ".numbers", ".zip", ".7z", ".rar", ".dat", ".sav", ".dta"}
+
+// tellBarred says what lies in a folder and could not be looked into.
+func (j *job) tellBarred(names []string) {
+	j.summary.Barred = nonNil(names)
+	if len(names) > 0 {
+		j.talk.Warn("not read: %s\n  give the rights, or take it out of the folder", listed(names))
+	}
+}
 
 // tellIgnored says which files of a folder were not read.
 func (j *job) tellIgnored(names []string) {
@@ -179,7 +212,8 @@ func stdinSource(r io.Reader) (ingest.Source, error) {
 	return ingest.BytesSource("stdin", b), nil
 }
 
-// leaveUnsettled moves files that changed within the given time from Sources to Waiting: somebody may still be writing them.
+// leaveUnsettled moves files that changed within the given time from Sources to Waiting: somebody may still be writing them. A
+// time further ahead than that is of a clock that was wrong, and would keep the file waiting for as long.
 func (in *inputs) leaveUnsettled(within time.Duration, now time.Time) {
 	if within <= 0 {
 		return
@@ -187,7 +221,7 @@ func (in *inputs) leaveUnsettled(within time.Duration, now time.Time) {
 	settled := in.Sources[:0]
 	for _, source := range in.Sources {
 		info, err := os.Stat(source.Name)
-		if err == nil && now.Sub(info.ModTime()) < within {
+		if err == nil && now.Sub(info.ModTime()).Abs() < within {
 			in.Waiting = append(in.Waiting, filepath.Base(source.Name))
 			continue
 		}

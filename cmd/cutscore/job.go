@@ -90,6 +90,11 @@ var errTurnedAway = errors.New("files are refused because they contradict themse
 func (j *job) ingestFile(ctx context.Context, tx *dataset.Tx, reading *intake, source ingest.Source) (*fileOutcome, *dataset.Batch, error) {
 	changed := source.Watch()
 	info, err := reading.identify(ctx, source)
+	if fileErr, ok := asFileError(err); ok {
+		outcome := newOutcome(source.Name)
+		outcome.refuse(fileErr)
+		return outcome, nil, nil
+	}
 	if err != nil {
 		return nil, nil, err
 	}

@@ -41,6 +41,7 @@ type fileOutcome struct {
 	Delimiter string `json:"delimiter"`
 	ingest.Counts
 	Superseded    int64              `json:"rows_superseded"`
+	Erased        int64              `json:"rows_erased"` // of those set aside: of examinees whom the store was told to forget
 	Against       []disagreement     `json:"contradicts"`
 	Problems      []problem          `json:"problems"`
 	ProblemCount  int64              `json:"problem_count"`
@@ -194,7 +195,8 @@ func (o *fileOutcome) settle() {
 	for _, r := range o.rejects[:min(len(o.rejects), shownProblems)] {
 		o.Problems = append(o.Problems, problem{Line: r.Line, Column: r.Column, Code: r.Code, Message: r.Message})
 	}
-	if o.Outcome == used && (o.SetAside > 0 || len(o.rejects) > 0) { // of a wide row, some answers may be used and others not
+	amiss := func(r ingest.Reject) bool { return r.Code != codeErased }
+	if o.Outcome == used && (o.SetAside > o.Erased || slices.ContainsFunc(o.rejects, amiss)) { // of a wide row, some answers may be used and others not
 		o.Outcome = partial
 	}
 }
@@ -223,6 +225,9 @@ func (o *fileOutcome) line() string {
 	}
 	if o.Superseded > 0 {
 		text += fmt.Sprintf(", %d of them superseded by a later export", o.Superseded)
+	}
+	if o.Erased > 0 {
+		text += fmt.Sprintf(", %d of those set aside of people whom the store was told to forget", o.Erased)
 	}
 	return text + o.remarks()
 }

@@ -104,6 +104,7 @@ type runSummary struct {
 	Responses int64          `json:"responses"`
 	Files     []*fileOutcome `json:"files"`
 	Ignored   []string       `json:"ignored"`
+	Barred    []string       `json:"barred"` // folders and links among the inputs that could not be looked into, and why
 	Unsettled []string       `json:"unsettled"`
 	Contested int64          `json:"rows_in_conflict"` // in the store after the run, whichever run they came in with
 	Doubtful  int64          `json:"answers_in_doubt"` // in the store after the run: counted, and maybe counted twice
@@ -111,7 +112,7 @@ type runSummary struct {
 
 func newJob(env *Env, f *runFlags) *job {
 	return &job{env: env, flags: f, talk: newProgress(env, f.quiet), started: env.Now(),
-		summary: runSummary{Tool: "cutscore", Version: version, Schema: stats.SchemaVersion, Files: []*fileOutcome{}, Ignored: []string{}, Unsettled: []string{}}}
+		summary: runSummary{Tool: "cutscore", Version: version, Schema: stats.SchemaVersion, Files: []*fileOutcome{}, Ignored: []string{}, Barred: []string{}, Unsettled: []string{}}}
 }
 
 // run does everything, or nothing that anybody can see; either way the status tells of it.
@@ -134,6 +135,7 @@ func (j *job) attempt(ctx context.Context, paths []string) error {
 	in.leaveUnsettled(j.flags.settle, j.env.Now())
 	j.summary.Ignored, j.summary.Unsettled = nonNil(in.Ignored), nonNil(in.Waiting)
 	j.tellIgnored(in.Ignored)
+	j.tellBarred(in.Barred)
 	j.tellWaiting(in.Waiting)
 	if len(in.Sources) == 0 && j.nothingPublished() {
 		return j.wait()
@@ -308,8 +310,12 @@ func (j *job) writePages(ctx context.Context, snapshot *dataset.Snapshot, dir st
 
 // finish writes the status, reports, and decides the exit code.
 func (j *job) finish(err error) error {
-	if statusErr := j.writeStatus(err); err == nil {
+	statusErr := j.writeStatus(err)
+	switch {
+	case err == nil:
 		err = statusErr
+	case statusErr != nil:
+		j.talk.Warn("the status could not be written (%v): last-run.json and cutscore.prom, where they are, are of an earlier run", statusErr)
 	}
 	if err != nil {
 		return err
@@ -325,7 +331,7 @@ func (j *job) finish(err error) error {
 
 // imperfect reports whether the run ended well with something that somebody must know.
 func (j *job) imperfect() bool {
-	return j.setAside() || j.lossy() || j.summary.Contested > 0 || j.summary.Doubtful > 0 || j.mended > 0
+	return len(j.summary.Barred) > 0 || j.setAside() || j.lossy() || j.summary.Contested > 0 || j.summary.Doubtful > 0 || j.mended > 0
 }
 
 // plannedDates are the days of the exam that the roster plans, by pseudonym.

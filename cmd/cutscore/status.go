@@ -26,6 +26,7 @@ type lastRun struct {
 	Used      int64   `json:"rows_used"`
 	Duplicate int64   `json:"rows_duplicate"`
 	SetAside  int64   `json:"rows_set_aside"`
+	Erased    int64   `json:"rows_erased"` // of these, of examinees whom the store was told to forget
 	Contested int64   `json:"rows_in_conflict"`
 	Doubtful  int64   `json:"answers_in_doubt"`
 	Mended    int     `json:"pages_mended"`
@@ -76,6 +77,7 @@ func (j *job) lastRun(runErr error) *lastRun {
 		r.Used += o.Used
 		r.Duplicate += o.Duplicate
 		r.SetAside += o.SetAside
+		r.Erased += o.Erased
 		if o.Outcome == refused {
 			r.Refused++
 		}
@@ -99,6 +101,7 @@ func writeProm(w io.Writer, r *lastRun, success string) error {
 	gauge("cutscore_last_run_rows_used", "Rows used by the last run.", r.Used)
 	gauge("cutscore_last_run_rows_duplicate", "Rows that the store had already.", r.Duplicate)
 	gauge("cutscore_last_run_rows_set_aside", "Rows set aside by the last run.", r.SetAside)
+	gauge("cutscore_last_run_rows_erased", "Of the rows set aside, those of examinees whom the store was told to forget.", r.Erased)
 	gauge("cutscore_last_run_pages_mended", "Pages that the last run found damaged and made anew.", r.Mended)
 	if r.Outcome != "" { // what the store holds was counted
 		gauge("cutscore_rows_in_conflict", "Rows in the store that are not counted because exports contradict each other.", r.Contested)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"slices"
 	"strings"
 
@@ -88,6 +89,9 @@ func (r *DoctorReport) String() string {
 // tables that are. The report names what is lost, and what brings it back.
 func (s *Store) Doctor(ctx context.Context, repair bool) (*DoctorReport, error) {
 	lock, err := s.home.Lock(s.options.Clock())
+	if errors.Is(err, fs.ErrPermission) && !repair { // whoever may only read can look
+		return s.examine(ctx)
+	}
 	if err != nil {
 		return nil, err
 	}
