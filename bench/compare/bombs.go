@@ -9,15 +9,16 @@ import (
 )
 
 // bombNames are files that must be refused quickly and in little memory.
-var bombNames = []string{"commas", "field", "quote"}
+var bombNames = []string{"commas", "comma lines", "field", "quote"}
 
-// writeBombs writes 20 MB of commas, one field of 100 MB, and a quote that is opened on line 2 and never closed.
+// writeBombs writes 20 MB of commas, in one line and in lines of 2,000, one field of 100 MB, and a quote that is opened on line 2 and never closed.
 func writeBombs(dir string) error {
 	long := strings.Repeat("a", 1<<20)
 	for name, fill := range map[string]func(*bufio.Writer){
-		"commas": func(w *bufio.Writer) { repeat(w, strings.Repeat(",", 1<<20), 20) },
-		"field":  func(w *bufio.Writer) { w.WriteString("item_id,response\n"); repeat(w, long, 100) },
-		"quote":  func(w *bufio.Writer) { w.WriteString("item_id,response\nq1,\"A\n"); repeat(w, "q2,B\n"+long+"\n", 100) },
+		"commas":      func(w *bufio.Writer) { repeat(w, strings.Repeat(",", 1<<20), 20) },
+		"comma lines": func(w *bufio.Writer) { repeat(w, strings.Repeat(",", 1999)+"\n", 10000) },
+		"field":       func(w *bufio.Writer) { w.WriteString("item_id,response\n"); repeat(w, long, 100) },
+		"quote":       func(w *bufio.Writer) { w.WriteString("item_id,response\nq1,\"A\n"); repeat(w, "q2,B\n"+long+"\n", 100) },
 	} {
 		f, err := os.Create(filepath.Join(dir, "bomb-"+name+".csv"))
 		if err != nil {

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -39,6 +40,7 @@ func (b *bench) scenarios() []scenario {
 		{"ingest, nightly and DuckDB, in turn", b.ingestRounds},
 		{"DuckDB reads the store", b.checkStore},
 		{"a fourth of the rows", b.quarterRounds},
+		{"other shapes", b.shapeRounds},
 		{"pages and items", b.reportRounds},
 		{"a night after a first run, with pages", b.nightRounds},
 		{"2,000 rows, whole process", b.smallRounds},
@@ -63,7 +65,7 @@ func (b *bench) prepare(ctx context.Context) error {
 			return err
 		}
 	}
-	return writeBombs(b.dir)
+	return errors.Join(b.writeShapes(), writeBombs(b.dir))
 }
 
 func warm(path string) error {

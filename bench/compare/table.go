@@ -42,6 +42,8 @@ func (b *bench) lines() []line {
 			met: func(m, of cost) bool { return ratio(m, of) <= .60 && m.Peak <= halfGB }},
 		{label: "quarter", title: "cutscore ingest, a fourth of the rows", against: "first ingest", target: "peak of the whole <= 1.25 x this one, or <= 500 MB",
 			met: func(m, of cost) bool { return float64(of.Peak) <= 1.25*float64(m.Peak) || of.Peak <= halfGB }},
+		{label: "matrix", title: "as many answers in a matrix of 1,000 items", target: "<= 500 MB", met: func(m, _ cost) bool { return m.Peak <= halfGB }},
+		{label: "short rows", title: "as many answers in rows of three short cells", target: "<= 500 MB", met: func(m, _ cost) bool { return m.Peak <= halfGB }},
 		{label: "nightly", title: "cutscore ingest, 1 % new", against: "first ingest", target: "<= 0.30 x the first, <= 500 MB",
 			met: func(m, of cost) bool { return ratio(m, of) <= .30 && m.Peak <= halfGB }},
 		{label: "nothing new", title: "cutscore ingest, nothing new", against: "first ingest", target: "<= 1.5 s", met: within(1500 * time.Millisecond)},
