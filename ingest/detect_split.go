@@ -75,8 +75,11 @@ func (r *Reading) unreadForm() *FileError {
 	return nil
 }
 
-// refuseForm is unreadForm as an error.
-func (r *Reading) refuseForm() error {
+// refuseMatrix is why a matrix may not be read as it stands, nil when it may.
+func (r *Reading) refuseMatrix() error {
+	if r.refusal != nil {
+		return r.refusal
+	}
 	if unread := r.unreadForm(); unread != nil {
 		return unread
 	}

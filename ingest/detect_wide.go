@@ -37,6 +37,9 @@ type matrix struct {
 
 	before map[int]string // what is put before the values of a column
 	byName bool           // people are known by their names alone
+
+	byValues string     // the column that says who by its values, "" when none does so
+	refusal  *FileError // why the file may not be read, though its items are known; nil when it may
 }
 
 func matrixByEvidence(s *Sample) *Reading {
@@ -44,7 +47,7 @@ func matrixByEvidence(s *Sample) *Reading {
 		return nil
 	}
 	all := s
-	s = withoutSummaries(s, personColumn(s.Header))
+	s = withoutSummaries(s, labelColumn(s))
 	if len(s.Rows) == 0 {
 		return nil
 	}
@@ -60,8 +63,9 @@ func matrixByEvidence(s *Sample) *Reading {
 		return nil
 	}
 	m.findTotal()
+	m.findPersonByValues()
 	r := m.read(items)
-	r.Sample = all
+	r.Sample, r.refusal = all, m.refusal
 	return r
 }
 
@@ -72,7 +76,7 @@ func (m *matrix) findPerson() {
 		if field == "" || m.hasRole(field) {
 			continue
 		}
-		if field == FieldTakenOn && m.seen[at].date == 0 {
+		if field == FieldTakenOn && m.seen[at].date == 0 || field == FieldExaminee && m.seen[at].filled == 0 {
 			continue
 		}
 		m.role[at], m.why[at] = field, "its name"
@@ -248,7 +252,10 @@ func (m *matrix) read(items int) *Reading {
 	if m.byName {
 		r.say("no column holds an id: people are told apart by their names, so two of one name would be taken for one")
 	}
-	if !m.hasRole(FieldExaminee) {
+	switch {
+	case m.byValues != "":
+		r.say(fmt.Sprintf("%s says who: its values are all different, and no column is called like a person", strconv.Quote(m.byValues)))
+	case !m.hasRole(FieldExaminee):
 		r.say("no column names the person: row N of this file is examinee row-N")
 	}
 	m.addColumns(r)

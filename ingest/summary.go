@@ -43,10 +43,16 @@ func withoutSummaries(s *Sample, column int) *Sample {
 	return &out
 }
 
-// personColumn is the column that names the person in a matrix, -1 when none does.
-func personColumn(header []string) int {
-	for at, name := range header {
+// labelColumn is the column of a matrix in which a sum is called so: the person by its name, or the first that holds words; -1 when
+// there is none.
+func labelColumn(s *Sample) int {
+	for at, name := range s.Header {
 		if personField(name) == FieldExaminee {
+			return at
+		}
+	}
+	for at := range s.Header {
+		if e := look(s, at); e.filled > 0 && !e.isMarks() && !e.isOptions() && 2*(e.number+e.percent+e.date) < e.filled {
 			return at
 		}
 	}
