@@ -35,6 +35,7 @@ func Recognise(s *Sample, formats []*Format, stated Stated) (*Reading, error) {
 	}
 	fits := fitting(s, formats, stated)
 	if best := bestFit(fits); best != nil {
+		best.takePerson()
 		if unread := best.unreadPerson(); unread != nil {
 			return nil, unread
 		}

@@ -2,6 +2,7 @@ package ingest
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -146,4 +147,33 @@ func (m *matrix) unreadPerson(columns []int) *FileError {
 	return &FileError{Path: m.s.Source.Name, Line: m.s.Dialect.HeaderLine, Column: m.s.Header[columns[0]], Code: "person-unread",
 		Message: fmt.Sprintf("%s whose the rows are, and no name tells; as rows without names they would be other people in every file", which),
 		Hint:    "call the column that says who examinee_id; take out those that do not, where a row's place is all there is to go by"}
+}
+
+// takePerson lets a wide format, whose questions are the user's own, have the person in a column that its makers did not name, such
+// as the question "Roll No." of a form: the one that is called like an id, else the names. Of several ids none is taken.
+func (r *Reading) takePerson() {
+	if r.Shape != Wide || r.Column(FieldExaminee) != nil || !slices.ContainsFunc(r.Format.Columns, func(c ColumnRule) bool { return c.Field == FieldExaminee }) {
+		return
+	}
+	parts := map[personPart][]*ColumnUse{}
+	for i := range r.Columns {
+		if u := &r.Columns[i]; u.Field == "" && look(r.Sample, u.Index).filled > 0 {
+			part := personNamed(u.Name)
+			parts[part] = append(parts[part], u)
+		}
+	}
+	ids, names := parts[personID], parts[fullName]
+	if len(names) == 0 && len(parts[familyName]) == 1 && len(parts[givenName]) == 1 {
+		names = slices.Concat(parts[familyName], parts[givenName])
+	}
+	switch {
+	case len(ids) == 1:
+		names = ids
+	case len(ids) > 1, len(names) == 0:
+		return
+	}
+	for _, u := range names {
+		u.Field, u.Parser, u.Why = FieldExaminee, FieldExaminee.defaultParser(r.Kind), "it is called like a person, and no column that the format names says who"
+		r.say(strconv.Quote(u.Name) + " says who: no column that the format names does")
+	}
 }

@@ -3,6 +3,7 @@ package ingest
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -82,6 +83,44 @@ func TestPersonByValues(t *testing.T) {
 		why := strings.Join(r.Why, "; ")
 		if strings.Contains(why, "row-N") != (c.want == "") || strings.Contains(why, "says who") != (c.want != "") {
 			t.Errorf("%s: %s", c.name, why)
+		}
+	}
+}
+
+// Names and ids are never answers, and what reports scores is no form; of the user's own columns one may say who.
+func TestFormsAskForNoPersons(t *testing.T) {
+	for _, c := range []struct {
+		header, who string // columns joined by "|"; "-": refused
+		items       int
+	}{
+		{"Timestamp,User Email,User Name,Topic,Score,Total,Percentage,Category", "-", 0},
+		{"Timestamp,Matric,Surname,Firstname,Score", "-", 0},
+		{"timestamp,name,email,phone,score,q_int,q_int_correct,q_bool,q_bool_correct", "-", 0},
+		{"Timestamp,Score,Roll No.,Phone number,Capital of France?", "Roll No.", 1},
+		{"Timestamp,Score,Nombre del alumno,Capital de Francia?,Mayor río?", "Nombre del alumno", 2},
+		{"Timestamp,Score,First name,Surname,Capital of France?", "Surname|First name", 1},
+		{"Timestamp,Email Address,Score,Matric,Matric [Score],Capital of France?", "Email Address", 1},
+		{"Timestamp,Score,Roll No.,Student number,Capital of France?", "-", 0},
+		{"Timestamp,Score,Name the organ.,Capital of France?", "", 2},
+	} {
+		n := strings.Count(c.header, ",")
+		text := c.header + "\n2026/10/04 10:15:00,3" + strings.Repeat(",x", n-1) + "\n2026/10/05 10:15:00,4" + strings.Repeat(",y", n-1) + "\n"
+		r, err := recognise(t, "f.csv", text, Stated{})
+		who := []string{}
+		if err != nil {
+			who = []string{"-"}
+		} else {
+			for _, u := range r.Columns {
+				if u.Field == FieldExaminee {
+					who = append(who, u.Name)
+				}
+			}
+		}
+		slices.Sort(who)
+		want := strings.Split(c.who, "|")
+		slices.Sort(want)
+		if strings.Join(who, "|") != strings.Join(want, "|") || err == nil && r.ItemCount != c.items {
+			t.Errorf("%s: who %q, want %q, %v", c.header, who, c.who, err)
 		}
 	}
 }

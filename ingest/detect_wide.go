@@ -122,7 +122,7 @@ func (m *matrix) findItems(field Field, fits, nearly func(*evidence) bool) int {
 		return found
 	}
 	m.clear(field)
-	found = m.markItems(field, fits, func(name string) bool { return !isCovariate(name) })
+	found = m.markItems(field, fits, func(name string) bool { return !isCovariate(name) && personNamed(name) == noPerson })
 	if found < matrixItems {
 		m.clear(field)
 	}
