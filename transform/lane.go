@@ -30,6 +30,7 @@ func (n *Normalizer) lanes(c *ingest.Chunk, b *Batch) *lanes {
 		l.summaryRows(f)
 	}
 	l.summariesByName()
+	l.figureRows()
 	l.namelessSums()
 	return l
 }
