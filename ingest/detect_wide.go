@@ -63,7 +63,9 @@ func matrixByEvidence(s *Sample) *Reading {
 		return nil
 	}
 	m.findTotal()
-	m.findPersonByValues()
+	if m.refuseOthers(items); m.refusal == nil {
+		m.findPersonByValues()
+	}
 	r := m.read(items)
 	r.Sample, r.refusal = all, m.refusal
 	return r
