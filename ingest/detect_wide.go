@@ -19,8 +19,10 @@ const (
 // numbered splits a column name such as "Item 12", "reason.4", "X[3]" or "Q1" into a stem and a number.
 var numbered = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^(.*?)[\s._\-\[(#]*(\d+)[\])]?$`) })
 
-// family is the stem of a numbered column, in lower case; ok is false for other names.
+// family is the stem of a numbered column, in lower case; ok is false for other names. A correct option behind the number is no
+// part of it.
 func family(name string) (stem, number string, ok bool) {
+	name, _, _ = keyInName(name)
 	m := numbered().FindStringSubmatch(foldName(name))
 	if m == nil {
 		return "", "", false
@@ -38,8 +40,9 @@ type matrix struct {
 	before map[int]string // what is put before the values of a column
 	byName bool           // people are known by their names alone
 
-	byValues string     // the column that says who by its values, "" when none does so
-	refusal  *FileError // why the file may not be read, though its items are known; nil when it may
+	byValues string         // the column that says who by its values, "" when none does so
+	keys     map[int]string // the correct option of an item, by column, where the names tell; else nil
+	refusal  *FileError     // why the file may not be read, though its items are known; nil when it may
 }
 
 func matrixByEvidence(s *Sample) *Reading {
@@ -63,6 +66,7 @@ func matrixByEvidence(s *Sample) *Reading {
 		return nil
 	}
 	m.findTotal()
+	m.findKeys()
 	if m.refuseOthers(items); m.refusal == nil {
 		m.findPersonByValues()
 	}
@@ -260,6 +264,9 @@ func (m *matrix) read(items int) *Reading {
 	case !m.hasRole(FieldExaminee):
 		r.say("no column names the person: row N of this file is examinee row-N")
 	}
+	if m.keys != nil {
+		r.say("the names of the items end in the correct options")
+	}
 	m.addColumns(r)
 	m.sayForms(r)
 	return r
@@ -322,6 +329,9 @@ func (m *matrix) addColumns(r *Reading) {
 // item: "Q2 (2)".
 func (m *matrix) itemOf(u *ColumnUse, form string, groups, met map[string]int) {
 	id := tidyName(u.Name)
+	if u.Key = m.keys[u.Index]; u.Key != "" {
+		id, _, _ = keyInName(id)
+	}
 	group := id
 	if m.hasRole(FieldSeconds) {
 		_, group, _ = family(u.Name)

@@ -24,7 +24,7 @@ func FiguresOf(s *Sample, label int) *Figures {
 	f := &Figures{label: label, like: map[string]bool{}}
 	var people [][]string
 	for i, row := range s.Rows {
-		if !atEnds(i, len(s.Rows)) || !mostlyFractions(row, label) {
+		if !AtEnds(i, len(s.Rows)) || !mostlyFractions(row, label) {
 			people = append(people, row)
 			f.like[idShape(row[label])] = true
 		}
@@ -68,8 +68,8 @@ func (f *Figures) Are(cell func(column int) string) bool {
 	return f.many && fractions == numbers // a name like others: "Point biserial" beside "Ann Lee"
 }
 
-// atEnds reports whether row i of n may hold sums.
-func atEnds(i, n int) bool { return i < SummaryTop || i >= n-SummaryBottom }
+// AtEnds reports whether row i of n, from 0, is one of the first or last rows, among which sums and keys stand.
+func AtEnds(i, n int) bool { return i < SummaryTop || i >= n-SummaryBottom }
 
 func mostlyFractions(row []string, label int) bool {
 	fractions, numbers := 0, 0

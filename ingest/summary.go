@@ -87,7 +87,7 @@ func withoutSummaries(s *Sample, column int) *Sample {
 	figures := FiguresOf(s, column)
 	for i, row := range s.Rows {
 		is, sure := IsItemFigure(row[column])
-		ends := atEnds(i, len(s.Rows))
+		ends := AtEnds(i, len(s.Rows))
 		if is && (sure || ends) || ends && figures.Are(func(at int) string { return row[at] }) {
 			continue
 		}

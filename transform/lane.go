@@ -29,6 +29,7 @@ func (n *Normalizer) lanes(c *ingest.Chunk, b *Batch) *lanes {
 	for _, f := range n.footers {
 		l.summaryRows(f)
 	}
+	l.keyRows()
 	l.summariesByName()
 	l.figureRows()
 	l.namelessSums()

@@ -106,6 +106,7 @@ func New(r *ingest.Reading, o Options) (*Normalizer, error) {
 	if r.Shape == ingest.Wide {
 		n.groups = n.prepareGroups()
 		n.findKeyRow()
+		n.takeHeaderKey()
 	}
 	if err := n.prepareOrder(); err != nil {
 		return nil, err
