@@ -41,6 +41,7 @@ type matrix struct {
 	byName bool           // people are known by their names alone
 
 	byValues string         // the column that says who by its values, "" when none does so
+	again    int            // people who come again, and nothing tells their takings apart
 	keys     map[int]string // the correct option of an item, by column, where the names tell; else nil
 	refusal  *FileError     // why the file may not be read, though its items are known; nil when it may
 }
@@ -70,6 +71,7 @@ func matrixByEvidence(s *Sample) *Reading {
 	if m.refuseOthers(items); m.refusal == nil {
 		m.findPersonByValues()
 	}
+	m.findTakings()
 	r := m.read(items)
 	r.Sample, r.refusal = all, m.refusal
 	return r
@@ -269,6 +271,7 @@ func (m *matrix) read(items int) *Reading {
 	}
 	m.addColumns(r)
 	m.sayForms(r)
+	m.sayAgain(r)
 	return r
 }
 
