@@ -76,7 +76,7 @@ func valueExplanations() []Explanation {
 			"Products list people who did not begin, and sums at the end, among the attempts. The cells that every attempt has are empty here. Such rows are counted with the footer and make no answers.",
 			"Nothing."},
 		{"not-an-examinee", Note, "the row is of somebody who teaches and is no examinee",
-			"Teachers try their tests out, and products export their answers with a role of staff among those of students. Such rows are counted with the footer and make no answers.",
+			"Teachers try their tests out, and products export their answers with a role of staff, or under an account such as Canvas's Test Student, among those of students. Such rows are counted with the footer and make no answers.",
 			"Nothing."},
 		{"id-damaged", RowSetAside, "the id was damaged by a spreadsheet",
 			"A spreadsheet turned a long number into 1.23E+12; its last digits are lost.",
