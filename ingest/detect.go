@@ -35,6 +35,7 @@ func Recognise(s *Sample, formats []*Format, stated Stated) (*Reading, error) {
 	}
 	fits := fitting(s, formats, stated)
 	if best := bestFit(fits); best != nil {
+		best.takePerson()
 		if unread := best.unreadPerson(); unread != nil {
 			return nil, unread
 		}
@@ -42,7 +43,7 @@ func Recognise(s *Sample, formats []*Format, stated Stated) (*Reading, error) {
 	}
 	if stated.Kind == "" || stated.Kind == Responses {
 		if r := matrixByEvidence(s); r != nil {
-			if err := r.refuseForm(); err != nil {
+			if err := r.refuseMatrix(); err != nil {
 				return nil, err
 			}
 			return finish(r, nil, stated), nil
@@ -68,7 +69,7 @@ func recogniseStated(s *Sample, formats []*Format, stated Stated) (*Reading, err
 		header := newHeadings(s.Header)
 		if misfit := f.lacking(header); misfit != "" {
 			if r := f.asMatrix(s); r != nil {
-				return finish(r, nil, stated), r.refuseForm()
+				return finish(r, nil, stated), r.refuseMatrix()
 			}
 			return nil, &FileError{Path: s.Source.Name, Line: s.Dialect.HeaderLine, Code: "format-misfit",
 				Message: fmt.Sprintf("format %s was stated, but %s", f.Name, misfit),
@@ -217,21 +218,16 @@ func (r *Reading) unreadPerson() *FileError {
 
 // namesPerson reports whether a column's name speaks of people. "id" alone may be a row's.
 func namesPerson(name string) bool {
-	word := wordOf(name)
-	switch word {
+	switch wordOf(name) {
 	case "id", "uid", "sid":
 		return false
-	case "lastname", "firstname", "surname", "familyname", "givenname", "apellidos", "apellido", "nachname", "vorname", "nom", "prenom":
+	}
+	part := personNamed(name)
+	if part == familyName || part == givenName {
 		return true
 	}
-	for _, s := range synonyms() {
-		if s.field == FieldExaminee || s.field == FieldName {
-			if slices.Contains(strings.Split(s.names, "|"), word) {
-				return true
-			}
-		}
-	}
-	return false
+	fields := fieldsNamed(name)
+	return slices.Contains(fields, FieldExaminee) || slices.Contains(fields, FieldName)
 }
 
 func (r *Reading) unused() []string {

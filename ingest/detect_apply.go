@@ -44,7 +44,7 @@ func (f *Format) apply(s *Sample) *Reading {
 
 // unusedWhy says why the format gives a column no meaning.
 func (f *Format) unusedWhy(header *headings, at int) string {
-	if f.Items != nil && f.Items.skips(header.tidy[at]) {
+	if f.Items != nil && (f.Items.skips(header.tidy[at]) || personNamed(header.raw[at]) != noPerson) {
 		return "by its name it sums up the row or describes it, and is no item"
 	}
 	return "not named by format " + f.Name
@@ -257,7 +257,7 @@ func (r *ItemRules) classify(name []rune, at int, before []itemColumn) (itemColu
 		for _, pattern := range rule.Names {
 			t := parseTemplate(pattern)
 			got, ok := t.matchRunes(name)
-			if !ok {
+			if !ok || personNamed(got["item"]) != noPerson { // names and ids are nobody's answer
 				continue
 			}
 			c := itemColumn{at: at, rule: rule, got: got, item: got["item"]}

@@ -25,9 +25,16 @@ func (e *evidence) fitMarks() int {
 	return verdicts + e.codes + e.silent
 }
 
-// fitOptions counts the cells that are options: single letters, beside them the codes 8 and 9, no more cells of several letters,
+// fitOptions counts the cells that are options: single letters or signs, beside them the codes 8 and 9, no more cells of several letters,
 // and words for no answer; or whole numbers of one digit of which more than two occur.
 func (e *evidence) fitOptions() int {
+	const options = 24 // different cells, of several options too: more are words of one sign
+	if e.signs > 0 && len(e.distinct) > options {
+		return 0
+	}
+	if e.romans > 0 && e.letters+e.romanOne+e.silent == e.filled {
+		return e.filled
+	}
 	switch {
 	case e.letters > 0 && e.letters >= e.several && e.letters >= e.small-e.codes:
 		return e.letters + e.several + e.silent + e.codes

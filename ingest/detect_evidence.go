@@ -16,7 +16,10 @@ type evidence struct {
 	unit     int // number from 0 to 1, or from 0% to 100%
 	marks    int // words for right, wrong and partly right, besides 0 and 1
 	ticks    int // of marks, signs such as a tick: they mark much else too
-	letters  int // a single letter A to J, or T for true, either case; in brackets or not
+	letters  int // an option by its sign: A to J, T for true, or that of another script; in brackets or not
+	signs    int // of letters, those of other scripts and Roman numerals
+	romans   int // of letters, Roman numerals of several letters
+	romanOne int // V or X, which are options among Roman numerals only
 	several  int // several options in one cell, "BD" or "B, D", or "*" for them
 	silent   int // a word for no answer, "omitted", besides those of isMissing
 	small    int // whole number from 0 to 9
@@ -82,11 +85,18 @@ func (e *evidence) addMany(v string, n int) {
 }
 
 func (e *evidence) addWord(v string) {
-	if bare := strings.Trim(v, "()[]."); len(bare) == 1 && ((bare[0]|0x20) >= 'a' && (bare[0]|0x20) <= 'j' || bare[0]|0x20 == 't') {
+	if sign, ok := optionSign(v); ok {
 		e.letters += e.n
+		if len(sign) > 1 {
+			e.signs += e.n
+		}
 	}
 	switch {
-	case isSeveral(v):
+	case strings.EqualFold(v, "V"), strings.EqualFold(v, "X"):
+		e.romanOne += e.n
+	case isRoman(v):
+		e.romans += e.n
+	case isSeveral(v), isSeveralSigns(v):
 		e.several += e.n
 	case isSilent(v):
 		e.silent += e.n

@@ -3,13 +3,15 @@ package ingest
 import "slices"
 
 // findNames lets names say who, in a matrix without a column of ids: one column of full names, or the pair of family and given
-// name. Text that is the same in all of several rows names no people.
+// name, of which one may be called Name. Text that is the same in all of several rows names no people.
 func (m *matrix) findNames() {
 	family, given := m.column(isFamilyName), m.column(isGivenName)
 	full := m.column(func(name string) bool { return slices.Contains(fieldsNamed(name), FieldName) })
 	switch {
 	case family >= 0 && given >= 0 && family != given:
 		m.takeNames(family, given)
+	case full >= 0 && given >= 0 && full != given: // "Name" and "Vorname", "Nom" and "Prénom"
+		m.takeNames(full, given)
 	case full >= 0:
 		m.takeNames(full)
 	}
@@ -39,18 +41,13 @@ func (m *matrix) takeNames(columns ...int) {
 	m.byName = true
 }
 
-func isFamilyName(name string) bool {
-	switch wordOf(name) {
-	case "lastname", "surname", "familyname", "apellido", "apellidos", "nachname", "familienname":
-		return true
-	}
-	return false
-}
+func isFamilyName(name string) bool { return personNamed(name) == familyName }
 
+// isGivenName knows "Nombre" besides: it is a given name beside "Apellidos".
 func isGivenName(name string) bool {
 	switch wordOf(name) {
-	case "firstname", "givenname", "forename", "nombre", "nombres", "vorname":
+	case "nombre", "nombres", "nome":
 		return true
 	}
-	return false
+	return personNamed(name) == givenName
 }

@@ -19,7 +19,7 @@ func TestMatrixOfNames(t *testing.T) {
 		{"an id is there", "Name,Student ID,Q1,Q2,Q3\nAnn Lee,7,1,0,1\nBo Roe,8,0,1,1\n", "Student ID"},
 		{"the test's name in every row", "Name,Q1,Q2,Q3\nMock 1,1,0,1\nMock 1,0,1,1\n", ""},
 		{"numbers are no names", "Name,Q1,Q2,Q3\n3.5,1,0,1\n4.5,0,1,1\n", ""},
-		{"half a name", "First Name,Q1,Q2,Q3\nAnn,1,0,1\nBo,0,1,1\n", ""},
+		{"name and given name", "Name;Vorname;Q1;Q2;Q3\nLee;Ann;1;0;1\nLee;Bo;0;1;1\n", "Name|Vorname"},
 	} {
 		r, err := recognise(t, "m.csv", c.text, Stated{})
 		if err != nil {

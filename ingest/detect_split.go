@@ -23,6 +23,10 @@ func splitField(name string) (f Field, version bool) {
 	case "timestamp", "datetime", "starttime", "startedat", "startedon", "started", "submittedat", "submissiontime", "endtime", "finishedat",
 		"completedat", "zeitstempel", "startzeit", "marcatemporal", "fechahora", "horadeinicio":
 		return FieldTakenOn, false
+	case "wave", "timepoint", "occasion", "phase", "round", "term", "semester", "trimester", "quarter", "season", "measurement", "visit", "prepost", "pretestposttest",
+		"testingwindow", "testwindow", "window", "testtime", "time", "welle", "zeitpunkt", "messzeitpunkt", "erhebung", "durchgang", "semestre", "trimestre", "ola", "oleada",
+		"momento", "toma", "fase", "medicion", "vague", "onda", "passation", "tiempo", "zeit", "temps", "tempo":
+		return FieldSitting, true
 	}
 	return "", false
 }
@@ -31,7 +35,7 @@ func splitField(name string) (f Field, version bool) {
 func (m *matrix) findSplits() {
 	for at, name := range m.s.Header {
 		f, version := splitField(name)
-		if f == "" || m.role[at] != "" || m.hasRole(f) || !m.splits(f, m.seen[at]) {
+		if f == "" || m.role[at] != "" || m.hasRole(f) || !m.splits(f, m.seen[at]) || f == FieldSitting && !m.hasRole(FieldExaminee) {
 			continue
 		}
 		m.role[at], m.why[at] = f, "its name, and values that come again"
@@ -45,10 +49,15 @@ func (m *matrix) findSplits() {
 	}
 }
 
-// splits reports whether the values can be of the field: times look like such; forms and attempts are few.
+// splits reports whether the values can be of the field: times look like such; forms and attempts are few, and repeated measures
+// no more than a handful, where Time could be minutes as well.
 func (m *matrix) splits(f Field, e *evidence) bool {
-	if f == FieldTakenOn {
+	const handful = 12
+	switch {
+	case f == FieldTakenOn:
 		return e.all(e.date)
+	case f == FieldSitting && (len(e.distinct) > handful || e.number > e.small && len(e.distinct) > 2):
+		return false
 	}
 	return e.filled > 0 && e.percent == 0 && e.whole == e.number && len(e.distinct) <= max(2, e.filled/2)
 }
@@ -75,8 +84,11 @@ func (r *Reading) unreadForm() *FileError {
 	return nil
 }
 
-// refuseForm is unreadForm as an error.
-func (r *Reading) refuseForm() error {
+// refuseMatrix is why a matrix may not be read as it stands, nil when it may.
+func (r *Reading) refuseMatrix() error {
+	if r.refusal != nil {
+		return r.refusal
+	}
 	if unread := r.unreadForm(); unread != nil {
 		return unread
 	}

@@ -21,6 +21,9 @@ func TestMatrixReadsWhatSplitsIt(t *testing.T) {
 		{"Version", forms, FieldForm, "scan "}, {"Test version", forms, FieldForm, "scan "}, {"Test form", forms, FieldForm, "scan "},
 		{"Form", forms, FieldForm, ""}, {"Exam", tests, FieldForm, ""}, {"Version", tests, FieldForm, "scan "},
 		{"Attempt", []string{"1", "2"}, FieldSitting, "scan "},
+		{"Wave", []string{"1", "2"}, FieldSitting, "scan "}, {"time", []string{"T1", "T2"}, FieldSitting, "scan "}, {"time", []string{"pre", "post"}, FieldSitting, "scan "},
+		{"semester", []string{"Fall 2025", "Spring 2026"}, FieldSitting, "scan "}, {"Messzeitpunkt", []string{"1", "2", "3"}, FieldSitting, "scan "},
+		{"Time", []string{"31", "42", "27", "55"}, "", ""},
 		{"Timestamp", days, FieldTakenOn, ""}, {"Start time", days, FieldTakenOn, ""}, {"Started", forms, "", ""},
 	} {
 		r, err := recognise(t, "scan.csv", splitText(c.name, c.values), Stated{})
@@ -68,5 +71,35 @@ func TestUnreadFormIsRefused(t *testing.T) {
 	same := insertColumn(splitText("Version", []string{"1"}), "Form", func() string { return "Midterm" })
 	if _, err := recognise(t, "scan.csv", same, Stated{}); err != nil {
 		t.Errorf("one version: %v", err)
+	}
+}
+
+// People who come again are told apart by the one column that does so, whatever its name; where none does, it is said.
+func TestTakingsByValues(t *testing.T) {
+	twice := func(tell func(row int) string) string {
+		return peopleText("Student,Zorp,Gender", 20, func(i int) string { return fmt.Sprintf("s%d,%s,%c", i%10, tell(i), "mf"[i%2]) })
+	}
+	for _, c := range []struct {
+		name, text, column, said string
+	}{
+		{"halves", twice(func(i int) string { return []string{"alpha", "omega"}[i/10] }), "Zorp", ""},
+		{"nothing", twice(func(i int) string { return "x" }), "", "10 people stand in several of the rows"},
+		{"measurements", twice(func(i int) string { return fmt.Sprint(i, ".5") }), "", "10 people stand in several of the rows"},
+		{"two columns", peopleText("Student,Zorp,Zarp", 20, func(i int) string { return fmt.Sprintf("s%d,a%d,b%d", i%10, i/10, i/10) }), "", "10 people"},
+		{"nobody again", peopleText("Student,Zorp", 20, func(i int) string { return fmt.Sprintf("s%d,%c", i, "ab"[i/10]) }), "", ""},
+	} {
+		r, err := recognise(t, "scan.csv", c.text, Stated{})
+		if err != nil {
+			t.Errorf("%s: %v", c.name, err)
+			continue
+		}
+		got := ""
+		if u := r.Column(FieldSitting); u != nil {
+			got = u.Name
+		}
+		why := strings.Join(r.Why, "; ")
+		if got != c.column || c.said == "" && strings.Contains(why, "several of the rows") || !strings.Contains(why, c.said) {
+			t.Errorf("%s: takings by %q, want %q: %s", c.name, got, c.column, why)
+		}
 	}
 }

@@ -19,8 +19,10 @@ const (
 // numbered splits a column name such as "Item 12", "reason.4", "X[3]" or "Q1" into a stem and a number.
 var numbered = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^(.*?)[\s._\-\[(#]*(\d+)[\])]?$`) })
 
-// family is the stem of a numbered column, in lower case; ok is false for other names.
+// family is the stem of a numbered column, in lower case; ok is false for other names. A correct option behind the number is no
+// part of it.
 func family(name string) (stem, number string, ok bool) {
+	name, _, _ = keyInName(name)
 	m := numbered().FindStringSubmatch(foldName(name))
 	if m == nil {
 		return "", "", false
@@ -37,6 +39,11 @@ type matrix struct {
 
 	before map[int]string // what is put before the values of a column
 	byName bool           // people are known by their names alone
+
+	byValues string         // the column that says who by its values, "" when none does so
+	again    int            // people who come again, and nothing tells their takings apart
+	keys     map[int]string // the correct option of an item, by column, where the names tell; else nil
+	refusal  *FileError     // why the file may not be read, though its items are known; nil when it may
 }
 
 func matrixByEvidence(s *Sample) *Reading {
@@ -44,7 +51,7 @@ func matrixByEvidence(s *Sample) *Reading {
 		return nil
 	}
 	all := s
-	s = withoutSummaries(s, personColumn(s.Header))
+	s = withoutSummaries(s, labelColumn(s))
 	if len(s.Rows) == 0 {
 		return nil
 	}
@@ -60,8 +67,13 @@ func matrixByEvidence(s *Sample) *Reading {
 		return nil
 	}
 	m.findTotal()
+	m.findKeys()
+	if m.refuseOthers(items); m.refusal == nil {
+		m.findPersonByValues()
+	}
+	m.findTakings()
 	r := m.read(items)
-	r.Sample = all
+	r.Sample, r.refusal = all, m.refusal
 	return r
 }
 
@@ -72,7 +84,7 @@ func (m *matrix) findPerson() {
 		if field == "" || m.hasRole(field) {
 			continue
 		}
-		if field == FieldTakenOn && m.seen[at].date == 0 {
+		if field == FieldTakenOn && m.seen[at].date == 0 || field == FieldExaminee && m.seen[at].filled == 0 {
 			continue
 		}
 		m.role[at], m.why[at] = field, "its name"
@@ -118,7 +130,7 @@ func (m *matrix) findItems(field Field, fits, nearly func(*evidence) bool) int {
 		return found
 	}
 	m.clear(field)
-	found = m.markItems(field, fits, func(name string) bool { return !isCovariate(name) })
+	found = m.markItems(field, fits, func(name string) bool { return !isCovariate(name) && personNamed(name) == noPerson })
 	if found < matrixItems {
 		m.clear(field)
 	}
@@ -248,11 +260,18 @@ func (m *matrix) read(items int) *Reading {
 	if m.byName {
 		r.say("no column holds an id: people are told apart by their names, so two of one name would be taken for one")
 	}
-	if !m.hasRole(FieldExaminee) {
+	switch {
+	case m.byValues != "":
+		r.say(fmt.Sprintf("%s says who: its values are all different, and no column is called like a person", strconv.Quote(m.byValues)))
+	case !m.hasRole(FieldExaminee):
 		r.say("no column names the person: row N of this file is examinee row-N")
+	}
+	if m.keys != nil {
+		r.say("the names of the items end in the correct options")
 	}
 	m.addColumns(r)
 	m.sayForms(r)
+	m.sayAgain(r)
 	return r
 }
 
@@ -313,6 +332,9 @@ func (m *matrix) addColumns(r *Reading) {
 // item: "Q2 (2)".
 func (m *matrix) itemOf(u *ColumnUse, form string, groups, met map[string]int) {
 	id := tidyName(u.Name)
+	if u.Key = m.keys[u.Index]; u.Key != "" {
+		id, _, _ = keyInName(id)
+	}
 	group := id
 	if m.hasRole(FieldSeconds) {
 		_, group, _ = family(u.Name)

@@ -98,8 +98,22 @@ func plainLetter(r rune) string {
 		return "u"
 	case 'ñ':
 		return "n"
-	case 'ç':
+	case 'ç', 'ć', 'č':
 		return "c"
+	case 'å', 'ą':
+		return "a"
+	case 'ę', 'ě':
+		return "e"
+	case 'ø', 'ő':
+		return "o"
+	case 'ů', 'ű':
+		return "u"
+	case 'ı':
+		return "i"
+	case 'ł':
+		return "l"
+	case 'ś', 'š', 'ş':
+		return "s"
 	case 'ß':
 		return "ss"
 	}
@@ -120,8 +134,20 @@ func withoutRemark(name string) string {
 	return name[:i]
 }
 
-// fieldsNamed returns the fields that a column name may mean, best first; the caller changes nothing in it.
-func fieldsNamed(name string) []Field { return fieldsByWord()[wordOf(withoutRemark(name))] }
+// fieldsNamed returns the fields that a column name may mean, best first; the caller changes nothing in it. Who a row is of is
+// called by more compounds of words than a list can hold.
+func fieldsNamed(name string) []Field {
+	if fields := fieldsByWord()[wordOf(withoutRemark(name))]; fields != nil {
+		return fields
+	}
+	switch personNamed(name) {
+	case personID:
+		return []Field{FieldExaminee}
+	case fullName:
+		return []Field{FieldName}
+	}
+	return nil
+}
 
 // fieldsByWord turns the synonyms round: headers have up to thousands of names.
 var fieldsByWord = sync.OnceValue(func() map[string][]Field {

@@ -24,6 +24,8 @@ type Reading struct {
 	Confident bool `json:"confident"`
 	// DateOrder is what the user stated, "" when nothing.
 	DateOrder string `json:"date_order,omitempty"`
+
+	refusal *FileError // why a matrix may not be read as it stands; nil when it may
 }
 
 // Column returns the use of a field, nil when no column has it.

@@ -91,6 +91,7 @@ type ColumnUse struct {
 	Repeated bool          `json:"repeated,omitempty"`
 	Parser   string        `json:"parser,omitempty"`  // value spelling, a name in transform/value.go
 	Options  *ValueOptions `json:"options,omitempty"` // refine the parser; nil when none
+	Key      string        `json:"key,omitempty"`     // wide form: the correct option, where the column's name tells it: "Q1 (C)"
 	Why      string        `json:"why"`
 	Samples  []string      `json:"samples"` // at most 3
 }

@@ -164,10 +164,10 @@ func (k *Key) byNumber() map[string]int {
 
 // choice is an answer or a key in a form that can be compared: letters of options in order, or folded text.
 //
-// "b, d", "BD", "D;B", "(B) and (D)" and "B. D." are the two options B and D, which must both be chosen. "B|D" as a key
+// "Option A", "(A)" and "Ⓐ" are A. "b, d", "BD", "D;B", "(B) and (D)" and "B. D." are the two options B and D, which must both be chosen. "B|D" as a key
 // accepts either.
 func choice(text string) string {
-	text = strings.ToUpper(strings.TrimSpace(text))
+	text = strings.ToUpper(ingest.BareOption(strings.TrimSpace(text)))
 	if bare, ok := bareLetters(text); ok {
 		text = bare
 	}

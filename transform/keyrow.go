@@ -2,6 +2,8 @@ package transform
 
 import (
 	"fmt"
+	"slices"
+	"strconv"
 	"strings"
 
 	"cutscore/exam"
@@ -10,23 +12,74 @@ import (
 
 // findKeyRow looks among the first rows of a matrix of options for the one that is nobody's: the key, which scanners and
 // spreadsheets write as the answers of an examinee called KEY. It scores the others unless a key file was given, and is a
-// footer, not a person.
+// footer, not a person. Several keys, of several forms, score nobody.
 func (n *Normalizer) findKeyRow() {
 	who := n.one(ingest.FieldExaminee)
 	if who == nil || n.reading.Kind != ingest.Responses || n.reading.Shape != ingest.Wide || !n.choosesOptions() {
 		return
 	}
-	for _, row := range n.reading.Sample.Rows {
-		if who.Index >= len(row) || !isKeyName(row[who.Index]) {
+	var names []string
+	var keys []*Key
+	for i, row := range n.reading.Sample.Rows {
+		if is, sure := ingest.IsKeyRow(row[who.Index]); !is || !sure && !ingest.AtEnds(i, len(n.reading.Sample.Rows)) {
 			continue
 		}
-		n.footers = append(n.footers, footer{columns: []int{who.Index}, equals: []string{strings.TrimSpace(row[who.Index])}})
-		used := "the key file is used instead"
-		if n.options.Key == nil {
-			n.options.Key, used = n.keyOfRow(row), "it scores the others"
-		}
-		n.reading.Why = append(n.reading.Why, fmt.Sprintf("the row of %q holds the key and is no examinee: %s", strings.TrimSpace(row[who.Index]), used))
+		name := strings.TrimSpace(row[who.Index])
+		n.footers = append(n.footers, footer{columns: []int{who.Index}, equals: []string{name}})
+		names = append(names, strconv.Quote(name))
+		keys = append(keys, n.keyOfRow(row))
+	}
+	if len(keys) == 0 {
 		return
+	}
+	differ := slices.ContainsFunc(keys, func(k *Key) bool { return !slices.Equal(k.Items, keys[0].Items) })
+	used := "the key file is used instead"
+	switch {
+	case n.options.Key == nil && differ:
+		used = "they are several, and none is used; make one file for each form, or give --key"
+	case n.options.Key == nil:
+		n.options.Key, used = keys[0], "it scores the others"
+	}
+	n.reading.Why = append(n.reading.Why, fmt.Sprintf("the row of %s holds the key and is no examinee: %s", strings.Join(names, ", "), used))
+}
+
+// takeHeaderKey lets the correct options in the names of the columns score the answers, unless a key was given.
+func (n *Normalizer) takeHeaderKey() {
+	if n.options.Key != nil || !n.choosesOptions() {
+		return
+	}
+	k := &Key{byID: map[string]int{}}
+	for i := range n.groups {
+		g := &n.groups[i]
+		if g.chosen.Key == "" {
+			return
+		}
+		k.byID[g.item] = len(k.Items)
+		k.Items = append(k.Items, exam.Item{ID: g.item, Key: g.chosen.Key, PeerP: exam.Unknown})
+	}
+	n.options.Key = k
+	n.reading.Why = append(n.reading.Why, "the correct options in the names of the columns score the answers")
+}
+
+// keyRows sends rows to the footer that are called a key and were not found as one: below the rows that were looked at first, or
+// among marks.
+func (l *lanes) keyRows() {
+	who := l.n.one(ingest.FieldExaminee)
+	if who == nil || l.n.reading.Kind != ingest.Responses || l.n.reading.Shape != ingest.Wide {
+		return
+	}
+	hits := each(&l.chunk.Columns[who.Index], func(v string) (bool, problem) {
+		_, sure := ingest.IsKeyRow(v)
+		return sure, fine
+	})
+	if !slices.Contains(hits.values, true) {
+		return
+	}
+	for row := range l.chunk.Rows {
+		if is, _ := hits.at(row); is && l.drop(row) {
+			l.batch.Footer++
+			l.note(row, who, codeSummary)
+		}
 	}
 }
 
@@ -38,14 +91,6 @@ func (n *Normalizer) choosesOptions() bool {
 		}
 	}
 	return len(n.groups) > 0
-}
-
-func isKeyName(id string) bool {
-	switch strings.ToLower(strings.Trim(strings.TrimSpace(id), ":*#")) {
-	case "key", "answer key", "answerkey", "answers", "correct answer", "correct answers", "clave", "clave de respuestas", "schlüssel", "lösung", "lösungsschlüssel":
-		return true
-	}
-	return false
 }
 
 func (n *Normalizer) keyOfRow(row []string) *Key {

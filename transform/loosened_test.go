@@ -22,6 +22,8 @@ func TestHeadersWithoutTheUsual(t *testing.T) {
 		{"staff among students", "UID,Role,Assessment,Assessment instance,Question,Question points,Max points,Date,Number attempts\n" +
 			"a@x,Student,HW1,1,q,2,2,2025-03-04T14:05:00-06,1\ns@x,Staff,HW1,1,q,0,2,2025-03-04T14:05:00-06,1\nb@x,Student,HW1,1,q,0,2,2025-03-04T14:05:00-06,1\n",
 			"prairielearn-instance-questions", 2, []string{"3 Role not-an-examinee"}},
+		{"the teacher's own account", "name,id,sis_id,section,submitted,attempt,101: Q1,1.0,n correct,n incorrect,score\nAnn,1,s1,A,2026-09-25 20:00:00 UTC,1,x,1.0,1,0,1.0\n" +
+			"Test Student,9,,A,2026-09-25 20:01:00 UTC,1,x,1.0,1,0,1.0\n", "canvas-student-analysis", 1, []string{"3 name not-an-examinee"}},
 	} {
 		got := readAll(t, ingest.BytesSource("e.csv", []byte(c.text)), shipped(t), ingest.Stated{}, Options{})
 		if name := got.Reading.Format.Name; name != c.format || got.Used != c.used || !slices.Equal(got.Notes, c.notes) {

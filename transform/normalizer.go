@@ -20,6 +20,7 @@ type Normalizer struct {
 	uses    []use
 	groups  []group // wide shape
 	footers []footer
+	figures *ingest.Figures // nil: no matrix of people
 	merge   *mergePlan
 	order   *orderPlan // nil: the file itself orders its answers
 	areas   map[string]ingest.Area
@@ -101,9 +102,11 @@ func New(r *ingest.Reading, o Options) (*Normalizer, error) {
 		return nil, err
 	}
 	n.prepareFooters()
+	n.learnFigures()
 	if r.Shape == ingest.Wide {
 		n.groups = n.prepareGroups()
 		n.findKeyRow()
+		n.takeHeaderKey()
 	}
 	if err := n.prepareOrder(); err != nil {
 		return nil, err

@@ -167,6 +167,53 @@ func TestKeyRow(t *testing.T) {
 	}
 }
 
+// Keys stand under many names, in the header, or several of them; none is an examinee, and answers are scored where one is certain.
+func TestKeys(t *testing.T) {
+	people := func(from, n int) string {
+		var b strings.Builder
+		for i := range n {
+			fmt.Fprintf(&b, "s%d,%c,B,C\n", from+i, "AB"[i%2])
+		}
+		return b.String()
+	}
+	for _, c := range []struct {
+		name, text string
+		people     int
+		right      int // -1: none is scored
+	}{
+		{"ANSWER", "id,i1,i2,i3\nANSWER,A,C,C\na,A,B,C\nb,D,C,C\n", 2, 4},
+		{"Musterlösung", "id,i1,i2,i3\na,A,B,C\nMusterlösung,A,C,C\nb,D,C,C\n", 2, 4},
+		{"Respuestas correctas", "Nombre,i1,i2,i3\nRespuestas correctas,A,C,C\nAna Paz,A,B,C\nEva Ruiz,D,C,C\n", 2, 4},
+		{"Corrigé, last", "Nom,i1,i2,i3\nAna Paz,A,B,C\nEva Ruiz,D,C,C\nCorrigé :,A,C,C\n", 2, 4},
+		{"two keys", "id,i1,i2,i3\nKey A,A,C,C\nKey B,B,C,C\na,A,B,C\nb,D,C,C\n", 2, -1},
+		{"two keys that agree", "id,i1,i2,i3\nKey A,A,C,C\nKey B,A,C,C\na,A,B,C\nb,D,C,C\n", 2, 4},
+		{"a key below the rows looked at", "id,i1,i2,i3\n" + people(0, 1200) + "KEY,A,B,C\n", 1200, -1},
+		{"a key of marks", "id,i1,i2,i3\nKEY,1,1,1\na,1,0,0\nb,0,1,1\n", 2, 3},
+		{"somebody called Answer", "id,i1,i2,i3\n" + people(0, 9) + "Answer,A,B,C\n" + people(9, 9), 19, -1},
+		{"plain letters for options in words", "id,i1,i2,i3\nKEY,A,C,C\na,Option A,Option B,Option C\nb,Option D,Option C,Option C\n", 2, 4},
+		{"another script", "id,i1,i2,i3\nKEY,А,В,В\na,А,Б,В\nb,Г,В,В\n", 2, 4},
+		{"figures in circles", "id,i1,i2,i3\nKEY,①,③,③\na,①,②,③\nb,④,③,③\n", 2, 4},
+		{"in the header", "Student ID,Q1 (A),Q2 (C),Q3 [C]\na,A,B,C\nb,D,C,C\n", 2, 4},
+		{"one letter for all is no key", "Student ID,Q1 (A),Q2 (A),Q3 (A)\na,A,B,C\nb,D,C,C\n", 2, -1},
+		{"in the header, of several forms", "Student ID,Version,Q1 (A),Q2 (C),Q3 (C)\na,1,A,B,C\nb,2,D,C,C\n", 2, -1},
+	} {
+		got, seen, right, open := readText(t, "m.csv", c.text, Options{}), map[string]bool{}, 0, false
+		for _, r := range got.Responses {
+			seen[r.Examinee] = true
+			open = open || r.Result == exam.ResultUnknown
+			if r.Result == exam.Correct {
+				right++
+			}
+			if c.right >= 0 && strings.ContainsAny(r.Item, "([") {
+				t.Errorf("%s: the key is part of item %s", c.name, r.Item)
+			}
+		}
+		if len(seen) != c.people || open != (c.right < 0) || right != max(0, c.right) {
+			t.Errorf("%s: %d people, %d right, some not scored %v; want %d and %d", c.name, len(seen), right, open, c.people, c.right)
+		}
+	}
+}
+
 // A share of 1 on a scale of percent is set aside with what to write; 0, 1, a percent sign and other scales are not.
 func TestSharesForPercent(t *testing.T) {
 	head := "examinee_id,form_id,form_family,taken_on,score_scale,score\n"

@@ -16,7 +16,7 @@ func (l *lanes) summariesByName() {
 	}
 	for _, who := range named {
 		hits := each(&l.chunk.Columns[who.Index], func(v string) (bool, problem) {
-			is, _ := ingest.IsSummary(v)
+			is, _ := l.n.summary(v)
 			return is, fine
 		})
 		if !slices.Contains(hits.values, true) {
@@ -29,6 +29,40 @@ func (l *lanes) summariesByName() {
 			}
 		}
 	}
+}
+
+// figureRows sends rows of figures of the items to the footer, as shares correct below a matrix, whatever they are called.
+func (l *lanes) figureRows() {
+	f := l.n.figures
+	if f == nil {
+		return
+	}
+	for row := range l.chunk.Rows {
+		if !l.mayEnd(row) {
+			continue
+		}
+		if f.Are(func(at int) string { return string(l.chunk.Columns[at].Cell(row)) }) && l.drop(row) {
+			l.batch.Footer++
+			l.note(row, l.n.one(ingest.FieldExaminee), codeSummary)
+		}
+	}
+}
+
+// learnFigures lets figureRows know what the rows of people look like, in a matrix that names them.
+func (n *Normalizer) learnFigures() {
+	who := n.one(ingest.FieldExaminee)
+	if who == nil || n.reading.Kind != ingest.Responses || n.reading.Shape != ingest.Wide {
+		return
+	}
+	n.figures = ingest.FiguresOf(n.reading.Sample, who.Index)
+}
+
+// summary reports whether a cell names a summary of the rows of such a table.
+func (n *Normalizer) summary(cell string) (is, sure bool) {
+	if n.reading.Kind == ingest.Responses && n.reading.Shape == ingest.Wide {
+		return ingest.IsItemFigure(cell)
+	}
+	return ingest.IsSummary(cell)
 }
 
 // subjects are the columns of a long table in which a sum is called so: the person, the area that a row is about, or else the
@@ -137,10 +171,18 @@ func startsAsNumber(cell []byte) bool {
 	return len(cell) > 0 && cell[0] >= '0' && cell[0] <= '9'
 }
 
-// calledSummary reports whether the name of a row is that of a summary for certain, or a doubtful word in the first rows of the
-// table or the last ones. The last of a block of rows, a megabyte or so, pass for those.
+// calledSummary reports whether the name of a row is that of a summary for certain, or a doubtful word where sums stand.
 func (l *lanes) calledSummary(row int, who *use) bool {
-	_, sure := ingest.IsSummary(string(l.chunk.Columns[who.Index].Cell(row)))
-	top := slices.Index(l.n.reading.Sample.Lines, l.chunk.Lines[row])
-	return sure || top >= 0 && top < ingest.SummaryTop || row >= l.chunk.Rows-ingest.SummaryBottom
+	_, sure := l.n.summary(string(l.chunk.Columns[who.Index].Cell(row)))
+	return sure || l.mayEnd(row)
+}
+
+// mayEnd reports whether a row is one of the first of the table or of the last. The last of a block of rows, a megabyte or so, pass
+// for those.
+func (l *lanes) mayEnd(row int) bool {
+	if row >= l.chunk.Rows-ingest.SummaryBottom {
+		return true
+	}
+	top := slices.Index(l.n.reading.Sample.Lines[:min(ingest.SummaryTop, len(l.n.reading.Sample.Lines))], l.chunk.Lines[row])
+	return top >= 0
 }

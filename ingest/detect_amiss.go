@@ -1,0 +1,131 @@
+package ingest
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// Two tables look like a matrix of people by items and are none: one of patterns of answers with the number of people who gave each,
+// and one in which rows are items and columns are people. Read as a matrix they give figures that are wrong without a sign.
+
+// refuseOthers refuses tables that only look like a matrix of people by items.
+func (m *matrix) refuseOthers(items int) {
+	if at := m.countsPeople(items); at >= 0 {
+		name := m.s.Header[at]
+		m.refusal = &FileError{Path: m.s.Source.Name, Line: m.s.Dialect.HeaderLine, Column: name, Code: "patterns-counted",
+			Message: fmt.Sprintf("column %q says how many people answered as the row does: read as one person a row, all but one of each would be lost", name),
+			Hint:    "write each row as often as that column says, and take the column out; call it otherwise if it counts something else"}
+		return
+	}
+	if at := m.namesItems(); at >= 0 {
+		name := m.s.Header[at]
+		m.refusal = &FileError{Path: m.s.Source.Name, Line: m.s.Dialect.HeaderLine, Column: name, Code: "matrix-transposed",
+			Message: fmt.Sprintf("column %q names a question in each row, so that the other columns are people: read as it stands, people would be taken for questions", name),
+			Hint:    "turn the table round, so that each row is a person and each column a question (spreadsheets: paste special, transpose)"}
+	}
+}
+
+// countsPeople is the column that says how many people gave the answers of each row, -1 when none does.
+func (m *matrix) countsPeople(items int) int {
+	for at, name := range m.s.Header {
+		sure, may := namesCount(name)
+		e := m.seen[at]
+		if !sure && !may || m.role[at] != "" || !e.all(e.whole) || e.negative > 0 || e.most <= 1 {
+			continue
+		}
+		if sure || !m.namesPeople() && !m.isTotal(at) && m.allDiffer() && (m.hasRole(FieldResult) || e.most > float64(items)) {
+			return at
+		}
+	}
+	return -1
+}
+
+// namesCount knows the names of columns that count people; may is true for those that may well be something else.
+func namesCount(name string) (sure, may bool) {
+	switch wordOf(withoutRemark(name)) {
+	case "freq", "freqs", "frequency", "frequencies", "haufigkeit", "haufigkeiten", "frequenz", "frecuencia", "frecuencias", "frequence", "frequenza", "frequencia":
+		return true, false
+	case "n", "nobs", "obs", "observed", "count", "counts", "cnt", "tally", "weight", "weights", "wt", "w", "wgt", "cases", "ncases", "number", "students",
+		"nstudents", "persons", "people", "anzahl", "gewicht", "gewichtung", "recuento", "conteo", "peso", "pesos", "effectif", "effectifs", "poids":
+		return false, true
+	}
+	return false, false
+}
+
+// namesPeople reports whether a column says who by its name, and does more than count the rows.
+func (m *matrix) namesPeople() bool {
+	for at, f := range m.role {
+		if f == FieldExaminee && !m.numbersRows(at) {
+			return true
+		}
+	}
+	return false
+}
+
+// allDiffer reports whether no two rows have the same answers, as in a table of patterns.
+func (m *matrix) allDiffer() bool {
+	seen := map[string]bool{}
+	for _, row := range m.s.Rows {
+		var b strings.Builder
+		for at, f := range m.role {
+			if f == FieldResult || f == FieldResponse {
+				b.WriteString(strings.TrimSpace(row[at]) + "\x00")
+			}
+		}
+		if seen[b.String()] {
+			return false
+		}
+		seen[b.String()] = true
+	}
+	return true
+}
+
+// namesItems is the column that names a question in each row, -1 when none does: by its own name, or because its values are
+// numbered like questions, while the names of the other columns are not.
+func (m *matrix) namesItems() int {
+	questions, others := 0, 0
+	for at, name := range m.s.Header {
+		switch {
+		case m.role[at] != FieldResult && m.role[at] != FieldResponse:
+		case namesQuestion(name):
+			questions++
+		default:
+			others++
+		}
+	}
+	if questions >= others || m.namesPeopleSurely() {
+		return -1
+	}
+	for at, name := range m.s.Header {
+		if m.role[at] != "" && m.role[at] != FieldExaminee {
+			continue
+		}
+		n, _ := m.differing(at)
+		if n < len(m.s.Rows) || n < matrixItems {
+			continue
+		}
+		if slices.Contains(fieldsNamed(name), FieldItem) || m.holdsQuestions(at) {
+			return at
+		}
+	}
+	return -1
+}
+
+// namesPeopleSurely reports a column that says who by its name and whose values are not called like questions.
+func (m *matrix) namesPeopleSurely() bool {
+	for at, f := range m.role {
+		if f == FieldExaminee && !m.numbersRows(at) && !m.holdsQuestions(at) {
+			return true
+		}
+	}
+	return false
+}
+
+// holdsQuestions reports whether all values of a column are numbered names of questions, "Q1" or "Item 3".
+func (m *matrix) holdsQuestions(at int) bool {
+	return m.seen[at].allWords(func(v string) bool {
+		stem, _, ok := family(v)
+		return ok && stem != "p" && stem != "f" && namesQuestion(v)
+	})
+}

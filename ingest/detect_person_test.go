@@ -1,0 +1,126 @@
+package ingest
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// Who a row is of is called by compounds of a few words in every language.
+func TestPersonNames(t *testing.T) {
+	for part, names := range map[personPart]string{
+		personID: "Student No.|Student no|Schüler|Schüler-ID|Schülerin|Kandidat|Proband|Roll No|Roll Number|Matric No|Matric|Reg No|Reg. No.|NetID|Login|User Email|" +
+			"User Name|Pupil|Candidato|Participante|DNI|RUT|Matricola|Élève|PID|Email Address|E-Mail-Adresse|Código del alumno|Numéro étudiant|" +
+			"Participant code|Registration Number|Index Number|studentNo|candidate_no|Correo electrónico|N.º de alumno|学号",
+		fullName:   "Nombre del alumno|Name|Student Name|Nombre y apellidos|Full name|Your name|What is your name?|Nom de l'élève|Vor- und Nachname|姓名",
+		familyName: "Surname|Last Name|family_name|Nachname|Apellidos|Cognome", givenName: "First Name|Forename|Vorname|Prénom",
+		aboutThem: "Phone|Phone number|Teacher|Teacher email|Date of birth",
+		noPerson: "Q1|Quiz name|Name the organ|Test|Score|Number|No|Code|Course code|Subject|Address|School ID|Group|Student 1|Version|" +
+			"Total|Item|Case 3|Login time|Is it dead|",
+	} {
+		for _, name := range strings.Split(names, "|") {
+			if got := personNamed(name); got != part {
+				t.Errorf("%q is part %d of a person, want %d", name, got, part)
+			}
+		}
+	}
+}
+
+// peopleText is a matrix of n rows of marks under head, whose other cells are written by before.
+func peopleText(head string, n int, before func(row int) string) string {
+	var b strings.Builder
+	b.WriteString(head + ",Q1,Q2,Q3,Q4\n")
+	for i := range n {
+		fmt.Fprintf(&b, "%s,%d,%d,%d,%d\n", before(i), i%2, i/2%2, i/3%2, 1-i%2)
+	}
+	return b.String()
+}
+
+// Where no name says who, a column whose values all differ does; where it is not certain, the file is refused.
+func TestPersonByValues(t *testing.T) {
+	format := func(f string) func(int) string { return func(i int) string { return fmt.Sprintf(f, i*7%23) } }
+	constant := func(int) string { return "x" }
+	for _, c := range []struct {
+		name, text, want string // the column; "refused"; "" for rows
+	}{
+		{"words", peopleText("Zorp", 20, format("AL%02dX")), "Zorp"},
+		{"addresses", peopleText("Kontakt", 20, format("a%d@x.edu")), "Kontakt"},
+		{"long numbers", peopleText("Code", 20, format("40%02d")), "Code"},
+		{"zeros in front", peopleText("Code", 20, format("%05d")), "Code"},
+		{"beside covariates", peopleText("Gender,Zorp,Age", 20, func(i int) string { return fmt.Sprintf("%s,AL%02d,%d", "mf"[i%2:i%2+1], i, 20+i) }), "Zorp"},
+		{"given names", peopleText("First Name", 20, format("Ann%d")), "First Name"},
+		{"too few rows", peopleText("Zorp", 3, format("AL%02d")), "refused"},
+		{"one twice", peopleText("Zorp", 20, func(i int) string { return fmt.Sprint("AL", i%19) }), "refused"},
+		{"two columns", peopleText("Zorp,Zarp", 20, func(i int) string { return fmt.Sprintf("A%d,B%d", i, i) }), "refused"},
+		{"short numbers in front", peopleText("Lista", 20, format("%d")), "refused"},
+		{"the rows counted", peopleText("Lista", 20, func(i int) string { return fmt.Sprint(i + 1) }), ""},
+		{"decimals", peopleText("Criterion", 20, format("%d.25")), ""},
+		{"a day", peopleText("Wann", 20, func(i int) string { return fmt.Sprintf("2026-03-%02d", i+1) }), ""},
+		{"towns", peopleText("Town", 20, func(i int) string { return []string{"Rom", "Ulm", "Bonn"}[i%3] }), ""},
+		{"one word", peopleText("Town", 20, constant), ""},
+		{"remarks", peopleText("Comment", 20, format("well done %d")), ""},
+		{"items alone", "Q1,Q2,Q3\n1,0,1\n0,1,1\n1,1,0\n", ""},
+	} {
+		r, err := recognise(t, "m.csv", c.text, Stated{})
+		refusal, got := (*FileError)(nil), ""
+		switch {
+		case errors.As(err, &refusal) && refusal.Code == "person-unread" && refusal.Hint != "":
+			got = "refused"
+		case err != nil:
+			t.Errorf("%s: %v", c.name, err)
+			continue
+		case r.Column(FieldExaminee) != nil:
+			got = r.Column(FieldExaminee).Name
+		}
+		if got != c.want {
+			t.Errorf("%s: %q, want %q", c.name, got, c.want)
+		}
+		if r == nil || refusal != nil {
+			continue
+		}
+		why := strings.Join(r.Why, "; ")
+		if strings.Contains(why, "row-N") != (c.want == "") || strings.Contains(why, "says who") != (c.want != "") {
+			t.Errorf("%s: %s", c.name, why)
+		}
+	}
+}
+
+// Names and ids are never answers, and what reports scores is no form; of the user's own columns one may say who.
+func TestFormsAskForNoPersons(t *testing.T) {
+	for _, c := range []struct {
+		header, who string // columns joined by "|"; "-": refused
+		items       int
+	}{
+		{"Timestamp,User Email,User Name,Topic,Score,Total,Percentage,Category", "-", 0},
+		{"Timestamp,Matric,Surname,Firstname,Score", "-", 0},
+		{"timestamp,name,email,phone,score,q_int,q_int_correct,q_bool,q_bool_correct", "-", 0},
+		{"Timestamp,Score,Roll No.,Phone number,Capital of France?", "Roll No.", 1},
+		{"Timestamp,Score,Nombre del alumno,Capital de Francia?,Mayor río?", "Nombre del alumno", 2},
+		{"Timestamp,Score,First name,Surname,Capital of France?", "Surname|First name", 1},
+		{"Timestamp,Email Address,Score,Matric,Matric [Score],Capital of France?", "Email Address", 1},
+		{"Timestamp,Score,Roll No.,Student number,Capital of France?", "-", 0},
+		{"Timestamp,Score,Name the organ.,Capital of France?", "", 2},
+	} {
+		n := strings.Count(c.header, ",")
+		text := c.header + "\n2026/10/04 10:15:00,3" + strings.Repeat(",x", n-1) + "\n2026/10/05 10:15:00,4" + strings.Repeat(",y", n-1) + "\n"
+		r, err := recognise(t, "f.csv", text, Stated{})
+		who := []string{}
+		if err != nil {
+			who = []string{"-"}
+		} else {
+			for _, u := range r.Columns {
+				if u.Field == FieldExaminee {
+					who = append(who, u.Name)
+				}
+			}
+		}
+		slices.Sort(who)
+		want := strings.Split(c.who, "|")
+		slices.Sort(want)
+		if strings.Join(who, "|") != strings.Join(want, "|") || err == nil && r.ItemCount != c.items {
+			t.Errorf("%s: who %q, want %q, %v", c.header, who, c.who, err)
+		}
+	}
+}

@@ -1,0 +1,40 @@
+package ingest
+
+import (
+	"fmt"
+	"testing"
+)
+
+// Rows of figures differ from those of people by fractions that nobody else has, and by their names.
+func TestFigures(t *testing.T) {
+	ids := func(i int) string { return fmt.Sprintf("s%d", i) }
+	names := func(i int) string { return []string{"Ann Lee", "Bo Roe", "Cy Dee-Fox", "Di O'Foe"}[i%4] }
+	for _, c := range []struct {
+		name string
+		id   func(int) string
+		row  []string
+		cell string // of everybody in the last column
+		n    int
+		want bool
+	}{
+		{"shares", ids, []string{"Rate", "0.5", "0.4", "1", "0.31"}, "1", 20, true},
+		{"percents", ids, []string{"Rate", "50%", "40%", "100%", "31%"}, "1", 20, true},
+		{"among letters", ids, []string{"Rate", "0,5", "0,4", "0,7", "0,31"}, "B", 20, true},
+		{"without a name", ids, []string{"", "0.5", "0.4", "0.7", "0.31"}, "1", 20, true},
+		{"like other ids", ids, []string{"s99", "0.5", "0.4", "0.7", "0.31"}, "1", 20, false},
+		{"under a name like others", names, []string{"Mittlere Rate", "0.5", "0.4", "0.7", "0.31"}, "1", 20, true},
+		{"a person with some parts", names, []string{"Ed Gee", "0.5", "0.4", "0.7", "1"}, "1", 20, false},
+		{"a person of few", names, []string{"Ed Gee", "0.5", "0.4", "0.7", "0.31"}, "1", 8, false},
+		{"everybody has fractions there", ids, []string{"Rate", "1", "1", "0", "0.31"}, "0.5", 20, false},
+		{"words", ids, []string{"Rate", "0.5", "0.4", "0.7", "x"}, "1", 20, false},
+	} {
+		s := &Sample{Header: []string{"id", "a", "b", "c", "d"}}
+		for i := range c.n {
+			s.Rows = append(s.Rows, []string{c.id(i), fmt.Sprint(i % 2), fmt.Sprint(i / 2 % 2), "1", c.cell})
+		}
+		s.Rows = append(s.Rows, c.row)
+		if got := FiguresOf(s, 0).Are(func(at int) string { return c.row[at] }); got != c.want {
+			t.Errorf("%s: %v", c.name, got)
+		}
+	}
+}
