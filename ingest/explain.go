@@ -46,6 +46,7 @@ const (
 	codeGzipDamaged      = "gzip-damaged"
 	codeHeaderWidth      = "header-width"
 	codeHeaderUnknown    = "header-unknown"
+	codeFormatUnfilled   = "format-unfilled"
 	codeHeaderUnreadable = "header-unreadable"
 	codeNoHeaderLine     = "no-such-header-line"
 	codeBadStated        = "bad-dialect-option"
