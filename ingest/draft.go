@@ -10,8 +10,12 @@ import (
 // below confidence is listed as unused, with its values, never guessed. The result is written as JSON for a person to
 // complete. An error means that too little was recognised even to name the kind of file.
 func Draft(s *Sample) (*Format, error) {
-	if r := matrixByEvidence(s); r != nil {
+	numbered := draftNumbered(widened(s))
+	if r := matrixByEvidence(s); r != nil && (numbered == nil || !numbered.Items.has(FieldKey)) { // keys are no answers of anybody's
 		return draftMatrix(s, r), nil
+	}
+	if numbered != nil {
+		return numbered, nil
 	}
 	s = widened(s)
 	d := &drafter{s: s}
@@ -53,13 +57,13 @@ func plausible(f Field, kind Kind, e *evidence) bool {
 	case "score", "proportion":
 		return e.number+e.percent == e.filled || strings.Count(first(e), "/") == 1
 	case "mark":
-		return e.isMarks() || e.all(e.number) && e.least >= 0 && e.most <= 1 || e.twoMarks()
+		return e.isMarks() || e.all(e.number) && e.least >= 0 && e.most <= 1 || e.twoMarks() || e.mostlyMarks()
 	case "mode":
 		return e.allWords(isModeWord)
 	case "flag":
 		return e.allWords(isFlagWord)
 	case "outcome":
-		return len(e.distinct) <= 8 && e.date == 0
+		return e.isOutcomes()
 	case "id":
 		return e.percent == 0 && e.clock == 0
 	}
@@ -99,8 +103,8 @@ func (d *drafter) guessKind() Kind {
 		return Items
 	case has(StudyLog, FieldDate, FieldHours):
 		return StudyLog
-	case has(Attempts, FieldExaminee, FieldOutcome):
-		return Attempts
+	case has(Attempts, FieldExaminee, FieldOutcome) && (d.can(FieldExam, Attempts) || d.can(FieldExamDate, Attempts) || d.can(FieldAttemptNo, Attempts)):
+		return Attempts // passing a quiz is no outcome of the exam
 	case has(Sittings, FieldScore, FieldTakenOn), has(Sittings, FieldScore, FieldExaminee), has(Sittings, FieldScore, FieldForm):
 		return Sittings
 	case has(CourseGrades, FieldExaminee, FieldCourse, FieldGrade):
@@ -118,9 +122,13 @@ func (d *drafter) format() *Format {
 		Kind: d.kind, Shape: Long, Constants: map[Field]string{}, Columns: []ColumnRule{}, Unused: []UnusedColumn{},
 		Notes: []string{"drafted by cutscore from names and values: look at every column"}}
 	d.taken = map[Field]bool{}
+	var unused []int
 	for at, name := range d.s.Header {
-		d.column(f, at, name)
+		if !d.column(f, at, name) {
+			unused = append(unused, at)
+		}
 	}
+	d.doubts(f, unused)
 	if d.kind == Responses && d.taken[FieldDisciplines] {
 		f.Merge = d.merge(f)
 	}
@@ -130,7 +138,8 @@ func (d *drafter) format() *Format {
 	return f
 }
 
-func (d *drafter) column(f *Format, at int, name string) {
+// column gives the column a meaning, and reports whether it found one.
+func (d *drafter) column(f *Format, at int, name string) bool {
 	ref := columnRef(name, at)
 	f.Header.All = append(f.Header.All, []string{ref})
 	why := "its name means nothing to us"
@@ -138,7 +147,9 @@ func (d *drafter) column(f *Format, at int, name string) {
 		switch {
 		case !field.belongs(d.kind) || field == FieldArea && d.kind == Sittings:
 			why = "its name means something in another kind of file"
-		case d.taken[d.role(field, at)]:
+		case field == FieldExaminee && d.isCounter(at):
+			why = "it counts the rows, and another column says whose they are"
+		case d.taken[d.role(field, at)] && !(field == FieldItem && d.kind == Responses && wordOf(name) == "stepname"): // a step of a problem
 			why = fmt.Sprintf("another column already is %s", field)
 		case !plausible(field, d.kind, d.seen[at]):
 			why = fmt.Sprintf("its name says %s, its values do not", field)
@@ -146,23 +157,35 @@ func (d *drafter) column(f *Format, at int, name string) {
 			field = d.role(field, at)
 			d.taken[field] = true
 			f.Columns = append(f.Columns, d.rule(field, ref, at))
-			return
+			return true
 		}
 	}
 	f.Unused = append(f.Unused, UnusedColumn{Name: ref, Why: why, Samples: samplesOf(d.s, at)})
+	return false
 }
 
-// meant are the fields that a column name may mean in a file of the kind. The number of an attempt at the same questions tells
+// meant are the fields that a column name may mean in a file of the kind. Responses of 0 and 1 only, where nothing else tells what is
+// right, are marks: an option chosen would have more values, and a key. The number of an attempt at the same questions tells
 // answers apart as a sitting does, where no column names the sitting.
 func (d *drafter) meant(name string) []Field {
-	fields := fieldsNamed(name)
+	fields := slices.Clone(fieldsNamed(name)) // it is everybody's
 	if at := slices.Index(fields, FieldScore); d.kind == Responses && at >= 0 && !d.can(FieldPoints, Responses) && !d.can(FieldResult, Responses) {
 		fields = slices.Replace(fields, at, at+1, FieldPoints) // it is of the question, as every row is
+	}
+	if slices.Contains(fields, FieldResponse) && d.kind == Responses && d.onlyMarks(name) {
+		return []Field{FieldResult}
 	}
 	if d.kind == Responses && slices.Contains(fields, FieldAttemptNo) && !d.can(FieldSitting, Responses) {
 		return append(fields, FieldSitting)
 	}
 	return fields
+}
+
+// onlyMarks reports whether the column of responses holds but 0 and 1 and no other column scores them.
+func (d *drafter) onlyMarks(name string) bool {
+	at := slices.Index(d.s.Header, name)
+	e := d.seen[at]
+	return e.all(e.binary) && e.all(e.number) && !d.can(FieldKey, Responses) && !d.can(FieldResult, Responses) && !d.can(FieldPoints, Responses)
 }
 
 // columnRef is how a format names a column: by its name, or by its number when it has none or one that looks like a template.
@@ -188,10 +211,15 @@ func (d *drafter) rule(field Field, ref string, at int) ColumnRule {
 	case field == FieldSeconds && e.all(e.whole) && e.most > 3600:
 		rule.Parser = "milliseconds"
 		rule.Why = "numbers too large for seconds"
-	case field == FieldResult && e.twoMarks():
+	case field == FieldResult && (e.twoMarks() || !e.isMarks() && e.mostlyMarks()):
 		rule.Options = &ValueOptions{Values: map[string]string{}}
 		for v := range e.distinct {
-			rule.Options.Values[v] = guessMark(v)
+			if mark := guessMark(v); mark != "unknown" {
+				rule.Options.Values[v] = mark
+			}
+		}
+		for _, v := range e.oddMarks() {
+			rule.Options.Values[v] = "" // for the user to fill in
 		}
 	case field == FieldOutcome:
 		rule.Options = &ValueOptions{Values: map[string]string{}}
@@ -225,9 +253,9 @@ func (d *drafter) merge(f *Format) []string {
 
 func guessMark(v string) string {
 	switch strings.ToLower(v) {
-	case "y", "yes", "si", "sí", "ja", "t", "pass":
+	case "y", "yes", "si", "sí", "ja", "t", "true", "pass", "correct", "right", "correcto", "richtig":
 		return "correct"
-	case "n", "no", "nein", "f", "fail":
+	case "n", "no", "nein", "f", "false", "fail", "incorrect", "wrong", "incorrecto", "falsch":
 		return "incorrect"
 	}
 	return "unknown"

@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"encoding/json"
 	"fmt"
 	"strings"
 	"testing"
@@ -14,7 +15,7 @@ func draftOf(t *testing.T, name, text string) *Format {
 	}
 	f, err := Draft(s)
 	if err != nil {
-		t.Fatal(err)
+		t.Fatalf("%q: %v", text, err)
 	}
 	return f
 }
@@ -113,6 +114,42 @@ func TestDraftOwnWords(t *testing.T) {
 		}
 		if got := fieldsDrafted(draftOf(t, "x.csv", text)); got != c.want {
 			t.Errorf("drafted %s, want %s", got, c.want)
+		}
+	}
+}
+
+// A draft loses nothing in silence: what it leaves out or cannot tell stands in it, and it is not read while it does.
+func TestDraftSaysWhatItDoesNotKnow(t *testing.T) {
+	for _, c := range []struct{ text, kind, fields, open string }{
+		{"Name,SID,Total Score,Status,1: Pledge (0.0 pts),2: F1 (1.0 pts),3: F2 (2.0 pts)\nA,11,3,Graded,0,1,2\nB,12,,Missing,,,\n", "sittings", "SID=examinee_id:id Total Score=score:score", "3 columns look like"},
+		{"student,problem,outcome\na,p,correct\na,q,incorrect\nb,p,hint\n", "responses", "student=examinee_id:id problem=item_id:id outcome=result:mark", `"hint" has no meaning yet`},
+		{"user_id,content_id,answered_correctly\n1,5,1\n1,6,0\n2,5,-1\n", "responses", "user_id=examinee_id:id content_id=item_id:id answered_correctly=result:mark", `"-1" has no meaning yet`},
+		{"Username,Score,Total,Status\nann,11,12,PASS\nbob,4,12,FAIL\n", "sittings", "Username=examinee_id:id Score=score:score", ""},
+		{"student,exam,result\na,step1,Pass\nb,step1,Fail\nc,step1,Deferred\n", "attempts", "student=examinee_id:id exam=exam:text result=outcome:outcome", `"Deferred" has no meaning yet`},
+		{"ID,Email,Name,Which organ?,Points - Which organ?\n1,a@x.org,A,Liver,1\n2,b@x.org,B,Skin,0\n", "roster", "Email=examinee_id:id Name=name:text", "2 columns look like"},
+		{"person,item,resp\na,i,1\nb,i,0\n", "responses", "person=examinee_id:id item=item_id:id resp=result:mark", ""},
+		{"person,item,resp\na,i,1\nb,i,3\n", "responses", "person=examinee_id:id item=item_id:id resp=response:text", `"resp" holds numbers`},
+		{"person,item,resp,key\na,i,1,1\nb,i,0,1\n", "responses", "person=examinee_id:id item=item_id:id resp=response:text key=key:text", ""},
+		{"id,Q1,Q1_time,Q2,Q2_time,Q3,Q3_time\n7,1,3.5,0,4,1,9\n8,0,2,0,4,1,9\n", "responses", "id=examinee_id:id Q{n}=result:mark Q{n}_time=response_time_s:seconds", ""},
+		{"id,Q1_score,Q2_score,Q3_score,Q1_resp,Q2_resp,Q3_resp\n7,1,0,1,A,B,C\n8,0,0,1,D,D,C\n", "responses", "id=examinee_id:id Q{n}_score=result:mark Q{n}_resp=response:text", ""},
+		{"SID,HW1,HW1 - Max Points,HW2,HW2 - Max Points,HW3,HW3 - Max Points\n7,41,50,33,50,12,50\n8,40,50,50,50,1,50\n", "responses", "SID=examinee_id:id HW{n}=points:number HW{n} - Max Points=points_max:number", "up to 50 points"},
+		{"Stu1,Key1,Stu2,Key2,Stu3,Key3\nA,A,B,C,D,D\nC,A,B,C,D,D\n", "responses", "Stu{n}=response:text Key{n}=key:text", "no column says whose row"},
+	} {
+		f := draftOf(t, "x.csv", c.text)
+		got := fieldsDrafted(f)
+		if f.Items != nil {
+			got += " " + fieldsDrafted(&Format{Columns: f.Items.Columns})
+		}
+		if string(f.Kind) != c.kind || strings.TrimSpace(got) != c.fields {
+			t.Errorf("%q\n drafted %s %s\n want    %s %s", c.text, f.Kind, got, c.kind, c.fields)
+		}
+		b, err := json.Marshal(f)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, err = ParseFormat("my.json", b)
+		if open := f.unfilled(); (err == nil) != (c.open == "") || !strings.Contains(open, c.open) {
+			t.Errorf("%q: %v, left open: %q; want %q", c.text, err, open, c.open)
 		}
 	}
 }

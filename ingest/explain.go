@@ -46,6 +46,7 @@ const (
 	codeGzipDamaged      = "gzip-damaged"
 	codeHeaderWidth      = "header-width"
 	codeHeaderUnknown    = "header-unknown"
+	codeFormatUnfilled   = "format-unfilled"
 	codeHeaderUnreadable = "header-unreadable"
 	codeNoHeaderLine     = "no-such-header-line"
 	codeBadStated        = "bad-dialect-option"
@@ -108,7 +109,7 @@ func rowExplanations() []Explanation {
 			"Bytes of the cell mean no character in the encoding that the file was taken to have.",
 			"If many rows are affected the encoding was taken wrong: state it, for instance --encoding windows-1252."},
 		{codeFieldTooLong, RowSetAside, "a cell is longer than the limit",
-			"One cell holds more text than the limit on fields (64 KiB unless stated otherwise).",
+			"One cell holds more text than the limit on fields (256 KiB unless stated otherwise).",
 			"Look whether a quote was left open; shorten the cell if it is meant."},
 		{codeMarkInside, RowSetAside, "a byte order mark stands before a row",
 			"The invisible mark that begins a file stands in the middle of this one: it was put together from several files. It would become part of the row's first cell.",

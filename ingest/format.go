@@ -38,6 +38,8 @@ type Format struct {
 	// Areas maps the vendor's name of a content area to ours.
 	Areas map[string]Area `json:"areas,omitempty"`
 	Notes []string        `json:"notes,omitempty"`
+	// Unsure lists, in a drafted format, what only the user can settle, one sentence each; a file is refused while any is left.
+	Unsure []string `json:"unsure,omitempty"`
 	// Unused lists, in a drafted format, the columns for which no meaning was found; it has no effect.
 	Unused []UnusedColumn `json:"unused,omitempty"`
 
@@ -174,6 +176,9 @@ func ParseFormat(name string, b []byte) (*Format, error) {
 	}
 	if problem := f.problem(); problem != "" {
 		return nil, formatError(name, problem)
+	}
+	if open := f.unfilled(); open != "" {
+		return nil, &FileError{Path: name, Code: codeFormatUnfilled, Message: open, Hint: "`cutscore formats draft FILE` wrote what it could tell; what is left open is yours to fill in"}
 	}
 	return f, nil
 }

@@ -50,9 +50,6 @@ func (s *Sample) findHeader(text []byte, stated Stated, known HeaderTest) error 
 // sampleLines scans the sample. Unless it is the whole file, what its end cuts off is left out.
 func (s *Sample) sampleLines(text []byte) ([]line, error) {
 	sc := scanner{rules: s.Dialect.scanRules(s.Limits, s.anyEnd)}
-	if !s.whole {
-		sc.recordMax = sampleRecord
-	}
 	most := s.Limits.HeaderDepth + sampleRows + 10
 	out := make([]line, 0, min(most, 1+bytes.Count(text, []byte{'\n'})))
 	number, cells := int64(1), 0

@@ -80,7 +80,7 @@ func TestNasty(t *testing.T) {
 		{"more than 4096 columns", strings.Repeat("c,", 4096) + "c\n" + strings.Repeat("1,", 4096) + "1\n", 0, -1, codeTooManyColumns},
 		{"quotes inside a name", strings.Replace(file, "score", `"score "x""`, 1), 0, -1, codeHeaderUnreadable},
 		{"an open quote in the last name", strings.Replace(file, "remark", `"remark`, 1), 0, -1, codeHeaderUnreadable},
-		{"a cell of 80 KB", with("id999,2025-01-01,1,\"" + strings.Repeat("x\n", 40000) + "\""), 40, 41, codeFieldTooLong},
+		{"a cell of 300 KB", with("id999,2025-01-01,1,\"" + strings.Repeat("x\n", 150000) + "\""), 40, 41, codeFieldTooLong},
 		{"cells against the spreadsheet", with(`="001",2025-01-01,1,"=""002"""`), 41, 42, ""},
 		{"line separators of Unicode", with("id999,2025-01-01,1,a\u2028b\u0085c"), 41, 42, ""},
 		{"a row of delimiters", with(",,,"), 41, 42, ""},

@@ -65,7 +65,7 @@ func TestFaults(t *testing.T) {
 	}{
 		{"1,2", codeShortRow, 4}, {"1,2,3,4", codeLongRow, 4}, {"1,2\"2,3", codeStrayQuote, 4}, {"1,\"2\"x,3", codeAfterQuote, 4},
 		{"1,\"2,3", codeUnclosed, 4}, {"1,\x002,3", codeZeroByte, 4}, {"1,\xff2,3", codeInvalidText, 4}, {"1,2\r2,3", codeStrayReturn, 4},
-		{"1," + strings.Repeat("x", 70<<10) + ",3", codeFieldTooLong, 4}, {"\"1\n1\",2", codeShortRow, 4},
+		{"1," + strings.Repeat("x", 270<<10) + ",3", codeFieldTooLong, 4}, {"\"1\n1\",2", codeShortRow, 4},
 	}
 	good := strings.Repeat("1,é,3\n", 40)
 	for _, tt := range tests {

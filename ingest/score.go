@@ -8,8 +8,9 @@ import (
 )
 
 const (
-	scoreBytes = 64 << 10 // of the sample, for comparing dialects
-	scoreRows  = 300
+	scoreBytes = 64 << 10 // of the sample: records that begin within it are compared
+	scoreRows  = 300      // at most
+	scoreLeast = 10       // records that are compared even where they go beyond scoreBytes
 )
 
 // candidate is a dialect under test, and how well the sample fits it.
@@ -44,35 +45,29 @@ func candidateDelimiters() []byte {
 // findDialect chooses delimiter, quote and escape: the combination under which rows are most uniform, cells look most
 // like values and quotes make sense (the idea of van den Burg, Nazábal and Sutton, 2019: consistency of pattern and type).
 func (s *Sample) findDialect(text []byte, stated Stated) error {
-	window := text[:min(len(text), scoreBytes)]
-	if len(window) < len(text) || !s.whole {
-		if i := bytes.LastIndexAny(window, "\r\n"); i > 0 {
-			window = window[:i+1]
-		}
-	}
-	best, err := s.bestDialect(window, stated)
+	best, err := s.bestDialect(text, stated)
 	if err != nil {
 		return err
 	}
 	if stated.pasted == 0 && (stated.Delimiter != "" || stated.Quote != "") {
-		free, err := s.bestDialect(window, Stated{})
+		free, err := s.bestDialect(text, Stated{})
 		if err != nil {
 			return err
 		}
 		s.compareDialects(best, free)
 	}
-	s.takeDialect(best, window, stated)
+	s.takeDialect(best, text, stated)
 	return nil
 }
 
 // bestDialect is the best candidate among those that agree with what was stated.
-func (s *Sample) bestDialect(window []byte, stated Stated) (candidate, error) {
-	tries, err := s.candidates(window, stated)
+func (s *Sample) bestDialect(text []byte, stated Stated) (candidate, error) {
+	tries, err := s.candidates(text, stated)
 	if err != nil {
 		return candidate{}, err
 	}
 	for i := range tries {
-		s.judge(&tries[i], window)
+		s.judge(&tries[i], text)
 	}
 	best := tries[0]
 	for _, c := range tries[1:] {
@@ -111,21 +106,21 @@ func quotesAreText(tries []candidate, delim string) bool {
 }
 
 // candidates lists the combinations worth trying: characters that occur.
-func (s *Sample) candidates(window []byte, stated Stated) ([]candidate, error) {
+func (s *Sample) candidates(text []byte, stated Stated) ([]candidate, error) {
 	delims, quotes, only := []string{}, []string{`"`}, false
 	for _, d := range candidateDelimiters() {
-		n := bytes.Count(window, []byte{d})
+		n := bytes.Count(text, []byte{d})
 		if n > 0 {
 			delims = append(delims, string(d))
 		}
-		if weight(d) == 1 && bytes.Count(window, []byte{d, ' '})*3 > n && n > 0 {
+		if weight(d) == 1 && bytes.Count(text, []byte{d, ' '})*3 > n && n > 0 {
 			delims = append(delims, string(d)+" ")
 		}
 	}
-	if quotedBy(window, '\'') {
+	if quotedBy(text, '\'') {
 		quotes = append(quotes, "'")
 	}
-	if bytes.IndexByte(window, '"') >= 0 {
+	if bytes.IndexByte(text, '"') >= 0 {
 		quotes = append(quotes, "")
 	}
 	if stated.Delimiter != "" {
@@ -149,7 +144,7 @@ func (s *Sample) candidates(window []byte, stated Stated) ([]candidate, error) {
 	for _, d := range delims {
 		for _, q := range quotes {
 			out = append(out, candidate{delim: d, quote: q, escape: "doubled"})
-			if q != "" && bytes.Contains(window, []byte(`\`+q)) {
+			if q != "" && bytes.Contains(text, []byte(`\`+q)) {
 				out = append(out, candidate{delim: d, quote: q, escape: "backslash"})
 			}
 		}
@@ -158,24 +153,30 @@ func (s *Sample) candidates(window []byte, stated Stated) ([]candidate, error) {
 }
 
 // quotedBy reports whether cells seem to be quoted by q: it opens after a delimiter or line start, and closes before one.
-func quotedBy(window []byte, q byte) bool {
+func quotedBy(text []byte, q byte) bool {
 	edges := ",;\t|: ^~\r\n"
 	opens, closes := 0, 0
-	for i, c := range window {
-		if c != q {
-			continue
-		}
-		if i == 0 || strings.IndexByte(edges, window[i-1]) >= 0 {
+	for i := bytes.IndexByte(text, q); i >= 0; i = after(text, i, q) {
+		if i == 0 || strings.IndexByte(edges, text[i-1]) >= 0 {
 			opens++
 		}
-		if i+1 == len(window) || strings.IndexByte(edges, window[i+1]) >= 0 {
+		if i+1 == len(text) || strings.IndexByte(edges, text[i+1]) >= 0 {
 			closes++
 		}
 	}
 	return opens >= 2 && closes >= 2
 }
 
-// tally is what a scan of the window under one candidate counted.
+// after is the index of the first q beyond i, -1 when there is none.
+func after(text []byte, i int, q byte) int {
+	next := bytes.IndexByte(text[i+1:], q)
+	if next < 0 {
+		return -1
+	}
+	return i + 1 + next
+}
+
+// tally is what a scan of the sample under one candidate counted.
 type tally struct {
 	widths          map[int]int     // rows by number of cells
 	looks           map[int]float64 // sum of how believable their cells are
@@ -186,12 +187,11 @@ type tally struct {
 	blanks, chances int      // delimiters followed by a blank; those that could be
 }
 
-// judge scans the window under c and scores what it sees.
-func (s *Sample) judge(c *candidate, window []byte) {
+// judge scans the first records of text under c and scores what it sees.
+func (s *Sample) judge(c *candidate, text []byte) {
 	d := Dialect{Delimiter: c.delim, Quote: c.quote, Escape: c.escape}
 	sc := scanner{rules: d.scanRules(s.Limits, s.anyEnd)}
-	sc.recordMax = sampleRecord
-	t := sc.tally(window, c)
+	t := sc.tally(text, c, s.whole)
 	if t.rows == 0 {
 		return
 	}
@@ -208,18 +208,19 @@ func (s *Sample) judge(c *candidate, window []byte) {
 			c.score = 0
 		}
 	}
-	if weak := weight(c.delim[0]) < 1; weak && tears(window, c.delim[0]) {
+	if weak := weight(c.delim[0]) < 1; weak && tears(text[:min(len(text), scoreBytes)], c.delim[0]) {
 		c.score *= 0.05
 	} else if weak && t.top != c.width {
 		c.score *= 0.3
 	}
 }
 
-// tally scans up to scoreRows rows.
-func (s *scanner) tally(window []byte, c *candidate) tally {
+// tally scans up to scoreRows records: those that begin within scoreBytes, and no fewer than scoreLeast. A record is seen to
+// its own end, however far beyond: cut at a line break within a quoted cell, it would look as if its quotes made no sense.
+func (s *scanner) tally(text []byte, c *candidate, whole bool) tally {
 	t := tally{widths: map[int]int{}, looks: map[int]float64{}}
-	for pos := 0; pos < len(window) && t.rows < scoreRows; {
-		rec, ok := s.record(window, pos, true)
+	for pos := 0; pos < len(text) && t.rows < scoreRows && (pos < scoreBytes || t.rows < scoreLeast); {
+		rec, ok := s.record(text, pos, whole)
 		if !ok {
 			break
 		}
@@ -233,7 +234,7 @@ func (s *scanner) tally(window []byte, c *candidate) tally {
 		if rec.code != "" {
 			t.broken++
 			if rec.code != codeStrayQuote {
-				t.torn = append(t.torn, window[rec.start:rec.end])
+				t.torn = append(t.torn, text[rec.start:rec.end])
 				continue
 			}
 			t.stray++
@@ -241,7 +242,7 @@ func (s *scanner) tally(window []byte, c *candidate) tally {
 		t.blanks += rec.blanks
 		t.chances += s.blankChances()
 		t.widths[rec.cells]++
-		t.looks[rec.cells] += s.looks(window, c)
+		t.looks[rec.cells] += s.looks(text, c)
 	}
 	return t
 }
@@ -361,7 +362,7 @@ func believable(cell []byte, quoted bool, c *candidate) float64 {
 }
 
 // takeDialect notes the choice and the reasons for it.
-func (s *Sample) takeDialect(best candidate, window []byte, stated Stated) {
+func (s *Sample) takeDialect(best candidate, text []byte, stated Stated) {
 	d := &s.Dialect
 	d.Delimiter, d.Quote, d.Escape = best.delim, best.quote, best.escape
 	switch {
@@ -380,24 +381,24 @@ func (s *Sample) takeDialect(best candidate, window []byte, stated Stated) {
 		s.why("quote %s, quotes inside a cell %s", quoteName(d.Quote), d.Escape)
 	}
 	d.Decimal = "."
-	if d.Delimiter[0] != ',' && s.decimalComma(window) {
+	if d.Delimiter[0] != ',' && s.decimalComma(text) {
 		d.Decimal = ","
 		s.why("numbers have a decimal comma")
 	}
 }
 
 // decimalComma reports whether numbers with a comma outnumber those with a point.
-func (s *Sample) decimalComma(window []byte) bool {
+func (s *Sample) decimalComma(text []byte) bool {
 	sc := scanner{rules: s.Dialect.scanRules(s.Limits, s.anyEnd)}
 	commas, points := 0, 0
-	for pos := 0; pos < len(window); {
-		rec, ok := sc.record(window, pos, true)
+	for pos, rows := 0, 0; pos < len(text) && (pos < scoreBytes || rows < scoreLeast); rows++ {
+		rec, ok := sc.record(text, pos, s.whole)
 		if !ok {
 			break
 		}
 		pos = rec.next
 		for i := range sc.spans {
-			cell := bytes.TrimSpace(sc.cell(window, i))
+			cell := bytes.TrimSpace(sc.cell(text, i))
 			if kindOf(cell) != kindNumber {
 				continue
 			}

@@ -8,11 +8,10 @@ import (
 )
 
 const (
-	sampleBytes  = 64 << 10 // text that Sniff looks at, beyond the longest record
-	sampleRecord = 64 << 10 // a quoted cell that has not closed within this much of the sample is taken for unclosed
-	sampleRows   = 1000
-	sampleCells  = 256 << 10
-	probeBytes   = 16 << 20 // bytes looked at for characters beyond ASCII
+	sampleBytes = 64 << 10 // text that Sniff looks at, beyond the longest record
+	sampleRows  = 1000
+	sampleCells = 256 << 10
+	probeBytes  = 16 << 20 // bytes looked at for characters beyond ASCII
 )
 
 // HeaderTest reports whether the cells of a line are the header of a known format; it wins over the heuristic.

@@ -114,6 +114,9 @@ func codesUsed() []string {
 
 func (p problem) reject(file string, c *ingest.Chunk, row int, column string, value []byte) ingest.Reject {
 	r := ingest.Reject{File: file, Column: column, Code: p.code(), Message: p.message(), Value: ingest.Mask(value)}
+	if p == unknownZone {
+		r.Message = zoneAdvice(string(value))
+	}
 	r.Line = c.Lines[row]
 	if row < len(c.Offsets) {
 		r.Offset = c.Offsets[row]

@@ -146,7 +146,10 @@ func (s *spelling) score(v string) (float64, problem) {
 	if to, ok := s.mapped(v); ok {
 		v = to
 	}
-	v, _, _ = strings.Cut(v, "/")
+	v, full, parted := strings.Cut(v, "/")
+	if parted && strings.Trim(v, "-–— ") == "" {
+		return 0, s.markless(full)
+	}
 	x, ok := s.parse(strings.TrimSpace(strings.TrimSuffix(strings.TrimSpace(v), "%")))
 	switch {
 	case !ok && s.wordy(v):
@@ -155,6 +158,17 @@ func (s *spelling) score(v string) (float64, problem) {
 		return 0, unreadableNumber
 	}
 	return x, fine
+}
+
+// markless is what dashes before a maximum mean, "-- / 2": no mark yet; of a question that gives none, "-- / 0", nothing.
+func (s *spelling) markless(full string) problem {
+	switch most, ok := s.parse(strings.TrimSpace(full)); {
+	case !ok:
+		return unreadableNumber
+	case most == 0:
+		return missing
+	}
+	return worded
 }
 
 // wordy reports whether the value begins as a word does, in a column whose words the format takes for "not graded": products

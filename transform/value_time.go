@@ -11,7 +11,7 @@ import (
 // How the offset of a time was known.
 const (
 	basisOffset   = "offset"         // the text has it
-	basisZone     = "zone"           // from --tz or the format file
+	basisZone     = "zone"           // from --tz or the format file; letters such as CEST tell an hour that it has twice
 	basisAssumed  = "assumed"        // nobody said: taken as UTC
 	basisEarlier  = "earlier_of_two" // local time that occurs twice: the earlier was taken
 	basisDateOnly = "date_only"      // a day without a time; stored as its start in UTC
@@ -31,7 +31,7 @@ var noInstant = instant{at: exam.NoTime}
 
 // timeReader reads the values of one column. It is not for concurrent use: it remembers the layout and zone rule last met.
 //
-//	time        ISO 8601, "2 June 2021 8:28 AM", "2/3/2016 15:24" and their kin; numeric dates by the column's order
+//	time        ISO 8601, "2 June 2021 8:28 AM", "2/3/2016 15:24", "10:15 AM CEST" and their kin; numeric dates by the column's order
 //	epoch_s     seconds since 1970 UTC      epoch_ms  milliseconds      epoch_us  microseconds
 //	day_offset  days since options.origin
 type timeReader struct {
@@ -42,6 +42,7 @@ type timeReader struct {
 	buf     []byte
 	rule    zoneRule
 	day     stampDay
+	zones   map[string]*time.Location // by name, see zoneNamed
 }
 
 func isTimeParser(name string) bool {

@@ -17,7 +17,7 @@ func (r *timeReader) free(text, v string) (instant, problem) {
 	if !m.valid() {
 		return noInstant, unreadableTime
 	}
-	t, trouble := r.place(&m, "")
+	t, trouble := r.placeFree(&p, &m)
 	if trouble != fine {
 		return t, trouble
 	}
@@ -26,6 +26,13 @@ func (r *timeReader) free(text, v string) (instant, problem) {
 		t.layout = "=" + text
 	}
 	return t, fine
+}
+
+func (r *timeReader) placeFree(p *datePieces, m *moment) (instant, problem) {
+	if p.zone == "" || m.hasOffset {
+		return r.place(m, "")
+	}
+	return r.placeLettered(m, p.zone)
 }
 
 func (r *timeReader) intern(layout []byte) string {
@@ -56,6 +63,7 @@ type datePieces struct {
 	perhaps bool // word stands before all numbers and may be a weekday: "mar" is March, martes, mardi and martedì
 	m       moment
 	clock   bool
+	zone    string // its letters, when they are no word for UTC
 }
 
 func (p *datePieces) read() (moment, problem) {
@@ -211,15 +219,27 @@ func (p *datePieces) letters() problem {
 	case isFiller(lower):
 		p.layout = append(p.layout, word...)
 		return fine
+	case p.clock && p.m.hasOffset && p.inBrackets(start): // "GMT+0100 (Central European Standard Time)" says it twice
+		p.layout = append(p.layout[:0], '=')
+		return fine
+	case p.clock && p.zone == "" && isZoneLetters(word):
+		p.zone = word
+		p.layout = append(p.layout[:0], '=')
+		return fine
 	case p.clock:
 		return unknownZone
 	}
 	return unreadableTime
 }
 
+func (p *datePieces) inBrackets(at int) bool {
+	before := p.text[:at]
+	return strings.LastIndexByte(before, '(') > strings.LastIndexByte(before, ')')
+}
+
 func isZoneWord(word string) bool { return word == "utc" || word == "gmt" || word == "z" }
 
-// halfDay knows AM and PM, also as "a.m." and "a. m.", which Spanish products write.
+// halfDay knows AM and PM, also as "a.m." and "a. m.", which Spanish products write, and "vorm." and "nachm." of German ones.
 func halfDay(word string, p *datePieces) (half int, ok bool) {
 	if !p.clock {
 		return 0, false
@@ -229,6 +249,9 @@ func halfDay(word string, p *datePieces) (half int, ok bool) {
 		return 0, true
 	case "pm":
 		return 12, true
+	case "vorm", "nachm":
+		p.at += len(p.text[p.at:]) - len(strings.TrimPrefix(p.text[p.at:], "."))
+		return len(word) / 5 * 12, true
 	case "a", "p":
 		rest := strings.ToLower(p.text[p.at:])
 		for _, tail := range []string{".m.", ". m."} {
@@ -266,7 +289,7 @@ func (p *datePieces) offset() bool {
 	sign, start := p.text[p.at], p.at+1
 	p.at++
 	hours, minutes, colon, count := 0, 0, false, 0
-	for p.at < len(p.text) {
+	for p.at < len(p.text) && p.text[p.at] != ' ' {
 		c := p.text[p.at]
 		switch {
 		case c == ':' && !colon && count > 0:

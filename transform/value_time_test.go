@@ -101,6 +101,38 @@ var edgeTimes = []struct {
 	{"", "", "2026/10/04 10:15:00 AM GMT+5:30", "2026-10-04T04:45:00Z", "offset"},
 	{"", "", "2021-07-12 20:01:01 UTC", "2021-07-12T20:01:01Z", "offset"},
 	{"", "", "2021-07-12 20:01:01 CST", "", ""},
+	{"", "", "2026/09/27 3:00:00 PM CEST", "2026-09-27T13:00:00Z", "offset"},
+	{"", "", "2026/09/27 3:00:00 PM MESZ", "2026-09-27T13:00:00Z", "offset"},
+	{"", "", "2026/01/27 3:00:00 PM MEZ", "2026-01-27T14:00:00Z", "offset"},
+	{"", "", "2026/09/13 9:06:28 vorm. MESZ", "2026-09-13T07:06:28Z", "offset"},
+	{"", "", "2026/01/13 3:06:28 nachm. MEZ", "2026-01-13T14:06:28Z", "offset"},
+	{"", "", "2026/01/27 3:00:00 PM CEST", "", ""}, // no summer time in January
+	{"", "", "2026/07/27 3:00:00 PM EST", "", ""},
+	{"", "", "2026/07/27 3:00:00 PM PDT", "2026-07-27T22:00:00Z", "offset"},
+	{"", "", "2026/07/27 3:00:00 PM PST", "", ""},
+	{"", "", "2026/07/27 3:00:00 PM IST", "", ""},
+	{"", "", "2026/07/27 3:00:00 PM BST", "", ""},
+	{"", "", "2026/07/27 3:00:00 PM OESZ", "2026-07-27T12:00:00Z", "offset"},
+	{"", "", "2026/07/27 3:00:00 PM AEST", "2026-07-27T05:00:00Z", "offset"},
+	{"", "", "2026/07/27 3:00:00 PM NPT", "2026-07-27T09:15:00Z", "offset"},
+	{"", "", "2026/07/27 3:00:00 PM XYZT", "", ""},
+	{"Europe/Berlin", "", "2026/09/27 3:00:00 PM CEST", "2026-09-27T13:00:00Z", "zone"},
+	{"Europe/Berlin", "", "2025/10/26 2:30:00 AM CEST", "2025-10-26T00:30:00Z", "zone"},
+	{"Europe/Berlin", "", "2025/10/26 2:30:00 AM CET", "2025-10-26T01:30:00Z", "zone"},
+	{"Europe/Berlin", "", "2025/10/26 2:30:00 AM MEZ", "2025-10-26T01:30:00Z", "zone"},
+	{"Europe/Berlin", "", "2026/03/29 2:30:00 AM CEST", "", ""}, // in the gap
+	{"Europe/Berlin", "", "2026/07/27 3:00:00 PM IST", "", ""},
+	{"Europe/Berlin", "", "2026/07/27 3:00:00 PM PDT", "2026-07-27T22:00:00Z", "offset"},
+	{"Europe/London", "", "2026/07/27 3:00:00 PM BST", "2026-07-27T14:00:00Z", "zone"},
+	{"Asia/Dhaka", "", "2026/07/27 3:00:00 PM BST", "2026-07-27T09:00:00Z", "zone"},
+	{"Asia/Kolkata", "", "2026/07/27 3:00:00 PM IST", "2026-07-27T09:30:00Z", "zone"},
+	{"Europe/Dublin", "", "2026/07/27 3:00:00 PM IST", "2026-07-27T14:00:00Z", "zone"},
+	{"America/Chicago", "", "2021-07-12 20:01:01 CDT", "2021-07-13T01:01:01Z", "zone"},
+	{"America/Chicago", "", "2021-07-12 20:01:01 CST", "", ""}, // not in July
+	{"Asia/Shanghai", "", "2021-07-12 20:01:01 CST", "2021-07-12T12:01:01Z", "zone"},
+	{"America/New_York", "", "2025/11/02 1:30:00 AM EST", "2025-11-02T06:30:00Z", "zone"},
+	{"", "", "Tue Nov 04 2025 12:30:00 GMT+0100 (Central European Standard Time)", "2025-11-04T11:30:00Z", "offset"},
+	{"", "", "Tue Oct 21 09:05:41 CEST 2025", "2025-10-21T07:05:41Z", "offset"},
 	{"", "", "June 2, 2021 8:28 PM", "2021-06-02T20:28:00Z", "assumed"},
 	{"", "", "31 Feb 2021", "", ""},
 	{"", "", "45000", "", ""},
@@ -121,6 +153,36 @@ func TestEdgeTimes(t *testing.T) {
 		time.Local = zone
 		for _, c := range edgeTimes {
 			checkEdgeTime(t, machine, c.zone, c.order, c.text, c.want, c.basis)
+		}
+	}
+}
+
+// Every zone that letters stand for goes by them at some time, as the zone table has it, or by a number.
+func TestZoneLetters(t *testing.T) {
+	count := 0
+	for a := range 26 * 26 * 26 {
+		three := string([]byte{byte('A' + a/676), byte('A' + a/26%26), byte('A' + a%26)})
+		for _, letters := range []string{three, three + "T"} {
+			for _, name := range zonesLettered(letters) {
+				zone, err := time.LoadLocation(name)
+				if err != nil {
+					t.Fatal(err)
+				}
+				january, july := time.Date(2025, 1, 15, 0, 0, 0, 0, zone), time.Date(2025, 7, 15, 0, 0, 0, 0, zone)
+				winter, _ := january.Zone()
+				summer, _ := july.Zone()
+				if count++; winter != letters && summer != letters && winter[0] != '+' && winter[0] != '-' {
+					t.Errorf("%s is %s and %s, not %s", name, winter, summer, letters)
+				}
+			}
+		}
+	}
+	if count < 50 {
+		t.Errorf("%d zones", count)
+	}
+	for text, want := range map[string]string{"2026/07/27 3:00 PM IST": "Asia/Kolkata, Asia/Jerusalem, Europe/Dublin", "2026/01/27 3:00 PM MESZ": "Europe/Berlin", "1:00 XYZ": "offset"} {
+		if got := zoneAdvice(text); !strings.Contains(got, want) {
+			t.Errorf("%s: %s, want %s", text, got, want)
 		}
 	}
 }
