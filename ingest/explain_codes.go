@@ -163,7 +163,7 @@ func storeExplanations() []Explanation {
 			"In a table with one column per item, nearly all cells of an item must be marks, or options. A column that is numbered like the items and holds something else (points without their maximum, measurements, text) is not read: its answers are missing from every score. It keeps its place among the items, so that a key given in their order still fits. The exit code is 3; with --strict the file is refused.",
 			"Look at the column. Write points as shares of their full number (0.6 for 3 of 5); or write a mapping with `cutscore formats draft FILE > my.json`, with the full points under options.max, and give it with --format; take the column out if it is no question."},
 		{"same-bytes", Note, "the file is a copy of another file of this run",
-			"It holds the same bytes as the file that is named, under another name: most often a second download. Its rows count once.",
+			"It holds the same bytes as the file that is named, under a name that says the same of them: most often a second download. Its rows count once. Where the name tells the form, the question or the student, the same bytes under a name that tells another one are another file, and count.",
 			"Nothing; one of the two can be deleted."},
 		{"read-otherwise", Note, "the file is in the store already, read with other options",
 			"A file that the store knows is not read again under other options: its rows would contradict those of the first reading, one by one. They stay as they are.",

@@ -41,6 +41,9 @@ func (r *Reading) Has(f Field) bool {
 	return r.Column(f) != nil || r.Constants[f] != ""
 }
 
+// NamesPeople reports whether the rows say whose they are. Otherwise people are called after the file and their row.
+func (r *Reading) NamesPeople() bool { return r.Has(FieldExaminee) }
+
 // Answers is how many answers one row makes: the items of a matrix, else 1.
 func (r *Reading) Answers() int {
 	groups := 0

@@ -39,7 +39,7 @@ func (s datasetSink) Take(b *transform.Batch) error {
 func (j *job) ingest(ctx context.Context, tx *dataset.Tx, reading *intake, in inputs) error {
 	j.summary.Files = []*fileOutcome{}
 	batches := make([]*dataset.Batch, len(in.Sources))
-	j.digests = map[[32]byte]string{}
+	j.names = newNames(reading)
 	for i, source := range in.Sources {
 		if j.away[i] != nil {
 			j.summary.Files = append(j.summary.Files, j.away[i])
@@ -93,7 +93,10 @@ func (j *job) ingestFile(ctx context.Context, tx *dataset.Tx, reading *intake, s
 	if err != nil {
 		return nil, nil, err
 	}
-	settings, known, err := tx.ReadAs(info, func() ([32]byte, error) { return ingest.PlainDigest(source) })
+	settings, known, err := tx.ReadAs(info, dataset.Inquirer{
+		Plain: func() ([32]byte, error) { return ingest.PlainDigest(source) },
+		Same:  func(name string) (bool, error) { return j.names.same(source, info.Digest, name) },
+	})
 	if err != nil {
 		return nil, nil, err
 	}
@@ -105,7 +108,9 @@ func (j *job) ingestFile(ctx context.Context, tx *dataset.Tx, reading *intake, s
 		}
 		return outcome, nil, nil
 	}
-	if first, ok := j.digests[info.Digest]; ok {
+	if first, ok, err := j.names.copied(source, info.Digest); err != nil {
+		return nil, nil, err
+	} else if ok {
 		outcome := newOutcome(source.Name)
 		outcome.Known = true
 		outcome.sameBytes(first)
@@ -125,7 +130,7 @@ func (j *job) ingestFile(ctx context.Context, tx *dataset.Tx, reading *intake, s
 		return outcome, nil, nil
 	}
 	batch.Finish(outcome.Format, outcome.Kind, outcome.Counts)
-	j.digests[info.Digest] = filepath.Base(source.Name)
+	j.names.read(info)
 	return outcome, batch, nil
 }
 

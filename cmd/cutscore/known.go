@@ -10,7 +10,6 @@ import (
 	"path/filepath"
 
 	"cutscore/ingest"
-	"cutscore/transform"
 	"cutscore/transform/dataset"
 )
 
@@ -61,11 +60,11 @@ func (in *intake) identify(ctx context.Context, source ingest.Source) (dataset.B
 }
 
 // meaning digests all that decides what a row of the file becomes, besides the row: this program, the key of pseudonyms,
-// and what the file's beginning was taken for. The options of reading are in the settings.
-func (in *intake) meaning(r *ingest.Reading, n *transform.Normalizer) (string, error) {
+// and what the file's beginning was taken for, with what its name says. The options of reading are in the settings.
+func (in *intake) meaning(r *ingest.Reading) (string, error) {
 	name, format := "", ""
-	if n.NameMatters() {
-		name = filepath.Base(r.Sample.Source.Name)
+	if !r.NamesPeople() {
+		name = ingest.Stem(r.Sample.Source.Name)
 	}
 	if r.Format != nil {
 		format = r.Format.Name
