@@ -30,6 +30,7 @@ type field[T any] struct {
 	unless func(*T) bool // a part of the key that is plain content in rows for which this holds
 	absent func(*T) bool // null in the file although the value alone does not say so
 	about  bool          // says how something was written, and makes no version of its own
+	label  bool          // what something is called: makes a version, and contradicts none
 
 	text   func(*T) *string // "" is null
 	moment func(*T) *int64  // exam.NoTime is null
@@ -43,6 +44,9 @@ type field[T any] struct {
 
 // isKey reports whether the column is part of a row's key.
 func (c *field[T]) isKey(row *T) bool { return c.key && (c.unless == nil || !c.unless(row)) }
+
+// claims reports whether the column can put a row in contradiction to another of its key.
+func (c *field[T]) claims(row *T) bool { return !c.about && !c.label && !c.isKey(row) }
 
 // says reports whether the row has anything in the column.
 func (c *field[T]) says(row *T) bool {

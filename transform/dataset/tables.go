@@ -22,7 +22,7 @@ func sittings() *table[exam.Sitting] {
 			{name: "source", key: true, text: func(r *T) *string { return &r.Source }},
 			{name: "examinee", key: true, text: func(r *T) *string { return &r.Examinee }},
 			{name: "sitting", key: true, text: func(r *T) *string { return &r.ID }},
-			{name: "form", key: true, unless: named, text: func(r *T) *string { return &r.Form }},
+			{name: "form", key: true, unless: named, label: true, text: func(r *T) *string { return &r.Form }},
 			{name: "family", text: func(r *T) *string { return &r.Family }},
 			{name: "mode", text: func(r *T) *string { return &r.Mode }},
 			{name: "taken_at", key: true, unless: named, moment: func(r *T) *int64 { return &r.TakenAt }},
