@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -124,6 +125,7 @@ func (j *job) ingestFile(ctx context.Context, tx *dataset.Tx, reading *intake, s
 	if fileErr, ok := asFileError(changed()); ok && outcome.Outcome != refused {
 		outcome.refuse(fileErr)
 	}
+	reading.tellFileTime(source, outcome)
 	outcome.hideSamples()
 	if outcome.Outcome == refused {
 		batch.Discard()
@@ -159,8 +161,8 @@ func (j *job) say(o *fileOutcome) {
 		j.talk.Line("%s: times tell no offset and were taken as UTC; --tz states their zone", o.Path)
 	}
 	for _, n := range o.Notes {
-		if (n.Code == codeApart || n.Code == ingest.CodeItemUnread) && o.Outcome != refused {
-			j.talk.Warn("%s: %s [%s]\n  %s", o.Path, n.Message, n.Code, n.Hint)
+		if isLoud(n.Code) && o.Outcome != refused {
+			j.talk.Warn("%s: %s [%s]\n  %s", o.Path, n.Message, n.Code, cmp.Or(n.Hint, "cutscore explain "+n.Code))
 		}
 	}
 }

@@ -91,7 +91,7 @@ func compareDeliveries[T any](a, b delivery[T]) int {
 }
 
 func (t *table[T]) mergeKey(all []delivery[T], fuller fuller[T], out *merged[T], tell func(*delivery[T], fate)) {
-	composed, all := takeComposed(all)
+	composed, all := t.takeComposed(all)
 	var starts []int
 	for i := range all {
 		if i == 0 || all[i].content != all[i-1].content {
@@ -108,6 +108,9 @@ func (t *table[T]) mergeKey(all []delivery[T], fuller fuller[T], out *merged[T],
 	}
 	t.markWithin(all, starts, said)
 	states := judge(exported, said)
+	if t.byCell {
+		joinCells(states)
+	}
 	t.setRivals(all, starts, states, said)
 	given := fuller.giveWay(t, all, starts, exported, states)
 	var together []version[T]
@@ -116,7 +119,7 @@ func (t *table[T]) mergeKey(all []delivery[T], fuller fuller[T], out *merged[T],
 		deliveries := all[starts[v]:endOf(starts, v, len(all))]
 		settled := version[T]{row: deliveries[0].row, exported: exported[v], state: s}
 		t.describe(&settled.row, deliveries, settled.exported)
-		if s == joined && !given {
+		if s == joined && !given || s == disputed && t.byCell {
 			together = append(together, settled)
 		}
 		t.place(deliveries, settled, given || known.met(said[v], s), out, tell)
@@ -124,6 +127,22 @@ func (t *table[T]) mergeKey(all []delivery[T], fuller fuller[T], out *merged[T],
 	out.changed = out.changed || given && composed != nil
 	if len(together) > 0 {
 		t.placeComposed(composed, t.compose(together), out)
+	}
+}
+
+// joinCells puts the versions of a row that are in conflict together, with those beside them that are not: what none of them
+// contradicts stands, and only what they contradict each other in is disputed.
+func joinCells(states []state) {
+	if !slices.ContainsFunc(states, state.contested) {
+		return
+	}
+	for v, s := range states {
+		switch s {
+		case inForce:
+			states[v] = joined
+		case conflicting:
+			states[v] = disputed
+		}
 	}
 }
 
@@ -156,12 +175,12 @@ func (k sameClaims) met(c claims, s state) bool {
 func (d *delivery[T]) stands() bool { return d.from == 0 && (d.state == inForce || d.state == joined) }
 
 // takeComposed takes out the stored row that joined versions made together: it is a version of nobody.
-func takeComposed[T any](all []delivery[T]) (composed *delivery[T], rest []delivery[T]) {
+func (t *table[T]) takeComposed(all []delivery[T]) (composed *delivery[T], rest []delivery[T]) {
 	stored := func(s state) int {
 		return slices.IndexFunc(all, func(d delivery[T]) bool { return d.from == 0 && d.state == s })
 	}
 	at := stored(inForce)
-	if at < 0 || stored(joined) < 0 {
+	if at < 0 || stored(joined) < 0 && !(t.byCell && stored(disputed) >= 0) {
 		return nil, all
 	}
 	taken := all[at]
@@ -225,8 +244,8 @@ func (t *table[T]) contradicted(x, y *T) []string {
 	return names
 }
 
-// compose is the row that versions make together. They agree wherever two of them say anything; of the notation, and of what
-// something is called, what the latest export says that has one, of one time the greater.
+// compose is the row that versions make together: what they say, where no two of them contradict each other. Of the notation, and
+// of what something is called, what the latest export says that has one, of one time the greater.
 func (t *table[T]) compose(versions []version[T]) version[T] {
 	out := version[T]{row: versions[0].row}
 	for i := range versions {
@@ -238,11 +257,30 @@ func (t *table[T]) compose(versions []version[T]) version[T] {
 		}
 	}
 	for _, c := range t.columns {
-		if c.about || c.label {
+		switch {
+		case c.about || c.label:
 			c.copy(&out.row, c.described(versions))
+		case c.isDisputed(versions):
+			c.clear(&out.row)
 		}
 	}
 	return out
+}
+
+// isDisputed reports whether versions say different things in the column.
+func (c *field[T]) isDisputed(versions []version[T]) bool {
+	var first *T
+	for i := range versions {
+		row := &versions[i].row
+		switch {
+		case !c.says(row):
+		case first == nil:
+			first = row
+		case c.compare(first, row) != 0:
+			return true
+		}
+	}
+	return false
 }
 
 // described is the row among versions whose notation, or name of something, holds in the column.

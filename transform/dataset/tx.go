@@ -81,7 +81,7 @@ type Inquirer struct {
 // this name or one that says the same of them. Stores of older versions know their files by the SHA-256 of the bytes, which
 // is asked for only when one has the file's size. Several readings of one file exist only in such stores; the last recorded is
 // returned. A file of which it was not known when it was exported, and now is, is to be read again, in the same manner: it
-// dates its rows.
+// dates its rows. See dates.
 func (t *Tx) ReadAs(info BatchInfo, ask Inquirer) (settings string, ok bool, err error) {
 	records, err := t.recordsOf(info, ask.Plain)
 	if err != nil {
@@ -97,10 +97,20 @@ func (t *Tx) ReadAs(info BatchInfo, ask Inquirer) (settings string, ok bool, err
 			}
 		}
 		if same {
-			settings, ok = b.Settings, ok || b.Settings != info.Settings || known(info.ExportedAt) == 0 || b.ExportedAt != 0
+			settings, ok = b.Settings, ok || b.Settings != info.Settings || !t.dates(info, b)
 		}
 	}
 	return settings, ok, nil
+}
+
+// dates reports whether reading a recorded file again would date its rows: it is known when it was exported, and was not; or it
+// is the latest export again after another of its kind took its place.
+func (t *Tx) dates(info BatchInfo, is BatchRecord) bool {
+	now := known(info.ExportedAt)
+	if now == 0 || is.ExportedAt == 0 || !info.OwnTime || now <= is.ExportedAt {
+		return now != 0 && is.ExportedAt == 0
+	}
+	return slices.ContainsFunc(t.base.batches, func(b BatchRecord) bool { return b.Kind == is.Kind && b.ExportedAt > is.ExportedAt })
 }
 
 // recordsOf are the records of a file's bytes, under whatever name.
