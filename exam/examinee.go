@@ -9,6 +9,7 @@ type Examinee struct {
 	SchoolType string // "us_md", "us_do", "non_us" or as exported
 	ExamDate   int64  // planned date of the real exam, microseconds UTC; NoTime
 	Exam       string // planned exam
+	ExportedAt int64  // when the export was made, microseconds UTC; 0 or NoTime not known
 }
 
 // StudySession is one row of the study log.
@@ -19,6 +20,7 @@ type StudySession struct {
 	Activity         string // "active", "passive" or as exported
 	Resource         string
 	Area             string
+	ExportedAt       int64 // when the export was made, microseconds UTC; 0 or NoTime not known
 }
 
 // Event is one row of external events that may have touched preparation.
@@ -27,6 +29,7 @@ type Event struct {
 	From, To         int64 // microseconds UTC; To is NoTime while it lasts
 	Kind, Severity   string
 	Modifiable       Flag
+	ExportedAt       int64 // when the export was made, microseconds UTC; 0 or NoTime not known
 }
 
 // CourseGrade is one row of course grades.
@@ -35,6 +38,7 @@ type CourseGrade struct {
 	Course, Area     string
 	Grade            Score
 	TakenAt          int64
+	ExportedAt       int64 // when the export was made, microseconds UTC; 0 or NoTime not known
 }
 
 // Item is what is known of a test question apart from anybody's response: one row of the items table.

@@ -82,14 +82,8 @@ func digit(c byte) bool { return c >= '0' && c <= '9' }
 // constants joins those of the format with what the file's name says.
 func (f *Format) constants(path string) map[Field]string {
 	out := map[Field]string{FieldSource: f.Name}
-	name := Stem(path)
-	for _, pattern := range f.File {
-		if got, ok := parseTemplate(pattern).match(name); ok {
-			for field, value := range got {
-				out[Field(field)] = value
-			}
-			break
-		}
+	for field, value := range f.nameParts(Stem(path)) {
+		out[Field(field)] = value
 	}
 	for field, value := range f.Constants {
 		out[field] = value

@@ -96,10 +96,10 @@ var (
 		FieldLowPassHigh, FieldReported, FieldPeerMean, FieldArea, FieldAreaName, FieldAreaScore, FieldAreaItems, FieldPoints, FieldExported, FieldSource}
 	attemptFields = []Field{FieldExaminee, FieldExam, FieldAttemptNo, FieldExamDate, FieldOutcome, FieldScore, FieldScoreMax, FieldScale,
 		FieldArea, FieldExported, FieldSource}
-	rosterFields = []Field{FieldExaminee, FieldName, FieldCohort, FieldSchoolType, FieldExam, FieldExamDate, FieldSource}
-	studyFields  = []Field{FieldExaminee, FieldDate, FieldHours, FieldActivity, FieldResource, FieldArea, FieldSource}
-	eventFields  = []Field{FieldExaminee, FieldFrom, FieldTo, FieldKindOf, FieldSeverity, FieldModifiable, FieldSource}
-	gradeFields  = []Field{FieldExaminee, FieldCourse, FieldArea, FieldTakenOn, FieldGrade, FieldGradeMax, FieldSource}
+	rosterFields = []Field{FieldExaminee, FieldName, FieldCohort, FieldSchoolType, FieldExam, FieldExamDate, FieldExported, FieldSource}
+	studyFields  = []Field{FieldExaminee, FieldDate, FieldHours, FieldActivity, FieldResource, FieldArea, FieldExported, FieldSource}
+	eventFields  = []Field{FieldExaminee, FieldFrom, FieldTo, FieldKindOf, FieldSeverity, FieldModifiable, FieldExported, FieldSource}
+	gradeFields  = []Field{FieldExaminee, FieldCourse, FieldArea, FieldTakenOn, FieldGrade, FieldGradeMax, FieldExported, FieldSource}
 	itemFields   = []Field{FieldItem, FieldForm, FieldKey, FieldOptions, FieldPeerP, FieldDisciplines, FieldSystems, FieldTask, FieldSource}
 )
 

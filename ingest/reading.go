@@ -1,9 +1,6 @@
 package ingest
 
-import (
-	"path/filepath"
-	"strings"
-)
+import "strings"
 
 // Reading is what a file was taken to be, column by column, and why. It is decided before a value is read, printed by
 // `check`, and is all that the normaliser needs.
@@ -43,6 +40,9 @@ func (r *Reading) Has(f Field) bool {
 	return r.Column(f) != nil || r.Constants[f] != ""
 }
 
+// NamesPeople reports whether the rows say whose they are. Otherwise people are called after the file and their row.
+func (r *Reading) NamesPeople() bool { return r.Has(FieldExaminee) }
+
 // Answers is how many answers one row makes: the items of a matrix, else 1.
 func (r *Reading) Answers() int {
 	groups := 0
@@ -53,44 +53,6 @@ func (r *Reading) Answers() int {
 }
 
 func (r *Reading) say(why string) { r.Why = append(r.Why, why) }
-
-// Stem is the file's name without folder and endings, which often is the name of the form, and without what browsers and
-// file managers add to the name of a second copy: "quiz (1).csv" and "quiz - Copy.csv" are exports of "quiz".
-func Stem(path string) string {
-	name := filepath.Base(path)
-	for {
-		ext := filepath.Ext(name)
-		switch strings.ToLower(ext) {
-		case ".csv", ".tsv", ".tab", ".txt", ".xls", ".gz":
-			name = strings.TrimSuffix(name, ext)
-		default:
-			return withoutCopyMark(name)
-		}
-	}
-}
-
-func withoutCopyMark(name string) string {
-	for {
-		short := strings.TrimRight(name, " ")
-		if open := strings.LastIndexByte(short, '('); open > 0 && strings.HasSuffix(short, ")") && isCount(short[open+1:len(short)-1]) {
-			short = strings.TrimRight(short[:open], " ")
-		}
-		for _, mark := range []string{" - copy", " - kopie", " - copia", " copy"} {
-			if cut := len(short) - len(mark); cut > 0 && strings.EqualFold(short[cut:], mark) {
-				short = short[:cut]
-			}
-		}
-		if short == name {
-			return name
-		}
-		name = short
-	}
-}
-
-// isCount reports whether s is a number of one or two digits.
-func isCount(s string) bool {
-	return len(s) >= 1 && len(s) <= 2 && strings.Trim(s, "0123456789") == ""
-}
 
 // samplesOf returns up to three different values of a column, shortened.
 func samplesOf(s *Sample, column int) []string {

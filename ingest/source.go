@@ -5,6 +5,7 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"time"
 )
 
 // Source is one input that can be opened again (a file, or bytes in memory).
@@ -26,6 +27,18 @@ func FileSource(path string) Source {
 	}
 	return Source{Name: path, Size: size, Open: func() (io.ReadCloser, error) { return os.Open(path) },
 		stat: func() (fs.FileInfo, error) { return os.Stat(path) }}
+}
+
+// Changed is when the input was last written to; false when that cannot be known.
+func (s Source) Changed() (time.Time, bool) {
+	if s.stat == nil {
+		return time.Time{}, false
+	}
+	info, err := s.stat()
+	if err != nil || !info.Mode().IsRegular() {
+		return time.Time{}, false
+	}
+	return info.ModTime(), true
 }
 
 // BytesSource is an input held in memory, such as an upload.

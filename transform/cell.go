@@ -133,8 +133,12 @@ func (r *rowReader) timeOf(f ingest.Field, plan bool) instant {
 	if plan && r.n.after(t.at, t.basis) {
 		return t
 	}
-	if code := r.oddity(t.at, t.basis); code != "" {
+	code := r.oddity(u, t.at, t.basis)
+	if code != "" {
 		r.note(r.row, u, code)
+	}
+	if code == CodeExportFuture {
+		return noInstant
 	}
 	return t
 }

@@ -1,6 +1,11 @@
 package transform
 
-import "time"
+import (
+	"time"
+
+	"cutscore/exam"
+	"cutscore/ingest"
+)
 
 // How far beyond the present a time may lie without a remark: clocks differ a little, and the earth's days by 14 hours.
 const (
@@ -28,4 +33,25 @@ func (n *Normalizer) after(at int64, basis string) bool {
 		return at > now.Add(zoneReach).UnixMicro()
 	}
 	return at > now.Add(clockSkew).UnixMicro()
+}
+
+// ExportReach is how far beyond the present a time of export may lie: a day's date may be that of tomorrow already.
+const ExportReach = 24 * time.Hour
+
+// notExported reports whether no export can have been made at a time: it lies in the future. Believed, it would outrank every true
+// export to come.
+func (n *Normalizer) notExported(at int64) bool {
+	return !n.options.Now.IsZero() && at > n.options.Now.Add(ExportReach).UnixMicro()
+}
+
+// withoutFuture takes times at which no export can have been made for not known.
+func (n *Normalizer) withoutFuture(u *use, p *instants) {
+	if u.Field != ingest.FieldExported {
+		return
+	}
+	for v, at := range p.values {
+		if at != exam.NoTime && n.notExported(at) {
+			p.values[v] = exam.NoTime
+		}
+	}
 }

@@ -89,7 +89,7 @@ func (l *lanes) tellOne(id, pseudonym string) {
 	}
 	id = strings.Clone(id)
 	m.ids[id] = true
-	l.batch.Identities = append(l.batch.Identities, exam.Examinee{Pseudonym: pseudonym, ID: strings.TrimSpace(id), ExamDate: exam.NoTime})
+	l.batch.Identities = append(l.batch.Identities, exam.Examinee{Pseudonym: pseudonym, ID: strings.TrimSpace(id), ExamDate: exam.NoTime, ExportedAt: exam.NoTime})
 }
 
 // usedIDs tells which of the chunk's distinct ids have a row that is in.

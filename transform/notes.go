@@ -20,16 +20,18 @@ const (
 	codeRepeatedItem  = "item-repeated"
 	codeSummary       = "summary-row"
 	codeNobody        = "not-an-examinee"
+	// CodeExportFuture is the remark on a time of export that is not believed: which of two versions is newer is then not known.
+	CodeExportFuture = "export-in-future"
 )
 
 // notesUsed lists them all, for the table that explains them.
 func notesUsed() []string {
 	return []string{codeFuture, codeBefore2000, codeAmbiguous, codeRespelled, codeContradiction, codeFamily, codeScale, codeExam, codeNoArea,
-		codeNotGraded, codeNoAttempt, codeOverMax, codeBelowZero, codeNoMaximum, codeNoMark, codeRepeatedItem, codeSummary, codeNobody}
+		codeNotGraded, codeNoAttempt, codeOverMax, codeBelowZero, codeNoMaximum, codeNoMark, codeRepeatedItem, codeSummary, codeNobody, CodeExportFuture}
 }
 
 // Passing reports whether a remark depends on the day of the run, and not on the row and how it is read alone.
-func Passing(code string) bool { return code == codeFuture }
+func Passing(code string) bool { return code == codeFuture || code == CodeExportFuture }
 
 // InFooter reports whether a remark is about a row that is counted with the footer and makes no record; the others are about
 // rows that are used.
@@ -42,6 +44,8 @@ func noteMessage(code string) string {
 	switch code {
 	case codeFuture:
 		return "the time lies in the future"
+	case CodeExportFuture:
+		return "the export says that it was made in the future; when it was made is taken for not known"
 	case codeBefore2000:
 		return "the time is before the year 2000"
 	case codeAmbiguous:

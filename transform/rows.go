@@ -249,12 +249,13 @@ func (r *rowReader) person() exam.Examinee {
 	id := r.id()
 	return exam.Examinee{Pseudonym: r.n.options.Pseudonyms.Examinee(id), ID: id, Name: r.text(ingest.FieldName),
 		Cohort: r.text(ingest.FieldCohort), SchoolType: r.text(ingest.FieldSchoolType), Exam: r.exam(),
-		ExamDate: r.planned(ingest.FieldExamDate)}
+		ExamDate: r.planned(ingest.FieldExamDate), ExportedAt: r.time(ingest.FieldExported).at}
 }
 
 func (r *rowReader) study() exam.StudySession {
 	s := exam.StudySession{Source: r.source(), Examinee: r.examinee(), Day: r.day(ingest.FieldDate), Hours: r.number(ingest.FieldHours, 0, 24),
-		Activity: r.text(ingest.FieldActivity), Resource: r.text(ingest.FieldResource), Area: r.text(ingest.FieldArea)}
+		Activity: r.text(ingest.FieldActivity), Resource: r.text(ingest.FieldResource), Area: r.text(ingest.FieldArea),
+		ExportedAt: r.time(ingest.FieldExported).at}
 	if s.Hours < 0 && !r.bad {
 		r.fail(r.n.one(ingest.FieldHours), unreadableNumber)
 	}
@@ -278,13 +279,15 @@ func (r *rowReader) day(f ingest.Field) int64 {
 
 func (r *rowReader) event() exam.Event {
 	e := exam.Event{Source: r.source(), Examinee: r.examinee(), From: r.day(ingest.FieldFrom), To: r.planned(ingest.FieldTo),
-		Kind: r.text(ingest.FieldKindOf), Severity: r.text(ingest.FieldSeverity), Modifiable: r.flag(ingest.FieldModifiable)}
+		Kind: r.text(ingest.FieldKindOf), Severity: r.text(ingest.FieldSeverity), Modifiable: r.flag(ingest.FieldModifiable),
+		ExportedAt: r.time(ingest.FieldExported).at}
 	return e
 }
 
 func (r *rowReader) grade() exam.CourseGrade {
 	g := exam.CourseGrade{Source: r.source(), Examinee: r.examinee(), Course: r.text(ingest.FieldCourse), Area: r.text(ingest.FieldArea),
-		TakenAt: r.time(ingest.FieldTakenOn).at, Grade: r.score(ingest.FieldGrade, ingest.FieldGradeMax)}
+		TakenAt: r.time(ingest.FieldTakenOn).at, Grade: r.score(ingest.FieldGrade, ingest.FieldGradeMax),
+		ExportedAt: r.time(ingest.FieldExported).at}
 	if g.Grade.Scale == "" && !r.bad {
 		r.fail(r.n.one(ingest.FieldGrade), noScore)
 	}

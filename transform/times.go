@@ -23,6 +23,7 @@ func (l *lanes) times(f ingest.Field) timeColumns {
 	p := u.timeReader().column(&l.chunk.Columns[u.Index], l.memory)
 	check(l, u, &p.parsed)
 	l.oddTimes(u, p)
+	l.n.withoutFuture(u, p)
 	return timeColumns{
 		at: spread(l, &p.parsed), offset: spreadOver(l, p.offset, p.codes),
 		layout: exam.Coded{Codes: spreadOver(l, p.layout, p.codes), Values: p.layouts.words},
@@ -79,27 +80,29 @@ func (p *instants) put(v int, t instant, trouble problem) {
 // basisOf is how the offset of distinct value v was known.
 func (p *instants) basisOf(v int) string { return p.bases.words[p.basis[v]] }
 
-// oddTimes remarks on times that cannot be: after tomorrow, before 2000, and on those that a clock showed twice.
+// oddTimes remarks on times that cannot be: in the future, before 2000, and on those that a clock showed twice.
 func (l *lanes) oddTimes(u *use, p *instants) {
 	odd := contains(p.bases.words, basisEarlier)
 	for _, at := range p.values {
-		odd = odd || l.oddity(at, "") != ""
+		odd = odd || l.oddity(u, at, "") != ""
 	}
 	if !odd {
 		return
 	}
 	for row := range l.chunk.Rows {
 		at, trouble := p.at(row)
-		if code := l.oddity(at, p.basisOf(p.code(row))); code != "" && trouble == fine && l.in(row) {
+		if code := l.oddity(u, at, p.basisOf(p.code(row))); code != "" && trouble == fine && l.in(row) {
 			l.note(row, u, code)
 		}
 	}
 }
 
-func (l *lanes) oddity(at int64, basis string) string {
+func (l *lanes) oddity(u *use, at int64, basis string) string {
 	switch {
 	case at == exam.NoTime:
 		return ""
+	case u.Field == ingest.FieldExported && l.n.notExported(at):
+		return CodeExportFuture
 	case l.n.after(at, basis):
 		return codeFuture
 	case at < earliest:

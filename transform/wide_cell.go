@@ -206,9 +206,6 @@ func (c *cellReader) byKey(row int, a *answer) {
 	a.mark = keyMark(chosenRight(c.choices[c.chosen.code(row)], right))
 }
 
-// NameMatters reports whether the rows of the file mean something else under another name: nobody else names whose they are.
-func (n *Normalizer) NameMatters() bool { return n.reading.Shape == ingest.Wide }
-
 // rowName is the examinee of row N of a file that names nobody.
 func (n *Normalizer) rowName(line int64) string {
 	d := n.reading.Sample.Dialect

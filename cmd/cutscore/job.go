@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -39,7 +40,7 @@ func (s datasetSink) Take(b *transform.Batch) error {
 func (j *job) ingest(ctx context.Context, tx *dataset.Tx, reading *intake, in inputs) error {
 	j.summary.Files = []*fileOutcome{}
 	batches := make([]*dataset.Batch, len(in.Sources))
-	j.digests = map[[32]byte]string{}
+	j.names = newNames(reading)
 	for i, source := range in.Sources {
 		if j.away[i] != nil {
 			j.summary.Files = append(j.summary.Files, j.away[i])
@@ -98,7 +99,10 @@ func (j *job) ingestFile(ctx context.Context, tx *dataset.Tx, reading *intake, s
 	if err != nil {
 		return nil, nil, err
 	}
-	settings, known, err := tx.ReadAs(info, func() ([32]byte, error) { return ingest.PlainDigest(source) })
+	settings, known, err := tx.ReadAs(info, dataset.Inquirer{
+		Plain: func() ([32]byte, error) { return ingest.PlainDigest(source) },
+		Same:  func(name string) (bool, error) { return j.names.same(source, info.Digest, name) },
+	})
 	if err != nil {
 		return nil, nil, err
 	}
@@ -110,7 +114,9 @@ func (j *job) ingestFile(ctx context.Context, tx *dataset.Tx, reading *intake, s
 		}
 		return outcome, nil, nil
 	}
-	if first, ok := j.digests[info.Digest]; ok {
+	if first, ok, err := j.names.copied(source, info.Digest); err != nil {
+		return nil, nil, err
+	} else if ok {
 		outcome := newOutcome(source.Name)
 		outcome.Known = true
 		outcome.sameBytes(first)
@@ -124,13 +130,14 @@ func (j *job) ingestFile(ctx context.Context, tx *dataset.Tx, reading *intake, s
 	if fileErr, ok := asFileError(changed()); ok && outcome.Outcome != refused {
 		outcome.refuse(fileErr)
 	}
+	reading.tellFileTime(source, outcome)
 	outcome.hideSamples()
 	if outcome.Outcome == refused {
 		batch.Discard()
 		return outcome, nil, nil
 	}
 	batch.Finish(outcome.Format, outcome.Kind, outcome.Counts)
-	j.digests[info.Digest] = filepath.Base(source.Name)
+	j.names.read(info)
 	return outcome, batch, nil
 }
 
@@ -159,8 +166,8 @@ func (j *job) say(o *fileOutcome) {
 		j.talk.Line("%s: times tell no offset and were taken as UTC; --tz states their zone", o.Path)
 	}
 	for _, n := range o.Notes {
-		if (n.Code == codeApart || n.Code == ingest.CodeItemUnread) && o.Outcome != refused {
-			j.talk.Warn("%s: %s [%s]\n  %s", o.Path, n.Message, n.Code, n.Hint)
+		if isLoud(n.Code) && o.Outcome != refused {
+			j.talk.Warn("%s: %s [%s]\n  %s", o.Path, n.Message, n.Code, cmp.Or(n.Hint, "cutscore explain "+n.Code))
 		}
 	}
 }

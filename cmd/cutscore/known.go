@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
+	"time"
 
 	"cutscore/ingest"
 	"cutscore/transform"
@@ -57,15 +58,42 @@ func (in *intake) identify(ctx context.Context, source ingest.Source) (dataset.B
 	if in.grain.leaf > 0 {
 		leaf = int64(in.grain.leaf)
 	}
-	return dataset.BatchInfo{Name: filepath.Base(source.Name), Digest: id.Digest, Size: id.Size, LeafBytes: leaf, Leaves: id.Leaves, ExportedAt: in.exported, Settings: in.settings}, nil
+	return dataset.BatchInfo{Name: filepath.Base(source.Name), Digest: id.Digest, Size: id.Size, LeafBytes: leaf, Leaves: id.Leaves,
+		ExportedAt: in.exportedAt(source), OwnTime: in.fileTimes, Settings: in.settings}, nil
+}
+
+// exportedAt is when a file was exported, as far as options tell, in microseconds UTC; 0 unknown. A file cannot have been written in
+// the future: taken for true, that would outrank every true export to come.
+func (in *intake) exportedAt(source ingest.Source) int64 {
+	if !in.fileTimes {
+		return in.exported
+	}
+	changed, ok := source.Changed()
+	if !ok || changed.Year() < 2000 || in.comes(changed) {
+		return 0
+	}
+	return changed.UnixMicro()
+}
+
+// comes reports whether no export can have been made at a time yet.
+func (in *intake) comes(t time.Time) bool {
+	return t.After(in.transform.Now.Add(transform.ExportReach))
+}
+
+// tellFileTime remarks on a file whose own time should tell when it was exported, and lies in the future.
+func (in *intake) tellFileTime(source ingest.Source, o *fileOutcome) {
+	if changed, ok := source.Changed(); in.fileTimes && ok && in.comes(changed) {
+		o.remark(transform.CodeExportFuture, 1, problem{Code: transform.CodeExportFuture,
+			Message: "the file was written to in the future, by its time; when it was exported is taken for not known"})
+	}
 }
 
 // meaning digests all that decides what a row of the file becomes, besides the row: this program, the key of pseudonyms,
-// and what the file's beginning was taken for. The options of reading are in the settings.
-func (in *intake) meaning(r *ingest.Reading, n *transform.Normalizer) (string, error) {
+// and what the file's beginning was taken for, with what its name says. The options of reading are in the settings.
+func (in *intake) meaning(r *ingest.Reading) (string, error) {
 	name, format := "", ""
-	if n.NameMatters() {
-		name = filepath.Base(r.Sample.Source.Name)
+	if !r.NamesPeople() {
+		name = ingest.Stem(r.Sample.Source.Name)
 	}
 	if r.Format != nil {
 		format = r.Format.Name

@@ -87,9 +87,15 @@ func (o *fileOutcome) describe(r *ingest.Reading) {
 	}
 }
 
-// lossy reports whether answers of a file that is used may be lost: in rows that were taken for repeats of others, or in columns.
+// isLoud reports whether somebody must know of a remark: answers may be lost, in rows that were taken for repeats of others or in
+// columns; or it is not known which of two versions is the newer, as the export says what cannot be.
+func isLoud(code string) bool {
+	return code == codeApart || code == ingest.CodeItemUnread || code == transform.CodeExportFuture
+}
+
+// lossy reports whether there is a remark on a file that is used of which somebody must know.
 func (o *fileOutcome) lossy() bool {
-	return o.Outcome != refused && o.NoteCounts[codeApart]+o.NoteCounts[ingest.CodeItemUnread] > 0
+	return o.Outcome != refused && slices.ContainsFunc(slices.Collect(maps.Keys(o.NoteCounts)), isLoud)
 }
 
 // because keeps why the file is read as it is.

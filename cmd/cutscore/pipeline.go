@@ -59,7 +59,7 @@ func (in *intake) readInto(ctx context.Context, source ingest.Source, to sink, o
 
 func (in *intake) stream(ctx context.Context, reading *ingest.Reading, normalizer *transform.Normalizer, to sink, outcome *fileOutcome, step func(int64)) error {
 	sample, rest := reading.Sample, ingest.Rest{Answers: reading.Answers(), BlockBytes: in.grain.block}
-	meaning, err := in.meaning(reading, normalizer)
+	meaning, err := in.meaning(reading)
 	if err != nil {
 		return err
 	}

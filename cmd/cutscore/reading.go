@@ -42,7 +42,7 @@ func (f *readingFlags) add(flags *pflag.FlagSet) {
 	flags.StringVar(&f.kind, "kind", "", "what the files are: responses, sittings, attempts, roster, study_log, events, course_grades")
 	flags.StringVar(&f.dateOrder, "date-order", "", "order of dates that prove none: ymd, dmy or mdy")
 	flags.StringVar(&f.zone, "tz", "", "time zone of times without an offset, e.g. America/Chicago; default: UTC, and said so")
-	flags.StringVar(&f.exportedAt, "exported-at", "", "when the exports were made, where they do not say, as 2026-11-23 or 2026-11-23T18:00:00Z: of two versions of a row the later export's holds; a file that is in the store with a time keeps it")
+	flags.StringVar(&f.exportedAt, "exported-at", "", "when the exports were made, where they do not say, as 2026-11-23 or 2026-11-23T18:00:00Z: of two versions of a row the later export's holds; a file that is in the store with a time keeps it. \"mtime\": each file when it was last written to")
 	flags.StringVar(&f.key, "key", "", "key file: the correct options, in item order or by item_id")
 	flags.BoolVar(&f.strict, "strict", false, "refuse a file as soon as one of its rows must be set aside")
 }
@@ -58,6 +58,7 @@ type intake struct {
 	grain     grain
 	full      bool   // read again what the store knows
 	exported  int64  // stated time of the exports, microseconds UTC; 0 none
+	fileTimes bool   // files were exported when they were last written to
 	settings  string // fingerprint of the options that decide what a file's rows become; "" when none is given
 }
 
@@ -118,12 +119,17 @@ func (f *readingFlags) intake(now time.Time, pseudonyms *transform.Pseudonyms) (
 			return nil, err
 		}
 	}
-	if in.exported, err = f.exported(now); err != nil {
-		return nil, err
+	if in.fileTimes = f.exportedAt == fileTimes; !in.fileTimes {
+		if in.exported, err = f.exported(now); err != nil {
+			return nil, err
+		}
 	}
 	in.settings, err = f.fingerprint()
 	return in, err
 }
+
+// fileTimes is the value of --exported-at by which each file was exported when it was last written to.
+const fileTimes = "mtime"
 
 // exported reads --exported-at. What is not past yet would outrank every true export to come.
 func (f *readingFlags) exported(now time.Time) (micros int64, err error) {
@@ -136,8 +142,8 @@ func (f *readingFlags) exported(now time.Time) (micros int64, err error) {
 			return 0, err
 		}
 	}
-	if t.After(now) || t.Year() < 2000 {
-		return 0, &codedError{code: exitUsage, err: fmt.Errorf("--exported-at %s is not a time at which an export was made", f.exportedAt), hint: "state a time between the year 2000 and now"}
+	if t.After(now.Add(transform.ExportReach)) || t.Year() < 2000 {
+		return 0, &codedError{code: exitUsage, err: fmt.Errorf("--exported-at %s is not a time at which an export was made", f.exportedAt), hint: "state a time between the year 2000 and now, or mtime: each file when it was last written to"}
 	}
 	return t.UnixMicro(), nil
 }

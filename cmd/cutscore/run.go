@@ -87,7 +87,7 @@ type job struct {
 	summary runSummary
 	night   *night               // nil without a store
 	inOut   outBefore            // what --out held when the run began
-	digests map[[32]byte]string  // files read in this run, by their bytes
+	names   *names               // under which the files of this run were read
 	away    map[int]*fileOutcome // by place among the inputs: refused because of what the merge has found
 	mended  int                  // pages, made by runs before, that were damaged and are made anew
 }

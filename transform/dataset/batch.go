@@ -16,6 +16,7 @@ type BatchInfo struct {
 	LeafBytes  int64      // size of its leaves; 0 when they are not known
 	Leaves     [][32]byte // digests of its leaves, the last of which may be shorter
 	ExportedAt int64      // microseconds UTC, for rows that carry no export time of their own; 0 or exam.NoTime: not known
+	OwnTime    bool       // ExportedAt is known of this file alone: a later one is believed of a file that is in the store with another
 	Settings   string     // fingerprint of how the file is read (format, zone, key...); files read differently share no prefix
 }
 

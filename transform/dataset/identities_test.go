@@ -14,7 +14,7 @@ import (
 // never override it, are no lines of a file and in no conflict.
 func TestIdentitiesFillTheRoster(t *testing.T) {
 	person := func(pseudonym, id, name string) exam.Examinee {
-		return exam.Examinee{Pseudonym: pseudonym, ID: id, Name: name, ExamDate: exam.NoTime}
+		return exam.Examinee{Pseudonym: pseudonym, ID: id, Name: name, ExamDate: exam.NoTime, ExportedAt: exam.NoTime}
 	}
 	type piece struct {
 		roster bool

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"reflect"
 	"slices"
+	"strings"
 	"testing"
 
 	"cutscore/exam"
@@ -278,12 +279,46 @@ func TestFilesOfOlderStoresAreKnown(t *testing.T) {
 		{BatchInfo{Digest: [32]byte{8}, Size: 4, ExportedAt: 6, Settings: "other"}, [32]byte{}, 0, "", true},
 	} {
 		asked := 0
-		got, ok, err := tx.ReadAs(c.info, func() ([32]byte, error) { asked++; return c.plain, nil })
+		got, ok, err := tx.ReadAs(c.info, Inquirer{Plain: func() ([32]byte, error) { asked++; return c.plain, nil },
+			Same: func(string) (bool, error) { return true, nil }})
 		if got != c.want || ok != c.ok || asked != c.asked || err != nil {
 			t.Errorf("%+v: %q %v, asked %d times, %v", c, got, ok, asked, err)
 		}
 	}
-	if _, _, err := tx.ReadAs(BatchInfo{Size: 3}, func() ([32]byte, error) { return [32]byte{}, errors.New("gone") }); err == nil {
+	if _, _, err := tx.ReadAs(BatchInfo{Size: 3}, Inquirer{Plain: func() ([32]byte, error) { return [32]byte{}, errors.New("gone") }}); err == nil {
+		t.Error("a file that cannot be read is not known")
+	}
+}
+
+// What a file is called may be part of what it says: the same bytes are known under the names that say what a recorded one says.
+func TestTheSameBytesUnderAnotherName(t *testing.T) {
+	tx := begin(t, openStore(t, 1))
+	bytes := [32]byte{7}
+	tx.base.batches = []BatchRecord{
+		{Name: "Final.csv", Digest: fmt.Sprintf("%x", bytes), Settings: "final"},
+		{Name: "Midterm.csv", Digest: fmt.Sprintf("%x", bytes), Settings: "midterm"},
+	}
+	for name, c := range map[string]struct {
+		want  string
+		ok    bool
+		asked []string
+	}{
+		"Midterm.csv":     {"midterm", true, nil},
+		"Final (1).csv":   {"final", true, []string{"Final.csv", "Midterm.csv"}},
+		"Midterm (1).csv": {"midterm", true, []string{"Final.csv", "Midterm.csv"}},
+		"Quiz.csv":        {"", false, []string{"Final.csv", "Midterm.csv"}},
+	} {
+		var asked []string
+		got, ok, err := tx.ReadAs(BatchInfo{Name: name, Digest: bytes}, Inquirer{Same: func(recorded string) (bool, error) {
+			asked = append(asked, recorded)
+			return strings.HasPrefix(name, strings.TrimSuffix(recorded, ".csv")), nil
+		}})
+		if got != c.want || ok != c.ok || !slices.Equal(asked, c.asked) || err != nil {
+			t.Errorf("%s: %q %v, asked of %v, %v", name, got, ok, asked, err)
+		}
+	}
+	broken := Inquirer{Same: func(string) (bool, error) { return false, errors.New("gone") }}
+	if _, _, err := tx.ReadAs(BatchInfo{Name: "Quiz.csv", Digest: bytes}, broken); err == nil {
 		t.Error("a file that cannot be read is not known")
 	}
 }

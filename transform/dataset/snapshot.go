@@ -149,7 +149,7 @@ func (s *Snapshot) Roster() (map[string]exam.Examinee, error) {
 	for _, r := range known { // in the order of ids: of several spellings the first holds
 		e, ok := out[r.Pseudonym]
 		if !ok {
-			e = exam.Examinee{Pseudonym: r.Pseudonym, ExamDate: exam.NoTime}
+			e = exam.Examinee{Pseudonym: r.Pseudonym, ExamDate: exam.NoTime, ExportedAt: exam.NoTime}
 		}
 		if e.ID == "" {
 			e.ID = r.ID

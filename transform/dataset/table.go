@@ -18,6 +18,7 @@ type table[T any] struct {
 	owner    func(*T) string // pseudonym of the examinee whom a row is about; nil: nobody
 	bucketed bool            // split by owner
 	exported func(*T) *int64 // nil: the row has no field for it
+	byCell   bool            // of versions in conflict the columns stand that none of them contradicts
 	// same is what a row that tells all of its key has in common with one that does not and is the same, "" when that cannot be
 	// told; and whether the row tells all. nil: keys lack nothing. See fuller.
 	same func(*T) (same string, whole bool)
@@ -30,6 +31,7 @@ type field[T any] struct {
 	unless func(*T) bool // a part of the key that is plain content in rows for which this holds
 	absent func(*T) bool // null in the file although the value alone does not say so
 	about  bool          // says how something was written, and makes no version of its own
+	label  bool          // what something is called: makes a version, and contradicts none
 
 	text   func(*T) *string // "" is null
 	moment func(*T) *int64  // exam.NoTime is null
@@ -44,9 +46,34 @@ type field[T any] struct {
 // isKey reports whether the column is part of a row's key.
 func (c *field[T]) isKey(row *T) bool { return c.key && (c.unless == nil || !c.unless(row)) }
 
+// claims reports whether the column can put a row in contradiction to another of its key.
+func (c *field[T]) claims(row *T) bool { return !c.about && !c.label && !c.isKey(row) }
+
 // says reports whether the row has anything in the column.
 func (c *field[T]) says(row *T) bool {
 	return !c.isNull(row) && (c.areas == nil || len(*c.areas(row)) > 0)
+}
+
+// clear takes what a row says in the column.
+func (c *field[T]) clear(row *T) {
+	switch {
+	case c.text != nil:
+		*c.text(row) = ""
+	case c.moment != nil:
+		*c.moment(row) = exam.NoTime
+	case c.whole != nil:
+		*c.whole(row) = 0
+	case c.small != nil:
+		*c.small(row) = 0
+	case c.real != nil:
+		*c.real(row) = exam.Unknown
+	case c.share != nil:
+		*c.share(row) = exam.Unknown
+	case c.flag != nil:
+		*c.flag(row) = exam.FlagUnknown
+	case c.areas != nil:
+		*c.areas(row) = nil
+	}
 }
 
 // copy gives the column of one row the value of another's.
@@ -188,7 +215,7 @@ type version[T any] struct {
 
 // exportTime is the coded export time of a row that came in: its own, or else that of its file.
 func (t *table[T]) exportTime(row *T, file uint64) uint64 {
-	if t.exported != nil && *t.exported(row) != exam.NoTime {
+	if t.exported != nil && known(*t.exported(row)) != 0 {
 		return codeMoment(*t.exported(row))
 	}
 	return file

@@ -2,6 +2,7 @@ package dataset
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 	"strings"
 	"sync"
@@ -90,7 +91,7 @@ func compareDeliveries[T any](a, b delivery[T]) int {
 }
 
 func (t *table[T]) mergeKey(all []delivery[T], fuller fuller[T], out *merged[T], tell func(*delivery[T], fate)) {
-	composed, all := takeComposed(all)
+	composed, all := t.takeComposed(all)
 	var starts []int
 	for i := range all {
 		if i == 0 || all[i].content != all[i-1].content {
@@ -107,17 +108,21 @@ func (t *table[T]) mergeKey(all []delivery[T], fuller fuller[T], out *merged[T],
 	}
 	t.markWithin(all, starts, said)
 	states := judge(exported, said)
+	if t.byCell {
+		joinCells(states)
+	}
 	t.setRivals(all, starts, states, said)
 	given := fuller.giveWay(t, all, starts, exported, states)
 	var together []version[T]
+	known := knownClaims(all, starts, said)
 	for v, s := range states {
 		deliveries := all[starts[v]:endOf(starts, v, len(all))]
 		settled := version[T]{row: deliveries[0].row, exported: exported[v], state: s}
 		t.describe(&settled.row, deliveries, settled.exported)
-		if s == joined && !given {
+		if s == joined && !given || s == disputed && t.byCell {
 			together = append(together, settled)
 		}
-		t.place(deliveries, settled, given, out, tell)
+		t.place(deliveries, settled, given || known.met(said[v], s), out, tell)
 	}
 	out.changed = out.changed || given && composed != nil
 	if len(together) > 0 {
@@ -125,13 +130,57 @@ func (t *table[T]) mergeKey(all []delivery[T], fuller fuller[T], out *merged[T],
 	}
 }
 
+// joinCells puts the versions of a row that are in conflict together, with those beside them that are not: what none of them
+// contradicts stands, and only what they contradict each other in is disputed.
+func joinCells(states []state) {
+	if !slices.ContainsFunc(states, state.contested) {
+		return
+	}
+	for v, s := range states {
+		switch s {
+		case inForce:
+			states[v] = joined
+		case conflicting:
+			states[v] = disputed
+		}
+	}
+}
+
+// sameClaims are what versions say that are in use, apart from names.
+type sameClaims map[string]bool
+
+// knownClaims are those of the versions that the store had in use.
+func knownClaims[T any](all []delivery[T], starts []int, said []claims) sameClaims {
+	known := sameClaims{}
+	for v, start := range starts {
+		if all[start].stands() {
+			known[fmt.Sprint(said[v])] = true
+		}
+	}
+	return known
+}
+
+// met reports whether a version says what one in use says, which it is itself from now on.
+func (k sameClaims) met(c claims, s state) bool {
+	if s != inForce && s != joined {
+		return false
+	}
+	word := fmt.Sprint(c)
+	met := k[word]
+	k[word] = true
+	return met
+}
+
+// stands reports whether the store had it in use.
+func (d *delivery[T]) stands() bool { return d.from == 0 && (d.state == inForce || d.state == joined) }
+
 // takeComposed takes out the stored row that joined versions made together: it is a version of nobody.
-func takeComposed[T any](all []delivery[T]) (composed *delivery[T], rest []delivery[T]) {
+func (t *table[T]) takeComposed(all []delivery[T]) (composed *delivery[T], rest []delivery[T]) {
 	stored := func(s state) int {
 		return slices.IndexFunc(all, func(d delivery[T]) bool { return d.from == 0 && d.state == s })
 	}
 	at := stored(inForce)
-	if at < 0 || stored(joined) < 0 {
+	if at < 0 || stored(joined) < 0 && !(t.byCell && stored(disputed) >= 0) {
 		return nil, all
 	}
 	taken := all[at]
@@ -142,7 +191,7 @@ func takeComposed[T any](all []delivery[T]) (composed *delivery[T], rest []deliv
 func (t *table[T]) claims(row *T, words map[string]uint64) claims {
 	out := claims{}
 	for _, c := range t.columns {
-		if c.isKey(row) || c.about {
+		if !c.claims(row) {
 			continue
 		}
 		x := uint64(0)
@@ -188,34 +237,53 @@ func earlier[T any](a, b *delivery[T]) bool {
 func (t *table[T]) contradicted(x, y *T) []string {
 	names := []string{}
 	for _, c := range t.columns {
-		if !c.about && c.says(x) && c.says(y) && c.compare(x, y) != 0 {
+		if !c.about && !c.label && c.says(x) && c.says(y) && c.compare(x, y) != 0 {
 			names = append(names, c.name)
 		}
 	}
 	return names
 }
 
-// compose is the row that versions make together. They agree wherever two of them say anything; of the notation, what the latest
-// export says that has one, of one time the greater.
+// compose is the row that versions make together: what they say, where no two of them contradict each other. Of the notation, and
+// of what something is called, what the latest export says that has one, of one time the greater.
 func (t *table[T]) compose(versions []version[T]) version[T] {
 	out := version[T]{row: versions[0].row}
 	for i := range versions {
 		out.exported = max(out.exported, versions[i].exported)
 		for _, c := range t.columns {
-			if !c.about && c.says(&versions[i].row) {
+			if !c.about && !c.label && c.says(&versions[i].row) {
 				c.copy(&out.row, &versions[i].row)
 			}
 		}
 	}
 	for _, c := range t.columns {
-		if c.about {
+		switch {
+		case c.about || c.label:
 			c.copy(&out.row, c.described(versions))
+		case c.isDisputed(versions):
+			c.clear(&out.row)
 		}
 	}
 	return out
 }
 
-// described is the row among versions whose notation holds in the column.
+// isDisputed reports whether versions say different things in the column.
+func (c *field[T]) isDisputed(versions []version[T]) bool {
+	var first *T
+	for i := range versions {
+		row := &versions[i].row
+		switch {
+		case !c.says(row):
+		case first == nil:
+			first = row
+		case c.compare(first, row) != 0:
+			return true
+		}
+	}
+	return false
+}
+
+// described is the row among versions whose notation, or name of something, holds in the column.
 func (c *field[T]) described(versions []version[T]) *T {
 	best := &versions[0]
 	for i := range versions[1:] {
@@ -248,15 +316,15 @@ func endOf(starts []int, v, n int) int {
 	return n
 }
 
-// place puts one version where its state belongs; all are its deliveries, the first one first; given: another row says it. An
-// older program stored several where only the notation differed.
+// place puts one version where its state belongs; all are its deliveries, the first one first; given: another row, or another
+// version in use, says it. An older program stored several where only the notation differed.
 func (t *table[T]) place(all []delivery[T], settled version[T], given bool, out *merged[T], tell func(*delivery[T], fate)) {
 	stored, s := all[0].from == 0, settled.state
 	if !stored || all[0].state != s || all[0].exported != settled.exported || !t.sameNotation(&all[0].row, &settled.row) ||
 		len(all) > 1 && all[1].from == 0 {
 		out.changed = true
 	}
-	stood := stored && (all[0].state == inForce || all[0].state == joined)
+	stood := all[0].stands()
 	if stood && s != inForce && s != joined {
 		out.displaced++
 	}

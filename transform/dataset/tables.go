@@ -22,7 +22,7 @@ func sittings() *table[exam.Sitting] {
 			{name: "source", key: true, text: func(r *T) *string { return &r.Source }},
 			{name: "examinee", key: true, text: func(r *T) *string { return &r.Examinee }},
 			{name: "sitting", key: true, text: func(r *T) *string { return &r.ID }},
-			{name: "form", key: true, unless: named, text: func(r *T) *string { return &r.Form }},
+			{name: "form", key: true, unless: named, label: true, text: func(r *T) *string { return &r.Form }},
 			{name: "family", text: func(r *T) *string { return &r.Family }},
 			{name: "mode", text: func(r *T) *string { return &r.Mode }},
 			{name: "taken_at", key: true, unless: named, moment: func(r *T) *int64 { return &r.TakenAt }},
@@ -72,7 +72,7 @@ func attempts() *table[exam.Attempt] {
 func studySessions() *table[exam.StudySession] {
 	type T = exam.StudySession
 	return &table[T]{
-		name: "study_sessions", bucketed: true, owner: func(r *T) string { return r.Examinee },
+		name: "study_sessions", bucketed: true, owner: func(r *T) string { return r.Examinee }, exported: func(r *T) *int64 { return &r.ExportedAt },
 		columns: []field[T]{
 			{name: "source", key: true, text: func(r *T) *string { return &r.Source }},
 			{name: "examinee", key: true, text: func(r *T) *string { return &r.Examinee }},
@@ -88,7 +88,7 @@ func studySessions() *table[exam.StudySession] {
 func events() *table[exam.Event] {
 	type T = exam.Event
 	return &table[T]{
-		name: "events", bucketed: true, owner: func(r *T) string { return r.Examinee },
+		name: "events", bucketed: true, owner: func(r *T) string { return r.Examinee }, exported: func(r *T) *int64 { return &r.ExportedAt },
 		columns: []field[T]{
 			{name: "source", key: true, text: func(r *T) *string { return &r.Source }},
 			{name: "examinee", key: true, text: func(r *T) *string { return &r.Examinee }},
@@ -104,7 +104,7 @@ func events() *table[exam.Event] {
 func courseGrades() *table[exam.CourseGrade] {
 	type T = exam.CourseGrade
 	return &table[T]{
-		name: "course_grades", bucketed: true, owner: func(r *T) string { return r.Examinee },
+		name: "course_grades", bucketed: true, owner: func(r *T) string { return r.Examinee }, exported: func(r *T) *int64 { return &r.ExportedAt },
 		columns: append([]field[T]{
 			{name: "source", key: true, text: func(r *T) *string { return &r.Source }},
 			{name: "examinee", key: true, text: func(r *T) *string { return &r.Examinee }},
@@ -136,7 +136,7 @@ func items() *table[exam.Item] {
 func roster() *table[exam.Examinee] {
 	type T = exam.Examinee
 	return &table[T]{
-		name: "roster", owner: func(r *T) string { return r.Pseudonym },
+		name: "roster", owner: func(r *T) string { return r.Pseudonym }, exported: func(r *T) *int64 { return &r.ExportedAt }, byCell: true,
 		columns: []field[T]{
 			{name: "examinee", key: true, text: func(r *T) *string { return &r.Pseudonym }},
 			{name: "id", text: func(r *T) *string { return &r.ID }},

@@ -71,25 +71,64 @@ func newTx(s *Store, stage *generations.Stage, base *Snapshot) *Tx {
 	return t
 }
 
-// ReadAs returns the settings with which a file was read into the store, and whether it was read at all. Stores of older
-// versions know their files by the SHA-256 of the bytes, which plain finds out; it is asked only when one has the file's size.
-// Several readings of one file exist only in such stores; the last recorded is returned. A file of which it was not known
-// when it was exported, and now is, is to be read again, in the same manner: it dates its rows.
-func (t *Tx) ReadAs(info BatchInfo, plain func() ([32]byte, error)) (settings string, ok bool, err error) {
+// Inquirer finds out about a file what is dear to know, when it must be.
+type Inquirer struct {
+	Plain func() ([32]byte, error)        // SHA-256 of the bytes
+	Same  func(name string) (bool, error) // whether the rows mean the same when the file is called so
+}
+
+// ReadAs returns the settings with which a file was read into the store, and whether it was read at all: these bytes, under
+// this name or one that says the same of them. Stores of older versions know their files by the SHA-256 of the bytes, which
+// is asked for only when one has the file's size. Several readings of one file exist only in such stores; the last recorded is
+// returned. A file of which it was not known when it was exported, and now is, is to be read again, in the same manner: it
+// dates its rows. See dates.
+func (t *Tx) ReadAs(info BatchInfo, ask Inquirer) (settings string, ok bool, err error) {
+	records, err := t.recordsOf(info, ask.Plain)
+	if err != nil {
+		return "", false, err
+	}
+	called := func(b BatchRecord) bool { return b.Name == info.Name }
+	exact := slices.ContainsFunc(records, called)
+	for _, b := range records {
+		same := called(b)
+		if !same && !exact {
+			if same, err = ask.Same(b.Name); err != nil {
+				return "", false, err
+			}
+		}
+		if same {
+			settings, ok = b.Settings, ok || b.Settings != info.Settings || !t.dates(info, b)
+		}
+	}
+	return settings, ok, nil
+}
+
+// dates reports whether reading a recorded file again would date its rows: it is known when it was exported, and was not; or it
+// is the latest export again after another of its kind took its place.
+func (t *Tx) dates(info BatchInfo, is BatchRecord) bool {
+	now := known(info.ExportedAt)
+	if now == 0 || is.ExportedAt == 0 || !info.OwnTime || now <= is.ExportedAt {
+		return now != 0 && is.ExportedAt == 0
+	}
+	return slices.ContainsFunc(t.base.batches, func(b BatchRecord) bool { return b.Kind == is.Kind && b.ExportedAt > is.ExportedAt })
+}
+
+// recordsOf are the records of a file's bytes, under whatever name.
+func (t *Tx) recordsOf(info BatchInfo, plain func() ([32]byte, error)) (out []BatchRecord, err error) {
 	digest, sum := hex.EncodeToString(info.Digest[:]), ""
 	for _, b := range t.base.batches {
 		if b.Digest == "" && b.Size == info.Size && sum == "" {
 			bytes, err := plain()
 			if err != nil {
-				return "", false, err
+				return nil, err
 			}
 			sum = hex.EncodeToString(bytes[:])
 		}
 		if b.Digest == digest || b.Digest == "" && b.SHA256 == sum {
-			settings, ok = b.Settings, b.Settings != info.Settings || known(info.ExportedAt) == 0 || b.ExportedAt != 0
+			out = append(out, b)
 		}
 	}
-	return settings, ok, nil
+	return out, nil
 }
 
 // Batch begins a file. Batches that are neither discarded nor finished before Commit are recorded without counts.
@@ -176,18 +215,19 @@ func (t *Tx) Rollback() error {
 
 func (t *Tx) writeCompanions() error {
 	records := append([]BatchRecord{}, t.base.batches...)
-	at := map[string]int{} // where a digest's record is
+	at := map[[2]string]int{} // where the record is of these bytes under that name, which may be part of what they say
 	for i, b := range records {
-		at[b.Digest] = i
+		at[[2]string{b.Digest, b.Name}] = i
 	}
 	for _, b := range t.batches {
-		i, recorded := at[b.record.Digest]
+		is := [2]string{b.record.Digest, b.record.Name}
+		i, recorded := at[is]
 		switch {
 		case b.discarded:
 		case recorded:
 			records[i].ExportedAt = max(records[i].ExportedAt, b.record.ExportedAt)
 		default:
-			at[b.record.Digest] = len(records)
+			at[is] = len(records)
 			records = append(records, b.record)
 		}
 	}

@@ -1,0 +1,136 @@
+package dataset
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"math/rand/v2"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+
+	"cutscore/exam"
+)
+
+// smallFile is what one export has of the small tables.
+type smallFile struct {
+	roster   []exam.Examinee
+	sittings []exam.Sitting
+}
+
+// drawSmall draws an export: few people, few values, some of them not told, export times that are known or not.
+func drawSmall(rng *rand.Rand) (f smallFile) {
+	pick := func(values ...string) string { return values[rng.IntN(len(values))] }
+	date := func() int64 { return []int64{exam.NoTime, 20000 * microsPerDay, 20001 * microsPerDay}[rng.IntN(3)] }
+	at := []int64{exam.NoTime, 5 * microsPerDay, 6 * microsPerDay, 7 * microsPerDay}[rng.IntN(4)]
+	for range 1 + rng.IntN(4) {
+		p := pick("p1", "p2")
+		f.roster = append(f.roster, exam.Examinee{Pseudonym: p, ID: pick(p, strings.ToUpper(p)), Name: pick("", "Ann", "Anne"), Cohort: pick("", "2028", "2029"),
+			ExamDate: date(), ExportedAt: at})
+		s := exam.Sitting{Source: "own", Examinee: p, ID: pick("t1", "t2"), Form: pick("", "Quiz", "quiz", "Copy"), TakenAt: 20000 * microsPerDay,
+			Score: exam.Score{Scale: "points", Value: float64(rng.IntN(8) / 7)}, ExportedAt: at}
+		if rng.IntN(3) == 0 {
+			s.ID, s.Unnamed = "of "+s.Form, exam.FlagYes
+		}
+		f.sittings = append(f.sittings, s)
+	}
+	return f
+}
+
+// smallTablesAfter are the names, and so the content, of the small tables after the exports came in that order, some in one run.
+func smallTablesAfter(t *testing.T, rng *rand.Rand, files []smallFile) []string {
+	t.Helper()
+	s := openStore(t, 2)
+	for len(files) > 0 {
+		tx := begin(t, s)
+		some := 1 + rng.IntN(len(files))
+		for i, f := range files[:some] {
+			b := tx.Batch(BatchInfo{Name: fmt.Sprint(len(files), "-", i), Digest: [32]byte{byte(len(files)), byte(i)}})
+			for _, err := range []error{b.Roster(f.roster, lines(len(f.roster))), b.Sittings(f.sittings, lines(len(f.sittings)))} {
+				if err != nil {
+					t.Fatal(err)
+				}
+			}
+		}
+		if _, err := tx.Merge(context.Background(), 1); err != nil {
+			t.Fatal(err)
+		}
+		if err := tx.Commit(context.Background()); err != nil {
+			t.Fatal(err)
+		}
+		files = files[some:]
+	}
+	var names []string
+	for _, f := range current(t, s).files {
+		if isTable(f.Path) {
+			names = append(names, f.Path)
+		}
+	}
+	return names
+}
+
+// The content of the small tables is a function of the set of exports: any order of them, any runs, some of them twice.
+func TestNoOrderOfSmallTablesDecides(t *testing.T) {
+	for n := range uint64(2 * cases()) {
+		rng := rand.New(rand.NewPCG(n, 23))
+		var files []smallFile
+		for range 2 + rng.IntN(4) {
+			files = append(files, drawSmall(rng))
+		}
+		want := smallTablesAfter(t, rng, files)
+		again := append(slices.Clone(files), files[rng.IntN(len(files))])
+		rng.Shuffle(len(again), func(i, j int) { again[i], again[j] = again[j], again[i] })
+		if got := smallTablesAfter(t, rng, again); !reflect.DeepEqual(got, want) {
+			t.Fatalf("case %d: the same exports gave\n%v\nand before\n%v\n%+v", n, got, want, files)
+		}
+	}
+}
+
+// Of a roster only the cells stand open that its exports contradict each other in.
+func TestDisputedCellsOfTheRoster(t *testing.T) {
+	const april, may = 20000 * microsPerDay, 20030 * microsPerDay
+	row := func(name, cohort string, date, exported int64) exam.Examinee {
+		return exam.Examinee{Pseudonym: "p1", ID: "s1", Name: name, Cohort: cohort, ExamDate: date, ExportedAt: exported}
+	}
+	for name, c := range map[string]struct {
+		rows []exam.Examinee
+		want exam.Examinee
+		open int64 // versions in conflict
+	}{
+		"a date":       {[]exam.Examinee{row("Ann", "2028", april, exam.NoTime), row("Ann", "2028", may, exam.NoTime)}, row("Ann", "2028", exam.NoTime, exam.NoTime), 2},
+		"two cells":    {[]exam.Examinee{row("Ann", "2028", april, 0), row("Anne", "2028", may, 0)}, row("", "2028", exam.NoTime, exam.NoTime), 2},
+		"told by one":  {[]exam.Examinee{row("", "", april, 0), row("Ann", "2028", may, 0), row("", "2028", exam.NoTime, 0)}, row("Ann", "2028", exam.NoTime, exam.NoTime), 2},
+		"a correction": {[]exam.Examinee{row("Ann", "2028", april, 5), row("Ann", "2028", may, 6)}, row("Ann", "2028", may, 6), 0},
+		"no conflict":  {[]exam.Examinee{row("Ann", "", april, 5), row("", "2028", april, 6)}, row("Ann", "2028", april, 6), 0},
+	} {
+		for _, order := range [][]exam.Examinee{c.rows, slices.Collect(func(yield func(exam.Examinee) bool) {
+			for _, r := range slices.Backward(c.rows) {
+				if !yield(r) {
+					return
+				}
+			}
+		})} {
+			s := openStore(t, 1)
+			for i, r := range order {
+				tx := begin(t, s)
+				if err := tx.Batch(BatchInfo{Name: fmt.Sprint(i), Digest: [32]byte{byte(i)}}).Roster([]exam.Examinee{r}, lines(1)); err != nil {
+					t.Fatal(err)
+				}
+				if _, err := tx.Merge(context.Background(), 1); err != nil {
+					t.Fatal(err)
+				}
+				if err := tx.Commit(context.Background()); err != nil {
+					t.Fatal(err)
+				}
+			}
+			got, err := current(t, s).Roster()
+			if err != nil || !maps.Equal(got, map[string]exam.Examinee{"p1": c.want}) {
+				t.Errorf("%s: %+v, want %+v, %v", name, got["p1"], c.want, err)
+			}
+			if standing, err := current(t, s).Standing(); err != nil || standing.Rows != c.open {
+				t.Errorf("%s: %d versions in conflict, want %d, %v", name, standing.Rows, c.open, err)
+			}
+		}
+	}
+}
