@@ -43,7 +43,7 @@ func (an *analyst) judgeScores(o *Area, m, v float64) {
 	sd := (o.Needed.High - o.Needed.Low) / (2 * z90)
 	below := phi((o.Needed.Value - m) / math.Sqrt(v+sd*sd))
 	o.Verdict.BelowProbability = below
-	o.Verdict.Reason = fmt.Sprintf("%s; probability of being below the line: %.0f%%", plural(o.Level.N, "score", "scores"), 100*below)
+	o.Verdict.Reason = fmt.Sprintf("%s; probability of being below the line: %s", plural(o.Level.N, "score", "scores"), asPercent(below))
 	switch {
 	case below >= 1-confirmedFDR:
 		o.Verdict.Class, o.Verdict.Words = likelyWeak, "probably below the line for now"
@@ -77,4 +77,15 @@ func (an *analyst) neededOn(s *exam.Sitting, r scoreReading) Estimate {
 			Method: "practice score at which passing is as likely as not, " + string(r.worth.Confidence)}
 	}
 	return Withhold(unit, 0, "what passes is not known on the scale of these scores")
+}
+
+// asPercent prints a probability as a whole percentage; what is not quite nothing or all is not printed as such.
+func asPercent(p float64) string {
+	switch {
+	case p > 0 && p < .005:
+		return "under 1%"
+	case p < 1 && p > .995:
+		return "over 99%"
+	}
+	return fmt.Sprintf("%.0f%%", 100*p)
 }
