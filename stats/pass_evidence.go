@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"cutscore/exam"
+	"cutscore/stats/trend"
 )
 
 // Defaults for an exam whose standard is a raw percentage and whose file does not say what a practice
@@ -23,22 +24,12 @@ func evidence(in PassInput, standard exam.PassingStandard) (kinds []kind, notes 
 	notes = []string{}
 	if k, ok := fromResponses(in); ok {
 		kinds = append(kinds, k)
-	}
-	scored, notes := fromScores(in, standard, notes)
-	if n := undated(in); n > 0 && len(scored) > 0 {
-		notes = append(notes, fmt.Sprintf("%d practice score(s) carry no date and are taken as recent.", n))
-	}
-	return append(kinds, scored...), notes
-}
-
-// undated counts scores without a date, where the date would matter.
-func undated(in PassInput) (n int) {
-	for _, s := range in.Sittings {
-		if s.TakenAt == exam.NoTime && s.Score.Scale != "" && !in.On.IsZero() {
-			n++
+		if in.N < minGraded {
+			notes = append(notes, undatedWords(in, rawReadings(in))...)
 		}
 	}
-	return n
+	scored, notes := fromScores(in, standard, notes)
+	return append(kinds, scored...), notes
 }
 
 // fromResponses compares the expected proportion correct with the proportion that passes.
@@ -66,24 +57,42 @@ func fromResponses(in PassInput) (kind, bool) {
 // responses. Forms differ in difficulty, which items would tell and percentages do not. It serves exams that
 // are scored otherwise; where the standard itself is a percentage, fromScores uses them.
 func rawPractice(in PassInput) (p, variance float64, n int) {
-	if s, ok := in.Exam.StandardOn(in.On); ok {
-		if _, raw := s.Proportion(); raw {
-			return 0, 0, 0
-		}
-	}
-	var readings []scoreReading
-	for i := range in.Sittings {
-		s := &in.Sittings[i]
-		if r := readScore(nil, in.On, s); r.unit == "proportion" && s.Items > 0 {
-			readings = append(readings, r)
-			n += s.Items
-		}
+	readings, _ := datedOnly(rawReadings(in))
+	for _, r := range readings {
+		n += r.items
 	}
 	if n == 0 {
 		return 0, 0, 0
 	}
 	p, variance = scoresStand(readings, dayOfTime(in.On))
 	return p, variance, n
+}
+
+// rawReadings are the percentages of an exam whose standard is none.
+func rawReadings(in PassInput) (out []scoreReading) {
+	if s, ok := in.Exam.StandardOn(in.On); ok {
+		if _, raw := s.Proportion(); raw {
+			return nil
+		}
+	}
+	for i := range in.Sittings {
+		if r := readScore(nil, in.On, &in.Sittings[i]); r.unit == "proportion" && r.items > 0 {
+			out = append(out, r)
+		}
+	}
+	return out
+}
+
+// undatedWords says what becomes of scores without a date.
+func undatedWords(in PassInput, readings []scoreReading) []string {
+	kept, left := datedOnly(readings)
+	switch {
+	case left > 0:
+		return []string{fmt.Sprintf("%d practice score(s) carry no date and are left out beside those that do: the newest count most, and when they were taken is not known.", left)}
+	case len(kept) > 0 && kept[0].Day == trend.NoDay && !in.On.IsZero():
+		return []string{fmt.Sprintf("%d practice score(s) carry no date and are taken as recent.", len(kept))}
+	}
+	return nil
 }
 
 // fromScores groups scores by scale and follows the level of each group; scales are never mixed.
@@ -109,7 +118,9 @@ func fromScores(in PassInput, standard exam.PassingStandard, notes []string) ([]
 	}
 	var kinds []kind
 	for _, scale := range sortedScales(groups) {
-		if k, ok := level(in, standard, scale, groups[scale]); ok {
+		notes = append(notes, undatedWords(in, groups[scale])...)
+		readings, _ := datedOnly(groups[scale])
+		if k, ok := level(in, standard, scale, readings); ok {
 			kinds = append(kinds, k)
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
+	"strings"
 	"testing"
 
 	"cutscore/exam"
@@ -115,5 +116,29 @@ func TestPassFromScoresIsCalibrated(t *testing.T) {
 	t.Logf("said %.3f, true %.3f, log loss %.3f, slope %.2f, ECE %.3f", said, chances, f.LogLoss(), slope, f.ECE(5, true))
 	if math.Abs(said-chances) > .03 || slope < .85 || slope > 1.3 || f.ECE(5, true) > .06 {
 		t.Errorf("said %.3f, true %.3f, slope %.2f, ECE %.3f", said, chances, slope, f.ECE(5, true))
+	}
+}
+
+// TestPassUndatedScores: beside dated scores an undated one is left out and named, so that the level of the page and of the
+// pass figure rest on the same scores; alone, undated ones are averaged by precision whatever their order.
+func TestPassUndatedScores(t *testing.T) {
+	step1 := mustExam(t, "usmle-step1")
+	dated := epcScores(0, 7, 60, 62, 66)
+	old := sittingOn(0, "CBSSA", exam.EPC, 40)
+	old.TakenAt = exam.NoTime
+	want := PassProbability(PassInput{Exam: step1, On: examDay, Sittings: dated})
+	got := PassProbability(PassInput{Exam: step1, On: examDay, Sittings: append([]exam.Sitting{old}, dated...)})
+	near(t, "expected result", got.Score.Value, want.Score.Value, 1e-12)
+	if all := strings.Join(got.Assumptions, "\n"); !strings.Contains(all, "1 practice score(s) carry no date and are left out") || got.Probability.N != 3 {
+		t.Errorf("%d scores:\n%s", got.Probability.N, all)
+	}
+	low, high := old, old
+	high.Score.Value, low.Score.Value = 70, 58
+	for _, both := range [][]exam.Sitting{{low, high}, {high, low}} {
+		p := PassProbability(PassInput{Exam: step1, On: examDay, Sittings: both})
+		near(t, "mean of two", p.Score.Value, 64, 1e-9)
+		if !strings.Contains(strings.Join(p.Assumptions, "\n"), "2 practice score(s) carry no date and are taken as recent") {
+			t.Errorf("%q", p.Assumptions)
+		}
 	}
 }

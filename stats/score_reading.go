@@ -1,6 +1,7 @@
 package stats
 
 import (
+	"cmp"
 	"math"
 	"slices"
 	"time"
@@ -16,6 +17,7 @@ type scoreReading struct {
 	unit  string             // "proportion" for shares of right answers and points of a known maximum, else the scale
 	popSD float64            // of examinees, in unit; 0 not known
 	bias  float64            // taken off the value, in unit
+	items int                // questions; 0 not known
 	worth exam.PracticeScale // what the exam's file says of such a score, in its own unit
 	known bool               // whether it says anything
 }
@@ -27,7 +29,7 @@ const usualReliability = .85
 // readScore reads a score of a family of tests as of the exam's facts on a day; e may be nil. Its error is half its printed
 // likely range, or that of its number of questions with the spread of forms' difficulty, or the published one.
 func readScore(e *exam.Exam, on time.Time, s *exam.Sitting) scoreReading {
-	r := scoreReading{unit: string(s.Score.Scale)}
+	r := scoreReading{unit: string(s.Score.Scale), items: s.Items}
 	r.Day, r.Value = dayOf(s.TakenAt, s.OffsetMinutes), s.Score.Value
 	scale, per := s.Score.Scale, 1.0
 	if p, ok := s.Score.Proportion(); ok {
@@ -80,36 +82,37 @@ func practiceWorth(e *exam.Exam, on time.Time, family string, scale exam.Scale) 
 	return worth, false
 }
 
-// scoresStand is where readings say that the level is on a day, with its variance: the one model of the level of scores
-// (trend.FollowScores). Readings without a day count as taken with the newest; NoDay asks for the level of then.
-func scoresStand(readings []scoreReading, on int32) (mean, variance float64) {
-	slices.SortStableFunc(readings, func(a, b scoreReading) int { return int(sortDay(a.Day)) - int(sortDay(b.Day)) })
-	newest := int32(0)
+// datedOnly leaves out readings without a day, and counts them, where some have one: what a score says of the level depends on
+// when it was taken.
+func datedOnly(readings []scoreReading) (kept []scoreReading, left int) {
 	for _, r := range readings {
 		if r.Day != trend.NoDay {
-			newest = r.Day
+			kept = append(kept, r)
 		}
 	}
+	if len(kept) == 0 {
+		return readings, 0
+	}
+	return kept, len(readings) - len(kept)
+}
+
+// scoresStand is where readings, all with a day or all without, say that the level is on a day, with its variance: the one
+// model of the level of scores (trend.FollowScores). Without days they count as taken on one; NoDay asks for the day of the newest.
+func scoresStand(readings []scoreReading, on int32) (mean, variance float64) {
+	slices.SortStableFunc(readings, func(a, b scoreReading) int { return cmp.Compare(a.Day, b.Day) })
 	plain := make([]trend.Reading, len(readings))
 	for i, r := range readings {
-		if plain[i] = r.Reading; r.Day == trend.NoDay {
-			plain[i].Day = newest
-		}
-		if r.Variance <= 0 {
+		if plain[i] = r.Reading; r.Variance <= 0 {
 			plain[i].Variance = (1 - usualReliability) * r.popSD * r.popSD
 		}
 	}
-	l, err := trend.FollowScores(plain, readings[len(readings)-1].popSD, trend.NoDay)
+	newest := readings[len(readings)-1]
+	l, err := trend.FollowScores(plain, newest.popSD, trend.NoDay)
 	if err != nil {
 		return math.NaN(), math.NaN()
 	}
-	return l.Moments(max(newest, on))
-}
-
-// sortDay puts readings without a day last.
-func sortDay(day int32) int32 {
-	if day == trend.NoDay {
-		return math.MaxInt32
+	if newest.Day == trend.NoDay {
+		on = trend.NoDay
 	}
-	return day
+	return l.Moments(max(newest.Day, on))
 }
