@@ -142,3 +142,30 @@ func TestPassUndatedScores(t *testing.T) {
 		}
 	}
 }
+
+// TestPassRawPercentages: percentages of blocks of 40 questions. By hand, five of 80 percent on one day have the mean error of
+// Wilson variances with the spread of forms, over five; and
+// rising or falling they give opposite answers too.
+func TestPassRawPercentages(t *testing.T) {
+	step1 := mustExam(t, "usmle-step1")
+	raw := func(gap int, values ...float64) PassInput {
+		in := PassInput{Exam: step1, On: examDay}
+		for i, v := range values {
+			s := sittingOn(gap*(len(values)-1-i), "block", exam.PercentCorrect, v)
+			s.Items = 40
+			in.Sittings = append(in.Sittings, s)
+		}
+		return in
+	}
+	p, v, n := rawPractice(raw(0, 80, 80, 80, 80, 80))
+	near(t, "level", p, .8, 1e-12)
+	q := 34. / 44 // (32+2)/(40+4)
+	near(t, "variance", v, (q*(1-q)/44+.0025)/5, 1e-12)
+	if n != 200 {
+		t.Errorf("%d questions", n)
+	}
+	up, down := PassProbability(raw(7, 45, 48, 51, 54, 57, 60, 63, 66, 69, 72)), PassProbability(raw(7, 72, 69, 66, 63, 60, 57, 54, 51, 48, 45))
+	if up.OutOf20 < 15 || down.OutOf20 > 5 {
+		t.Errorf("rising %d of 20, falling %d", up.OutOf20, down.OutOf20)
+	}
+}
