@@ -7,7 +7,7 @@ import (
 )
 
 func scoreEst(v, half, level float64, unit string) stats.Estimate {
-	return stats.Estimate{Value: v, Low: v - half, High: v + half, Level: level, N: 5, Unit: unit, Method: "local level of scores"}
+	return stats.Estimate{Value: v, Low: v - half, High: v + half, Level: level, N: 5, Unit: unit, Method: "level of scores with a pace of its own"}
 }
 
 // inventedScores are five dated scores on one scale.

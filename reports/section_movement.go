@@ -12,6 +12,7 @@ type movement struct {
 	Change   figure
 	Window   string  // the days that the change is over
 	Rise     string  // chance that it is rising
+	Apart    string  // why other figures of the same scores are no contradiction
 	Next     *figure // next block of 40; nil where the data hold whole scores only
 	Decay    string
 	Turn     string // change point

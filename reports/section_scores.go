@@ -68,7 +68,7 @@ func buildScores(p *page, a *stats.Analysis) any {
 
 func (p *page) scale(t stats.ScoreTrend, a *stats.Analysis) scaleView {
 	v := scaleView{Name: capital(scaleName(t.Scale)), Counted: things(t.Scores, "score") + ", " + count(t.Dated) + " with a date", Latest: scoreValue(t.Latest),
-		Word: scoreWord(t.Arrow), Note: sentence(t.Note)}
+		Word: scoreWord(t.Arrow, t.Change), Note: sentence(t.Note)}
 	if t.Last != "" {
 		v.Latest += " on " + day(t.Last)
 	}
@@ -79,7 +79,7 @@ func (p *page) scale(t stats.ScoreTrend, a *stats.Analysis) scaleView {
 	v.show("level on the day of the latest score", p.figure(t.Level), "")
 	v.show("change over the 28 days up to it", p.change(t.Change), rise)
 	v.show("slope over all scores, in 28 days", p.change(t.Slope), "")
-	v.Apart = twoWays(t.Slope, t.Change)
+	v.Apart = apart(t)
 	v.reliable(p, t.Reliable)
 	// where the first screen has the picture already, it is not drawn again
 	drawn := scoresOnly(a) && len(a.Scores) > 0 && a.Scores[0].Scale == t.Scale
@@ -88,27 +88,9 @@ func (p *page) scale(t stats.ScoreTrend, a *stats.Analysis) scaleView {
 		return v
 	}
 	v.Course, _ = course(area, [2]float64{}, chart.Frame{Width: 420, Height: 170}, 60, "Dots: each score. Curve and band: the level that they speak for.")
+	retitle(v.Course, area, scoreHeadline(t))
 	v.Rows, v.Earlier = p.scoreRows(area, a.Sittings)
 	return v
-}
-
-// twoWays says why a slope and a change of opposite signs are no contradiction, and which of them is more than chance; "" where
-// they agree.
-func twoWays(slope, change stats.Estimate) string {
-	if !slope.OK() || !change.OK() || slope.Value*change.Value >= 0 {
-		return ""
-	}
-	sure := func(e stats.Estimate) bool { return e.Low > 0 || e.High < 0 }
-	said := "both could be no movement at all."
-	switch {
-	case sure(slope) && sure(change):
-		said = "the direction has turned."
-	case sure(slope):
-		said = "the slope is more than chance, the change could be none."
-	case sure(change):
-		said = "the change is more than chance, the slope could be none."
-	}
-	return "Slope and change point in different ways, as they speak of different times, all scores and the last 28 days: " + said
 }
 
 // scoreRows are the latest dated scores, and how many are not among them.
@@ -155,18 +137,6 @@ func capital(s string) string {
 	return strings.ToUpper(s[:1]) + s[1:]
 }
 
-func scoreWord(arrow string) string {
-	switch arrow {
-	case "rising":
-		return "↗ rising"
-	case "falling":
-		return "↘ lower than before"
-	case "":
-		return ""
-	}
-	return "→ " + arrow
-}
-
 // trendArea is a scale's course as an area's, for the pictures.
 func trendArea(t stats.ScoreTrend) stats.Area {
 	return stats.Area{Name: "Scores, " + scaleName(t.Scale), Arrow: t.Arrow, Points: t.Points, Level: t.Level, Needed: stats.Withhold(t.Scale, 0, "not drawn here")}
@@ -187,7 +157,7 @@ func (p *page) areaScore(s stats.AreaScores, notes *footnotes) areaScoreRow {
 		r.Spread = "Q " + decimal2(s.Q) + ", sd " + signed(100*s.Tau)
 	}
 	if s.RiseProbability >= 0 {
-		r.Rise = percent(s.RiseProbability) + " " + scoreWord(s.Arrow)
+		r.Rise = percent(s.RiseProbability) + " " + scoreWord(s.Arrow, s.Change)
 	}
 	return r
 }
@@ -199,37 +169,6 @@ func (n *footnotes) noted(f figure) noted {
 	}
 	shown, mark := n.orNote(f)
 	return noted{shown, mark}
-}
-
-// scoresOnly reports whether whole scores are all there is: no single question was scored.
-func scoresOnly(a *stats.Analysis) bool { return a.Data.Scored == 0 && len(a.Scores) > 0 }
-
-// scoreMovement is how it is moving where only whole scores are known: the scale with the most dated ones speaks.
-func (p *page) scoreMovement(a *stats.Analysis) any {
-	o, t := a.Overall, a.Scores[0]
-	m := movement{Scores: true, Change: p.change(o.Change), Line: o.Needed.OK(), Window: "the 28 days up to the latest score"}
-	if t.Last != "" {
-		m.Window = "the 28 days up to " + day(t.Last) + ", the latest score"
-	}
-	m.Headline, m.Reason = moving(o), sentence(m.Change.Reason)
-	switch {
-	case t.Dated == 0:
-		m.Headline = "Scores without dates cannot say how it moves."
-	case o.Arrow == "rising":
-		m.Headline = "Scores are rising."
-	case o.Arrow == "falling":
-		m.Headline = "Scores are lower than 28 days before the latest."
-	}
-	if o.RiseProbability >= 0 {
-		m.Rise = percent(o.RiseProbability)
-	}
-	if len(o.Points) == 0 {
-		o.Points = t.Points
-	}
-	o.Name, m.Bare = "Scores, "+scaleName(t.Scale), bare(o)
-	m.Course, m.Thinned = course(o, [2]float64{}, chart.Frame{Width: 420, Height: 190}, 120, "Dots: each score. Curve and band: the level that they speak for.")
-	m.Rows, m.Earlier = p.scoreRows(o, a.Sittings)
-	return m
 }
 
 // bare reports whether a course has no level to draw.

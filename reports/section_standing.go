@@ -193,6 +193,9 @@ func overall(p *page, a stats.Area, scores bool) overallLine {
 	default:
 		o.Level, o.Right, o.N = p.figure(a.Level), p.figure(a.Percent), things(a.N, "scored question")
 	}
+	if a.Needed.Low == a.Needed.High {
+		o.Needed.Range = "" // a number that its source gives without any uncertainty
+	}
 	if a.Verdict.BelowProbability >= 0 {
 		o.Below = percent(a.Verdict.BelowProbability)
 	}

@@ -39,7 +39,7 @@ type Analysis struct {
 	Systems     []Area       `json:"systems"`
 	Tasks       []Area       `json:"tasks"`
 	Sittings    []SittingRow `json:"sittings"`    // every dated or undated sitting, in order
-	Scores      []ScoreTrend `json:"scores"`      // practice scores by scale, most dated first
+	Scores      []ScoreTrend `json:"scores"`      // practice scores by scale, those with most dated scores of known error first
 	AreaScores  []AreaScores `json:"area_scores"` // what score reports say about content areas
 	Mistakes    Mistakes     `json:"mistakes"`
 	Attempts    []AttemptRow `json:"attempts"`

@@ -185,12 +185,16 @@ func passWord(value, low, high int) string {
 	return "not yet likely"
 }
 
-// expectedScore is the predicted result of the most precise kind, with the range in which the result itself
-// would lie 8 times of 10.
+// expectedScore is the predicted result with the range in which the result itself would lie 8 times of 10: on the scale of the
+// most scores, which is that of the level beside it, or from responses where these say more.
 func expectedScore(kinds []kind) Estimate {
 	best := kinds[0]
 	for _, k := range kinds[1:] {
-		if k.margin().v < best.margin().v {
+		more := k.margin().v < best.margin().v
+		if k.basis == best.basis && k.n != best.n {
+			more = k.n > best.n
+		}
+		if more {
 			best = k
 		}
 	}

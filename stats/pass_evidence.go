@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"cutscore/exam"
+	"cutscore/stats/trend"
 )
 
 // Defaults for an exam whose standard is a raw percentage and whose file does not say what a practice
@@ -23,22 +24,12 @@ func evidence(in PassInput, standard exam.PassingStandard) (kinds []kind, notes 
 	notes = []string{}
 	if k, ok := fromResponses(in); ok {
 		kinds = append(kinds, k)
-	}
-	scored, notes := fromScores(in, standard, notes)
-	if n := undated(in); n > 0 && len(scored) > 0 {
-		notes = append(notes, fmt.Sprintf("%d practice score(s) carry no date and are taken as recent.", n))
-	}
-	return append(kinds, scored...), notes
-}
-
-// undated counts scores without a date, where the date would matter.
-func undated(in PassInput) (n int) {
-	for _, s := range in.Sittings {
-		if s.TakenAt == exam.NoTime && s.Score.Scale != "" && !in.On.IsZero() {
-			n++
+		if in.N < minGraded {
+			notes = append(notes, undatedWords(in, rawReadings(in))...)
 		}
 	}
-	return n
+	scored, notes := fromScores(in, standard, notes)
+	return append(kinds, scored...), notes
 }
 
 // fromResponses compares the expected proportion correct with the proportion that passes.
@@ -62,60 +53,76 @@ func fromResponses(in PassInput) (kind, bool) {
 	return k.atLeast(total), true
 }
 
-// rawPractice pools practice percentages whose number of items is known: graded questions without their
+// rawPractice is the level of practice percentages whose number of items is known: graded questions without their
 // responses. Forms differ in difficulty, which items would tell and percentages do not. It serves exams that
 // are scored otherwise; where the standard itself is a percentage, fromScores uses them.
 func rawPractice(in PassInput) (p, variance float64, n int) {
-	if s, ok := in.Exam.StandardOn(in.On); ok {
-		if _, raw := s.Proportion(); raw {
-			return 0, 0, 0
-		}
-	}
-	forms := 0
-	for _, s := range in.Sittings {
-		if share, ok := s.Score.Proportion(); ok && s.Items > 0 {
-			p += share * float64(s.Items)
-			n += s.Items
-			forms++
-		}
+	readings, _ := datedOnly(rawReadings(in))
+	for _, r := range readings {
+		n += r.items
 	}
 	if n == 0 {
 		return 0, 0, 0
 	}
-	p /= float64(n)
-	return p, p*(1-p)/float64(n) + formDifficultySD*formDifficultySD/float64(forms), n
+	p, variance = scoresStand(readings, dayOfTime(in.On))
+	return p, variance, n
 }
 
-// measured is one score that bears on the exam: what it predicts, and its error at the exam date.
-type measured struct {
-	value, v float64
-	worth    exam.PracticeScale
+// rawReadings are the percentages of an exam whose standard is none.
+func rawReadings(in PassInput) (out []scoreReading) {
+	if s, ok := in.Exam.StandardOn(in.On); ok {
+		if _, raw := s.Proportion(); raw {
+			return nil
+		}
+	}
+	for i := range in.Sittings {
+		if r := readScore(nil, in.On, &in.Sittings[i]); r.unit == "proportion" && r.items > 0 {
+			out = append(out, r)
+		}
+	}
+	return out
 }
 
-// fromScores groups scores by scale and pools each group; scales are never mixed.
+// undatedWords says what becomes of scores without a date.
+func undatedWords(in PassInput, readings []scoreReading) []string {
+	kept, left := datedOnly(readings)
+	switch {
+	case left > 0:
+		return []string{fmt.Sprintf("%d practice score(s) carry no date and are left out beside those that do: the newest count most, and when they were taken is not known.", left)}
+	case len(kept) > 0 && kept[0].Day == trend.NoDay && !in.On.IsZero():
+		return []string{fmt.Sprintf("%d practice score(s) carry no date and are taken as recent.", len(kept))}
+	}
+	return nil
+}
+
+// fromScores groups scores by scale and follows the level of each group; scales are never mixed.
 func fromScores(in PassInput, standard exam.PassingStandard, notes []string) ([]kind, []string) {
-	groups := map[exam.Scale][]measured{}
-	add := func(family string, score exam.Score, items int, at int64) {
-		m, scale, note := measure(in, standard, family, score, items, at)
+	groups := map[exam.Scale][]scoreReading{}
+	add := func(s *exam.Sitting) {
+		r, scale, note := measure(in, standard, s)
 		if note != "" {
 			notes = appendNew(notes, note)
 			return
 		}
 		if scale != "" {
-			groups[scale] = append(groups[scale], m)
+			groups[scale] = append(groups[scale], r)
 		}
 	}
-	for _, s := range in.Sittings {
-		add(s.Family, s.Score, s.Items, s.TakenAt)
+	for i := range in.Sittings {
+		add(&in.Sittings[i])
 	}
 	for _, a := range in.Attempts {
 		if usableScore(in, a.Score) {
-			add("an earlier attempt", a.Score, 0, a.TakenAt)
+			add(&exam.Sitting{Family: "an earlier attempt", Score: a.Score, TakenAt: a.TakenAt})
 		}
 	}
 	var kinds []kind
 	for _, scale := range sortedScales(groups) {
-		kinds = append(kinds, pool(in, standard, scale, groups[scale]))
+		notes = append(notes, undatedWords(in, groups[scale])...)
+		readings, _ := datedOnly(groups[scale])
+		if k, ok := level(in, standard, scale, readings); ok {
+			kinds = append(kinds, k)
+		}
 	}
 	return kinds, notes
 }
@@ -128,21 +135,24 @@ func usableScore(in PassInput, s exam.Score) bool {
 
 // measure says what one score is worth; scale is "" when it has none for this exam, note says why where the
 // reason is a fact about the scale.
-func measure(in PassInput, standard exam.PassingStandard, family string, score exam.Score, items int, at int64) (m measured, scale exam.Scale, note string) {
-	if _, raw := standard.Proportion(); raw {
-		return measureRaw(in, family, score, items, at)
-	}
+func measure(in PassInput, standard exam.PassingStandard, s *exam.Sitting) (r scoreReading, scale exam.Scale, note string) {
+	score := s.Score
 	if score.Scale == "" || math.IsNaN(score.Value) || score.Value < 0 {
-		return m, "", ""
+		return r, "", ""
 	}
-	worth, ok := in.Exam.PracticeOn(family, score.Scale, in.On)
-	if !ok {
-		return m, "", unusedWords(in, score)
+	r = readScore(in.Exam, in.On, s)
+	if _, raw := standard.Proportion(); raw && r.unit != "proportion" {
+		return r, "", ""
 	}
-	if !worth.Predicts {
-		return m, "", fmt.Sprintf("Scores on the %s scale are shown and not used: %s.", scaleWords(score.Scale), worth.Note)
+	switch {
+	case !r.known:
+		return r, "", unusedWords(in, score)
+	case !r.worth.Predicts:
+		return r, "", fmt.Sprintf("Scores on the %s scale are shown and not used: %s.", scaleWords(score.Scale), r.worth.Note)
+	case r.unit == "proportion":
+		return r, exam.PercentCorrect, ""
 	}
-	return measured{value: score.Value - worth.Bias, v: worth.SEM*worth.SEM + drifted(worth.PopulationSD, in, at), worth: worth}, score.Scale, ""
+	return r, score.Scale, ""
 }
 
 // unusedWords says why a score of which nothing is known for this exam is left out; "" where a raw percentage counts as
@@ -157,73 +167,30 @@ func unusedWords(in PassInput, score exam.Score) string {
 	return "Raw percentages of practice tests are shown and not compared with the standard: counting right answers does not give a scaled score."
 }
 
-// measureRaw takes percentages and points of a known maximum for an exam whose standard is one of these.
-func measureRaw(in PassInput, family string, score exam.Score, items int, at int64) (m measured, scale exam.Scale, note string) {
-	p, ok := score.Proportion()
-	if !ok {
-		return m, "", ""
-	}
-	worth, ok := in.Exam.PracticeOn(family, exam.PercentCorrect, in.On)
-	if !ok {
-		worth = exam.PracticeScale{Scale: exam.PercentCorrect, Predicts: true, SD: rawPracticeSD, SEM: rawPracticeSEM, PopulationSD: rawPopulationSD}
-	}
-	if !worth.Predicts {
-		return m, "", ""
-	}
-	sem2 := worth.SEM * worth.SEM
-	if items > 0 {
-		sem2 = 1e4 * wilsonVariance(p, items)
-	}
-	return measured{value: 100*p - worth.Bias, v: sem2 + drifted(worth.PopulationSD, in, at), worth: worth}, exam.PercentCorrect, ""
-}
-
 // wilsonVariance is p(1-p)/n with two successes and two failures added, so that it is never zero.
 func wilsonVariance(p float64, n int) float64 {
 	q := (p*float64(n) + 2) / float64(n+4)
 	return q * (1 - q) / float64(n+4)
 }
 
-// drifted is the variance that a level gathers between a score and the exam.
-func drifted(popSD float64, in PassInput, at int64) float64 {
-	step := popSD * driftPerDay / abilitySD
-	return step * step * daysBetween(at, reference(in))
-}
-
-// reference is the exam date, or without one the day of the newest score.
-func reference(in PassInput) time.Time {
-	if !in.On.IsZero() {
-		return in.On
+// level is what the scores of one scale say of the exam: where their level stands on its day (scoresStand), or without one
+// on the day of the newest, regressed to the mean of the examinees where the exam has a norm on that scale (Kelley). The
+// level is that of the newest score, so what it is worth is what the newest is worth.
+func level(in PassInput, standard exam.PassingStandard, scale exam.Scale, readings []scoreReading) (kind, bool) {
+	per := 1.0
+	if readings[0].unit == "proportion" {
+		per = 100 // worth and standard are in percent
 	}
-	newest := exam.NoTime
-	for _, s := range in.Sittings {
-		newest = max(newest, s.TakenAt)
-	}
-	if newest == exam.NoTime {
-		return time.Time{}
-	}
-	return time.UnixMicro(newest).UTC()
-}
-
-// pool averages the scores of one scale by precision and regresses them to the mean of the examinees where the
-// exam has a norm on that scale (Kelley).
-func pool(in PassInput, standard exam.PassingStandard, scale exam.Scale, scores []measured) kind {
-	var w, mean, sd, transfer2, popSD, needed float64
-	for _, s := range scores {
-		wi := 1 / math.Max(s.v, 1e-9)
-		w += wi
-		mean += wi * s.value
-		sd += wi * s.worth.SD
-		transfer2 += wi * (s.worth.SD*s.worth.SD - s.worth.SEM*s.worth.SEM)
-		popSD += wi * s.worth.PopulationSD
-		needed += wi * center(s.worth, standard)
-	}
-	k := kind{basis: "scaled scores", unit: string(scale), value: mean / w, needed: needed / w, v: 1 / w,
-		transfer: math.Sqrt(transfer2 / w), popSD: popSD / w, n: len(scores)}
+	mean, v := scoresStand(readings, dayOfTime(in.On))
+	newest := readings[len(readings)-1]
+	worth := newest.worth
+	k := kind{basis: "scaled scores", unit: string(scale), value: per * mean, needed: center(worth, standard), v: per * per * v,
+		transfer: math.Sqrt(worth.SD*worth.SD - worth.SEM*worth.SEM), popSD: per * newest.popSD, n: len(readings)}
 	if norm, ok := normFor(in, standard, scale); ok {
 		rho := norm.SD * norm.SD / (norm.SD*norm.SD + k.v)
 		k.value, k.v = norm.Mean+rho*(k.value-norm.Mean), rho*k.v
 	}
-	return k.atLeast(sd / w)
+	return k.atLeast(worth.SD), !math.IsNaN(k.v)
 }
 
 // normFor returns the reference group to regress to: only where practice is on the exam's own scale.
@@ -308,7 +275,7 @@ func reportedPasses(sittings []exam.Sitting) []ReportedPass {
 	return out
 }
 
-func sortedScales(groups map[exam.Scale][]measured) []exam.Scale {
+func sortedScales(groups map[exam.Scale][]scoreReading) []exam.Scale {
 	var out []exam.Scale
 	for s := range groups {
 		out = append(out, s)

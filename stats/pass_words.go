@@ -21,7 +21,7 @@ func assumptions(in PassInput, standard exam.PassingStandard, kinds []kind, note
 		out = append(out, "Scores on different scales are not mixed: each is compared with its own passing level. The same answers may stand behind two of them, so together they do not narrow the range.")
 	}
 	out = append(out, attemptWords(in)...)
-	out = append(out, "Nothing is added for study between the last practice and the exam; only the uncertainty grows with the days.",
+	out = append(out, "Nothing is added for study between the last practice and the exam, however fast scores rose before; only the uncertainty grows with the days.",
 		"Shown in steps of 5 percent, and never nearer to certainty than 2 or 98 percent.")
 	if words := readinessWords(in.Sittings); words != "" {
 		out = append(out, words)
@@ -66,7 +66,7 @@ func kindWords(in PassInput, standard exam.PassingStandard, k kind) []string {
 		return responseWords(in, k)
 	}
 	scale := exam.Scale(k.unit)
-	out := []string{fmt.Sprintf("From %d practice score(s) on the %s scale; passing is taken to begin at %.4g, and the exam differs from practice by about %.3g.",
+	out := []string{fmt.Sprintf("From %d practice score(s) on the %s scale, by where their level ends: the newest count most; passing is taken to begin at %.4g, and the exam differs from practice by about %.3g.",
 		k.n, scaleWords(scale), k.needed, k.transfer)}
 	if note := practiceNote(in, standard, scale); note != "" {
 		out = append(out, note)

@@ -115,9 +115,6 @@ func (an *analyst) analyse(h *History) *Analysis {
 		}
 	}
 	an.relate(lists)
-	if an.e.seq.Len() == 0 {
-		an.fromScores(out, h)
-	}
 	an.withScores(out, h)
 	out.Pass = PassProbability(an.passInput(h, primary))
 	out.Mistakes = an.mistakes(h, primary)

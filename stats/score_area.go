@@ -85,6 +85,14 @@ func (an *analyst) areaScores(h *History) []*areaLine {
 	return out
 }
 
+// unitOr is the unit of areas without a number.
+func unitOr(unit string) string {
+	if unit == "" {
+		return "proportion"
+	}
+	return unit
+}
+
 // add takes one sitting's line of the area.
 func (l *areaLine) add(s *exam.Sitting, a exam.AreaScore, row int) {
 	marked := l.mark(a.Flag)

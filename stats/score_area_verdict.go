@@ -136,8 +136,8 @@ func (an *analyst) judgeScoredArea(v *Verdict, l *areaLine, s standing, confirme
 		line = "the line"
 	}
 	*v = Verdict{BelowProbability: s.below, Group: []string{}, Consistency: l.Consistency}
-	v.Reason = fmt.Sprintf("%d questions in %s, as printed on score reports; probability of being below %s by a margin: %.0f%%",
-		l.Items, plural(len(l.counted), "sitting", "sittings"), line, 100*s.below)
+	v.Reason = fmt.Sprintf("%d questions in %s, as printed on score reports; probability of being below %s by a margin: %s",
+		l.Items, plural(len(l.counted), "sitting", "sittings"), line, asPercent(s.below))
 	switch {
 	case confirmed && l.Consistency == "consistent" && len(l.days) >= confirmDates:
 		v.Class, v.Words = confirmedWeak, "below "+line+" for now, in several sittings"

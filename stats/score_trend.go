@@ -45,48 +45,78 @@ const minLevelScores = 6
 // scoreLine is what a trend of scores is made from.
 type scoreLine struct {
 	unit     string
-	readings []trend.Reading // dated, in order
-	rows     []int           // of Analysis.Sittings
-	popSD    float64         // of examinees on the scale; 0 not known
-	scores   int             // with or without a date
+	readings []scoreReading // dated, in order
+	rows     []int          // of Analysis.Sittings
+	scores   int            // with or without a date
+	items    int            // questions behind the dated ones; 0 not known
 	latest   *ScoreValue
 	families map[string]bool
 	needed   Estimate
 }
 
+// course follows the dated scores; the spread of examinees is that on the newest one's kind of test.
+func (l *scoreLine) course() scoreCourse {
+	plain, popSD := make([]trend.Reading, len(l.readings)), 0.0
+	for i, r := range l.readings {
+		plain[i], popSD = r.Reading, r.popSD
+	}
+	return followScores(l.unit, plain, popSD)
+}
+
+// known counts dated scores of known error.
+func (l *scoreLine) known() (n int) {
+	for _, r := range l.readings {
+		if r.Variance > 0 {
+			n++
+		}
+	}
+	return n
+}
+
 // withScores adds what practice scores say: trends by scale, areas of score reports, and the whole and the areas of an
 // examinee of whom nothing else is known.
 func (an *analyst) withScores(a *Analysis, h *History) {
-	trends, lines := an.scoreTrends(h)
+	trends, first := an.scoreTrends(h)
 	areas := an.areaScores(h)
 	a.Scores, a.AreaScores = trends, make([]AreaScores, 0, len(areas))
 	for _, l := range areas {
 		a.AreaScores = append(a.AreaScores, l.AreaScores)
 	}
-	an.wholeFromScores(a, trends, lines)
+	if first != nil && a.Data.Scored == 0 {
+		an.wholeFromScores(a, trends[0], first)
+	}
 	an.areasFromScores(a, areas)
 }
 
-// scoreTrends returns the trend of every scale with scores, most dated scores first.
-func (an *analyst) scoreTrends(h *History) ([]ScoreTrend, []*scoreLine) {
-	lines := an.scoreLines(h)
-	out := make([]ScoreTrend, 0, len(lines))
-	for _, l := range lines {
-		c := followScores(l.unit, l.readings, l.popSD)
+// followed is a scale's scores with the course that they speak for.
+type followed struct {
+	*scoreLine
+	course scoreCourse
+}
+
+// scoreTrends returns the trend of every scale with scores, in the order of scoreLines, and what the first one rests on.
+func (an *analyst) scoreTrends(h *History) (out []ScoreTrend, first *followed) {
+	out = []ScoreTrend{}
+	for _, l := range an.scoreLines(h) {
+		f := &followed{l, l.course()}
+		if first == nil {
+			first = f
+		}
+		c := f.course
 		t := ScoreTrend{Scale: l.unit, Scores: l.scores, Dated: len(l.readings), Latest: l.latest, Slope: c.slope, Level: c.level,
 			Change: c.change, RiseProbability: c.rise, Arrow: c.arrow, Reliable: reliableChange(l), Points: []TrendPoint{}, Note: l.note(c)}
 		if n := len(l.readings); n > 0 {
 			t.Last = dateText(l.readings[n-1].Day)
 		}
 		for i, r := range l.readings {
-			t.Points = append(t.Points, TrendPoint{Date: dateText(r.Day), Sitting: l.rows[i], Observed: scoreWithError(r, l.unit), Smoothed: c.on(r.Day)})
+			t.Points = append(t.Points, TrendPoint{Date: dateText(r.Day), Sitting: l.rows[i], Observed: scoreWithError(r), Smoothed: c.on(r.Day)})
 		}
 		out = append(out, t)
 	}
-	return out, lines
+	return out, first
 }
 
-// scoreLines gathers scores by scale.
+// scoreLines gathers scores by scale: those with most dated scores of known error first, then most dated ones.
 func (an *analyst) scoreLines(h *History) []*scoreLine {
 	by := map[string]*scoreLine{}
 	var out []*scoreLine
@@ -95,26 +125,28 @@ func (an *analyst) scoreLines(h *History) []*scoreLine {
 		if s.Score.Scale == "" {
 			continue
 		}
-		r, unit, popSD := an.reading(s)
-		l := by[unit]
+		r := readScore(an.jd.opt.Exam, an.jd.factDay(), s)
+		l := by[r.unit]
 		if l == nil {
-			l = &scoreLine{unit: unit, families: map[string]bool{}}
-			by[unit] = l
+			l = &scoreLine{unit: r.unit, families: map[string]bool{}}
+			by[r.unit] = l
 			out = append(out, l)
 		}
 		l.scores++
 		l.families[s.Family] = true
-		l.popSD = math.Max(l.popSD, popSD)
-		l.needed = an.neededOn(s, unit)
-		r.Day = dayOf(s.TakenAt, s.OffsetMinutes)
+		l.needed = an.neededOn(s, r)
 		if r.Day != trend.NoDay {
 			l.readings, l.rows = append(l.readings, r), append(l.rows, an.scoreRows[i])
+			l.items += s.Items
 		}
 		if r.Day != trend.NoDay || len(l.readings) == 0 {
 			l.latest = scoreValue(s.Score)
 		}
 	}
 	sort.SliceStable(out, func(i, j int) bool {
+		if a, b := out[i].known(), out[j].known(); a != b {
+			return a > b
+		}
 		if a, b := len(out[i].readings), len(out[j].readings); a != b {
 			return a > b
 		}
@@ -141,6 +173,9 @@ func (l *scoreLine) note(c scoreCourse) string {
 	if len(l.families) > 1 {
 		s += fmt.Sprintf(" They come from %d kinds of tests, taken as equal.", len(l.families))
 	}
+	if high := l.runsHigh(); high != "" {
+		s += " " + high
+	}
 	if undated := l.scores - len(l.readings); undated > 0 && len(l.readings) > 0 {
 		s += " " + plural(undated, "score carries", "scores carry") + " no date and is left out."
 	}
@@ -150,12 +185,31 @@ func (l *scoreLine) note(c scoreCourse) string {
 	return s
 }
 
-// scoreWithError is a score as an estimate; without an error it has no interval to print, so it is a point.
-func scoreWithError(r trend.Reading, unit string) Estimate {
-	e := Estimate{Value: r.Value, Low: r.Value, High: r.Value, N: 1, Unit: unit, Method: "score as exported"}
+// runsHigh says what was taken off for level and movement.
+func (l *scoreLine) runsHigh() string {
+	for _, r := range l.readings {
+		if r.bias != 0 {
+			return fmt.Sprintf("Scores of some of these tests run about %.4g points high or low of the exam; for level and movement that is taken off first.", math.Abs(r.bias*pointsOf(l.unit)))
+		}
+	}
+	return ""
+}
+
+// pointsOf is what one of a unit is in points as people say them.
+func pointsOf(unit string) float64 {
+	if unit == "proportion" {
+		return 100
+	}
+	return 1
+}
+
+// scoreWithError is a score as exported, as an estimate; without an error it has no interval to print, so it is a point.
+func scoreWithError(r scoreReading) Estimate {
+	v := r.Value + r.bias
+	e := Estimate{Value: v, Low: v, High: v, N: 1, Unit: r.unit, Method: "score as exported"}
 	if r.Variance > 0 {
 		half := z90 * math.Sqrt(r.Variance)
-		e.Low, e.High, e.Level, e.Method = r.Value-half, r.Value+half, .9, "score with its error"
+		e.Low, e.High, e.Level, e.Method = v-half, v+half, .9, "score with its error"
 	}
 	return bounded(e).Checked()
 }
@@ -173,13 +227,14 @@ type scoreCourse struct {
 	slope, level, change Estimate
 	rise                 float64
 	arrow                string
-	dropped              int // readings of unknown error that level and change leave out
-	on                   func(day int32) Estimate
+	dropped              int                      // readings of unknown error that level and change leave out
+	on                   func(day int32) Estimate // on the day of a reading
+	known                *trend.ScoreLevel        // nil where errors are not known
 }
 
-// followScores follows readings in order of day. Where their errors are known, the level is a random walk whose pace is the
-// usual one, moved by the readings (fromScores); where they are not, six or more give level and noise together, and
-// three to five a change along their robust slope.
+// followScores follows readings in order of day. Where their errors are known, so is the level, with a pace of its own
+// (trend.ScoreLevel); where they are not, six or more give level and noise together, and three to five a change along their
+// robust slope.
 func followScores(unit string, readings []trend.Reading, popSD float64) scoreCourse {
 	n := len(readings)
 	c := scoreCourse{rise: -1, on: func(int32) Estimate { return Withhold(unit, n, "no level is known") }}
@@ -196,7 +251,7 @@ func followScores(unit string, readings []trend.Reading, popSD float64) scoreCou
 		N: n, Unit: unit, Method: "Theil-Sen slope, in 28 days, Kendall's interval"}.Checked()
 	known := knownErrors(readings)
 	switch {
-	case len(known) >= minTrendDates && popSD > 0 && c.walk(unit, known, popSD):
+	case len(known) >= minTrendDates && c.paced(unit, known, popSD):
 		c.dropped = n - len(known)
 	case n >= minLevelScores && c.dated(unit, readings):
 	default:
@@ -264,36 +319,37 @@ func (c *scoreCourse) move(unit string, readings []trend.Reading, b movedBy) {
 	}
 }
 
-// walk follows readings of known error.
-func (c *scoreCourse) walk(unit string, readings []trend.Reading, popSD float64) bool {
-	step := popSD * driftPerDay / abilitySD
-	n := len(readings)
-	last := readings[n-1].Day
-	then := last - changeDays
-	w, err := trend.FollowLevel(readings, trend.LikelyDrift(readings, step*step, driftSpread), then)
-	if err != nil {
+// paced follows readings of known error.
+func (c *scoreCourse) paced(unit string, readings []trend.Reading, popSD float64) bool {
+	last := readings[len(readings)-1].Day
+	from := int32(trend.NoDay)
+	if readings[0].Day <= last-changeDays {
+		from = last - changeDays
+	}
+	var err error
+	if c.known, err = trend.FollowScores(readings, popSD, from); err != nil {
 		return false
 	}
-	const method = "local level of scores"
-	c.on = func(day int32) Estimate {
-		m, v := w.On(day)
-		half := z90 * math.Sqrt(v)
-		return bounded(Estimate{Value: m, Low: m - half, High: m + half, Level: .9, N: n, Unit: unit, Method: method}).Checked()
-	}
-	c.level = c.on(last)
-	d, v := w.Change(then, last)
-	sd := math.Sqrt(math.Max(v, 1e-12))
-	c.move(unit, readings, movedBy{d, d - z90*sd, d + z90*sd, phi(d / sd), .9, method})
-	on := c.on
+	c.level = c.after(unit, len(readings), last)
+	b := c.known.Change(.9)
+	c.move(unit, readings, movedBy{b.Mean, b.Low, b.High, b.Above, .9, pacedMethod})
 	c.on = func(day int32) Estimate {
 		for _, r := range readings {
 			if r.Day == day {
-				return on(day)
+				return c.after(unit, len(readings), day)
 			}
 		}
-		return Withhold(unit, n, "the error of this score is not known")
+		return Withhold(unit, len(readings), "the error of this score is not known")
 	}
 	return true
+}
+
+const pacedMethod = "level of scores with a pace of its own"
+
+// after is the level of n scores of known error on the day of one of them, or later.
+func (c *scoreCourse) after(unit string, n int, day int32) Estimate {
+	b := c.known.On(day, .9)
+	return bounded(Estimate{Value: b.Mean, Low: b.Low, High: b.High, Level: .9, N: n, Unit: unit, Method: pacedMethod}).Checked()
 }
 
 // dated follows readings whose error is learnt with the level.
@@ -340,26 +396,4 @@ func reliableChange(l *scoreLine) ReliableChange {
 		r.Words = "lower by more than the error of two scores"
 	}
 	return r
-}
-
-// wholeFromScores fills the whole of an examinee without scored responses from the scale of most dated scores where
-// fromScores, which asks for known errors, could not.
-func (an *analyst) wholeFromScores(a *Analysis, trends []ScoreTrend, lines []*scoreLine) {
-	if len(trends) == 0 || a.Data.Scored > 0 || a.Overall.Level.OK() {
-		return
-	}
-	o, t, l := &a.Overall, trends[0], lines[0]
-	o.Level, o.Change, o.RiseProbability, o.Arrow, o.Points = t.Level, t.Change, t.RiseProbability, t.Arrow, t.Points
-	o.Sittings, o.Needed = t.Dated, l.needed
-	o.NextBlock = Withhold("proportion", 0, "no answer to a single question is in the data")
-	if !o.Level.OK() {
-		why := o.Level.Withheld
-		o.Gap = Withhold(l.unit, t.Dated, why)
-		o.Verdict = Verdict{Class: noVerdict, Words: why, Reason: why, BelowProbability: -1, Group: []string{}}
-		return
-	}
-	o.Gap = gapOf(o.Level, o.Needed)
-	o.Gap.Unit = l.unit
-	sd := (o.Level.High - o.Level.Low) / (2 * z90)
-	an.judgeScores(o, o.Level.Value, sd*sd)
 }

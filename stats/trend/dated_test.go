@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-// Given the drift, levels are those of FollowLevel with the noise that the readings leave, and of the equally spaced local
+// Given the drift, levels are those of least squares over the whole covariance with the noise that the readings leave, and of the equally spaced local
 // level: three ways to one number.
 func TestDatedAgrees(t *testing.T) {
 	readings := []Reading{{0, 10, 0}, {7, 12, 0}, {7, 11, 0}, {21, 9, 0}, {60, 14, 0}}
@@ -20,15 +20,13 @@ func TestDatedAgrees(t *testing.T) {
 		for j, r := range readings {
 			known[j] = Reading{r.Day, r.Value, part.scale}
 		}
-		w, err := FollowLevel(known, q*part.scale, 32)
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, day := range []int32{0, 32, 60} {
+		days := []int32{0, 32, 60}
+		want := denseLevel(t, known, walked(q*part.scale), days)
+		for j, day := range days {
 			c := make([]float64, len(d.days))
 			c[d.at(day)] = 1
-			m, v := w.On(day)
-			near(t, "level", part.mean[d.at(day)], m, 1e-8)
+			v := want.cov.At(j, j)
+			near(t, "level", part.mean[d.at(day)], want.mean[j], 1e-8)
 			near(t, "variance", part.solve(c)[d.at(day)]*part.scale, v, 1e-8*(1+v))
 		}
 	}
