@@ -34,7 +34,7 @@ func (m *matrix) countsPeople(items int) int {
 		if !sure && !may || m.role[at] != "" || !e.all(e.whole) || e.negative > 0 || e.most <= 1 {
 			continue
 		}
-		if sure || !m.namesPeople() && !m.isTotal(at) && m.allDiffer() && (m.hasRole(FieldResult) || e.most > float64(items)) {
+		if sure || !m.namesPeople() && !m.isTotal(at) && m.allDiffer() && (!m.hasRole(FieldResponse) || e.most > float64(items)) {
 			return at
 		}
 	}
@@ -69,7 +69,7 @@ func (m *matrix) allDiffer() bool {
 	for _, row := range m.s.Rows {
 		var b strings.Builder
 		for at, f := range m.role {
-			if f == FieldResult || f == FieldResponse {
+			if isItem(f) {
 				b.WriteString(strings.TrimSpace(row[at]) + "\x00")
 			}
 		}
@@ -87,7 +87,7 @@ func (m *matrix) namesItems() int {
 	questions, others := 0, 0
 	for at, name := range m.s.Header {
 		switch {
-		case m.role[at] != FieldResult && m.role[at] != FieldResponse:
+		case !isItem(m.role[at]):
 		case namesQuestion(name):
 			questions++
 		default:

@@ -44,7 +44,7 @@ func (f *Format) apply(s *Sample) *Reading {
 
 // unusedWhy says why the format gives a column no meaning.
 func (f *Format) unusedWhy(header *headings, at int) string {
-	if f.Items != nil && (f.Items.skips(header.tidy[at]) || personNamed(header.raw[at]) != noPerson) {
+	if f.Items != nil && f.Items.skips(header.tidy[at]) {
 		return "by its name it sums up the row or describes it, and is no item"
 	}
 	return "not named by format " + f.Name

@@ -197,8 +197,10 @@ func (m *matrix) fitsOrNearly(field Field, at int, nearly func(*evidence) bool) 
 // numbered columns, such as times, is no item.
 func (m *matrix) leftOut() map[int]bool {
 	stems, out := m.stems(FieldResult), map[int]bool{}
-	for stem := range m.stems(FieldResponse) {
-		stems[stem] = true
+	for _, field := range []Field{FieldResponse, FieldPoints} {
+		for stem := range m.stems(field) {
+			stems[stem] = true
+		}
 	}
 	for at, name := range m.s.Header {
 		if stem, _, ok := family(name); ok && stems[stem] && m.role[at] == "" {

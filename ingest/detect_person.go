@@ -163,8 +163,11 @@ func (r *Reading) takePerson() {
 		}
 	}
 	ids, names := parts[personID], parts[fullName]
-	if len(names) == 0 && len(parts[familyName]) == 1 && len(parts[givenName]) == 1 {
-		names = slices.Concat(parts[familyName], parts[givenName])
+	switch family, given := parts[familyName], parts[givenName]; {
+	case len(given) == 1 && len(family) == 1:
+		names = slices.Concat(family, given)
+	case len(given) == 1 && len(names) == 1: // "Nom" and "Prénom"
+		names = slices.Concat(names, given)
 	}
 	switch {
 	case len(ids) == 1:

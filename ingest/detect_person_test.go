@@ -99,6 +99,7 @@ func TestFormsAskForNoPersons(t *testing.T) {
 		{"Timestamp,Score,Roll No.,Phone number,Capital of France?", "Roll No.", 1},
 		{"Timestamp,Score,Nombre del alumno,Capital de Francia?,Mayor río?", "Nombre del alumno", 2},
 		{"Timestamp,Score,First name,Surname,Capital of France?", "Surname|First name", 1},
+		{"Timestamp,Score,Nom,Prénom,Capitale de la France ?", "Nom|Prénom", 1},
 		{"Timestamp,Email Address,Score,Matric,Matric [Score],Capital of France?", "Email Address", 1},
 		{"Timestamp,Score,Roll No.,Student number,Capital of France?", "-", 0},
 		{"Timestamp,Score,Name the organ.,Capital of France?", "", 2},

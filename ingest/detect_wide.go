@@ -19,10 +19,11 @@ const (
 // numbered splits a column name such as "Item 12", "reason.4", "X[3]" or "Q1" into a stem and a number.
 var numbered = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^(.*?)[\s._\-\[(#]*(\d+)[\])]?$`) })
 
-// family is the stem of a numbered column, in lower case; ok is false for other names. A correct option behind the number is no
-// part of it.
+// family is the stem of a numbered column, in lower case; ok is false for other names. A correct option or the full points behind
+// the number are no part of it.
 func family(name string) (stem, number string, ok bool) {
 	name, _, _ = keyInName(name)
+	name, _, _ = fullInName(name)
 	m := numbered().FindStringSubmatch(foldName(name))
 	if m == nil {
 		return "", "", false
@@ -40,10 +41,11 @@ type matrix struct {
 	before map[int]string // what is put before the values of a column
 	byName bool           // people are known by their names alone
 
-	byValues string         // the column that says who by its values, "" when none does so
-	again    int            // people who come again, and nothing tells their takings apart
-	keys     map[int]string // the correct option of an item, by column, where the names tell; else nil
-	refusal  *FileError     // why the file may not be read, though its items are known; nil when it may
+	byValues string          // the column that says who by its values, "" when none does so
+	full     map[int]float64 // full points, by column, where the table tells them
+	again    int             // people who come again, and nothing tells their takings apart
+	keys     map[int]string  // the correct option of an item, by column, where the names tell; else nil
+	refusal  *FileError      // why the file may not be read, though its items are known; nil when it may
 }
 
 func matrixByEvidence(s *Sample) *Reading {
@@ -51,7 +53,8 @@ func matrixByEvidence(s *Sample) *Reading {
 		return nil
 	}
 	all := s
-	s = withoutSummaries(s, labelColumn(s))
+	label := labelColumn(s)
+	s = withoutSummaries(s, label)
 	if len(s.Rows) == 0 {
 		return nil
 	}
@@ -59,6 +62,7 @@ func matrixByEvidence(s *Sample) *Reading {
 	for at := range s.Header {
 		m.seen = append(m.seen, look(s, at))
 	}
+	m.knowFull(all, label)
 	m.findPerson()
 	m.findSplits()
 	items := m.findAnyItems()
@@ -103,9 +107,10 @@ func (m *matrix) hasRole(f Field) bool {
 	return false
 }
 
-// findAnyItems looks for marks first, then for options. Columns of which no cell is odd are surer than those that nearly fit.
+// findAnyItems looks for points of a known number first, then for marks, then for options. Columns of which no cell is odd are surer than those that nearly fit.
 func (m *matrix) findAnyItems() (found int) {
 	for _, try := range []func() int{
+		m.findPoints,
 		func() int { return m.findItems(FieldResult, (*evidence).isMarks, (*evidence).nearMarks) },
 		func() int { return m.findNear(FieldResult, (*evidence).nearMarks) },
 		func() int { return m.findItems(FieldResponse, (*evidence).isOptions, (*evidence).nearOptions) },
@@ -197,7 +202,7 @@ func (m *matrix) clear(field Field) {
 func (m *matrix) findSeconds() (found int) {
 	items := map[string]bool{}
 	for at, name := range m.s.Header {
-		if m.role[at] == FieldResult || m.role[at] == FieldResponse {
+		if isItem(m.role[at]) {
 			_, number, _ := family(name)
 			items[number] = true
 		}
@@ -280,6 +285,9 @@ func (m *matrix) itemsText() string {
 		if m.role[at] == FieldResult {
 			return "scored 0 or 1"
 		}
+		if m.role[at] == FieldPoints {
+			return "points of a known number"
+		}
 		if m.role[at] == FieldResponse {
 			return "options chosen; a key file, --key, scores them"
 		}
@@ -304,21 +312,24 @@ func (m *matrix) addColumns(r *Reading) {
 			case u.Why == "":
 				u.Why = "neither person, form, date nor item"
 			}
-		case FieldResult, FieldResponse, FieldSeconds:
+		case FieldResult, FieldResponse, FieldSeconds, FieldPoints:
 			m.itemOf(&u, form, groups, met)
 		}
 		if u.Field != "" {
 			u.Parser = u.Field.defaultParser(Responses)
 		}
-		if e := m.seen[at]; u.Item != "" && u.Field != FieldSeconds && e.hasCodes(numbers) {
+		if e := m.seen[at]; u.Item != "" && u.Field != FieldSeconds && u.Field != FieldPoints && e.hasCodes(numbers) {
 			u.Options = u.Options.without("8", "9")
 			coded = append(coded, strconv.Quote(name))
 		}
 		if before := m.before[at]; before != "" {
 			u.Options = &ValueOptions{Before: before}
 		}
-		if u.Field == FieldResponse {
+		switch u.Field {
+		case FieldResponse:
 			u.Options = u.Options.withAbsent()
+		case FieldPoints:
+			u.Options = &ValueOptions{Max: m.full[at]}
 		}
 		r.Columns = append(r.Columns, u)
 	}
@@ -334,6 +345,9 @@ func (m *matrix) itemOf(u *ColumnUse, form string, groups, met map[string]int) {
 	id := tidyName(u.Name)
 	if u.Key = m.keys[u.Index]; u.Key != "" {
 		id, _, _ = keyInName(id)
+	}
+	if u.Field == FieldPoints {
+		id, _, _ = fullInName(id)
 	}
 	group := id
 	if m.hasRole(FieldSeconds) {

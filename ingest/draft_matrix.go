@@ -37,6 +37,7 @@ func draftMatrix(s *Sample, r *Reading) *Format {
 func addItemRule(items *ItemRules, u ColumnUse) string {
 	stem, _, ok := family(u.Name)
 	name, rest := columnRef(u.Name, u.Index), ""
+	whole := name
 	if ok {
 		name, rest = splitNumber(name)
 	}
@@ -44,12 +45,18 @@ func addItemRule(items *ItemRules, u ColumnUse) string {
 	if ok {
 		pattern = name + "{n}" + rest
 	}
+	if u.Field == FieldPoints { // others of the family may have other full points
+		pattern = whole
+	}
 	for i := range items.Columns {
 		if items.Columns[i].Names[0] == pattern {
 			return stem
 		}
 	}
 	rule := ColumnRule{Field: u.Field, Names: []string{pattern}, Parser: u.Parser, Why: u.Why, Samples: u.Samples, Item: pattern}
+	if u.Field == FieldPoints {
+		rule.Options = u.Options
+	}
 	items.Columns = append(items.Columns, rule)
 	return stem
 }

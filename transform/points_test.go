@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"cutscore/exam"
+	"cutscore/ingest"
 )
 
 // TestPointsOfUnknownFull: points of which nothing tells how many there are to earn are marks where none is more than 1. Else
@@ -92,6 +93,43 @@ func TestAreasByTheirNames(t *testing.T) {
 			if !slices.Equal(areas, []string{"Anatomy", "Physiology"}) {
 				t.Errorf("%s%s: areas %q", head, name, areas)
 			}
+		}
+	}
+}
+
+// TestPointsOfAMatrix: points are scored where names of questions or a row tell how many there are to earn, and else not read.
+func TestPointsOfAMatrix(t *testing.T) {
+	rows := "a,5,0,2\nb,4,1,0\nc,0,1,1\nd,5,0,2\n"
+	const want = "correct incorrect correct partly_correct correct incorrect incorrect correct partly_correct correct incorrect correct"
+	for _, c := range []struct{ name, text, want string }{
+		{"in the names", "Student,Q1 (5 pts),Q2 (1 pt),Q3 (2 pts)\n" + rows, want},
+		{"behind a slash", "Student,Q1/5.00,Q2 / 1,Q3 /2\n" + rows, want},
+		{"in German", "Schüler;Aufgabe 1 (max. 5);Aufgabe 2 (von 1);Aufgabe 3 (2 Punkte)\n" + strings.ReplaceAll(rows, ",", ";"), want},
+		{"in a row above", "Student,Q1,Q2,Q3\nPoints Possible,5,1,2\n" + rows, want},
+		{"in a row below", "Student,Q1,Q2,Q3,Total\n" + strings.ReplaceAll(rows, "\n", ",9\n") + "Maximalpunkte,5,1,2,8\n", want},
+	} {
+		got := readText(t, "m.csv", c.text, Options{})
+		var results []string
+		for _, r := range got.Responses {
+			results = append(results, fmt.Sprint(r.Result))
+			if strings.ContainsAny(r.Item, "(") || strings.Count(r.Item, "/") > 1 {
+				t.Errorf("%s: the points are part of item %s", c.name, r.Item)
+			}
+		}
+		if strings.Join(results, " ") != c.want || len(got.Rejects) > 0 {
+			t.Errorf("%s: %v, set aside %q", c.name, results, got.Rejects)
+		}
+	}
+	for name, text := range map[string]string{
+		"more than there are to earn":  "Student,Q1 (3 pts),Q2 (1 pt),Q3 (1 pt)\n" + rows,
+		"numbers that may be anything": "Student,Q1 (5),Q2 (1),Q3 (2)\n" + rows,
+	} {
+		s, err := ingest.Sniff(ingest.BytesSource("m.csv", []byte(text)), ingest.Stated{}, ingest.Limits{}, ingest.KnownHeader(shipped(t)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if r, err := ingest.Recognise(s, shipped(t), ingest.Stated{}); err == nil && r.Column(ingest.FieldPoints) != nil {
+			t.Errorf("%s: read as points", name)
 		}
 	}
 }
