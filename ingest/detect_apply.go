@@ -131,8 +131,18 @@ func (rule *ColumnRule) use(s *Sample, at int, got captured, kind Kind) ColumnUs
 	if rule.Field == FieldArea && u.Item == "" && (kind == Sittings || kind == Attempts) {
 		u.Item = rule.Names[0] // the column is the area; its first name is the usual one
 	}
-	u.Options = withMax(u.Options, got["max"])
+	u.Options = withFile(withMax(u.Options, got["max"]), Stem(s.Source.Name))
 	return u
+}
+
+// withFile puts the file's name where the text before values asks for it: what only counts rows is another in every file.
+func withFile(o *ValueOptions, name string) *ValueOptions {
+	if o == nil || !strings.Contains(o.Before, "{file}") {
+		return o
+	}
+	out := *o
+	out.Before = strings.ReplaceAll(o.Before, "{file}", name)
+	return &out
 }
 
 // withMax adds full points taken from a column's name to a rule's options.

@@ -175,6 +175,9 @@ func (d *drafter) meant(name string) []Field {
 	if slices.Contains(fields, FieldResponse) && d.kind == Responses && d.onlyMarks(name) {
 		return []Field{FieldResult}
 	}
+	if d.kind == Sittings && slices.Contains(fields, FieldArea) {
+		return []Field{FieldAreaName} // a score by topic
+	}
 	if d.kind == Responses && slices.Contains(fields, FieldAttemptNo) && !d.can(FieldSitting, Responses) {
 		return append(fields, FieldSitting)
 	}

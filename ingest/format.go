@@ -87,7 +87,7 @@ type ValueOptions struct {
 	Dimension string            `json:"dimension,omitempty"` // of an area column: discipline, system or task
 	Decimal   string            `json:"decimal,omitempty"`   // "," when the file's dialect does not tell
 	Prefix    string            `json:"prefix,omitempty"`    // taken from the front of the value, such as the "#" before ids
-	Before    string            `json:"before,omitempty"`    // put before the value, such as the test's name before the letter of its form
+	Before    string            `json:"before,omitempty"`    // put before the value, such as the test's name before the letter of its form; {file} is the file's name
 	Words     string            `json:"words,omitempty"`     // "ungraded": a word where a number is expected means that there is no mark yet
 	Blank     string            `json:"blank,omitempty"`     // "omitted": an empty option of an item without credit was omitted, not wrong
 	Unscored  bool              `json:"unscored,omitempty"`  // there is nothing to earn, as in a survey; a full mark of 0 in the column's name says so too
@@ -111,6 +111,8 @@ type ItemRules struct {
 	Unfinished []string `json:"unfinished,omitempty"`
 	// Scoped prefixes item ids with the form, because names such as "Q. 1" repeat in every file.
 	Scoped bool `json:"scoped,omitempty"`
+	// PerForm prefixes item ids with the form that the row names, because each form counts its own questions.
+	PerForm bool `json:"per_form,omitempty"`
 	// Ranges give content areas to items by their names or numbers.
 	Ranges []ItemRange `json:"ranges,omitempty"`
 	// Skip names columns that would fit an item rule and hold no item.

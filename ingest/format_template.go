@@ -26,7 +26,7 @@ func parseTemplate(s string) template {
 		open := strings.IndexByte(s, '{')
 		end := strings.IndexByte(s, '}')
 		if open < 0 || end < open {
-			return append(t, piece{literal: []rune(foldName(s))})
+			return append(t, piece{literal: lastLiteral(t, s)})
 		}
 		if open > 0 {
 			t = append(t, piece{literal: foldLiteral(s[:open])})
@@ -35,6 +35,15 @@ func parseTemplate(s string) template {
 		s = s[end+1:]
 	}
 	return t
+}
+
+// lastLiteral is the text at the end of a template. A blank before it may be missing in the name, unless a number stands before: a
+// text takes the blank along.
+func lastLiteral(t template, s string) []rune {
+	if len(t) > 0 && isNumberName(t[len(t)-1].name) {
+		return foldLiteral(strings.TrimRight(s, " "))
+	}
+	return []rune(foldName(s))
 }
 
 // match fits the template to a whole column name.

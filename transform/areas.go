@@ -1,6 +1,7 @@
 package transform
 
 import (
+	"slices"
 	"strings"
 
 	"cutscore/exam"
@@ -85,15 +86,43 @@ func ordinal(v string) string {
 	return ""
 }
 
-// joinAreaRow adds the area of a row to the sitting of the row before, in exports with one row per area of one sitting.
+// ownArea gives the sitting the area that its row names without a score of its own: the whole sitting was of that area.
+func (r *rowReader) ownArea(s *exam.Sitting) {
+	u := r.n.one(ingest.FieldAreaName)
+	if u == nil || r.n.one(ingest.FieldAreaScore) != nil || s.Score.Scale == "" {
+		return
+	}
+	if name := r.text(ingest.FieldAreaName); name != "" {
+		dimension, name := u.place(u.options.Dimension, name)
+		items := s.Items
+		if items == 0 && s.Score.Scale == exam.Points {
+			items = int(s.Score.Max)
+		}
+		s.Areas = append(s.Areas, exam.AreaScore{Dimension: dimension, Area: name, Score: s.Score, Items: items})
+	}
+}
+
+// joinAreaRow adds the area of a row to the sitting of the row before, in exports with one row per area of one sitting. Where the
+// rows' scores are those of their areas, the sitting has none of its own.
 func (r *rowReader) joinAreaRow(b *Batch, s *exam.Sitting) bool {
+	scored := r.n.one(ingest.FieldAreaScore) != nil
 	if r.bad || len(b.Sittings) == 0 {
-		return len(s.Areas) == 0 && !r.bad // an area of which nothing was used says nothing
+		return scored && len(s.Areas) == 0 && !r.bad // an area of which nothing was used says nothing
 	}
 	last := &b.Sittings[len(b.Sittings)-1]
 	if last.Examinee != s.Examinee || last.ID != s.ID || last.Form != s.Form || last.TakenAt != s.TakenAt {
 		return false
 	}
+	if !scored {
+		if len(s.Areas) != 1 || len(last.Areas) == 0 || hasArea(last.Areas, s.Areas[0]) {
+			return false
+		}
+		last.Score, last.Items = exam.Score{}, last.Items+s.Items
+	}
 	last.Areas = append(last.Areas, s.Areas...)
 	return true
+}
+
+func hasArea(areas []exam.AreaScore, one exam.AreaScore) bool {
+	return slices.ContainsFunc(areas, func(a exam.AreaScore) bool { return a.Dimension == one.Dimension && a.Area == one.Area })
 }

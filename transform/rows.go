@@ -56,7 +56,7 @@ func (r *rowReader) sittings(b *Batch) {
 		return
 	}
 	s := r.sitting()
-	if r.n.one(ingest.FieldAreaScore) != nil && r.joinAreaRow(b, &s) {
+	if r.n.one(ingest.FieldAreaName) != nil && r.joinAreaRow(b, &s) {
 		return
 	}
 	if s.Score.Scale == "" && len(s.Areas) == 0 && !r.bad {
@@ -75,7 +75,7 @@ func (r *rowReader) sitting() exam.Sitting {
 		ExportedAt: r.time(ingest.FieldExported).at}
 	s.Score = r.score(ingest.FieldScore, ingest.FieldScoreMax)
 	r.readFamily(&s)
-	if u := r.n.one(ingest.FieldScore); u != nil && isShare(s.Score, r.cell(u)) { // the family told the scale
+	if u := r.filled(ingest.FieldScore); u != nil && isShare(s.Score, r.cell(u)) { // the family told the scale
 		r.fail(u, shareForPercent)
 	}
 	s.LikelyLow, s.LikelyHigh = r.band(ingest.FieldLikelyLow, ingest.FieldLikelyHigh, ingest.FieldLikelyRange)
@@ -83,6 +83,7 @@ func (r *rowReader) sitting() exam.Sitting {
 	s.ReportedPass = r.number(ingest.FieldReported, 0, 1)
 	s.PeerMean = r.number(ingest.FieldPeerMean, -1e6, 1e6)
 	s.Areas = r.areas()
+	r.ownArea(&s)
 	if s.ID == "" {
 		s.ID, s.Unnamed = sittingName(s.Form, taken), exam.FlagYes
 	}
@@ -104,11 +105,8 @@ func sittingName(form string, taken instant) string {
 
 // score reads a score with its scale; the scale is the export's, else the format's, else told by the value's own form.
 func (r *rowReader) score(f, most ingest.Field) exam.Score {
-	u := r.n.one(f)
+	u := r.filled(f)
 	if u == nil {
-		return exam.Score{}
-	}
-	if r.isMissing(u) {
 		return exam.Score{}
 	}
 	x := r.numberOf(u, -1e6, 1e6)
@@ -118,7 +116,7 @@ func (r *rowReader) score(f, most ingest.Field) exam.Score {
 	if glued := u.maxOf(cell); glued > 0 {
 		s.Max = glued
 	}
-	if full := r.number(most, 0, 1e9); full > 0 {
+	if full := r.sum(most); full > 0 {
 		s.Max = full
 	}
 	s.Scale = scaleOf(s, strings.HasSuffix(strings.TrimSpace(cell), "%"))
@@ -131,6 +129,28 @@ func (r *rowReader) score(f, most ingest.Field) exam.Score {
 		r.note(r.row, u, codeOverMax)
 	}
 	return s
+}
+
+// filled is the first column of a score that holds one in this row, nil when none does.
+func (r *rowReader) filled(f ingest.Field) *use {
+	for i := range r.n.uses {
+		if u := &r.n.uses[i]; u.Field == f && !r.isMissing(u) {
+			return u
+		}
+	}
+	return nil
+}
+
+// sum adds up the columns of a number of questions or points: right, wrong and omitted ones are all there are. It is 0 where none
+// holds anything.
+func (r *rowReader) sum(f ingest.Field) float64 {
+	total := 0.0
+	for i := range r.n.uses {
+		if u := &r.n.uses[i]; u.Field == f {
+			total += max(0, r.numberOf(u, 0, 1e9))
+		}
+	}
+	return total
 }
 
 // isMissing reports whether a cell holds no score: nothing, or words for one that is not there yet.

@@ -105,7 +105,9 @@ type pivot struct {
 	items  *wordBook
 	chosen *wordBook
 	keys   *wordBook
-	took   []taken // by row
+	took   []taken           // by row
+	form   *exam.Coded       // the form stands before each item's id; nil when it does not
+	groups map[string]*group // of items
 
 	unfinished *footer // tells rows of attempts that were not finished; nil when the format cannot
 }
@@ -116,10 +118,13 @@ func (n *Normalizer) wide(c *ingest.Chunk, l *lanes, b *Batch) {
 	l.requireWord(ingest.FieldExaminee, person.Examinee, absentID)
 	l.readContext(person)
 	l.readTimes(person)
-	p := &pivot{lanes: l, r: &exam.Responses{}, items: newWordBook(), chosen: newWordBook(), keys: newWordBook(), took: make([]taken, c.Rows)}
+	p := &pivot{lanes: l, r: &exam.Responses{}, items: newWordBook(), chosen: newWordBook(), keys: newWordBook(), took: make([]taken, c.Rows), groups: map[string]*group{}}
 	if n.reading.Format != nil && n.reading.Format.Items != nil {
 		p.rules = *n.reading.Format.Items
 		p.unfinished = n.blankColumns(p.rules.Unfinished)
+	}
+	if p.rules.PerForm && person.Form.Codes != nil {
+		p.form = &person.Form
 	}
 	keys := l.keysOf(n.groups)
 	for i := range n.groups {
@@ -274,13 +279,23 @@ func notReached(answers []answer) {
 func (p *pivot) append(row, i int, a *answer) {
 	p.rows = append(p.rows, int32(row))
 	r := p.r
-	r.Item.Codes = append(r.Item.Codes, p.items.code(a.item))
+	r.Item.Codes = append(r.Item.Codes, p.items.code(p.itemOf(row, i, a)))
 	r.Chosen.Codes = append(r.Chosen.Codes, p.chosen.code(a.chosen))
 	r.Key.Codes = append(r.Key.Codes, p.keys.code(a.key))
 	r.Result = append(r.Result, a.mark.result)
 	r.Credit = append(r.Credit, a.mark.credit)
 	r.Seconds = append(r.Seconds, a.seconds)
 	r.Position = append(r.Position, int32(p.cells[i].g.place))
+}
+
+// itemOf is the item's id, which may begin with the row's form.
+func (p *pivot) itemOf(row, i int, a *answer) string {
+	if p.form == nil {
+		return a.item
+	}
+	item := p.form.Values[p.form.Codes[row]] + "/" + a.item
+	p.groups[item] = p.cells[i].g
+	return item
 }
 
 // finish completes the columns: items and answers from the cells, everything else from the row's own columns.
@@ -314,14 +329,13 @@ func wordsOrNone(codes []uint32, book *wordBook) exam.Coded {
 
 // areas gives each response the areas of its item.
 func (p *pivot) areas() {
-	known := map[string]*group{}
 	for i := range p.n.groups {
-		known[p.n.groups[i].item] = &p.n.groups[i]
+		p.groups[p.n.groups[i].item] = &p.n.groups[i]
 	}
 	give := func(get func(*group) string) exam.Coded {
 		values, any := make([]string, len(p.items.words)), false
 		for i, item := range p.items.words {
-			if g := known[item]; g != nil {
+			if g := p.groups[item]; g != nil {
 				values[i] = get(g)
 				any = any || values[i] != ""
 			}
