@@ -2,6 +2,8 @@ package ingest
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -12,6 +14,7 @@ func (f *Format) apply(s *Sample) *Reading {
 	r := &Reading{Sample: s, Format: f, Kind: f.Kind, Shape: f.Shape, Constants: f.constants(s.Source.Name),
 		Why: []string{}, Disagreements: append([]string{}, s.Disagreements...), Confident: true}
 	r.say(fmt.Sprintf("header is that of %s (%s)", f.Name, f.Title))
+	r.sayNamed(f)
 	uses := make([][]ColumnUse, len(s.Header))
 	header := newHeadings(s.Header)
 	header.empty = s.emptyColumns()
@@ -89,6 +92,16 @@ func (f *Format) constants(path string) map[Field]string {
 		out[field] = value
 	}
 	return out
+}
+
+// sayNamed says what the file's name tells, and not the value: it may be a person's id.
+func (r *Reading) sayNamed(f *Format) {
+	parts := f.nameParts(Stem(r.Sample.Source.Name))
+	for _, field := range slices.Sorted(maps.Keys(parts)) {
+		if f.Constants[Field(field)] == "" {
+			r.say(fmt.Sprintf("%s is what the file is called, where no column tells it: under another name it is another one", field))
+		}
+	}
 }
 
 // columns returns the columns that the rule takes, with what its placeholders stood for.

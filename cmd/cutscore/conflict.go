@@ -147,7 +147,10 @@ func (j *job) standing(snapshot *dataset.Snapshot) (*dataset.Standing, error) {
 	if err != nil {
 		return nil, err
 	}
-	j.summary.Contested, j.summary.Doubtful = standing.Rows, int64(total(standing.Doubtful))
+	j.summary.Contested, j.summary.Doubtful, j.summary.Alike = standing.Rows, int64(total(standing.Doubtful)), standing.Alike
+	if standing.Alike > 0 {
+		j.talk.Warn("%d examinees may be there twice: their ids are the same numbers, with zeros in front and without, as a spreadsheet saves them; `cutscore explain id-twice`", standing.Alike)
+	}
 	if j.summary.Doubtful > 0 {
 		j.talk.Warn("%d answers of %d examinees may be counted twice: other rows may be the same answers, and the sitting, position or time that would tell is missing; `cutscore explain maybe-twice`",
 			j.summary.Doubtful, len(standing.Doubtful))
@@ -179,6 +182,9 @@ func contestedWords(s *dataset.Standing) (caveats []string) {
 		if len(c.by) > 0 {
 			caveats = append(caveats, fmt.Sprintf("%d %s of %d people could not be counted: the exports contradict each other on them, and do not say which is newer.", total(c.by), c.what, len(c.by)))
 		}
+	}
+	if s.Alike > 0 {
+		caveats = append(caveats, fmt.Sprintf("%d people may be here twice: their ids are the same numbers, with zeros in front and without.", s.Alike))
 	}
 	if n := len(s.Doubtful); n > 0 {
 		caveats = append(caveats, fmt.Sprintf("%d answers of %d people may be counted twice: other rows may be the same answers, and the sitting, position or time that would tell is missing.", total(s.Doubtful), n))

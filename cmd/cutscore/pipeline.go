@@ -63,7 +63,8 @@ func (in *intake) stream(ctx context.Context, reading *ingest.Reading, normalize
 	if err != nil {
 		return err
 	}
-	if sample.Skippable() {
+	skips := sample.Skippable() && reading.Kind != ingest.StudyLog // of entries that are alike, all must be there to be numbered
+	if skips {
 		var remarks []dataset.Remark
 		rest.Known, remarks = to.Known(meaning)
 		for _, r := range remarks {
@@ -110,7 +111,9 @@ func (in *intake) stream(ctx context.Context, reading *ingest.Reading, normalize
 	if err != nil {
 		return err
 	}
-	to.Stretches(meaning, stretches, said)
+	if skips {
+		to.Stretches(meaning, stretches, said)
+	}
 	return in.gate(sample.Source.Name, outcome)
 }
 

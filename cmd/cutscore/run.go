@@ -106,8 +106,9 @@ type runSummary struct {
 	Ignored   []string       `json:"ignored"`
 	Barred    []string       `json:"barred"` // folders and links among the inputs that could not be looked into, and why
 	Unsettled []string       `json:"unsettled"`
-	Contested int64          `json:"rows_in_conflict"` // in the store after the run, whichever run they came in with
-	Doubtful  int64          `json:"answers_in_doubt"` // in the store after the run: counted, and maybe counted twice
+	Contested int64          `json:"rows_in_conflict"`   // in the store after the run, whichever run they came in with
+	Doubtful  int64          `json:"answers_in_doubt"`   // in the store after the run: counted, and maybe counted twice
+	Alike     int            `json:"examinees_in_doubt"` // in the store after the run: maybe there twice, under two ids
 }
 
 func newJob(env *Env, f *runFlags) *job {
@@ -331,7 +332,7 @@ func (j *job) finish(err error) error {
 
 // imperfect reports whether the run ended well with something that somebody must know.
 func (j *job) imperfect() bool {
-	return len(j.summary.Barred) > 0 || j.setAside() || j.lossy() || j.summary.Contested > 0 || j.summary.Doubtful > 0 || j.mended > 0
+	return len(j.summary.Barred) > 0 || j.setAside() || j.lossy() || j.summary.Contested > 0 || j.summary.Doubtful > 0 || j.summary.Alike > 0 || j.mended > 0
 }
 
 // plannedDates are the days of the exam that the roster plans, by pseudonym.

@@ -29,6 +29,7 @@ type lastRun struct {
 	Erased    int64   `json:"rows_erased"` // of these, of examinees whom the store was told to forget
 	Contested int64   `json:"rows_in_conflict"`
 	Doubtful  int64   `json:"answers_in_doubt"`
+	Alike     int     `json:"examinees_in_doubt"`
 	Mended    int     `json:"pages_mended"`
 	Waiting   int     `json:"files_waiting"`
 	Examinees int     `json:"examinees"`
@@ -66,7 +67,7 @@ func (j *job) writeStatus(runErr error) error {
 func (j *job) lastRun(runErr error) *lastRun {
 	r := &lastRun{Started: j.started.UTC().Format(time.RFC3339), Seconds: j.env.Now().Sub(j.started).Seconds(),
 		ExitCode: exitCode(runErr), Outcome: j.summary.Outcome, Files: len(j.summary.Files),
-		Examinees: j.summary.Examinees, Responses: j.summary.Responses, Contested: j.summary.Contested, Doubtful: j.summary.Doubtful, Mended: j.mended, Waiting: len(j.summary.Unsettled)}
+		Examinees: j.summary.Examinees, Responses: j.summary.Responses, Contested: j.summary.Contested, Doubtful: j.summary.Doubtful, Alike: j.summary.Alike, Mended: j.mended, Waiting: len(j.summary.Unsettled)}
 	if runErr != nil {
 		r.Error, r.Outcome = runErr.Error(), ""
 	} else if j.imperfect() {
@@ -106,6 +107,7 @@ func writeProm(w io.Writer, r *lastRun, success string) error {
 	if r.Outcome != "" { // what the store holds was counted
 		gauge("cutscore_rows_in_conflict", "Rows in the store that are not counted because exports contradict each other.", r.Contested)
 		gauge("cutscore_answers_in_doubt", "Answers in the store that are counted and may be counted twice.", r.Doubtful)
+		gauge("cutscore_examinees_in_doubt", "Examinees in the store who may be there twice, under two ids.", r.Alike)
 		gauge("cutscore_examinees", "Examinees in the store.", r.Examinees)
 		gauge("cutscore_responses", "Responses in the store.", r.Responses)
 	}

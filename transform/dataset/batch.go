@@ -171,6 +171,10 @@ func (b *Batch) eraseLine(line int64) {
 	b.erased = append(b.erased, line)
 }
 
+// isErased reports whether a file has rows of examinees who were forgotten, and nothing else that is in use. It is not recorded: its
+// name may be theirs.
+func (b *Batch) isErased() bool { return len(b.erased) > 0 && b.rows == 0 }
+
 func (b *Batch) reached(lines []int64) {
 	last := int64(0)
 	for _, n := range lines {

@@ -17,6 +17,7 @@ import (
 type smallFile struct {
 	roster   []exam.Examinee
 	sittings []exam.Sitting
+	studied  []exam.StudySession
 }
 
 // drawSmall draws an export: few people, few values, some of them not told, export times that are known or not.
@@ -34,6 +35,7 @@ func drawSmall(rng *rand.Rand) (f smallFile) {
 			s.ID, s.Unnamed = "of "+s.Form, exam.FlagYes
 		}
 		f.sittings = append(f.sittings, s)
+		f.studied = append(f.studied, exam.StudySession{Source: "own", Examinee: p, Day: 20000 * microsPerDay, Hours: float64(1 + rng.IntN(3)), ExportedAt: at})
 	}
 	return f
 }
@@ -47,7 +49,7 @@ func smallTablesAfter(t *testing.T, rng *rand.Rand, files []smallFile) []string 
 		some := 1 + rng.IntN(len(files))
 		for i, f := range files[:some] {
 			b := tx.Batch(BatchInfo{Name: fmt.Sprint(len(files), "-", i), Digest: [32]byte{byte(len(files)), byte(i)}})
-			for _, err := range []error{b.Roster(f.roster, lines(len(f.roster))), b.Sittings(f.sittings, lines(len(f.sittings)))} {
+			for _, err := range []error{b.Roster(f.roster, lines(len(f.roster))), b.Sittings(f.sittings, lines(len(f.sittings))), b.StudySessions(f.studied, lines(len(f.studied)))} {
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -132,5 +134,26 @@ func TestDisputedCellsOfTheRoster(t *testing.T) {
 				t.Errorf("%s: %d versions in conflict, want %d, %v", name, standing.Rows, c.open, err)
 			}
 		}
+	}
+}
+
+// Entries of a study log that an older program stored, whose keys had the hours, are as many entries still.
+func TestOlderStudyLogsKeepTheirEntries(t *testing.T) {
+	entry := func(hours float64) exam.StudySession {
+		return exam.StudySession{Source: "own", Examinee: "p1", Day: 20000 * microsPerDay, Hours: hours, Activity: "active", ExportedAt: exam.NoTime}
+	}
+	tab := studySessions()
+	stored := tab.deliveries([]exam.StudySession{entry(1), entry(2)}, lines(2), 0, 0)
+	again := tab.deliveries([]exam.StudySession{entry(1), entry(2), entry(2)}, lines(3), 1, 0)
+	var fates []fate
+	out := tab.merge(append(again, stored...), func(_ *delivery[exam.StudySession], f fate) { fates = append(fates, f) })
+	var hours []float64
+	for _, v := range out.rows {
+		hours = append(hours, v.row.Hours)
+	}
+	slices.Sort(hours)
+	slices.Sort(fates)
+	if want := []fate{fateUsed, fateDuplicate, fateDuplicate}; !slices.Equal(hours, []float64{1, 2, 2}) || !slices.Equal(fates, slices.Sorted(slices.Values(want))) || len(out.aside) > 0 {
+		t.Errorf("hours %v, fates %v, %d aside", hours, fates, len(out.aside))
 	}
 }

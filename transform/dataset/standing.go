@@ -7,12 +7,14 @@ import (
 	"slices"
 )
 
-// Standing is what stands in conflict in a store: rows of which two versions or more were delivered, none of them in force.
+// Standing is what stands in conflict or in doubt in a store: rows of which two versions or more were delivered, none of them in
+// force; and what may be counted twice.
 type Standing struct {
 	Rows     int64          // versions, over all tables but that of items: each was a line of a file
 	Doubtful map[string]int // responses that are counted and may be others that are counted too, by pseudonym
 	Answers  map[string]int // responses that cannot be counted, by pseudonym
 	Sittings map[string]int // sittings that cannot be counted, by pseudonym
+	Alike    int            // examinees whose id is the same number as that of another one: they may be there twice
 }
 
 // Standing reads what lies aside, and counts what is in conflict there. It stands until a later export decides.
@@ -26,7 +28,9 @@ func (s *Snapshot) Standing() (*Standing, error) {
 	err := errors.Join(contestedRows(s, sittings(), out, out.Sittings), contestedRows(s, attempts(), out, nil),
 		contestedRows(s, studySessions(), out, nil), contestedRows(s, events(), out, nil),
 		contestedRows(s, courseGrades(), out, nil), contestedRows(s, roster(), out, nil))
-	return out, err
+	alike, wrong := s.alikePeople()
+	out.Alike = alike
+	return out, errors.Join(err, wrong)
 }
 
 // answerKey is the key of a response, in codes of one frame.

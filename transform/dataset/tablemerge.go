@@ -63,6 +63,7 @@ type merged[T any] struct {
 // merge settles the versions of the rows of a small table, by the rules of judge. A delivery of an equal version is a
 // duplicate. tell is called for every row that came in.
 func (t *table[T]) merge(all []delivery[T], tell func(d *delivery[T], f fate)) *merged[T] {
+	t.numberAlike(all)
 	slices.SortFunc(all, compareDeliveries[T])
 	out, fuller := &merged[T]{}, t.fullerRows(all)
 	for start := 0; start < len(all); {

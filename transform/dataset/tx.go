@@ -223,7 +223,7 @@ func (t *Tx) writeCompanions() error {
 		is := [2]string{b.record.Digest, b.record.Name}
 		i, recorded := at[is]
 		switch {
-		case b.discarded:
+		case b.discarded, b.isErased():
 		case recorded:
 			records[i].ExportedAt = max(records[i].ExportedAt, b.record.ExportedAt)
 		default:
