@@ -65,7 +65,7 @@ func (jd *judge) train(ctx context.Context, axis int, base *trend.Model) (*trend
 	}
 	jd.learnt = true
 	how := trend.Training{Workers: jd.opt.Workers, SetOf: jd.sv.setOf[axis], Covariates: true, Sharp: true, Base: jd.bases()}
-	m.SkipRepeated = false                                                    // what a repetition is worth is learnt
+	m.Memory = trend.Memory{}                                                 // what a repetition is worth is learnt
 	m.SG, m.SU, m.QG, m.QU, m.DU, m.SB, m.FB = .7, .5, .03, .03, .01, .15, .1 // where they start: a variance that starts small stays small for long
 	if base != nil {
 		m.Items, m.Sharp, m.Beta, m.Mu0 = base.Items, base.Sharp, base.Beta, base.Mu0
@@ -82,6 +82,7 @@ func (jd *judge) train(ctx context.Context, axis int, base *trend.Model) (*trend
 	if err != nil {
 		return nil, err
 	}
+	got.Memory = untaught(got)
 	switch {
 	case base != nil:
 		got.Items, got.Pool = base.Items, base.Pool
@@ -91,6 +92,15 @@ func (jd *judge) train(ctx context.Context, axis int, base *trend.Model) (*trend
 		got.Pool, got.Unmet = jd.opt.Anchor.Pool, jd.unmet(jd.opt.Anchor, axis)
 	}
 	return got, err
+}
+
+// untaught is what a repetition is worth where nobody's repetitions taught it: nobody had any. They alone move its effect, if
+// ever so little, from nothing.
+func untaught(m *trend.Model) trend.Memory {
+	if m.Beta[trend.Repeated] != 0 {
+		return trend.Memory{}
+	}
+	return trend.UsualMemory()
 }
 
 // bases are the prior difficulties from the printed shares of others who were correct (statistics.md 2.4).
@@ -118,7 +128,7 @@ const (
 // start is the model before learning: defaults for one examinee alone.
 func (jd *judge) start(axis int) *trend.Model {
 	v := jd.sv.vocab[axis]
-	m := &trend.Model{Hyper: trend.DefaultHyper(), Areas: len(v.names), Sets: v.sets, SkipRepeated: true,
+	m := &trend.Model{Hyper: trend.DefaultHyper(), Areas: len(v.names), Sets: v.sets, Memory: trend.UsualMemory(),
 		Items: make([]trend.Difficulty, len(jd.sv.items))}
 	known, total := 0.0, 0.0
 	for i, p := range jd.sv.peer {

@@ -89,7 +89,7 @@ func (an *analyst) describeScores(a *Analysis, s scoreSeries, w *trend.Walk, las
 
 // judgeScores compares the level with what is needed on the same scale.
 func (an *analyst) judgeScores(o *Area, m, v float64) {
-	o.Verdict = Verdict{Class: noVerdict, BelowProbability: -1, Group: []string{}}
+	o.Verdict = Verdict{Class: noVerdict, BelowProbability: -1, Group: []string{}, LowSittings: []int{}}
 	if !o.Needed.OK() {
 		o.Verdict.Words, o.Verdict.Reason = o.Needed.Withheld, o.Needed.Withheld
 		return

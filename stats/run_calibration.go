@@ -183,7 +183,7 @@ func (jd *judge) anchor(axis int, m *trend.Model, how *trend.Training) (all bool
 			m.Lead[id] = by[name]
 		}
 	}
-	m.SkipRepeated = m.Beta == [trend.Covariates]float64{}
+	m.Memory = untaught(m)
 	if !how.FixItems {
 		jd.anchorItems(c, m, how)
 		all = all && !slices.Contains(how.Fixed, false)

@@ -237,7 +237,7 @@ func (jd *judge) manner() []any {
 		if m == nil {
 			continue
 		}
-		out = append(out, axisName(a), m.Hyper, m.Beta, m.Pool, m.SkipRepeated)
+		out = append(out, axisName(a), m.Hyper, m.Beta, m.Pool, m.Memory)
 		for id, name := range jd.sv.vocab[a].names {
 			if w, r := jd.weights[a][id], jd.ranges[a][id]; w != 0 || r != [2]float64{-1, -1} {
 				out = append(out, name, w, r)

@@ -355,7 +355,7 @@ func (an *analyst) wholeFromScores(a *Analysis, trends []ScoreTrend, lines []*sc
 	if !o.Level.OK() {
 		why := o.Level.Withheld
 		o.Gap = Withhold(l.unit, t.Dated, why)
-		o.Verdict = Verdict{Class: noVerdict, Words: why, Reason: why, BelowProbability: -1, Group: []string{}}
+		o.Verdict = Verdict{Class: noVerdict, Words: why, Reason: why, BelowProbability: -1, Group: []string{}, LowSittings: []int{}}
 		return
 	}
 	o.Gap = gapOf(o.Level, o.Needed)

@@ -25,7 +25,7 @@ func (f *Filter) Ahead(s *Sequence, from, to int) (mean, sd float64) {
 		st := f.expect(s, i, places)
 		if it := s.Item[i]; it >= 0 {
 			if met[it] {
-				st.m += f.model.Beta[Repeated] - again(&f.model.Beta, s.Again[i])
+				st.m += f.model.Beta[Repeated] - f.model.Again(s.Again[i])
 			}
 			met[it] = true
 		}
@@ -34,7 +34,7 @@ func (f *Filter) Ahead(s *Sequence, from, to int) (mean, sd float64) {
 		mean += p
 		luck += p * (1 - p)
 		alone += slope * slope * (st.v - st.own)
-		at, w := f.support(places, st.sharp)
+		at, w := f.support(places, &st)
 		for a, k := range at {
 			if k == f.effect && k > 0 {
 				left *= 1 - f.model.FB

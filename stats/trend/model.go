@@ -76,9 +76,8 @@ type Model struct {
 	Unmet []Difficulty // by set: of items with id -1, never calibrated; nil reads as the pool
 	// Pool describes the items answered: what a level is a share of.
 	Pool Pool
-	// SkipRepeated leaves repeated items out of the state when no Beta says what a repetition is worth:
-	// a question seen before is not an independent test.
-	SkipRepeated bool
+	// Memory says what a repetition is worth where no Beta does.
+	Memory Memory
 	// Mode moves the state to the posterior's mode by every answer, as the reference fixtures do, instead of by its moments.
 	Mode bool
 }

@@ -238,9 +238,7 @@ func (f *Filter) collect(s *Sequence, it *itemSums, b *betaSums, sh *sharpSums, 
 			ar.answer(f, places, x, g, h)
 			it.share(s.Item[i], x, h)
 		}
-		if !f.skips(s.Again[i]) {
-			f.learn(&st, y)
-		}
+		f.learn(&st, y)
 		f.tally(y, places)
 	}
 }
