@@ -254,14 +254,14 @@ func (pr *profile) level(k int, c trend.Contrast) Estimate {
 	if why := pr.tooFew(k); why != "" {
 		return Withhold("proportion", pr.counts[k].n, why)
 	}
-	m, v := pr.course.End.Of(c)
+	m, v := pr.of(&pr.course.End, c)
 	sd := math.Sqrt(v)
 	return Estimate{Value: pr.model.Expected(m, 0), Low: pr.model.Expected(m-z90*sd, 0), High: pr.model.Expected(m+z90*sd, 0),
 		Level: .9, N: pr.counts[k].n, Unit: "proportion", Method: "state-space posterior", Caveats: pr.levelCaveats(k)}.Checked()
 }
 
 func (pr *profile) levelCaveats(k int) []string {
-	out := pr.sameQuestions(k)
+	out := append(pr.sameQuestions(k), pr.sameOrder()...)
 	if !pr.jd.learnt && !pr.jd.peers {
 		out = append(out, "question difficulty is not known, only its usual spread")
 	}
@@ -316,13 +316,14 @@ func (pr *profile) movement(a *Area, k int, c trend.Contrast) {
 	}
 	then, last := &pr.course.Moments[pr.then], &pr.course.Moments[len(pr.course.Moments)-1]
 	mean, v := pr.model.ChangeIdle(last, then, pr.end, c)
+	v += 4 * pr.commonVar(c) // all of the group's movement
 	at, _ := last.Of(c)
 	_, slope := pr.model.ExpectedSlope(at-mean/2, 0)
 	sd := math.Sqrt(v)
 	now, before := pr.model.Expected(at, 0), pr.model.Expected(at-mean, 0)
 	d := now - before
 	a.Change = Estimate{Value: d, Low: d - z90*sd*slope, High: d + z90*sd*slope, Level: .9, N: a.N, Unit: "proportion",
-		Method: "state-space smoother, 28 days up to the last practice", Caveats: pr.sameQuestions(k)}.Checked()
+		Method: "state-space smoother, 28 days up to the last practice", Caveats: append(pr.sameQuestions(k), pr.sameOrder()...)}.Checked()
 	if !a.Change.OK() {
 		return
 	}
@@ -354,7 +355,7 @@ func (pr *profile) points(k int, c trend.Contrast) []TrendPoint {
 		if why != "" {
 			p.Smoothed = Withhold("proportion", b.n, why)
 		} else {
-			m, v := pr.course.Moments[pr.marks[b.block]].Of(c)
+			m, v := pr.of(&pr.course.Moments[pr.marks[b.block]].State, c)
 			sd := math.Sqrt(v)
 			p.Smoothed = Estimate{Value: pr.model.Expected(m, 0), Low: pr.model.Expected(m-z90*sd, 0),
 				High: pr.model.Expected(m+z90*sd, 0), Level: .9, N: pr.counts[k].n, Unit: "proportion",
@@ -375,7 +376,7 @@ func (pr *profile) nextBlock(a *Area, c trend.Contrast) Estimate {
 	if !a.Level.OK() {
 		return Withhold("proportion", a.N, a.Level.Withheld)
 	}
-	m, v := pr.course.End.Of(c)
+	m, v := pr.of(&pr.course.End, c)
 	p, s := pr.model.ExpectedSlope(m, v)
 	sd := math.Sqrt(s*s*(v+pr.model.FormVar(nextItems)) + p*(1-p)/nextItems)
 	return Estimate{Value: p, Low: math.Max(0, p+pr.jd.width[0]*sd), High: math.Min(1, p+pr.jd.width[1]*sd), Level: .8, N: a.N,

@@ -55,7 +55,7 @@ func (s standing) notWeak() bool {
 // standingOf compares a contrast of a state with the exam's target, or with the examinee's own whole when there is none.
 func (pr *profile) standingOf(st *trend.State, c trend.Contrast) standing {
 	if pr.jd.target.ok {
-		m, v := st.Of(c)
+		m, v := pr.of(st, c)
 		return newStanding(m-pr.model.Ability(pr.jd.target.needed), v)
 	}
 	d := make(trend.Contrast, len(c))

@@ -25,6 +25,11 @@ func (jd *judge) learn(ctx context.Context) error {
 		}
 		jd.models[a] = m
 	}
+	if c := jd.opt.Anchor; c != nil {
+		jd.common = c.CommonMove
+	} else {
+		jd.common = jd.commonMove()
+	}
 	return nil
 }
 

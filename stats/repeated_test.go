@@ -15,7 +15,7 @@ func weeks(n int, right []float64, item func(sitting, i int) string) []exam.Resp
 	var out []exam.Response
 	for k, share := range right {
 		for i, at := range rng.Perm(n) {
-			r := exam.Response{Source: "t", Examinee: "me", Sitting: fmt.Sprintf("s%d", k), Item: item(k, i), Position: int32(i + 1),
+			r := exam.Response{Source: "t", Examinee: "me", Sitting: fmt.Sprintf("s%d", k), Item: item(k, i), Position: int32(i + 1), PeerP: exam.Unknown,
 				AnsweredAt: int64(19000+7*k) * microDay, Disciplines: fmt.Sprintf("A%d", i%2), Result: exam.Incorrect}
 			if float64(at) < share*float64(n) {
 				r.Result = exam.Correct

@@ -28,7 +28,9 @@ type Calibration struct {
 	// Lead is by axis and area what is taken off those effects (trend.Model.Lead).
 	Lead map[string]map[string]float64 `json:"practice_lead"`
 	// BlockWidth are the ends of the 80% interval of a block's score, in predicted sds.
-	BlockWidth [2]float64       `json:"block_width"`
+	BlockWidth [2]float64 `json:"block_width"`
+	// CommonMove is by how many logits the group moved as a whole where all met the questions in one order; 0: they did not.
+	CommonMove float64          `json:"common_move"`
 	Items      []CalibratedItem `json:"items"` // by source and id
 
 	Unmet    map[string]map[string]trend.Difficulty `json:"unmet"`    // of items without an id, by axis and areas as exported
@@ -57,7 +59,7 @@ const (
 )
 
 // calibrationSchema is the version of Calibration's JSON.
-const calibrationSchema = 4
+const calibrationSchema = 5
 
 // ErrCalibration is returned for a calibration that cannot be used.
 var ErrCalibration = errors.New("the calibration cannot be used")
@@ -93,14 +95,14 @@ func (c *Calibration) whole() bool {
 			return false
 		}
 	}
-	return len(c.Beta[c.Axis]) == trend.Covariates && c.BlockWidth[0] < 0 && c.BlockWidth[1] > 0
+	return len(c.Beta[c.Axis]) == trend.Covariates && c.BlockWidth[0] < 0 && c.BlockWidth[1] > 0 && c.CommonMove >= 0 && c.CommonMove < 50
 }
 
 // calibration is what this run learnt.
 func (jd *judge) calibration() *Calibration {
 	sv, m := jd.sv, jd.models[jd.primary]
 	c := &Calibration{Schema: calibrationSchema, Model: Model, Axis: axisName(jd.primary), Hyper: map[string]trend.Hyper{},
-		Beta: map[string][]float64{}, Pool: m.Pool, BlockWidth: jd.width, Items: make([]CalibratedItem, 0, len(m.Items)), Unmet: map[string]map[string]trend.Difficulty{},
+		Beta: map[string][]float64{}, Pool: m.Pool, BlockWidth: jd.width, CommonMove: jd.common, Items: make([]CalibratedItem, 0, len(m.Items)), Unmet: map[string]map[string]trend.Difficulty{},
 		Areas: map[string]map[string]float64{}, Practice: map[string]map[string][2]float64{}, Lead: map[string]map[string]float64{}, Times: sv.times, Popular: sv.popular.most()}
 	if sv.examinees >= minGroup {
 		c.Patterns = sv.patterns.of(jd)

@@ -3,6 +3,7 @@ package stats
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"cutscore/exam"
 	"cutscore/stats/trend"
@@ -277,6 +278,7 @@ func (an *analyst) caveats(a *Analysis, p *profile) []string {
 		plural(d.Untimed, "answer was", "answers were")))
 	say(d.Unclassified > 0, fmt.Sprintf("%s no content area; they count in the whole and in no area.",
 		plural(d.Unclassified, "scored question carries", "scored questions carry")))
+	say(d.Scored > 0 && jd.common > 0, strings.Join(p.sameOrder(), "; ")+".")
 	if v := &a.Overall.Verdict; v.Class == noVerdict { // which has no reason of its own to say it in
 		low := p.lowWords(v.LowSittings)
 		say(low != "", "Of all sittings, "+low+".")
