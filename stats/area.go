@@ -378,7 +378,7 @@ func (pr *profile) nextBlock(a *Area, c trend.Contrast) Estimate {
 	}
 	m, v := pr.of(&pr.course.End, c)
 	p, s := pr.model.ExpectedSlope(m, v)
-	sd := math.Sqrt(s*s*(v+pr.model.FormVar(nextItems)) + p*(1-p)/nextItems)
+	sd := math.Sqrt(s*s*(v+pr.model.FormVar(nextItems)) + pr.jd.grain*p*(1-p)/nextItems)
 	return Estimate{Value: p, Low: math.Max(0, p+pr.jd.width[0]*sd), High: math.Min(1, p+pr.jd.width[1]*sd), Level: .8, N: a.N,
 		Unit: "proportion", Method: "posterior predictive, 40 questions"}.Checked()
 }

@@ -69,8 +69,8 @@ func (pr *profile) expectations(block int32, places []int) []expectation {
 	pr.eachOf(block, func(k int, x placed) {
 		flat := 1 / math.Sqrt(1+math.Pi*x.own/8)
 		p := sigma(x.logit * flat)
-		info[k] += x.a * x.a * flat * flat * p * (1 - p)
-		grad[k] += x.a * flat * (x.y - p)
+		info[k] += x.a * x.a * flat * flat * p * (1 - p) / x.grain
+		grad[k] += x.a * flat * (x.y - p) / x.grain
 	})
 	for _, k := range places {
 		prec := math.Max(1/math.Max(v[k], 1e-9)-info[k], 1/pr.prior(asked[k]))
@@ -82,7 +82,7 @@ func (pr *profile) expectations(block int32, places []int) []expectation {
 		flat := 1 / math.Sqrt(1+math.Pi*(x.a*x.a*v[k]+x.own)/8)
 		p := sigma((x.logit + x.a*(m[k]-was[k])) * flat)
 		all[k].mean += p
-		all[k].luck += p * (1 - p)
+		all[k].luck += x.grain * p * (1 - p)
 		slope[k] += x.a * flat * p * (1 - p)
 	})
 	out := make([]expectation, len(places))
@@ -160,8 +160,8 @@ func (pr *profile) placesOf(i int, do func(k int)) {
 }
 
 // placed is one answer: the item's sharpness, the logit of being right at the smoothed ability, its variance by what is not
-// known of the item, and the credit.
-type placed struct{ a, logit, own, y float64 }
+// known of the item, the credit, and its grain.
+type placed struct{ a, logit, own, y, grain float64 }
 
 // eachOf calls do with every answer of a sitting, for each place that it counts in.
 func (pr *profile) eachOf(block int32, do func(k int, x placed)) {
@@ -170,7 +170,7 @@ func (pr *profile) eachOf(block int32, do func(k int, x placed)) {
 		item, set := pr.seq.Item[i], pr.seq.Set[i]
 		d, ability := pr.model.Difficulty(item, set), 0.0
 		pr.asks(i, func(j int, w float64) { ability += w * st.Mean[j] })
-		x := placed{a: pr.model.Sharpness(item), own: d.Var, y: float64(pr.seq.Y[i])}
+		x := placed{a: pr.model.Sharpness(item), own: d.Var, y: float64(pr.seq.Y[i]), grain: pr.model.GrainOf(item)}
 		x.logit = x.a*(ability+st.Practice(pr.model.Sets[set], pr.place)) - d.B + pr.model.Again(pr.seq.Again[i])
 		pr.placesOf(i, func(k int) { do(k, x) })
 	})

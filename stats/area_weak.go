@@ -83,8 +83,8 @@ func (pr *profile) consistency(k int) string {
 		pr.eachOf(b.block, func(at int, x placed) {
 			if at == k {
 				p := sigma((x.logit + x.a*(target-level)) / math.Sqrt(1+math.Pi*x.own/8))
-				info += x.a * x.a * p * (1 - p)
-				grad += x.a * (x.y - p)
+				info += x.a * x.a * p * (1 - p) / x.grain
+				grad += x.a * (x.y - p) / x.grain
 			}
 		})
 		if info > 0 {

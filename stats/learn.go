@@ -26,9 +26,9 @@ func (jd *judge) learn(ctx context.Context) error {
 		jd.models[a] = m
 	}
 	if c := jd.opt.Anchor; c != nil {
-		jd.common = c.CommonMove
+		jd.common, jd.grain = c.CommonMove, c.Grain
 	} else {
-		jd.common = jd.commonMove()
+		jd.common, jd.grain = jd.commonMove(), jd.meanGrain()
 	}
 	return nil
 }
@@ -46,6 +46,16 @@ func (jd *judge) learnPrimary(ctx context.Context) (err error) {
 		jd.width = widthOf(jd.models[jd.primary], jd.sequences(jd.primary))
 	}
 	return nil
+}
+
+// meanGrain is by the answers of all.
+func (jd *judge) meanGrain() float64 {
+	sum, n := 1., 1.
+	for i, answers := range jd.sv.answers {
+		sum += answers * jd.models[jd.primary].GrainOf(int32(i))
+		n += answers
+	}
+	return sum / n
 }
 
 // primary is the first axis that has areas.
@@ -73,7 +83,7 @@ func (jd *judge) train(ctx context.Context, axis int, base *trend.Model) (*trend
 	m.Memory = trend.Memory{}                                                 // what a repetition is worth is learnt
 	m.SG, m.SU, m.QG, m.QU, m.DU, m.SB, m.FB = .7, .5, .03, .03, .01, .15, .1 // where they start: a variance that starts small stays small for long
 	if base != nil {
-		m.Items, m.Sharp, m.Beta, m.Mu0 = base.Items, base.Sharp, base.Beta, base.Mu0
+		m.Items, m.Sharp, m.Grain, m.Beta, m.Mu0 = base.Items, base.Sharp, base.Grain, base.Beta, base.Mu0
 		how.FixItems, how.Sharp, how.Passes, how.FirstRows = true, false, 4, 150_000 // only effects and variances are left to learn
 	}
 	if jd.anchor(axis, m, &how) {

@@ -19,7 +19,7 @@ func (f *Filter) Ahead(s *Sequence, from, to int) (mean, sd float64) {
 	met := map[int32]bool{}
 	sum := make([]float64, f.n)         // gradient of the sum by the state
 	form := make([]float64, 0, to-from) // gradient by the form of the moment of each answer
-	luck, alone, left := 0.0, 0.0, 1.0
+	chance, left := 0.0, 1.0
 	for i := from; i < to; i++ {
 		places := f.places(s.Set[i])
 		st := f.expect(s, i, places)
@@ -32,8 +32,7 @@ func (f *Filter) Ahead(s *Sequence, from, to int) (mean, sd float64) {
 		p := curve(st.m, st.v)
 		slope := p * (1 - p) * shrink(st.v)
 		mean += p
-		luck += p * (1 - p)
-		alone += slope * slope * (st.v - st.own)
+		chance += luck(f.model.GrainOf(s.Item[i]), p, slope, st.v) + slope*slope*st.own
 		at, w := f.support(places, &st)
 		for a, k := range at {
 			if k == f.effect && k > 0 {
@@ -54,7 +53,7 @@ func (f *Filter) Ahead(s *Sequence, from, to int) (mean, sd float64) {
 		}
 		together += x * x * f.p[i*f.n+i]
 	}
-	return mean, math.Sqrt(math.Max(luck-math.Min(alone, luck)+together, 1e-9))
+	return mean, math.Sqrt(math.Max(chance+together, 1e-9))
 }
 
 // wavering is the variance that a sum gets from what the form of the moment loses and gains from answer to answer; slope is

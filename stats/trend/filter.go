@@ -262,13 +262,15 @@ func (m *Model) Again(a int8) float64 {
 // learn moves the state by an answer: by the first two derivatives of the logarithm of its predicted probability, which are the
 // moments of the posterior. As long as predictions come true the mean then drifts nowhere. The mode of the posterior does drift,
 // by what it leaves out of the skew: up on a hard test and down on an easy one, and practice effects took up the difference.
-func (f *Filter) learn(st *step, y float64) {
+// A share of credit weighs more by its item's grain: the same step, by the best linear prediction of the logit from the share.
+func (f *Filter) learn(st *step, item int32, y float64) {
 	if f.model.Mode {
 		st.toMode(y)
 	} else {
 		k := shrink(st.v)
 		p := sigmoid(st.m * k)
-		st.e, st.inv = k*(y-p), k*k*p*(1-p)
+		w := gain(f.model.GrainOf(item), k, p*(1-p), st.v)
+		st.e, st.inv = w*k*(y-p), w*k*k*p*(1-p)
 	}
 	f.rankOne(st.e, st.inv)
 }
@@ -391,7 +393,7 @@ func (f *Filter) Run(s *Sequence, from, to int, seen func(row int, p float64)) {
 		if seen != nil {
 			seen(i, curve(st.m, st.v))
 		}
-		f.learn(&st, float64(s.Y[i]))
+		f.learn(&st, s.Item[i], float64(s.Y[i]))
 		f.tally(float64(s.Y[i]), places)
 	}
 }

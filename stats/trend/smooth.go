@@ -95,7 +95,7 @@ func (f *Filter) forward(s *Sequence, moments []Moment) {
 		days, fresh := f.arrive(s, i, places)
 		st := f.expect(s, i, places)
 		copy(t.cs[i*n:], f.c)
-		f.learn(&st, float64(s.Y[i]))
+		f.learn(&st, s.Item[i], float64(s.Y[i]))
 		st.days, st.fresh = days, fresh
 		t.steps[i] = st
 		f.tally(float64(s.Y[i]), places)
