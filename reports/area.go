@@ -57,7 +57,7 @@ func classChip(class string, line bool) chip {
 }
 
 func (p *page) areaRow(a stats.Area, axis chart.Axis) areaRow {
-	r := areaRow{Anchor: p.anchor(a.Slug), Name: a.Name, N: things(a.N, "question")}
+	r := areaRow{Anchor: p.anchor(a.Slug), Name: a.Name, N: things(a.N, "question") + metBefore(a)}
 	if a.N < minItems {
 		r.Chip = chip{"none", "–", "too few questions to say"}
 		r.Reason = sentence(tooFew(a.N))
@@ -157,8 +157,16 @@ func (p *page) areaCells(a stats.Area) []string {
 	if a.Verdict.BelowProbability >= 0 {
 		below = percent(a.Verdict.BelowProbability)
 	}
-	return []string{count(a.N), count(a.Sittings), p.figure(a.Percent).String(), p.figure(a.Level).String(), p.figure(a.Needed).String(),
+	return []string{count(a.N) + metBefore(a), count(a.Sittings), p.figure(a.Percent).String(), p.figure(a.Level).String(), p.figure(a.Needed).String(),
 		p.points(a.Gap), below, p.figure(a.NextBlock).String(), weight(a)}
+}
+
+// metBefore counts the questions among an area's that were not new; "" where all were.
+func metBefore(a stats.Area) string {
+	if a.Repeated == 0 {
+		return ""
+	}
+	return ", " + count(a.Repeated) + " met before"
 }
 
 func weight(a stats.Area) string {

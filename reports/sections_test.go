@@ -60,13 +60,15 @@ func sectionNames() []string {
 
 // notShown are the fields that no page shows, each with its reason. Patterns are matched against paths like "Pass.Score.N".
 var notShown = map[string]string{
-	`^Schema$`:            "version of the JSON form",
-	`Estimate\.N$`:        "rows show the n of the area, the test or the form that the figure belongs to",
-	`Dimension$`:          "it decides under which heading an area stands, and is that heading",
-	`Slug$`:               "it becomes an anchor of our own",
-	`^Overall\.Weight`:    "the whole is all of the exam",
-	`Alone\.GainAUC$`:     "what is gained is said in log loss",
-	`^Overall\.Sittings$`: "the strip shows the sittings",
+	`^Schema$`:             "version of the JSON form",
+	`Estimate\.N$`:         "rows show the n of the area, the test or the form that the figure belongs to",
+	`Dimension$`:           "it decides under which heading an area stands, and is that heading",
+	`Slug$`:                "it becomes an anchor of our own",
+	`^Overall\.Weight`:     "the whole is all of the exam",
+	`Alone\.GainAUC$`:      "what is gained is said in log loss",
+	`^Overall\.Sittings$`:  "the strip shows the sittings",
+	`^Overall\.Repeated$`:  "the notes count them",
+	`Verdict\.LowSittings`: "the reason names their days",
 	`Points\.0\.(Observed|Smoothed)\.(Level|Method|Caveats\.0|Unit)$`: "pictures have one legend",
 	`Points\.0\.Observed\.(Low|High)$`:                                "a single sitting of an area is shown as a count; the band of the level shows the uncertainty",
 	`^(Systems|Tasks)\.0\.(Points|Change|RiseProbability|Arrow)`:      "courses are drawn for the first axis that the data carry",

@@ -123,6 +123,7 @@ type Area struct {
 	Name            string       `json:"name"`
 	Slug            string       `json:"slug"`             // for in-page anchors: our own counter, e.g. "d3"
 	N               int          `json:"n"`                // scored responses
+	Repeated        int          `json:"repeated"`         // of them, to questions met before
 	Sittings        int          `json:"sittings"`         // sittings that touch it
 	Percent         Estimate     `json:"percent"`          // raw proportion correct, Wilson interval
 	Level           Estimate     `json:"level"`            // model: expected proportion correct on items of average difficulty, now
@@ -151,6 +152,8 @@ type Verdict struct {
 	Gap              string   `json:"gap"`         // "edge", "fundamental", ""
 	Origin           string   `json:"origin"`      // "long-standing", "newly emerged", "" when no course grades are given
 	Group            []string `json:"group"`       // other areas that are low together with it
+	// LowSittings are those that all others did not lead to expect, whatever the class: indexes into Analysis.Sittings.
+	LowSittings []int `json:"low_sittings"`
 }
 
 // TrendPoint is one sitting in an area's course.

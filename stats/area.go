@@ -33,8 +33,8 @@ type profile struct {
 	then     int   // moment 28 days before the last dated answer; -1: none
 	noChange string
 	end      float64 // days from the last dated answer to today
-	repeated int
 	whole    trend.Contrast
+	place    []int         // by area: its place of the state, 0 where it was not met
 	counts   []areaCount   // by place of the state; 0: the whole
 	judged   []Area        // areas by place-1, once judged
 	without  []trend.State // today, without each group of sittings; nil: not asked for yet
@@ -43,17 +43,19 @@ type profile struct {
 
 // areaCount counts one area's scored responses.
 type areaCount struct {
-	n      int
-	credit float64
-	blocks []blockCount
-	last   int32 // last dated day
+	n        int
+	repeated int // of items met before
+	credit   float64
+	blocks   []blockCount
+	last     int32 // last dated day
 }
 
 // blockCount is an area within one sitting.
 type blockCount struct {
-	block  int32
-	n      int
-	credit float64
+	block    int32
+	n        int
+	repeated int
+	credit   float64
 }
 
 // profile fits one axis for the examinee last encoded.
@@ -156,38 +158,40 @@ func (pr *profile) cut() (row int, days float64) {
 // count counts answers by place and sitting.
 func (pr *profile) count() {
 	st := &pr.course.End
-	place := map[int32]int{}
+	pr.place = make([]int, pr.model.Areas)
 	for i, a := range st.Areas {
-		place[a] = i + 1
+		pr.place[a] = i + 1
 	}
 	pr.counts = make([]areaCount, len(st.Areas)+1)
 	for i := range pr.counts {
 		pr.counts[i].last = trend.NoDay
 	}
 	for i := range pr.seq.Len() {
-		y := float64(pr.seq.Y[i])
+		one := blockCount{block: pr.seq.Block[i], n: 1, credit: float64(pr.seq.Y[i])}
 		if pr.seq.Again[i] != trend.FirstTime {
-			pr.repeated++
+			one.repeated = 1
 		}
-		pr.counts[0].add(pr.seq.Block[i], y, pr.seq.Day[i])
+		pr.counts[0].add(one, pr.seq.Day[i])
 		for _, a := range pr.model.Sets[pr.seq.Set[i]] {
-			pr.counts[place[a]].add(pr.seq.Block[i], y, pr.seq.Day[i])
+			pr.counts[pr.place[a]].add(one, pr.seq.Day[i])
 		}
 	}
 }
 
-func (c *areaCount) add(block int32, y float64, day int32) {
+func (c *areaCount) add(one blockCount, day int32) {
 	c.n++
-	c.credit += y
+	c.repeated += one.repeated
+	c.credit += one.credit
 	c.last = max(c.last, day)
 	for i := len(c.blocks) - 1; i >= 0; i-- {
-		if c.blocks[i].block == block {
-			c.blocks[i].n++
-			c.blocks[i].credit += y
+		if b := &c.blocks[i]; b.block == one.block {
+			b.n++
+			b.repeated += one.repeated
+			b.credit += one.credit
 			return
 		}
 	}
-	c.blocks = append(c.blocks, blockCount{block: block, n: 1, credit: y})
+	c.blocks = append(c.blocks, one)
 }
 
 // areas returns the axis's areas, what to do first, first.
@@ -226,7 +230,7 @@ func (pr *profile) area(k int) Area {
 // figures are the numbers of a place: counts, level, need, change, points.
 func (pr *profile) figures(k int, c trend.Contrast) Area {
 	n := &pr.counts[k]
-	a := Area{N: n.n, Sittings: len(n.blocks), Percent: proportion(n.credit, n.n, ""), RiseProbability: -1}
+	a := Area{N: n.n, Repeated: n.repeated, Sittings: len(n.blocks), Percent: proportion(n.credit, n.n, ""), RiseProbability: -1}
 	a.Level = pr.level(k, c)
 	a.Needed = pr.needed()
 	a.Gap = gapOf(a.Level, a.Needed)
@@ -250,17 +254,31 @@ func (pr *profile) level(k int, c trend.Contrast) Estimate {
 	if why := pr.tooFew(k); why != "" {
 		return Withhold("proportion", pr.counts[k].n, why)
 	}
-	m, v := pr.course.End.Of(c)
+	m, v := pr.of(&pr.course.End, c)
 	sd := math.Sqrt(v)
 	return Estimate{Value: pr.model.Expected(m, 0), Low: pr.model.Expected(m-z90*sd, 0), High: pr.model.Expected(m+z90*sd, 0),
-		Level: .9, N: pr.counts[k].n, Unit: "proportion", Method: "state-space posterior", Caveats: pr.levelCaveats()}.Checked()
+		Level: .9, N: pr.counts[k].n, Unit: "proportion", Method: "state-space posterior", Caveats: pr.levelCaveats(k)}.Checked()
 }
 
-func (pr *profile) levelCaveats() []string {
-	if pr.jd.learnt || pr.jd.peers {
+func (pr *profile) levelCaveats(k int) []string {
+	out := append(pr.sameQuestions(k), pr.sameOrder()...)
+	if !pr.jd.learnt && !pr.jd.peers {
+		out = append(out, "question difficulty is not known, only its usual spread")
+	}
+	return out
+}
+
+// sameQuestions says, where most answers of a place are to questions met before, what that leaves open.
+func (pr *profile) sameQuestions(k int) []string {
+	n := &pr.counts[k]
+	if 2*n.repeated <= n.n {
 		return nil
 	}
-	return []string{"question difficulty is not known, only its usual spread"}
+	open := "what others gained by a repetition was taken off"
+	if pr.model.Memory.SD > 0 {
+		open = "how much of it is memory is not known"
+	}
+	return []string{fmt.Sprintf("%d of %d answers are to the same questions as before: %s", n.repeated, n.n, open)}
 }
 
 func (pr *profile) needed() Estimate {
@@ -298,13 +316,14 @@ func (pr *profile) movement(a *Area, k int, c trend.Contrast) {
 	}
 	then, last := &pr.course.Moments[pr.then], &pr.course.Moments[len(pr.course.Moments)-1]
 	mean, v := pr.model.ChangeIdle(last, then, pr.end, c)
+	v += 4 * pr.commonVar(c) // all of the group's movement
 	at, _ := last.Of(c)
 	_, slope := pr.model.ExpectedSlope(at-mean/2, 0)
 	sd := math.Sqrt(v)
 	now, before := pr.model.Expected(at, 0), pr.model.Expected(at-mean, 0)
 	d := now - before
 	a.Change = Estimate{Value: d, Low: d - z90*sd*slope, High: d + z90*sd*slope, Level: .9, N: a.N, Unit: "proportion",
-		Method: "state-space smoother, 28 days up to the last practice"}.Checked()
+		Method: "state-space smoother, 28 days up to the last practice", Caveats: append(pr.sameQuestions(k), pr.sameOrder()...)}.Checked()
 	if !a.Change.OK() {
 		return
 	}
@@ -336,7 +355,7 @@ func (pr *profile) points(k int, c trend.Contrast) []TrendPoint {
 		if why != "" {
 			p.Smoothed = Withhold("proportion", b.n, why)
 		} else {
-			m, v := pr.course.Moments[pr.marks[b.block]].Of(c)
+			m, v := pr.of(&pr.course.Moments[pr.marks[b.block]].State, c)
 			sd := math.Sqrt(v)
 			p.Smoothed = Estimate{Value: pr.model.Expected(m, 0), Low: pr.model.Expected(m-z90*sd, 0),
 				High: pr.model.Expected(m+z90*sd, 0), Level: .9, N: pr.counts[k].n, Unit: "proportion",
@@ -357,9 +376,9 @@ func (pr *profile) nextBlock(a *Area, c trend.Contrast) Estimate {
 	if !a.Level.OK() {
 		return Withhold("proportion", a.N, a.Level.Withheld)
 	}
-	m, v := pr.course.End.Of(c)
+	m, v := pr.of(&pr.course.End, c)
 	p, s := pr.model.ExpectedSlope(m, v)
-	sd := math.Sqrt(s*s*(v+pr.model.FormVar(nextItems)) + p*(1-p)/nextItems)
+	sd := math.Sqrt(s*s*(v+pr.model.FormVar(nextItems)) + pr.jd.grain*p*(1-p)/nextItems)
 	return Estimate{Value: p, Low: math.Max(0, p+pr.jd.width[0]*sd), High: math.Min(1, p+pr.jd.width[1]*sd), Level: .8, N: a.N,
 		Unit: "proportion", Method: "posterior predictive, 40 questions"}.Checked()
 }

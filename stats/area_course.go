@@ -44,7 +44,7 @@ func (pr *profile) decay(k int, c trend.Contrast) string {
 // likelihood of all later answers: log BF = (.25 S^2/(1+.25 B) - log(1+.25 B))/2, exact for the linearised answers.
 func (pr *profile) changePoint(k int) string {
 	blocks := pr.an.e.blocks
-	if pr.tooFew(k) != "" || len(blocks) < 3 {
+	if pr.tooFew(k) != "" || len(blocks) < 3 || pr.jd.common > 0 {
 		return ""
 	}
 	total, best, at := 1-jumpPrior, 0.0, -1

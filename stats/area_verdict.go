@@ -55,7 +55,7 @@ func (s standing) notWeak() bool {
 // standingOf compares a contrast of a state with the exam's target, or with the examinee's own whole when there is none.
 func (pr *profile) standingOf(st *trend.State, c trend.Contrast) standing {
 	if pr.jd.target.ok {
-		m, v := st.Of(c)
+		m, v := pr.of(st, c)
 		return newStanding(m-pr.model.Ability(pr.jd.target.needed), v)
 	}
 	d := make(trend.Contrast, len(c))
@@ -71,7 +71,7 @@ func (pr *profile) judgeAreas(out []Area) {
 	all := make([]standing, len(out)+1)
 	for k := 1; k <= len(out); k++ {
 		v := &out[k-1].Verdict
-		v.BelowProbability, v.Group = -1, []string{}
+		v.BelowProbability, v.Group, v.LowSittings = -1, []string{}, []int{}
 		if why := pr.tooFew(k); why != "" {
 			v.Class, v.Words, v.Reason = noVerdict, why, why
 			v.MoreQuestions = minAreaScored - pr.counts[k].n
@@ -82,9 +82,11 @@ func (pr *profile) judgeAreas(out []Area) {
 		open = append(open, k)
 	}
 	confirmed, likely := discoveries(open, all, confirmedFDR), discoveries(open, all, likelyFDR)
-	bad := pr.badBlocks(open)
+	low := pr.lowSittings(open)
 	for _, k := range open {
-		pr.judge(&out[k-1].Verdict, k, all[k], confirmed[k], likely[k], bad[k])
+		v := &out[k-1].Verdict
+		v.LowSittings = pr.rowsOf(low[k])
+		pr.judge(v, k, all[k], confirmed[k], likely[k])
 	}
 	pr.describeWeak(out, all)
 }
@@ -106,13 +108,13 @@ func discoveries(open []int, all []standing, fdr float64) map[int]bool {
 }
 
 // judge chooses the class of an area; the first that holds.
-func (pr *profile) judge(v *Verdict, k int, s standing, confirmed, likely, bad bool) {
+func (pr *profile) judge(v *Verdict, k int, s standing, confirmed, likely bool) {
 	switch {
 	case confirmed && pr.enoughEvidence(k) && pr.staysWeak(k):
 		v.Class, v.Consistency = confirmedWeak, "consistent"
 	case likely && s.below >= leastOwn:
 		v.Class = likelyWeak
-	case bad && s.below < .5:
+	case len(v.LowSittings) > 0 && s.below < .5:
 		v.Class, v.Consistency = isolatedBlock, "isolated"
 	case s.notWeak():
 		v.Class = notWeak
@@ -125,15 +127,20 @@ func (pr *profile) judge(v *Verdict, k int, s standing, confirmed, likely, bad b
 	v.Words, v.Reason = pr.words(v, s), pr.reason(v, k, s)
 }
 
-// enoughEvidence asks for three sittings on two dates.
+// enoughEvidence asks for three sittings on two dates, each with a question that was new: one form taken three times is one
+// test of what it asks.
 func (pr *profile) enoughEvidence(k int) bool {
-	days := map[int32]bool{}
+	days, blocks := map[int32]bool{}, 0
 	for _, b := range pr.counts[k].blocks {
+		if b.repeated == b.n {
+			continue
+		}
+		blocks++
 		if d := pr.an.e.blocks[b.block].day; d != trend.NoDay {
 			days[d] = true
 		}
 	}
-	return len(pr.counts[k].blocks) >= confirmBlocks && len(days) >= confirmDates
+	return blocks >= confirmBlocks && len(days) >= confirmDates
 }
 
 // staysWeak reports whether the area stays weak, at leastOwn or above, with any one sitting left out.
@@ -206,69 +213,6 @@ func moreQuestions(s standing) int {
 	return int(math.Min(mostMore, 5*math.Ceil(n/5)))
 }
 
-// badBlocks finds areas with a sitting that all other sittings did not lead to expect: one-sided predictive p < .025 after
-// Benjamini and Hochberg over areas and sittings.
-func (pr *profile) badBlocks(open []int) map[int]bool {
-	var ps []float64
-	var of []int
-	for _, k := range open {
-		for _, b := range pr.counts[k].blocks {
-			if b.n >= leastBadBlock && len(pr.counts[k].blocks) >= 2 {
-				ps, of = append(ps, pr.surprise(k, b)), append(of, k)
-			}
-		}
-	}
-	out := map[int]bool{}
-	for i, p := range falseDiscovery(ps) {
-		if p < badBlock {
-			out[of[i]] = true
-		}
-	}
-	return out
-}
-
-// surprise is P(score this low or lower) of an area in a sitting, given the other sittings: the smoothed ability with
-// this sitting's own answers in the area taken out again (their linearised information), then a normal predictive
-// distribution of the score with continuity correction.
-func (pr *profile) surprise(k int, b blockCount) float64 {
-	m, v := pr.course.Moments[pr.marks[b.block]].Of(pr.course.End.Area(k))
-	info, grad := 0.0, 0.0
-	pr.eachOf(k, b.block, func(a, b0, own, y float64) {
-		p := sigma((a*m - b0) / math.Sqrt(1+math.Pi*own/8))
-		info += a * a * p * (1 - p)
-		grad += a * (y - p)
-	})
-	prior := pr.model.SG*pr.model.SG + pr.model.SU*pr.model.SU
-	prec := math.Max(1/math.Max(v, 1e-9)-info, 1/prior)
-	m -= grad / prec
-	v = 1/prec + pr.model.SB*pr.model.SB
-	e, luck, slope := 0.0, 0.0, 0.0
-	pr.eachOf(k, b.block, func(a, b0, own, _ float64) {
-		p := sigma((a*m - b0) / math.Sqrt(1+math.Pi*(a*a*v+own)/8))
-		e += p
-		luck += p * (1 - p)
-		slope += a * p * (1 - p)
-	})
-	return phi((b.credit + .5 - e) / math.Sqrt(luck+slope*slope*v))
-}
-
-// eachOf calls do with sharpness, difficulty, its variance and credit of each answer of an area in a sitting.
-func (pr *profile) eachOf(k int, block int32, do func(a, b, own, y float64)) {
-	area := pr.course.End.Areas[k-1]
-	bl := pr.an.e.blocks[block]
-	for i := bl.first; i <= bl.last; i++ {
-		if pr.seq.Block[i] != block {
-			continue
-		}
-		for _, a := range pr.model.Sets[pr.seq.Set[i]] {
-			if a == area {
-				d := pr.model.Difficulty(pr.seq.Item[i], pr.seq.Set[i])
-				do(pr.model.Sharpness(pr.seq.Item[i]), d.B, d.Var, float64(pr.seq.Y[i]))
-			}
-		}
-	}
-}
-
 // falseDiscovery returns the adjusted p-values of Benjamini and Hochberg (1995).
 func falseDiscovery(ps []float64) []float64 {
 	n := len(ps)
@@ -322,23 +266,29 @@ func about(n int) string {
 // reason says what a verdict rests on.
 func (pr *profile) reason(v *Verdict, k int, s standing) string {
 	c := &pr.counts[k]
-	base := fmt.Sprintf("%d questions in %s; probability of being below %s by a margin: %.0f%%",
-		c.n, plural(len(c.blocks), "sitting", "sittings"), pr.line(), 100*s.below)
-	switch {
-	case v.Class == likelyWeak && !pr.enoughEvidence(k):
-		return base + "; it would take three sittings on two dates to be sure"
-	case v.Class == isolatedBlock:
-		return base + "; one sitting was lower than the others lead to expect"
+	out := fmt.Sprintf("%d questions in %s", c.n, plural(len(c.blocks), "sitting", "sittings"))
+	if c.repeated > 0 {
+		out += fmt.Sprintf(", %d of them met before", c.repeated)
 	}
-	return base
+	out += fmt.Sprintf("; probability of being below %s by a margin: %.0f%%", pr.line(), 100*s.below)
+	if v.Class == likelyWeak && !pr.enoughEvidence(k) {
+		out += "; it would take three sittings with new questions, on two dates, to be sure"
+	}
+	if len(v.LowSittings) > 0 {
+		out += "; " + pr.lowWords(v.LowSittings)
+	}
+	return out
 }
 
 // overallVerdict judges the whole against the exam's need.
 func (pr *profile) overallVerdict(a *Area) Verdict {
-	v := Verdict{BelowProbability: -1, Group: []string{}}
+	v := Verdict{BelowProbability: -1, Group: []string{}, LowSittings: []int{}}
 	why := pr.tooFew(0)
-	if why == "" && !pr.jd.target.ok {
-		why = pr.jd.target.reason
+	if why == "" {
+		v.LowSittings = pr.rowsOf(pr.lowSittings([]int{0})[0])
+		if !pr.jd.target.ok {
+			why = pr.jd.target.reason
+		}
 	}
 	if why != "" {
 		v.Class, v.Words, v.Reason = noVerdict, why, why

@@ -79,10 +79,13 @@ func (pr *profile) consistency(k int) string {
 	}
 	for _, b := range pr.counts[k].blocks {
 		info, grad := 0.0, 0.0
-		pr.eachOf(k, b.block, func(a, b0, own, y float64) {
-			p := sigma((a*target - b0) / math.Sqrt(1+math.Pi*own/8))
-			info += a * a * p * (1 - p)
-			grad += a * (y - p)
+		level, _ := pr.course.Moments[pr.marks[b.block]].Of(pr.course.End.Area(k))
+		pr.eachOf(b.block, func(at int, x placed) {
+			if at == k {
+				p := sigma((x.logit + x.a*(target-level)) / math.Sqrt(1+math.Pi*x.own/8))
+				info += x.a * x.a * p * (1 - p) / x.grain
+				grad += x.a * (x.y - p) / x.grain
+			}
 		})
 		if info > 0 {
 			d, w = append(d, grad/info), append(w, info)

@@ -117,6 +117,7 @@ type coder struct {
 	// What each item was answered with last, by item id; valid for the examinee stamped.
 	stamp []int32
 	how   []int8
+	times []uint8 // and how often
 	who   int32
 	order []int32
 	days  []int32
@@ -134,7 +135,7 @@ func newCoder(c *exam.Responses, cb *codebook, list *catalog, grow bool) *coder 
 			k.sets[a][i] = k.numbered(a, text)
 		}
 	}
-	k.stamp, k.how = make([]int32, len(cb.items)), make([]int8, len(cb.items))
+	k.stamp, k.how, k.times = make([]int32, len(cb.items)), make([]int8, len(cb.items)), make([]uint8, len(cb.items))
 	return k
 }
 
@@ -165,7 +166,7 @@ func (k *coder) lookUp(source, id string) int32 {
 	if k.grow {
 		n := k.cb.item(source, id)
 		for len(k.stamp) <= int(n) {
-			k.stamp, k.how = append(k.stamp, 0), append(k.how, 0)
+			k.stamp, k.how, k.times = append(k.stamp, 0), append(k.how, 0), append(k.times, 0)
 		}
 		return n
 	}
@@ -255,7 +256,8 @@ func (k *coder) encode(h *History, e *encoded) {
 		item := k.itemOf(i)
 		day := k.days[i-h.From]
 		block := e.block(k.c, i, day)
-		e.append(item, y, day, k.againOf(i, item, y), block)
+		again, met := k.againOf(i, item, y)
+		e.append(item, y, day, again, met, block)
 		for a := range e.sets {
 			e.sets[a] = append(e.sets[a], k.setOf(a, i))
 		}
@@ -264,10 +266,10 @@ func (k *coder) encode(h *History, e *encoded) {
 }
 
 // append adds one answer to all columns but the sets.
-func (e *encoded) append(item int32, y float32, day int32, again int8, block int32) {
+func (e *encoded) append(item int32, y float32, day int32, again int8, met uint8, block int32) {
 	s := &e.seq
 	s.Item, s.Y, s.Day = append(s.Item, item), append(s.Y, y), append(s.Day, day)
-	s.Again, s.Block = append(s.Again, again), append(s.Block, block)
+	s.Again, s.Met, s.Block = append(s.Again, again), append(s.Met, met), append(s.Block, block)
 }
 
 func resultAt(c *exam.Responses, i int) exam.Result {
@@ -349,19 +351,19 @@ func (e *encoded) block(c *exam.Responses, i int, day int32) int32 {
 	return b
 }
 
-// againOf says whether the item was answered before and how, and remembers this answer.
-func (k *coder) againOf(i int, item int32, y float32) int8 {
-	out := trend.FirstTime
+// againOf says whether the item was answered before, how, and how often, and remembers this answer. That it was seen, which
+// the export may say, is once more than no answer is known.
+func (k *coder) againOf(i int, item int32, y float32) (how int8, met uint8) {
 	if k.c.Seen != nil && k.c.Seen[i] == exam.FlagYes {
-		out = trend.AgainOther
+		how, met = trend.AgainOther, 1
 	}
 	if item < 0 {
-		return out
+		return how, met
 	}
 	if k.stamp[item] == k.who {
-		out = k.how[item]
+		how, met = k.how[item], k.times[item]
 	}
-	k.stamp[item] = k.who
+	k.stamp[item], k.times[item] = k.who, max(met, met+1)
 	switch {
 	case y == 1:
 		k.how[item] = trend.AgainRight
@@ -370,5 +372,5 @@ func (k *coder) againOf(i int, item int32, y float32) int8 {
 	default:
 		k.how[item] = trend.AgainOther
 	}
-	return out
+	return how, met
 }

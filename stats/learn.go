@@ -25,6 +25,11 @@ func (jd *judge) learn(ctx context.Context) error {
 		}
 		jd.models[a] = m
 	}
+	if c := jd.opt.Anchor; c != nil {
+		jd.common, jd.grain = c.CommonMove, c.Grain
+	} else {
+		jd.common, jd.grain = jd.commonMove(), jd.meanGrain()
+	}
 	return nil
 }
 
@@ -41,6 +46,16 @@ func (jd *judge) learnPrimary(ctx context.Context) (err error) {
 		jd.width = widthOf(jd.models[jd.primary], jd.sequences(jd.primary))
 	}
 	return nil
+}
+
+// meanGrain is by the answers of all.
+func (jd *judge) meanGrain() float64 {
+	sum, n := 1., 1.
+	for i, answers := range jd.sv.answers {
+		sum += answers * jd.models[jd.primary].GrainOf(int32(i))
+		n += answers
+	}
+	return sum / n
 }
 
 // primary is the first axis that has areas.
@@ -65,10 +80,10 @@ func (jd *judge) train(ctx context.Context, axis int, base *trend.Model) (*trend
 	}
 	jd.learnt = true
 	how := trend.Training{Workers: jd.opt.Workers, SetOf: jd.sv.setOf[axis], Covariates: true, Sharp: true, Base: jd.bases()}
-	m.SkipRepeated = false                                                    // what a repetition is worth is learnt
+	m.Memory = trend.Memory{}                                                 // what a repetition is worth is learnt
 	m.SG, m.SU, m.QG, m.QU, m.DU, m.SB, m.FB = .7, .5, .03, .03, .01, .15, .1 // where they start: a variance that starts small stays small for long
 	if base != nil {
-		m.Items, m.Sharp, m.Beta, m.Mu0 = base.Items, base.Sharp, base.Beta, base.Mu0
+		m.Items, m.Sharp, m.Grain, m.Beta, m.Mu0 = base.Items, base.Sharp, base.Grain, base.Beta, base.Mu0
 		how.FixItems, how.Sharp, how.Passes, how.FirstRows = true, false, 4, 150_000 // only effects and variances are left to learn
 	}
 	if jd.anchor(axis, m, &how) {
@@ -82,6 +97,7 @@ func (jd *judge) train(ctx context.Context, axis int, base *trend.Model) (*trend
 	if err != nil {
 		return nil, err
 	}
+	got.Memory = untaught(got)
 	switch {
 	case base != nil:
 		got.Items, got.Pool = base.Items, base.Pool
@@ -91,6 +107,15 @@ func (jd *judge) train(ctx context.Context, axis int, base *trend.Model) (*trend
 		got.Pool, got.Unmet = jd.opt.Anchor.Pool, jd.unmet(jd.opt.Anchor, axis)
 	}
 	return got, err
+}
+
+// untaught is what a repetition is worth where nobody's repetitions taught it: nobody had any. They alone move its effect, if
+// ever so little, from nothing.
+func untaught(m *trend.Model) trend.Memory {
+	if m.Beta[trend.Repeated] != 0 {
+		return trend.Memory{}
+	}
+	return trend.UsualMemory()
 }
 
 // bases are the prior difficulties from the printed shares of others who were correct (statistics.md 2.4).
@@ -118,7 +143,7 @@ const (
 // start is the model before learning: defaults for one examinee alone.
 func (jd *judge) start(axis int) *trend.Model {
 	v := jd.sv.vocab[axis]
-	m := &trend.Model{Hyper: trend.DefaultHyper(), Areas: len(v.names), Sets: v.sets, SkipRepeated: true,
+	m := &trend.Model{Hyper: trend.DefaultHyper(), Areas: len(v.names), Sets: v.sets, Memory: trend.UsualMemory(),
 		Items: make([]trend.Difficulty, len(jd.sv.items))}
 	known, total := 0.0, 0.0
 	for i, p := range jd.sv.peer {

@@ -147,7 +147,7 @@ func (pr *profile) expected() (mean, sd float64) {
 			add(st.Place(int32(area)), w/total)
 		}
 	}
-	_, v := st.Of(grad)
+	_, v := pr.of(&st, grad)
 	return mean, math.Sqrt(v + extra)
 }
 

@@ -17,7 +17,7 @@ func (an *analyst) wholeFromScores(a *Analysis, t ScoreTrend, f *followed) {
 	if !o.Level.OK() {
 		why := o.Level.Withheld
 		o.Gap = Withhold(f.unit, t.Dated, why)
-		o.Verdict = Verdict{Class: noVerdict, Words: why, Reason: why, BelowProbability: -1, Group: []string{}}
+		o.Verdict = Verdict{Class: noVerdict, Words: why, Reason: why, BelowProbability: -1, Group: []string{}, LowSittings: []int{}}
 		return
 	}
 	sd := (o.Level.High - o.Level.Low) / (2 * z90)
@@ -35,7 +35,7 @@ func (an *analyst) wholeFromScores(a *Analysis, t ScoreTrend, f *followed) {
 
 // judgeScores compares the level with what is needed on the same scale.
 func (an *analyst) judgeScores(o *Area, m, v float64) {
-	o.Verdict = Verdict{Class: noVerdict, BelowProbability: -1, Group: []string{}}
+	o.Verdict = Verdict{Class: noVerdict, BelowProbability: -1, Group: []string{}, LowSittings: []int{}}
 	if !o.Needed.OK() {
 		o.Verdict.Words, o.Verdict.Reason = o.Needed.Withheld, o.Needed.Withheld
 		return

@@ -13,19 +13,22 @@ func TestNotWeakIsNineInTen(t *testing.T) {
 	}
 }
 
-// TestConfirmingAsksForThreeSittingsOnTwoDates pins the same section's evidence rule.
+// TestConfirmingAsksForThreeSittingsOnTwoDates pins the same section's evidence rule: a sitting of nothing but questions met
+// before is none.
 func TestConfirmingAsksForThreeSittingsOnTwoDates(t *testing.T) {
 	for _, c := range []struct {
-		days []int32
-		want bool
-	}{{[]int32{1, 2}, false}, {[]int32{1, 1, 1}, false}, {[]int32{1, 1, 2}, true}} {
+		days     []int32
+		repeated int // of three questions of the last sitting
+		want     bool
+	}{{[]int32{1, 2}, 0, false}, {[]int32{1, 1, 1}, 0, false}, {[]int32{1, 1, 2}, 0, true}, {[]int32{1, 1, 2}, 2, true}, {[]int32{1, 1, 2}, 3, false}} {
 		pr := &profile{an: &analyst{}, counts: []areaCount{{}}}
 		for i, day := range c.days {
 			pr.an.e.blocks = append(pr.an.e.blocks, blockOf{day: day})
-			pr.counts[0].blocks = append(pr.counts[0].blocks, blockCount{block: int32(i)})
+			pr.counts[0].blocks = append(pr.counts[0].blocks, blockCount{block: int32(i), n: 3})
 		}
+		pr.counts[0].blocks[len(c.days)-1].repeated = c.repeated
 		if got := pr.enoughEvidence(0); got != c.want {
-			t.Errorf("sittings on days %v: enough evidence %v, want %v", c.days, got, c.want)
+			t.Errorf("sittings on days %v, %d of 3 repeated in the last: enough evidence %v, want %v", c.days, c.repeated, got, c.want)
 		}
 	}
 }

@@ -28,7 +28,10 @@ type Calibration struct {
 	// Lead is by axis and area what is taken off those effects (trend.Model.Lead).
 	Lead map[string]map[string]float64 `json:"practice_lead"`
 	// BlockWidth are the ends of the 80% interval of a block's score, in predicted sds.
-	BlockWidth [2]float64       `json:"block_width"`
+	BlockWidth [2]float64 `json:"block_width"`
+	// CommonMove is by how many logits the group moved as a whole where all met the questions in one order; 0: they did not.
+	CommonMove float64          `json:"common_move"`
+	Grain      float64          `json:"grain"` // mean over answers (trend.Model.Grain)
 	Items      []CalibratedItem `json:"items"` // by source and id
 
 	Unmet    map[string]map[string]trend.Difficulty `json:"unmet"`    // of items without an id, by axis and areas as exported
@@ -46,6 +49,7 @@ type CalibratedItem struct {
 	B      float64 `json:"b"`
 	Var    float64 `json:"variance"`
 	A      float64 `json:"a"`
+	Grain  float64 `json:"grain"` // trend.Model.Grain: 1 where answers are right or wrong
 	N      int64   `json:"n"`
 }
 
@@ -57,7 +61,7 @@ const (
 )
 
 // calibrationSchema is the version of Calibration's JSON.
-const calibrationSchema = 4
+const calibrationSchema = 5
 
 // ErrCalibration is returned for a calibration that cannot be used.
 var ErrCalibration = errors.New("the calibration cannot be used")
@@ -79,8 +83,8 @@ func ReadCalibration(r io.Reader) (*Calibration, error) {
 		return nil, fmt.Errorf("%w: schema %d of model %q, this is schema %d of %q", ErrCalibration, c.Schema, c.Model, calibrationSchema, Model)
 	}
 	for _, it := range c.Items {
-		if it.Var < 0 || math.Abs(it.B) > 50 || !(it.A > 0 && it.A < 100) {
-			return nil, fmt.Errorf("%w: item %q has difficulty %v with variance %v and sharpness %v", ErrCalibration, it.ID, it.B, it.Var, it.A)
+		if it.Var < 0 || math.Abs(it.B) > 50 || !(it.A > 0 && it.A < 100) || !(it.Grain > 0 && it.Grain <= 1) {
+			return nil, fmt.Errorf("%w: item %q has difficulty %v with variance %v, sharpness %v and grain %v", ErrCalibration, it.ID, it.B, it.Var, it.A, it.Grain)
 		}
 	}
 	return &c, nil
@@ -93,14 +97,14 @@ func (c *Calibration) whole() bool {
 			return false
 		}
 	}
-	return len(c.Beta[c.Axis]) == trend.Covariates && c.BlockWidth[0] < 0 && c.BlockWidth[1] > 0
+	return len(c.Beta[c.Axis]) == trend.Covariates && c.BlockWidth[0] < 0 && c.BlockWidth[1] > 0 && c.CommonMove >= 0 && c.CommonMove < 50 && c.Grain > 0 && c.Grain <= 1
 }
 
 // calibration is what this run learnt.
 func (jd *judge) calibration() *Calibration {
 	sv, m := jd.sv, jd.models[jd.primary]
 	c := &Calibration{Schema: calibrationSchema, Model: Model, Axis: axisName(jd.primary), Hyper: map[string]trend.Hyper{},
-		Beta: map[string][]float64{}, Pool: m.Pool, BlockWidth: jd.width, Items: make([]CalibratedItem, 0, len(m.Items)), Unmet: map[string]map[string]trend.Difficulty{},
+		Beta: map[string][]float64{}, Pool: m.Pool, BlockWidth: jd.width, CommonMove: jd.common, Grain: jd.grain, Items: make([]CalibratedItem, 0, len(m.Items)), Unmet: map[string]map[string]trend.Difficulty{},
 		Areas: map[string]map[string]float64{}, Practice: map[string]map[string][2]float64{}, Lead: map[string]map[string]float64{}, Times: sv.times, Popular: sv.popular.most()}
 	if sv.examinees >= minGroup {
 		c.Patterns = sv.patterns.of(jd)
@@ -128,7 +132,7 @@ func (jd *judge) calibration() *Calibration {
 	}
 	for name, id := range sv.items {
 		c.Items = append(c.Items, CalibratedItem{Source: name.source, ID: name.id, B: m.Items[id].B, Var: m.Items[id].Var,
-			A: m.Sharpness(id), N: int64(sv.answers[id])})
+			A: m.Sharpness(id), Grain: m.GrainOf(id), N: int64(sv.answers[id])})
 	}
 	slices.SortFunc(c.Items, func(a, b CalibratedItem) int {
 		return cmp.Or(cmp.Compare(a.Source, b.Source), cmp.Compare(a.ID, b.ID))
@@ -183,7 +187,7 @@ func (jd *judge) anchor(axis int, m *trend.Model, how *trend.Training) (all bool
 			m.Lead[id] = by[name]
 		}
 	}
-	m.SkipRepeated = m.Beta == [trend.Covariates]float64{}
+	m.Memory = untaught(m)
 	if !how.FixItems {
 		jd.anchorItems(c, m, how)
 		all = all && !slices.Contains(how.Fixed, false)
@@ -196,11 +200,11 @@ func (jd *judge) anchor(axis int, m *trend.Model, how *trend.Training) (all bool
 
 func (jd *judge) anchorItems(c *Calibration, m *trend.Model, how *trend.Training) {
 	how.Fixed = make([]bool, len(m.Items))
-	m.Sharp = slices.Repeat([]float64{1}, len(m.Items))
+	m.Sharp, m.Grain = slices.Repeat([]float64{1}, len(m.Items)), slices.Repeat([]float64{1}, len(m.Items))
 	for _, it := range c.Items {
 		if id, ok := jd.sv.items[itemName{it.Source, it.ID}]; ok {
 			m.Items[id] = trend.Difficulty{B: it.B, Var: it.Var}
-			m.Sharp[id] = it.A
+			m.Sharp[id], m.Grain[id] = it.A, it.Grain
 			how.Fixed[id] = it.N >= anchorAnswers || jd.sv.answers[id] < float64(itemOutgrown*it.N)
 		}
 	}

@@ -3,6 +3,7 @@ package stats
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"cutscore/exam"
 	"cutscore/stats/trend"
@@ -274,9 +275,23 @@ func (an *analyst) caveats(a *Analysis, p *profile) []string {
 		plural(d.Untimed, "answer was", "answers were")))
 	say(d.Unclassified > 0, fmt.Sprintf("%s no content area; they count in the whole and in no area.",
 		plural(d.Unclassified, "scored question carries", "scored questions carry")))
-	say(p.repeated > 0, fmt.Sprintf("%s been seen before; a question seen before is not an independent test.",
-		plural(p.repeated, "question had", "questions had")))
+	say(d.Scored > 0 && jd.common > 0, strings.Join(p.sameOrder(), "; ")+".")
+	if v := &a.Overall.Verdict; v.Class == noVerdict { // which has no reason of its own to say it in
+		low := p.lowWords(v.LowSittings)
+		say(low != "", "Of all sittings, "+low+".")
+	}
+	again := p.counts[0].repeated
+	say(again > 0, fmt.Sprintf("%s been seen before; a question seen before is not an independent test%s.",
+		plural(again, "question had", "questions had"), p.memoryWords()))
 	return out
+}
+
+// memoryWords say what a repetition was taken for.
+func (pr *profile) memoryWords() string {
+	if pr.model.Memory.SD > 0 {
+		return ", and as nobody taught what memory is worth, it tells the less the more memory may explain"
+	}
+	return "; what others gained by a repetition was taken off"
 }
 
 func plural(n int, one, many string) string {

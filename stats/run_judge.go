@@ -15,6 +15,8 @@ type judge struct {
 	models  [axes]*trend.Model // nil where no item carries an area of the axis
 	primary int                // axis of the overall level
 	width   [2]float64         // ends of the 80% interval of a block's score, in predicted sds
+	common  float64            // logits that the group moved as a whole, by itself or because its questions did; 0: told apart
+	grain   float64            // of an answer, on average over them (trend.Model.Grain)
 	learnt  bool               // difficulties were estimated on this cohort
 	refined bool               // some were, though a calibration was there
 	peers   bool               // difficulties rest on the printed shares of others

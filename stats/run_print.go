@@ -204,6 +204,7 @@ func (p *printer) scored(l *lanes) {
 			l.add(math.Float64bits(d.Var))
 			if m.Sharp != nil && item >= 0 {
 				l.add(math.Float64bits(m.Sharp[item]))
+				l.add(math.Float64bits(m.GrainOf(item)))
 			}
 		}
 	}
@@ -225,7 +226,7 @@ func (jd *judge) print() []byte {
 // manner lists it. Areas that carry no weight and no range decide nothing but for those who have them.
 func (jd *judge) manner() []any {
 	o := &jd.opt
-	out := []any{Model, SchemaVersion, jd.primary, jd.width, jd.learnt, jd.peers, jd.asOf, jd.on, jd.exam, jd.target.ok, jd.target.reason, jd.target.needed,
+	out := []any{Model, SchemaVersion, jd.primary, jd.width, jd.common, jd.grain, jd.learnt, jd.peers, jd.asOf, jd.on, jd.exam, jd.target.ok, jd.target.reason, jd.target.needed,
 		jd.target.sd, jd.target.fact, o.Exam, o.Seed, jd.files(), jd.sv.examinees >= minGroup}
 	if jd.sv.examinees >= minGroup {
 		out = append(out, jd.sv.patterns.of(jd))
@@ -237,7 +238,7 @@ func (jd *judge) manner() []any {
 		if m == nil {
 			continue
 		}
-		out = append(out, axisName(a), m.Hyper, m.Beta, m.Pool, m.SkipRepeated)
+		out = append(out, axisName(a), m.Hyper, m.Beta, m.Pool, m.Memory)
 		for id, name := range jd.sv.vocab[a].names {
 			if w, r := jd.weights[a][id], jd.ranges[a][id]; w != 0 || r != [2]float64{-1, -1} {
 				out = append(out, name, w, r)

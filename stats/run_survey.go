@@ -144,7 +144,7 @@ func (e *encoded) copy(hash uint64) sampled {
 	s := sampled{hash: hash}
 	s.seq.Item, s.seq.Y = append([]int32(nil), e.seq.Item...), append([]float32(nil), e.seq.Y...)
 	s.seq.Day, s.seq.Again = append([]int32(nil), e.seq.Day...), append([]int8(nil), e.seq.Again...)
-	s.seq.Block = append([]int32(nil), e.seq.Block...)
+	s.seq.Met, s.seq.Block = append([]uint8(nil), e.seq.Met...), append([]int32(nil), e.seq.Block...)
 	for a := range s.sets {
 		s.sets[a] = append([]int32(nil), e.sets[a]...)
 	}

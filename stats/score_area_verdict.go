@@ -48,7 +48,7 @@ func (an *analyst) scoredAreas(lines []*areaLine) []Area {
 		out[i] = an.scoredArea(l)
 		var why string
 		if all[i], why = an.standingOfScores(l); why != "" {
-			out[i].Verdict = Verdict{Class: noVerdict, Words: why, Reason: why, BelowProbability: -1, Group: []string{}, MoreQuestions: max(0, minAreaScored-l.Items)}
+			out[i].Verdict = Verdict{Class: noVerdict, Words: why, Reason: why, BelowProbability: -1, Group: []string{}, LowSittings: []int{}, MoreQuestions: max(0, minAreaScored-l.Items)}
 			continue
 		}
 		open = append(open, i)
@@ -135,7 +135,7 @@ func (an *analyst) judgeScoredArea(v *Verdict, l *areaLine, s standing, confirme
 	if an.jd.target.ok {
 		line = "the line"
 	}
-	*v = Verdict{BelowProbability: s.below, Group: []string{}, Consistency: l.Consistency}
+	*v = Verdict{BelowProbability: s.below, Group: []string{}, LowSittings: []int{}, Consistency: l.Consistency}
 	v.Reason = fmt.Sprintf("%d questions in %s, as printed on score reports; probability of being below %s by a margin: %s",
 		l.Items, plural(len(l.counted), "sitting", "sittings"), line, asPercent(s.below))
 	switch {

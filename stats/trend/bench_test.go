@@ -49,7 +49,7 @@ func student(m *Model, n, per, apart int, rng *rand.Rand) (Sequence, [][]float64
 }
 
 func (m *Model) drift(x []float64, days float64, rng *rand.Rand) {
-	one := Filter{model: m, n: len(x), mean: append([]float64(nil), x...), p: make([]float64, len(x)*len(x))}
+	one := Filter{model: m, n: len(x), active: make([]int32, m.Areas), mean: append([]float64(nil), x...), p: make([]float64, len(x)*len(x))}
 	one.pass(days)
 	for i := range x {
 		x[i] = one.mean[i] + math.Sqrt(one.p[i*len(x)+i])*rng.NormFloat64()

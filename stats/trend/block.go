@@ -19,22 +19,21 @@ func (f *Filter) Ahead(s *Sequence, from, to int) (mean, sd float64) {
 	met := map[int32]bool{}
 	sum := make([]float64, f.n)         // gradient of the sum by the state
 	form := make([]float64, 0, to-from) // gradient by the form of the moment of each answer
-	luck, alone, left := 0.0, 0.0, 1.0
+	chance, left := 0.0, 1.0
 	for i := from; i < to; i++ {
 		places := f.places(s.Set[i])
 		st := f.expect(s, i, places)
 		if it := s.Item[i]; it >= 0 {
 			if met[it] {
-				st.m += f.model.Beta[Repeated] - again(&f.model.Beta, s.Again[i])
+				st.m += f.model.Beta[Repeated] - f.model.Again(s.Again[i])
 			}
 			met[it] = true
 		}
 		p := curve(st.m, st.v)
 		slope := p * (1 - p) * shrink(st.v)
 		mean += p
-		luck += p * (1 - p)
-		alone += slope * slope * (st.v - st.own)
-		at, w := f.support(places, st.sharp)
+		chance += luck(f.model.GrainOf(s.Item[i]), p, slope, st.v) + slope*slope*st.own
+		at, w := f.support(places, &st)
 		for a, k := range at {
 			if k == f.effect && k > 0 {
 				left *= 1 - f.model.FB
@@ -54,7 +53,7 @@ func (f *Filter) Ahead(s *Sequence, from, to int) (mean, sd float64) {
 		}
 		together += x * x * f.p[i*f.n+i]
 	}
-	return mean, math.Sqrt(math.Max(luck-math.Min(alone, luck)+together, 1e-9))
+	return mean, math.Sqrt(math.Max(chance+together, 1e-9))
 }
 
 // wavering is the variance that a sum gets from what the form of the moment loses and gains from answer to answer; slope is

@@ -13,12 +13,13 @@ const mostLogs = 1 << 14
 // concurrent use: one Filter per worker.
 type Filter struct {
 	model  *Model
-	n      int     // dimension of the state: 1 + areas met by this examinee + the sitting's effect if there is one
-	active []int32 // area of state 1..n-1
+	n      int     // dimension of the state: 1 + areas met by this examinee + memory + the sitting's effect, if there are such
+	active []int32 // area of state 1..
 	local  []int32 // area -> its place in the state, 0 when not met
 	mean   []float64
 	p      []float64 // covariance, lower triangle of an n x n square
 	c      []float64 // P h of the current answer
+	memory int       // place of the examinee's memory (Model.Memory), behind the areas; 0: the model has none
 	effect int       // place of the sitting's own effect, the last; 0: the model has none
 	block  int32     // sitting of the last answer
 	idle   float64   // variance of the deviation of an area not met
@@ -69,7 +70,11 @@ func (f *Filter) meet(s *Sequence) {
 
 func (f *Filter) prior() {
 	n := 1 + len(f.active)
-	f.effect = 0
+	f.memory, f.effect = 0, 0
+	if f.model.Memory.SD > 0 {
+		f.memory = n
+		n++
+	}
 	if f.model.SB > 0 {
 		f.effect = n
 		n++
@@ -83,6 +88,9 @@ func (f *Filter) prior() {
 	f.mean[0], f.p[0] = f.model.Mu0, f.model.SG*f.model.SG
 	for i := 1; i < n; i++ {
 		f.p[i*n+i] = f.idle
+	}
+	if k := f.memory; k > 0 {
+		f.mean[k], f.p[k*n+k] = f.model.Memory.Mean, f.model.Memory.SD*f.model.Memory.SD
 	}
 }
 
@@ -109,7 +117,8 @@ func (f *Filter) places(set int32) []int32 {
 	return f.many
 }
 
-// pass lets days go by. What a deviation does not fade beyond Reach is a known shift to the smoother.
+// pass lets days go by. What a deviation does not fade beyond Reach is a known shift to the smoother. What stands behind the
+// areas does not fade.
 func (f *Filter) pass(days float64) {
 	m, n := f.model, f.n
 	noise := math.Min(days, dayCap)
@@ -128,9 +137,9 @@ func (f *Filter) pass(days float64) {
 	f.idle = wear(f.idle)
 	for i := 1; i < n; i++ {
 		row := f.p[i*n : i*n+i+1]
-		if i == f.effect {
-			for j := 1; j < i; j++ {
-				row[j] *= rho
+		if areas := len(f.active); i > areas {
+			for j := range areas {
+				row[j+1] *= rho
 			}
 			continue
 		}
@@ -159,6 +168,7 @@ type step struct {
 	own   float64 // the item's part of v
 	shift float64 // beta'f - b, the part of m that is not the state
 	sharp float64 // the item's factor on the state
+	met   float64 // share of the examinee's memory that acts on it
 	days  float64 // days that passed before
 	fresh bool    // the first answer of a sitting
 }
@@ -173,15 +183,11 @@ func (f *Filter) expect(s *Sequence, i int, places []int32) step {
 	m := f.mean[0]
 	w := 1 / float64(len(places))
 	for _, k := range places {
-		k := int(k)
-		row := p[k*n : k*n+k]
-		for r, x := range row {
-			c[r] += w * x
-		}
-		for r := k; r < n; r++ {
-			c[r] += w * p[r*n+k]
-		}
-		m += w * f.mean[k]
+		m += f.load(int(k), w)
+	}
+	met := f.model.Memory.Share(s.Met[i])
+	if met > 0 {
+		m += f.load(f.memory, met)
 	}
 	if e := f.effect; e > 0 {
 		for r, x := range p[e*n : e*n+n] {
@@ -196,6 +202,9 @@ func (f *Filter) expect(s *Sequence, i int, places []int32) step {
 	for _, k := range places {
 		v += w * c[k]
 	}
+	if met > 0 {
+		v += met * c[f.memory]
+	}
 	shift, sharp := f.covariate(s, i, places)-d.B, 1.0
 	if f.model.Sharp != nil {
 		sharp = f.model.Sharpness(s.Item[i])
@@ -204,7 +213,20 @@ func (f *Filter) expect(s *Sequence, i int, places []int32) step {
 			c[r] *= sharp
 		}
 	}
-	return step{m: m + shift, v: math.Max(v+d.Var, 1e-9), own: d.Var, shift: shift, sharp: sharp}
+	return step{m: m + shift, v: math.Max(v+d.Var, 1e-9), own: d.Var, shift: shift, sharp: sharp, met: met}
+}
+
+// load adds w times column k of P to c, and returns what w times that place adds to the mean.
+func (f *Filter) load(k int, w float64) float64 {
+	n, p, c := f.n, f.p, f.c[:f.n]
+	row := p[k*n : k*n+k]
+	for r, x := range row {
+		c[r] += w * x
+	}
+	for r := k; r < n; r++ {
+		c[r] += w * p[r*n+k]
+	}
+	return w * f.mean[k]
 }
 
 // covariate returns beta'f of row i.
@@ -213,7 +235,7 @@ func (f *Filter) covariate(s *Sequence, i int, places []int32) float64 {
 	all := b[TotalCount] * f.logs[0][0]
 	f.usual.sit(s.Block[i])
 	f.usual.add(0, all)
-	x := again(b, s.Again[i]) + all
+	x := f.model.Again(s.Again[i]) + all
 	w := 1 / float64(len(places))
 	for _, k := range places {
 		own := f.ofArea(k)
@@ -223,7 +245,9 @@ func (f *Filter) covariate(s *Sequence, i int, places []int32) float64 {
 	return x
 }
 
-func again(b *[Covariates]float64, a int8) float64 {
+// Again is what Beta makes of an item's having been met before (Sequence.Again).
+func (m *Model) Again(a int8) float64 {
+	b := &m.Beta
 	switch a {
 	case AgainOther:
 		return b[Repeated]
@@ -238,13 +262,15 @@ func again(b *[Covariates]float64, a int8) float64 {
 // learn moves the state by an answer: by the first two derivatives of the logarithm of its predicted probability, which are the
 // moments of the posterior. As long as predictions come true the mean then drifts nowhere. The mode of the posterior does drift,
 // by what it leaves out of the skew: up on a hard test and down on an easy one, and practice effects took up the difference.
-func (f *Filter) learn(st *step, y float64) {
+// A share of credit weighs more by its item's grain: the same step, by the best linear prediction of the logit from the share.
+func (f *Filter) learn(st *step, item int32, y float64) {
 	if f.model.Mode {
 		st.toMode(y)
 	} else {
 		k := shrink(st.v)
 		p := sigmoid(st.m * k)
-		st.e, st.inv = k*(y-p), k*k*p*(1-p)
+		w := gain(f.model.GrainOf(item), k, p*(1-p), st.v)
+		st.e, st.inv = w*k*(y-p), w*k*k*p*(1-p)
 	}
 	f.rankOne(st.e, st.inv)
 }
@@ -367,11 +393,7 @@ func (f *Filter) Run(s *Sequence, from, to int, seen func(row int, p float64)) {
 		if seen != nil {
 			seen(i, curve(st.m, st.v))
 		}
-		if !f.skips(s.Again[i]) {
-			f.learn(&st, float64(s.Y[i]))
-		}
+		f.learn(&st, s.Item[i], float64(s.Y[i]))
 		f.tally(float64(s.Y[i]), places)
 	}
 }
-
-func (f *Filter) skips(a int8) bool { return f.model.SkipRepeated && a != FirstTime }

@@ -67,6 +67,8 @@ type Model struct {
 	Practice [][2]float64
 	// Sharp is by item the factor on the state, 1 on average: how well the item tells strong from weak. nil: 1 everywhere.
 	Sharp []float64
+	// Grain is by item the variance of its credit by luck, in units of that of a question that is right or wrong. nil: 1 everywhere.
+	Grain []float64
 	// Lead is by area what is taken off the effects of practice there, because questions of the area are usually met with
 	// so much more of them than others (see Centre). nil: nothing.
 	Lead  []float64
@@ -76,9 +78,8 @@ type Model struct {
 	Unmet []Difficulty // by set: of items with id -1, never calibrated; nil reads as the pool
 	// Pool describes the items answered: what a level is a share of.
 	Pool Pool
-	// SkipRepeated leaves repeated items out of the state when no Beta says what a repetition is worth:
-	// a question seen before is not an independent test.
-	SkipRepeated bool
+	// Memory says what a repetition is worth where no Beta does.
+	Memory Memory
 	// Mode moves the state to the posterior's mode by every answer, as the reference fixtures do, instead of by its moments.
 	Mode bool
 }

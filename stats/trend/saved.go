@@ -13,7 +13,7 @@ import (
 // only the present is asked for: past levels need the whole history. It belongs to the Model that it was made with; area ids are that model's.
 type Saved struct {
 	Areas []int32
-	Mean  []float64 // by place; the last is the sitting's effect where the model has one
+	Mean  []float64 // by place; behind the areas memory and the sitting's effect, where the model has them
 	P     []float64 // lower triangle of the covariance, row by row, without the upper half
 	Count []float64 // answers so far by place
 	Wins  []float64 // credit so far by place
@@ -57,21 +57,21 @@ func (f *Filter) Resume(saved *Saved, s *Sequence) error {
 	for i := range f.active {
 		f.p[(i+1)*f.n+i+1] = f.idle
 	}
-	at := 0
-	for i := range saved.Mean {
-		to := i
+	at, more := 0, f.n-len(saved.Mean)
+	place := func(i int) int {
 		if i > len(saved.Areas) {
-			to = f.effect // areas met now stand before it
+			return i + more // areas met now stand before it
 		}
+		return i
+	}
+	for i := range saved.Mean {
+		to := place(i)
 		f.mean[to], f.count[to], f.wins[to] = saved.Mean[i], saved.Count[i], saved.Wins[i]
 		f.usual.n[to], f.usual.mean[to] = saved.Met[i], saved.MetMean[i]
-		row := f.p[to*f.n : to*f.n+to+1]
-		if to == i {
-			at += copy(row, saved.P[at:at+i+1])
-			continue
+		for j := range i + 1 {
+			f.p[to*f.n+place(j)] = saved.P[at]
+			at++
 		}
-		copy(row, saved.P[at:at+i])
-		row[to] = saved.P[at+i]
 	}
 	for i := range f.logs {
 		f.logs[i] = [2]float64{f.log1(f.count[i]), f.log1(f.wins[i])}
@@ -84,6 +84,9 @@ var ErrSaved = errors.New("the saved state does not fit")
 
 func (s *Saved) check(m *Model) error {
 	n, want, areas := len(s.Mean), len(s.Areas)+1, m.Areas
+	if m.Memory.SD > 0 {
+		want++
+	}
 	if m.SB > 0 {
 		want++
 	}

@@ -95,9 +95,7 @@ func (f *Filter) forward(s *Sequence, moments []Moment) {
 		days, fresh := f.arrive(s, i, places)
 		st := f.expect(s, i, places)
 		copy(t.cs[i*n:], f.c)
-		if !f.skips(s.Again[i]) {
-			f.learn(&st, float64(s.Y[i]))
-		}
+		f.learn(&st, s.Item[i], float64(s.Y[i]))
 		st.days, st.fresh = days, fresh
 		t.steps[i] = st
 		f.tally(float64(s.Y[i]), places)
@@ -200,11 +198,15 @@ func (f *Filter) unlearn(st *step, c []float64, places []int32) (lc, s float64) 
 	return lc, s
 }
 
-// support lists where h of an answer is not zero, and what it is there: sharp is the item's factor.
-func (f *Filter) support(places []int32, sharp float64) ([]int, []float64) {
+// support lists where h of an answer is not zero, and what it is there.
+func (f *Filter) support(places []int32, st *step) ([]int, []float64) {
+	sharp := st.sharp
 	at, w := append(f.at[:0], 0), append(f.weight[:0], sharp)
 	for _, k := range places {
 		at, w = append(at, int(k)), append(w, sharp/float64(len(places)))
+	}
+	if st.met > 0 {
+		at, w = append(at, f.memory), append(w, st.met*sharp)
 	}
 	if f.effect > 0 {
 		at, w = append(at, f.effect), append(w, sharp)
@@ -216,7 +218,7 @@ func (f *Filter) support(places []int32, sharp float64) ([]int, []float64) {
 // adjust is lambda -= h (k'lambda + e); curv <- (I-hk') curv (I-kh') + h h'/S; psi <- psi (I-kh') with k = c/S.
 func (f *Filter) adjust(st *step, c, y []float64, lc, s float64, places []int32) {
 	t, n := &f.trace, f.n
-	at, w := f.support(places, st.sharp)
+	at, w := f.support(places, st)
 	down := st.inv*lc + st.e
 	diag := st.inv*st.inv*s + st.inv
 	if len(t.psi) > 0 {
@@ -331,14 +333,14 @@ func (f *Filter) unpass(days float64, sc *Score) {
 	if days <= 0 {
 		return
 	}
-	t, n, m := &f.trace, f.n, f.model
+	t, n, m, areas := &f.trace, f.n, f.model, len(f.active)
 	noise := math.Min(days, dayCap)
 	rho := math.Pow(m.Rho, days)
 	sc.add(4, noise, t.lambda[0], t.curv[0])
 	for i := 1; i < n; i++ {
-		if i == f.effect {
-			for j := 1; j < i; j++ {
-				t.curv[i*n+j] *= rho
+		if i > areas {
+			for j := range areas {
+				t.curv[i*n+j+1] *= rho
 			}
 			continue
 		}
@@ -352,10 +354,8 @@ func (f *Filter) unpass(days float64, sc *Score) {
 		}
 	}
 	for i := 0; i < len(t.psi); i += n {
-		for j := 1; j < n; j++ {
-			if j != f.effect {
-				t.psi[i+j] *= rho
-			}
+		for j := range areas {
+			t.psi[i+j+1] *= rho
 		}
 	}
 }

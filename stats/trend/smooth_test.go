@@ -16,8 +16,12 @@ func smoothByHand(m *Model, s *Sequence, f *Filter) (*mat.VecDense, *mat.Dense) 
 	mean.SetVec(0, m.Mu0)
 	for i := range n {
 		sd := m.SU
-		if i == 0 {
+		switch i {
+		case 0:
 			sd = m.SG
+		case f.memory:
+			sd = m.Memory.SD
+			mean.SetVec(i, m.Memory.Mean)
 		}
 		cov.Set(i, i, sd*sd)
 	}
@@ -34,6 +38,8 @@ func smoothByHand(m *Model, s *Sequence, f *Filter) (*mat.VecDense, *mat.Dense) 
 		}
 		F.Set(0, 0, 1)
 		Q.Set(0, 0, m.DG*m.DG*d)
+		F.Set(f.memory, f.memory, 1)
+		Q.Set(f.memory, f.memory, Q.At(0, 0)*float64(1-min(f.memory, 1)))
 		if e := f.effect; e > 0 {
 			F.Set(e, e, 1-m.FB)
 			Q.Set(e, e, m.SB*m.SB*(1-(1-m.FB)*(1-m.FB)))
@@ -83,6 +89,9 @@ func smoothByHand(m *Model, s *Sequence, f *Filter) (*mat.VecDense, *mat.Dense) 
 		for _, k := range pl {
 			h.SetVec(n*(r+1)+int(k), a/float64(len(pl)))
 		}
+		if s.Met[r] > 0 {
+			h.SetVec(n*(r+1)+f.memory, a*(1-math.Pow(.5, float64(s.Met[r]))))
+		}
 		if f.effect > 0 {
 			h.SetVec(n*(r+1)+f.effect, a)
 		}
@@ -106,7 +115,8 @@ func example() (*Model, *Sequence) {
 		m.Items[i].Var = .1 * float64(i%3)
 	}
 	s.Set[4], s.Set[7], s.Set[9] = 3, 3, 0
-	s.Again[8] = AgainRight
+	s.Again[8], s.Met[5], s.Met[8] = AgainRight, 3, 1
+	m.Memory = Memory{Mean: .6, SD: .8}
 	m.SB, m.FB = .3, .2
 	for i := range m.Items {
 		m.Sharp = append(m.Sharp, .7+.15*float64(i%5))
@@ -131,7 +141,7 @@ func TestSmootherAgainstDenseAlgebra(t *testing.T) {
 			}
 			for k := range n { // the end is three days after the last row
 				rho := math.Pow(m.Rho, 3)
-				if j == 0 || j == f.effect {
+				if j == 0 || j == f.effect || j == f.memory {
 					rho = 1
 				}
 				near(t, "cross cov", got.Moments[i].Cov[j*n+k], rho*cov.At(n*s.Len()+j, at+k), 1e-9)
@@ -157,6 +167,7 @@ func TestOthersLeavesOneOut(t *testing.T) {
 		a := make([]float64, f.n)
 		sharp := m.Sharpness(s.Item[i])
 		a[0], a[f.effect] = sharp, sharp
+		a[f.memory] = sharp * m.Memory.Share(s.Met[i])
 		for _, k := range pl {
 			a[k] = sharp / float64(len(pl))
 		}

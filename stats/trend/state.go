@@ -2,8 +2,9 @@ package trend
 
 import "math"
 
-// State is a distribution of an examinee's state at one time: overall ability and deviations of the areas met. Where the
-// model has an effect of sittings, the last place is the sitting's; it is in no contrast that this package makes.
+// State is a distribution of an examinee's state at one time: overall ability and deviations of the areas met. Behind
+// the areas stand the examinee's memory and the sitting's effect, where the model has them; they are in no contrast that this
+// package makes.
 type State struct {
 	Areas  []int32   `json:"areas"`  // area of place 1..; place 0 is the whole
 	Mean   []float64 `json:"mean"`   // by place
@@ -25,14 +26,6 @@ func (s *State) cov(i, j int) float64 {
 	return s.P[i*len(s.Mean)+j]
 }
 
-// effect is the place of the sitting's effect, 0 where there is none.
-func (s *State) effect() int {
-	if len(s.Mean) == len(s.Areas)+2 {
-		return len(s.Mean) - 1
-	}
-	return 0
-}
-
 // Place returns where an area is in the state, 0 when it was not met.
 func (s *State) Place(area int32) int {
 	for i, a := range s.Areas {
@@ -51,6 +44,18 @@ func (s *State) Area(k int) Contrast {
 	a := make(Contrast, len(s.Mean))
 	a[0], a[k] = 1, 1
 	return a
+}
+
+// Practice is the mean of Offset over areas, whose places place has by id; of none, that of the whole.
+func (s *State) Practice(areas []int32, place []int) float64 {
+	if len(areas) == 0 {
+		return s.Offset[0]
+	}
+	x := 0.0
+	for _, a := range areas {
+		x += s.Offset[place[a]] / float64(len(areas))
+	}
+	return x
 }
 
 // Whole is the ability over areas weighted by weight (by area id; it need not sum to 1): g + sum w u.
@@ -198,7 +203,7 @@ func (m *Model) ChangeIdle(now, then *Smoothed, idle float64, a Contrast) (mean,
 
 // Later returns the state of s after days without answers.
 func (m *Model) Later(s State, days float64) State {
-	f := Filter{model: m, n: len(s.Mean), effect: s.effect(), mean: append([]float64(nil), s.Mean...), p: append([]float64(nil), s.P...)}
+	f := Filter{model: m, n: len(s.Mean), active: s.Areas, mean: append([]float64(nil), s.Mean...), p: append([]float64(nil), s.P...)}
 	if days > 0 {
 		f.pass(days)
 	}

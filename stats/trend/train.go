@@ -46,6 +46,7 @@ func Train(ctx context.Context, m *Model, data []Sequence, opt Training) (*Model
 	t.unknown()
 	t.locate()
 	t.sharp()
+	t.grain()
 	t.practice()
 	t.form()
 	t.passes(ctx, m.Fewer(data, opt.FirstRows))
@@ -123,6 +124,7 @@ type trainer struct {
 	curv     []float64 // by item: information in the answers, at the last pass
 	count    []float64 // by item: answers
 	sharpVar float64   // variance of sharpness
+	parts    []bool    // by item: some earned part of the credit; nil where grains are held
 
 	practiceVar [2]float64 // variances of Practice
 }
@@ -192,30 +194,35 @@ func (s *itemSums) add(o *itemSums) {
 func (t *trainer) pass(ctx context.Context, data []Sequence, shaped bool) {
 	sums := make([]itemSums, t.opt.Workers)
 	shapes, areas := make([]sharpSums, t.opt.Workers), make([]practiceSums, t.opt.Workers)
-	filters := make([]*Filter, t.opt.Workers)
+	grains, filters := make([]grainSums, t.opt.Workers), make([]*Filter, t.opt.Workers)
 	betas := make([]betaSums, len(data))
 	for w := range sums {
 		sums[w], filters[w] = newItemSums(len(t.model.Items), t.opt.Covariates), NewFilter(t.model)
 		shapes[w], areas[w] = newSharpSums(len(t.model.Items)), make(practiceSums, t.model.Areas)
+		grains[w] = newGrainSums(len(t.model.Grain))
 	}
 	each(ctx, len(data), t.opt.Workers, func(w, i int) {
-		filters[w].collect(&data[i], &sums[w], &betas[i], &shapes[w], areas[w], t.opt)
+		filters[w].collect(&data[i], &sums[w], &betas[i], &shapes[w], &grains[w], areas[w], t.opt)
 	})
 	for i := range sums[1:] {
 		sums[0].add(&sums[i+1])
 	}
 	for i := range shapes[1:] {
 		shapes[0].add(&shapes[i+1])
+		grains[0].add(&grains[i+1])
 		areas[0].add(areas[i+1])
 	}
 	t.step(&sums[0], betas, areas[0], shaped)
 	if shaped && t.opt.Sharp {
 		t.stepSharp(&shapes[0])
 	}
+	if shaped && t.model.Grain != nil {
+		t.stepGrain(&grains[0])
+	}
 }
 
 // collect filters one examinee and adds the derivatives of the prequential log-likelihood.
-func (f *Filter) collect(s *Sequence, it *itemSums, b *betaSums, sh *sharpSums, ar practiceSums, opt Training) {
+func (f *Filter) collect(s *Sequence, it *itemSums, b *betaSums, sh *sharpSums, gr *grainSums, ar practiceSums, opt Training) {
 	f.Start(s)
 	for i := range s.Len() {
 		places := f.places(s.Set[i])
@@ -223,13 +230,17 @@ func (f *Filter) collect(s *Sequence, it *itemSums, b *betaSums, sh *sharpSums, 
 		st := f.expect(s, i, places)
 		y, k := float64(s.Y[i]), shrink(st.v)
 		p := sigmoid(st.m * k)
-		g, h := k*(p-y), k*k*p*(1-p)
+		w := gain(f.model.GrainOf(s.Item[i]), k, p*(1-p), st.v)
+		g, h := w*k*(p-y), w*k*k*p*(1-p)
 		if id := s.Item[i]; id >= 0 {
 			it.grad[id] += int64(math.Round(g * fixed))
 			it.curv[id] += int64(math.Round(h * fixed))
 			it.count[id]++
 			if opt.Sharp {
 				sh.item(id, &st, g, h)
+			}
+			if f.model.Grain != nil {
+				gr.item(id, y, p, k, st.v)
 			}
 		}
 		if opt.Covariates {
@@ -238,9 +249,7 @@ func (f *Filter) collect(s *Sequence, it *itemSums, b *betaSums, sh *sharpSums, 
 			ar.answer(f, places, x, g, h)
 			it.share(s.Item[i], x, h)
 		}
-		if !f.skips(s.Again[i]) {
-			f.learn(&st, y)
-		}
+		f.learn(&st, s.Item[i], y)
 		f.tally(y, places)
 	}
 }

@@ -20,6 +20,7 @@ func TestWithoutIsAFilterOfTheRest(t *testing.T) {
 			for i := range n {
 				if int(group[i]) != g {
 					rest.Append(s.Item[i], s.Set[i], s.Y[i], s.Day[i], s.Again[i], s.Block[i])
+					rest.Met[rest.Len()-1] = s.Met[i]
 				}
 			}
 			plain := NewFilter(m)

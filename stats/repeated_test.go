@@ -1,0 +1,107 @@
+package stats
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"strings"
+	"testing"
+
+	"cutscore/exam"
+)
+
+// weeks are one student's weekly sittings of n questions, right[k] of them right in sitting k; item names the question.
+func weeks(n int, right []float64, item func(sitting, i int) string) []exam.Response {
+	rng := rand.New(rand.NewPCG(11, 5))
+	var out []exam.Response
+	for k, share := range right {
+		for i, at := range rng.Perm(n) {
+			r := exam.Response{Source: "t", Examinee: "me", Sitting: fmt.Sprintf("s%d", k), Item: item(k, i), Position: int32(i + 1), PeerP: exam.Unknown,
+				AnsweredAt: int64(19000+7*k) * microDay, Disciplines: fmt.Sprintf("A%d", i%2), Result: exam.Incorrect}
+			if float64(at) < share*float64(n) {
+				r.Result = exam.Correct
+			}
+			out = append(out, r)
+		}
+	}
+	return out
+}
+
+func alone(t *testing.T, rows []exam.Response) *Analysis {
+	t.Helper()
+	all, _, _ := runAll(t, store(rows, 1), Options{Exam: standardExam(t)})
+	for _, a := range all {
+		return a
+	}
+	t.Fatal("nobody")
+	return nil
+}
+
+func sameItems(_, i int) string { return fmt.Sprintf("i%d", i) }
+func newItems(k, i int) string  { return fmt.Sprintf("i%d.%d", k, i) }
+
+// TestOneFormAgainAndAgain: a form taken five times, from 30 to 90 % right. The level moves, by less than where every question
+// is new, and is less certain, for how much is memory nobody knows; and it says so.
+func TestOneFormAgainAndAgain(t *testing.T) {
+	rise := []float64{.3, .45, .6, .75, .9}
+	again, fresh, once := alone(t, weeks(40, rise, sameItems)), alone(t, weeks(40, rise, newItems)), alone(t, weeks(40, rise[:1], newItems))
+	width := func(a *Analysis) float64 { return a.Overall.Level.High - a.Overall.Level.Low }
+	if l := again.Overall.Level.Value; l <= once.Overall.Level.Value || l >= fresh.Overall.Level.Value {
+		t.Errorf("level %.3f, want between the first sitting's %.3f and %.3f of new questions", l, once.Overall.Level.Value, fresh.Overall.Level.Value)
+	}
+	if width(again) < 1.5*width(fresh) {
+		t.Errorf("range %.3f on the same questions, %.3f on new ones", width(again), width(fresh))
+	}
+	if again.Overall.Repeated != 160 || fresh.Overall.Repeated != 0 {
+		t.Errorf("%d and %d repeated", again.Overall.Repeated, fresh.Overall.Repeated)
+	}
+	for _, e := range []Estimate{again.Overall.Level, again.Overall.Change} {
+		if !strings.Contains(strings.Join(e.Caveats, "; "), "160 of 200 answers are to the same questions as before") {
+			t.Errorf("caveats %q", e.Caveats)
+		}
+	}
+}
+
+// TestTheSameQuestionsConfirmNothing: five sittings of nothing but questions seen before, or of one form, are low throughout.
+func TestTheSameQuestionsConfirmNothing(t *testing.T) {
+	low := []float64{.25, .25, .3, .2, .25}
+	seen := weeks(40, low, newItems)
+	for i := range seen {
+		seen[i].Seen = exam.FlagYes
+	}
+	for name, rows := range map[string][]exam.Response{"seen": seen, "one form": weeks(40, low, sameItems)} {
+		a := alone(t, rows)
+		if c := a.Overall.Verdict.Class; c != likelyWeak {
+			t.Errorf("%s: %s", name, c)
+		}
+		for _, d := range a.Disciplines {
+			if d.Verdict.Class != likelyWeak || d.Level.Value > .4 {
+				t.Errorf("%s: %s %s at %.3f", name, d.Name, d.Verdict.Class, d.Level.Value)
+			}
+		}
+	}
+	if c := alone(t, weeks(40, low, newItems)).Overall.Verdict.Class; c != confirmedWeak {
+		t.Errorf("new questions: %s", c)
+	}
+}
+
+// TestABadDayIsNamed whatever the verdict is, and an ordinary one is not.
+func TestABadDayIsNamed(t *testing.T) {
+	for _, c := range []struct {
+		right []float64
+		class string
+		want  []int
+	}{
+		{[]float64{.45, .5, .1, .45, .5, .45}, confirmedWeak, []int{2}},
+		{[]float64{.9, .85, .45, .9, .85, .9}, notWeak, []int{2}},
+		{[]float64{.45, .5, .4, .45, .5, .45}, confirmedWeak, nil},
+		{[]float64{.9, .85, .8, .9, .85, .9}, notWeak, nil},
+	} {
+		v := alone(t, weeks(40, c.right, newItems)).Overall.Verdict
+		if v.Class != c.class || fmt.Sprint(v.LowSittings) != fmt.Sprint(append([]int{}, c.want...)) {
+			t.Errorf("%v: %s, low %v; want %s, %v", c.right, v.Class, v.LowSittings, c.class, c.want)
+		}
+		if named := strings.Contains(v.Reason, "one sitting (2022-01-22) was lower than the others lead to expect"); named != (c.want != nil) {
+			t.Errorf("%v: %s", c.right, v.Reason)
+		}
+	}
+}
