@@ -128,6 +128,7 @@ func (d *drafter) format() *Format {
 			unused = append(unused, at)
 		}
 	}
+	d.nameByTopic(f)
 	d.doubts(f, unused)
 	if d.kind == Responses && d.taken[FieldDisciplines] {
 		f.Merge = d.merge(f)
@@ -136,6 +137,17 @@ func (d *drafter) format() *Format {
 		f.Notes = append(f.Notes, "no column names the person: all rows belong to one student, \"me\"")
 	}
 	return f
+}
+
+// nameByTopic calls a score's test after its topic where nothing else names it: one student's scores by topic are several tests.
+func (d *drafter) nameByTopic(f *Format) {
+	for _, rule := range f.Columns {
+		if rule.Field == FieldAreaName && !d.taken[FieldForm] && !d.taken[FieldSitting] {
+			rule.Field, rule.Parser, rule.Why = FieldForm, FieldForm.defaultParser(d.kind), "no column names the test: it is called after the topic"
+			f.Columns = append(f.Columns, rule)
+			return
+		}
+	}
 }
 
 // column gives the column a meaning, and reports whether it found one.

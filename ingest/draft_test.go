@@ -125,7 +125,7 @@ func TestDraftSaysWhatItDoesNotKnow(t *testing.T) {
 		{"student,problem,outcome\na,p,correct\na,q,incorrect\nb,p,hint\n", "responses", "student=examinee_id:id problem=item_id:id outcome=result:mark", `"hint" has no meaning yet`},
 		{"user_id,content_id,answered_correctly\n1,5,1\n1,6,0\n2,5,-1\n", "responses", "user_id=examinee_id:id content_id=item_id:id answered_correctly=result:mark", `"-1" has no meaning yet`},
 		{"Username,Score,Total,Status\nann,11,12,PASS\nbob,4,12,FAIL\n", "sittings", "Username=examinee_id:id Score=score:score", ""},
-		{"Student,Topic,Percent Correct\nann,Renal,50\nbob,Renal,60\n", "sittings", "Student=examinee_id:id Topic=area_name:text Percent Correct=score:score", ""},
+		{"Student,Topic,Percent Correct\nann,Renal,50\nbob,Renal,60\n", "sittings", "Student=examinee_id:id Topic=area_name:text Percent Correct=score:score Topic=form_id:text", ""},
 		{"student,exam,result\na,step1,Pass\nb,step1,Fail\nc,step1,Deferred\n", "attempts", "student=examinee_id:id exam=exam:text result=outcome:outcome", `"Deferred" has no meaning yet`},
 		{"ID,Email,Name,Which organ?,Points - Which organ?\n1,a@x.org,A,Liver,1\n2,b@x.org,B,Skin,0\n", "roster", "Email=examinee_id:id Name=name:text", "2 columns look like"},
 		{"person,item,resp\na,i,1\nb,i,0\n", "responses", "person=examinee_id:id item=item_id:id resp=result:mark", ""},
