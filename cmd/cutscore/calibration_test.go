@@ -40,7 +40,7 @@ func readable(t *testing.T) *stats.Calibration {
 	t.Helper()
 	for schema := range 16 {
 		for n := range 64 {
-			c := &stats.Calibration{Schema: schema, Model: stats.Model, Axis: "discipline", BlockWidth: [2]float64{-1, 1}, Beta: map[string][]float64{"discipline": make([]float64, n)}}
+			c := &stats.Calibration{Schema: schema, Model: stats.Model, Axis: "discipline", BlockWidth: [2]float64{-1, 1}, Grain: 1, Beta: map[string][]float64{"discipline": make([]float64, n)}}
 			b, _ := json.Marshal(c)
 			if _, err := stats.ReadCalibration(bytes.NewReader(b)); err == nil {
 				return c
