@@ -57,7 +57,7 @@ func classChip(class string, line bool) chip {
 }
 
 func (p *page) areaRow(a stats.Area, axis chart.Axis) areaRow {
-	r := areaRow{Anchor: p.anchor(a.Slug), Name: a.Name, N: things(a.N, "question") + metBefore(a)}
+	r := areaRow{Anchor: p.anchor(a.Slug), Name: a.Name, N: things(a.N, "question")}
 	if a.N < minItems {
 		r.Chip = chip{"none", "–", "too few questions to say"}
 		r.Reason = sentence(tooFew(a.N))
