@@ -75,7 +75,7 @@ func (jd *judge) sequences(axis int) []trend.Sequence { return sequences(jd.sv.s
 func (jd *judge) train(ctx context.Context, axis int, base *trend.Model) (*trend.Model, error) {
 	m := jd.start(axis)
 	data := jd.sequences(axis)
-	if len(data) < minCalibration && jd.opt.Anchor == nil {
+	if jd.opt.Anchor == nil && (len(data) < minCalibration || nothingNewLater(data)) {
 		return m, nil
 	}
 	jd.learnt = true
@@ -109,8 +109,29 @@ func (jd *judge) train(ctx context.Context, axis int, base *trend.Model) (*trend
 	return got, err
 }
 
-// untaught is what a repetition is worth where nobody's repetitions taught it: nobody had any. They alone move its effect, if
-// ever so little, from nothing.
+// newShare of the answers after the first sitting must be to new questions, for a group to teach anything: where all come back
+// to the same questions, what they remember, what they have learnt since and how hard the questions are become one.
+const newShare = .05
+
+// nothingNewLater reports whether a group hardly meets a new question after its first sitting.
+func nothingNewLater(data []trend.Sequence) bool {
+	later, fresh := 0.0, 0.0
+	for i := range data {
+		s := &data[i]
+		for row, block := range s.Block {
+			if block == 0 {
+				continue
+			}
+			if later++; s.Again[row] == trend.FirstTime {
+				fresh++
+			}
+		}
+	}
+	return later > 0 && fresh < newShare*later
+}
+
+// untaught is what a repetition is worth where nobody's repetitions taught it: nobody had any. They
+// alone move its effect, if ever so little, from nothing.
 func untaught(m *trend.Model) trend.Memory {
 	if m.Beta[trend.Repeated] != 0 {
 		return trend.Memory{}

@@ -2,6 +2,7 @@ package stats
 
 import (
 	"fmt"
+	"math"
 	"math/rand/v2"
 	"strings"
 	"testing"
@@ -103,5 +104,43 @@ func TestABadDayIsNamed(t *testing.T) {
 		if named := strings.Contains(v.Reason, "one sitting (2022-01-22) was lower than the others lead to expect"); named != (c.want != nil) {
 			t.Errorf("%v: %s", c.right, v.Reason)
 		}
+	}
+}
+
+// TestGroupThatMeetsOneFormAgain: 40 people take one form of 20 five times; who they are stays, what they remember grows. Memory and
+// learning are one to such data however many people there are, so that nobody is said to rise, and levels stay open and near the truth.
+func TestGroupThatMeetsOneFormAgain(t *testing.T) {
+	rng := rand.New(rand.NewPCG(7, 40))
+	var rows []exam.Response
+	truth := 0.0
+	for p := range 40 {
+		theta := .4 + .7*rng.NormFloat64()
+		for k := range 5 {
+			for i := range 20 {
+				b := float64(i-10) / 8
+				r := exam.Response{Source: "t", Examinee: fmt.Sprintf("p%02d", p), Sitting: fmt.Sprintf("s%d", k), Item: fmt.Sprintf("i%d", i), Position: int32(i + 1),
+					PeerP: exam.Unknown, AnsweredAt: int64(19000+14*k) * microDay, Disciplines: fmt.Sprintf("A%d", i%2), Result: exam.Incorrect}
+				if rng.Float64() < sigma(theta-b+1-math.Exp2(-float64(k))) {
+					r.Result = exam.Correct
+				}
+				if k == 0 {
+					truth += sigma(theta-b) / 800
+				}
+				rows = append(rows, r)
+			}
+		}
+	}
+	all, _, _ := runAll(t, store(rows, 2), Options{Exam: standardExam(t)})
+	mean, width, rising := 0.0, 0.0, 0
+	for _, a := range all {
+		mean += a.Overall.Level.Value / 40
+		width += (a.Overall.Level.High - a.Overall.Level.Low) / 40
+		if a.Overall.Arrow == "rising" {
+			rising++
+		}
+	}
+	t.Logf("mean level %.3f, true %.3f, mean width %.3f, %d rising", mean, truth, width, rising)
+	if math.Abs(mean-truth) > .08 || width < .2 || rising > 4 {
+		t.Errorf("mean level %.3f, true %.3f, mean width %.3f, %d rising", mean, truth, width, rising)
 	}
 }

@@ -179,6 +179,9 @@ func (l *scoreLine) note(c scoreCourse) string {
 	if undated := l.scores - len(l.readings); undated > 0 && len(l.readings) > 0 {
 		s += " " + plural(undated, "score carries", "scores carry") + " no date and is left out."
 	}
+	if c.known != nil && c.known.Errors > 1 {
+		s += fmt.Sprintf(" The scores differ among themselves by more than their errors allow: level and change take the errors as %.2g times as large.", c.known.Errors)
+	}
 	if c.dropped > 0 {
 		s += " " + plural(c.dropped, "score", "scores") + " of unknown error left out of level and change."
 	}
@@ -379,6 +382,9 @@ func reliableChange(l *scoreLine) ReliableChange {
 		return ReliableChange{Difference: Withhold(l.unit, n, "it takes two dated scores")}
 	}
 	a, b := l.readings[0], l.readings[n-1]
+	if a.Day == b.Day {
+		return ReliableChange{Difference: Withhold(l.unit, n, "the scores are of one day, which tells no first and no latest")}
+	}
 	if a.Variance <= 0 || b.Variance <= 0 {
 		return ReliableChange{Difference: Withhold(l.unit, n, "how exact these scores are is not known: no likely range, no number of questions"), Since: dateText(a.Day)}
 	}

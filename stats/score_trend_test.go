@@ -140,3 +140,14 @@ func TestScoreTrendFalseArrows(t *testing.T) {
 		t.Errorf("%d arrows of %d", arrows, runs)
 	}
 }
+
+// Two scores of one day have no first and no latest.
+func TestScoresOfOneDayHaveNoOrder(t *testing.T) {
+	l := &scoreLine{unit: "epc"}
+	for _, v := range []float64{70, 50} {
+		l.readings = append(l.readings, scoreReading{Reading: trend.Reading{Day: 7, Value: v, Variance: 9}})
+	}
+	if r := reliableChange(l); r.Difference.OK() || r.Words != "" {
+		t.Errorf("%+v", r)
+	}
+}

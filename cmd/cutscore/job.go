@@ -206,7 +206,7 @@ func (j *job) nothingUsed() error {
 // settings are what, besides the data, decides the pages. Equal settings and nothing new: nothing to do.
 func (j *job) settings() string {
 	f := j.flags.page
-	b, err := json.Marshal([]any{version, f.exam, f.examFile, f.examDate, f.asOf, f.contact, f.noProbability, f.seed})
+	b, err := json.Marshal([]any{version, stats.Model, f.exam, f.examFile, f.examDate, f.asOf, f.contact, f.noProbability, f.seed})
 	if err != nil {
 		return ""
 	}

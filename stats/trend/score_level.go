@@ -1,9 +1,12 @@
 package trend
 
 import (
+	"cmp"
 	"errors"
 	"math"
 	"slices"
+
+	"gonum.org/v1/gonum/stat/distuv"
 )
 
 // Reading is a score with its error on a day.
@@ -22,6 +25,9 @@ type Reading struct {
 // by the likelihood of the scores; given these, all is exact (a Kalman filter and smoother). Past the last score the pace is not carried on: what somebody does
 // from then on is not in the scores, so the mean stays and the variance grows by all that paces and walks do to people.
 type ScoreLevel struct {
+	// Errors is by how much the errors of the readings were multiplied because they scatter by more than these allow; 1: by nothing.
+	Errors float64
+
 	days  []int32 // of readings, in order, each once
 	from  int32
 	parts []scorePart
@@ -31,6 +37,7 @@ type ScoreLevel struct {
 type scorePart struct {
 	weight float64
 	sds    scoreSDs
+	misfit float64   // sum of the squared surprises of readings after the first, each over its variance
 	level  []located // smoothed, by day
 	change located   // over the days since from
 }
@@ -72,8 +79,47 @@ func scoreGrid(popSD float64) (grid []scoreSDs, logPrior []float64) {
 	return grid, logPrior
 }
 
-// FollowScores follows readings in order of day; from is a day within them since which the change is asked for, or NoDay.
+// Readings that scatter so much by chance in less than unlikelyScatter of cases, given their errors and the movement that fits
+// them best, have larger errors than they say: tests of other difficulty, ranges that were misread. fewestSurprises are asked for.
+const (
+	unlikelyScatter = .01
+	fewestSurprises = 3
+	mostWidenings   = 4
+)
+
+// FollowScores follows readings in order of day; from is a day within them since which the change is asked for, or NoDay. Where
+// they scatter by more than their errors allow, the errors are multiplied by Birge's ratio, the root of the mean squared surprise
+// (Birge 1932; as the Particle Data Group does), until they do not: see Errors.
 func FollowScores(readings []Reading, popSD float64, from int32) (*ScoreLevel, error) {
+	errors2 := 1.0
+	for n := 0; ; n++ {
+		l, err := followScores(readings, popSD, from)
+		if err != nil {
+			return nil, err
+		}
+		l.Errors = math.Sqrt(errors2)
+		ratio := l.scatter(len(readings) - 1)
+		if ratio <= 1 || n == mostWidenings {
+			return l, nil
+		}
+		errors2 *= ratio
+		readings = slices.Clone(readings)
+		for i := range readings {
+			readings[i].Variance *= ratio
+		}
+	}
+}
+
+// scatter is the mean squared surprise of so many readings under the likeliest constants; 1 where it may well be chance.
+func (l *ScoreLevel) scatter(surprises int) float64 {
+	best := slices.MaxFunc(l.parts, func(a, b scorePart) int { return cmp.Compare(a.weight, b.weight) })
+	if surprises < fewestSurprises || (distuv.ChiSquared{K: float64(surprises)}).Survival(best.misfit) >= unlikelyScatter {
+		return 1
+	}
+	return best.misfit / float64(surprises)
+}
+
+func followScores(readings []Reading, popSD float64, from int32) (*ScoreLevel, error) {
 	if len(readings) == 0 || !(popSD > 0) {
 		return nil, ErrScores
 	}
@@ -125,20 +171,21 @@ func (l *ScoreLevel) part(readings []Reading, sds scoreSDs) (scorePart, float64)
 	}
 	s := scoreState{mean: [3]float64{readings[0].Value}}
 	s.cov[0][0], s.cov[1][1] = readings[0].Variance, sds.slope*sds.slope
-	rest, ll, at := readings[1:], 0.0, readings[0].Day
+	rest, ll, misfit, at := readings[1:], 0.0, 0.0, readings[0].Day
 	before, after := make([]scoreState, 0, len(stops)), make([]scoreState, 0, len(stops))
 	for _, day := range stops {
 		s = s.move(sds, float64(day-at))
 		before = append(before, s)
 		for ; len(rest) > 0 && rest[0].Day == day; rest = rest[1:] {
-			ll += s.see(rest[0])
+			density, surprise := s.see(rest[0])
+			ll, misfit = ll+density, misfit+surprise
 		}
 		if at = day; day == l.from {
 			s.remember()
 		}
 		after = append(after, s)
 	}
-	p := scorePart{sds: sds, level: make([]located, 0, len(l.days)), change: located{mean: s.mean[0] - s.mean[2], sd: math.Sqrt(max(0, s.cov[0][0]+s.cov[2][2]-2*s.cov[0][2]))}}
+	p := scorePart{sds: sds, misfit: misfit, level: make([]located, 0, len(l.days)), change: located{mean: s.mean[0] - s.mean[2], sd: math.Sqrt(max(0, s.cov[0][0]+s.cov[2][2]-2*s.cov[0][2]))}}
 	for i, x := range smoothScores(sds, stops, before, after) {
 		if _, ok := slices.BinarySearch(l.days, stops[i]); ok {
 			p.level = append(p.level, x)
@@ -182,8 +229,8 @@ func pace(sds scoreSDs, days float64) (gain, left float64, noise [3]float64) {
 	return one / k, e, [3]float64{v/(k*k)*max(0, anew) + sds.walk*sds.walk*days, v / k * one * one, v * one * (1 + e)}
 }
 
-// see takes a reading and returns its log density.
-func (s *scoreState) see(r Reading) float64 {
+// see takes a reading and returns its log density, and the square of its surprise over its variance.
+func (s *scoreState) see(r Reading) (density, surprise float64) {
 	f, e := s.cov[0][0]+r.Variance, r.Value-s.mean[0]
 	g := s.cov[0]
 	for i := range g {
@@ -192,7 +239,7 @@ func (s *scoreState) see(r Reading) float64 {
 			s.cov[i][j] -= g[i] * g[j] / f
 		}
 	}
-	return -(math.Log(2*math.Pi*f) + e*e/f) / 2
+	return -(math.Log(2*math.Pi*f) + e*e/f) / 2, e * e / f
 }
 
 // remember keeps today's level beside what it becomes.

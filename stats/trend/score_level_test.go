@@ -303,3 +303,20 @@ func TestScoreLevelCourses(t *testing.T) {
 		t.Errorf("a jump that lasts: %+v", b)
 	}
 }
+
+// Scores that contradict each other say so: their errors are taken as larger than stated, and the level is as open as they leave
+// it. Usual ones are taken as they are.
+func TestErrorsGrowWhereScoresScatter(t *testing.T) {
+	wild := []Reading{{0, 0, 8.4}, {14, 100, 8.4}, {28, 0, 8.4}, {42, 100, 8.4}, {56, 0, 8.4}, {70, 100, 8.4}}
+	l, err := FollowScores(wild, 8.7, 42)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if b, c := l.On(70, .9), l.Change(.9); l.Errors < 10 || b.High-b.Low < 50 || c.Low > 0 || c.High < 0 {
+		t.Errorf("errors x %.1f, level %+v, change %+v", l.Errors, b, c)
+	}
+	calm := []Reading{{0, 60, 8.4}, {14, 63, 8.4}, {28, 61, 8.4}, {42, 65, 8.4}, {56, 66, 8.4}}
+	if l, err = FollowScores(calm, 8.7, 28); err != nil || l.Errors != 1 {
+		t.Errorf("errors x %v, %v", l.Errors, err)
+	}
+}
