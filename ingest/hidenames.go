@@ -33,13 +33,19 @@ func (r *Reading) HideNames(raw []byte) []byte {
 	return joinCells(cells, s.Dialect.Delimiter)
 }
 
-// tellsNames reports whether a column's name says that it holds people's names or e-mail addresses.
+// tellsNames reports whether a column's name says that it holds people's names, e-mail addresses or what they are called on a
+// system, which often is made of their names; numbers of persons are no names.
 func tellsNames(name string) bool {
 	word := wordOf(withoutRemark(name))
+	switch personNamed(name) {
+	case familyName, givenName, fullName, aboutThem:
+		return true
+	}
 	return isFamilyName(name) || isGivenName(name) || slices.Contains(fieldsNamed(name), FieldName) ||
 		strings.Contains(word, "email") || strings.Contains(word, "correo") || word == "mail" ||
 		slices.Contains([]string{"nickname", "displayname", "preferredname", "middlename", "personname", "learnername", "candidatename", "examineename",
-			"student", "examinee", "candidate", "learner", "estudiante", "alumno", "teilnehmer"}, word)
+			"username", "login", "loginid", "sisloginid", "netid", "nutzername", "benutzername", "usuario",
+			"student", "examinee", "candidate", "learner", "resident", "trainee", "pupil", "estudiante", "alumno", "teilnehmer", "schuler", "eleve"}, word)
 }
 
 // joinCells writes cells as a row with this delimiter, quoted where they must be.

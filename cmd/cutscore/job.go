@@ -12,6 +12,7 @@ import (
 	"path/filepath"
 
 	"cutscore/ingest"
+	"cutscore/stats"
 	"cutscore/transform"
 	"cutscore/transform/dataset"
 )
