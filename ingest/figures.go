@@ -71,6 +71,11 @@ func (f *Figures) Are(cell func(column int) string) bool {
 // AtEnds reports whether row i of n, from 0, is one of the first or last rows, among which sums and keys stand.
 func AtEnds(i, n int) bool { return i < SummaryTop || i >= n-SummaryBottom }
 
+// EndsAt reports whether row i of the sample is one of the first or last rows of the file, as AtEnds does where the sample is all of it.
+func (s *Sample) EndsAt(i int) bool {
+	return i < SummaryTop || s.whole && len(s.Rows) < sampleRows && AtEnds(i, len(s.Rows))
+}
+
 func mostlyFractions(row []string, label int) bool {
 	fractions, numbers := 0, 0
 	for at, v := range row {

@@ -6,33 +6,64 @@ import (
 	"sync"
 )
 
-// IsKeyRow reports whether a cell that should name a person says that its row holds the correct answers: "KEY", "Musterlösung",
-// "Key B". sure is false for words that may be somebody's id: those count only at the ends of a table.
-func IsKeyRow(cell string) (is, sure bool) {
+// KeyName says how a cell that should name a person calls its row the correct answers.
+type KeyName int
+
+// The ways, from none to the surest.
+const (
+	NoKey     KeyName = iota
+	MaybeKey          // "Answer", "Key B": may be somebody's id or name as well
+	CalledKey         // "KEY", "Musterlösung"
+)
+
+// KeyNameOf says whether a cell that should name a person calls its row the correct answers.
+func KeyNameOf(cell string) KeyName {
 	word := wordOf(cell)
-	sure = keyRows()[word] || keyOfForm().MatchString(word)
-	return sure || maybeKeyRows()[word], sure
+	switch {
+	case keyRows()[word]:
+		return CalledKey
+	case maybeKeyRows()[word] || keyOfForm().MatchString(word):
+		return MaybeKey
+	}
+	return NoKey
 }
 
-// keyRows are what scanners, spreadsheets and teachers call the row of correct answers, folded.
+// keyRows are what scanners, spreadsheets and teachers call the row of correct answers, folded. Single words that people are called,
+// too, are not among them.
 var keyRows = sync.OnceValue(func() map[string]bool {
-	return wordSet("key|keys|answerkey|answerskey|answers|answersheet|correctanswer|correctanswers|correctresponse|correctresponses|correctoption|correctoptions|" +
-		"correctkey|rightanswer|rightanswers|rightresponses|solutions|solutionkey|masterkey|scoringkey|testkey|itemkey|examkey|keyanswers|keyedresponse|modelanswers|" +
-		"clave|claves|clavederespuestas|clavederespuesta|respuestacorrecta|respuestascorrectas|respuestas|opcioncorrecta|soluciones|pauta|plantilladerespuestas|" +
-		"schlussel|losung|losungen|losungsschlussel|musterlosung|musterlosungen|richtigeantwort|richtigeantworten|richtigelosung|antwortschlussel|" +
-		"corrige|corriges|corrigetype|bonnereponse|bonnesreponses|reponsecorrecte|reponsescorrectes|reponses|" +
-		"rispostacorretta|rispostecorrette|soluzioni|soluzione|chiave|gabarito|respostacorreta|respostascorretas|antwoordsleutel|juisteantwoorden|facit")
+	return wordSet("key|answerkey|answerskey|answers|answersheet|correctanswer|correctanswers|correctresponse|correctresponses|correctoption|correctoptions|" +
+		"correctkey|rightanswer|rightanswers|rightresponses|solutionkey|masterkey|scoringkey|testkey|itemkey|examkey|keyanswers|keyedresponse|modelanswers|" +
+		"clave|clavederespuestas|clavederespuesta|respuestacorrecta|respuestascorrectas|opcioncorrecta|plantilladerespuestas|" +
+		"schlussel|losung|losungsschlussel|musterlosung|musterlosungen|richtigeantwort|richtigeantworten|richtigelosung|antwortschlussel|" +
+		"corrigetype|bonnereponse|bonnesreponses|reponsecorrecte|reponsescorrectes|" +
+		"rispostacorretta|rispostecorrette|respostacorreta|respostascorretas|antwoordsleutel|juisteantwoorden")
 })
 
-// maybeKeyRows may be an id as well.
+// maybeKeyRows may be an id or a surname as well.
 var maybeKeyRows = sync.OnceValue(func() map[string]bool {
-	return wordSet("answer|correct|right|master|solution|respuesta|solucion|antwort|antworten|reponse|richtig|korrekt|correcto|correcta|correctas|correctos|sleutel|teacher|model")
+	return wordSet("answer|correct|right|master|solution|respuesta|solucion|antwort|antworten|reponse|richtig|korrekt|correcto|correcta|correctas|correctos|sleutel|teacher|model|" +
+		"keys|solutions|claves|respuestas|soluciones|pauta|losungen|corrige|corriges|reponses|soluzioni|soluzione|chiave|gabarito|facit")
 })
 
 // keyOfForm is the key of one of several forms.
 var keyOfForm = sync.OnceValue(func() *regexp.Regexp {
 	return regexp.MustCompile(`^((answer)?key|clave|schlussel|losung)(form|version|test|exam|forma)?([a-h]|[0-9]{1,2})$`)
 })
+
+// WrittenLike is how an id or name is written: its letters made alike, words all in capitals apart from others, its figures made
+// alike. A row of people is written as the others are.
+func WrittenLike(id string) string {
+	words := strings.Fields(id)
+	for i, w := range words {
+		letters := strings.Trim(w, ".:;,*#()[]")
+		capitals := letters != "" && letters == strings.ToUpper(letters) && letters != strings.ToLower(letters)
+		words[i] = idShape(w)
+		if capitals {
+			words[i] = strings.ToUpper(words[i])
+		}
+	}
+	return strings.Join(words, " ")
+}
 
 // keyedName is the name of a question with its correct option behind it: "Q1 (C)".
 var keyedName = sync.OnceValue(func() *regexp.Regexp {
