@@ -2,6 +2,7 @@ package ingest
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 )
@@ -99,7 +100,58 @@ func (m *matrix) findKeys() {
 		}
 		keys[at], different[key] = key, true
 	}
-	if len(different) > 1 {
+	switch {
+	case len(different) < 2:
+	case m.bearOut(keys):
 		m.keys = keys
+	default:
+		m.told = append(m.told, "the letters behind the names of the items are not taken for the correct options: the answers do not bear them out")
 	}
+}
+
+// How well answers fit the correct options in the names of their columns, where these are that: letters of sections and topics look
+// the same.
+const (
+	keyedLeast = 0.35 // mean share of right answers
+	keyedAbove = 0.1  // by how much it is above that with the keys of other columns
+	keyedNever = 0.1  // share of the columns in which nobody chose the correct option
+)
+
+// bearOut reports whether people chose the keyed options more often than chance has it, and than they would have by the keys of other
+// columns.
+func (m *matrix) bearOut(keys map[int]string) bool {
+	mean, others, never := 0.0, 0.0, 0.0
+	for at, key := range keys {
+		share := m.shareChosen(at, key)
+		mean += share
+		if share == 0 {
+			never++
+		}
+		for _, other := range keys {
+			others += m.shareChosen(at, other)
+		}
+	}
+	n := float64(len(keys))
+	return mean >= keyedLeast*n && mean >= others/n+keyedAbove*n && never <= keyedNever*n
+}
+
+// shareChosen is the share of the answers in a column, from 0 to 1, that are the option; 0 without any answer.
+func (m *matrix) shareChosen(at int, option string) float64 {
+	e, chosen := m.seen[at], 0
+	if e.filled == e.silent {
+		return 0
+	}
+	for v, n := range e.distinct {
+		if lettersOf(v) == lettersOf(option) {
+			chosen += n
+		}
+	}
+	return float64(chosen) / float64(e.filled-e.silent)
+}
+
+// lettersOf is an option, or several, without what stands between them and in one order: "d, B" is BD.
+func lettersOf(options string) string {
+	letters := []rune(strings.ToUpper(strings.Join(strings.FieldsFunc(BareOption(options), func(r rune) bool { return strings.ContainsRune(" ,;/|&+", r) }), "")))
+	slices.Sort(letters)
+	return string(letters)
 }

@@ -200,6 +200,7 @@ func TestKeys(t *testing.T) {
 		{"another script", "id,i1,i2,i3\nKEY,А,В,В\na,А,Б,В\nb,Г,В,В\n", 2, 4},
 		{"figures in circles", "id,i1,i2,i3\nKEY,①,③,③\na,①,②,③\nb,④,③,③\n", 2, 4},
 		{"in the header", "Student ID,Q1 (A),Q2 (C),Q3 [C]\na,A,B,C\nb,D,C,C\n", 2, 4},
+		{"several letters in the header", "Student ID,Q1 (A),Q2 (BD),Q3 (C)\na,A,\"B, D\",C\nb,D,A,C\n", 2, 4},
 		{"one letter for all is no key", "Student ID,Q1 (A),Q2 (A),Q3 (A)\na,A,B,C\nb,D,C,C\n", 2, -1},
 		{"in the header, of several forms", "Student ID,Version,Q1 (A),Q2 (C),Q3 (C)\na,1,A,B,C\nb,2,D,C,C\n", 2, -1},
 	} {
