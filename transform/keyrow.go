@@ -146,7 +146,9 @@ func (l *lanes) dropKeyRows() {
 			k.is(func(at int) string { return string(l.chunk.Columns[at].Cell(row)) }, false)
 		if (found || below) && l.drop(row) {
 			l.batch.Footer++
-			l.note(row, who, codeSummary)
+			if !found || len(k.marks) > 0 { // of sampled rows of options, Why tells
+				l.note(row, who, codeSummary)
+			}
 		}
 	}
 }
