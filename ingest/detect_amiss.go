@@ -3,6 +3,7 @@ package ingest
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -31,10 +32,10 @@ func (m *matrix) countsPeople(items int) int {
 	for at, name := range m.s.Header {
 		sure, may := namesCount(name)
 		e := m.seen[at]
-		if !sure && !may || m.role[at] != "" || !e.all(e.whole) || e.negative > 0 || e.most <= 1 {
+		if !sure && !may || m.role[at] != "" || !e.all(e.whole) || e.negative > 0 || e.most <= 1 || m.namesPeople() || m.numbersRows(at) {
 			continue
 		}
-		if sure || !m.namesPeople() && !m.isTotal(at) && m.allDiffer() && (!m.hasRole(FieldResponse) || e.most > float64(items)) {
+		if sure || !m.isTotal(at) && m.allDiffer() && m.wouldRepeat() && (!m.hasRole(FieldResponse) || e.most > float64(items)) {
 			return at
 		}
 	}
@@ -53,14 +54,30 @@ func namesCount(name string) (sure, may bool) {
 	return false, false
 }
 
-// namesPeople reports whether a column says who by its name, and does more than count the rows.
+// namesPeople reports whether a column says who by its name, mostly each once, and does more than count the rows.
 func (m *matrix) namesPeople() bool {
 	for at, f := range m.role {
-		if f == FieldExaminee && !m.numbersRows(at) {
+		if f != FieldExaminee || m.numbersRows(at) {
+			continue
+		}
+		if n, _ := m.differing(at); 2*n > len(m.s.Rows) {
 			return true
 		}
 	}
 	return false
+}
+
+// wouldRepeat reports whether as many people would have given the same answers now and then, by chance alone: there are so few
+// patterns of answers that it says something where none comes twice.
+func (m *matrix) wouldRepeat() bool {
+	patterns := 1.0
+	for at, f := range m.role {
+		if isItem(f) {
+			patterns *= float64(max(1, len(m.seen[at].distinct)))
+		}
+	}
+	rows := float64(len(m.s.Rows))
+	return rows*rows >= 4*patterns // about exp(-2) that all of them differ
 }
 
 // allDiffer reports whether no two rows have the same answers, as in a table of patterns.
@@ -112,20 +129,38 @@ func (m *matrix) namesItems() int {
 	return -1
 }
 
-// namesPeopleSurely reports a column that says who by its name and whose values are not called like questions.
+// namesPeopleSurely reports a column that says who by its name, which is that of nothing else or whose values are not called like
+// questions.
 func (m *matrix) namesPeopleSurely() bool {
 	for at, f := range m.role {
-		if f == FieldExaminee && !m.numbersRows(at) && !m.holdsQuestions(at) {
+		if f != FieldExaminee || m.numbersRows(at) {
+			continue
+		}
+		if isOfPeopleOnly(m.s.Header[at]) || !m.holdsQuestions(at) {
 			return true
 		}
 	}
 	return false
 }
 
-// holdsQuestions reports whether all values of a column are numbered names of questions, "Q1" or "Item 3".
+// isOfPeopleOnly reports names such as "Student ID"; ID and Name may be those of questions.
+func isOfPeopleOnly(name string) bool {
+	switch wordOf(name) {
+	case "name", "names", "nombre", "nombres", "nom", "nome", "naam", "namn", "navn":
+		return false
+	}
+	part := personNamed(name)
+	return part != noPerson && part != aboutThem
+}
+
+// holdsQuestions reports whether all values of a column are numbered names of questions, "Q1" or "Item 3", that begin at the
+// beginning: Q1001 to Q1020 are people's ids.
 func (m *matrix) holdsQuestions(at int) bool {
+	first := false
 	return m.seen[at].allWords(func(v string) bool {
-		stem, _, ok := family(v)
+		stem, number, ok := family(v)
+		n, err := strconv.Atoi(number)
+		first = first || err == nil && n <= 1
 		return ok && stem != "p" && stem != "f" && namesQuestion(v)
-	})
+	}) && first
 }

@@ -63,19 +63,23 @@ func (m *matrix) knowFull(all *Sample, label int) {
 	}
 }
 
-// findPoints marks as items the numbered columns of points of which the full number is known, where that is not 1 for all.
+// findPoints marks as items the numbered columns of points of which the full number is known, where that is not 1 for all. Where
+// nobody has more than 1 in any of them, they hold marks, and the points are but what these are worth.
 func (m *matrix) findPoints() (found int) {
-	more := false
+	more, earned := false, 0.0
 	for at, most := range m.full {
 		e := m.seen[at]
 		if m.role[at] != "" || !isNumbered(m.s.Header[at]) || !e.all(e.number+e.silent) || e.negative > 0 || e.most > most {
 			continue
 		}
 		m.role[at], m.why[at] = FieldPoints, "points of "+strconv.FormatFloat(most, 'f', -1, 64)
-		more = more || most != 1
+		more, earned = more || most != 1, max(earned, e.most)
 		found++
 	}
-	if found < matrixItems || !more {
+	if found < matrixItems || !more || earned <= 1 {
+		if found >= matrixItems && more {
+			m.told = append(m.told, "nobody has more than 1 of the points that there are to earn: the cells are read as marks, 1 for right")
+		}
 		m.clear(FieldPoints)
 		return 0
 	}

@@ -45,6 +45,7 @@ type matrix struct {
 	full     map[int]float64 // full points, by column, where the table tells them
 	again    int             // people who come again, and nothing tells their takings apart
 	keys     map[int]string  // the correct option of an item, by column, where the names tell; else nil
+	told     []string        // what else there is to say of how the table is read
 	refusal  *FileError      // why the file may not be read, though its items are known; nil when it may
 }
 
@@ -273,6 +274,9 @@ func (m *matrix) read(items int) *Reading {
 	}
 	if m.keys != nil {
 		r.say("the names of the items end in the correct options")
+	}
+	for _, told := range m.told {
+		r.say(told)
 	}
 	m.addColumns(r)
 	m.sayForms(r)

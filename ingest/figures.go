@@ -2,16 +2,19 @@ package ingest
 
 import (
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
 )
 
-// Figures tell rows of a matrix that hold figures of the items, such as shares correct, from those of people, whatever they are
-// called: fractions stand where nobody else has any, and the row's name is none like the others'.
+// Figures tell rows of a matrix that hold the items' shares correct or means from those of people, whatever they are called:
+// fractions stand where nobody else has any, they are about the means of their columns, which parts of the credit are not, and the
+// row's name is none like the others'.
 type Figures struct {
 	label int
 	plain []int           // columns in which people have no fraction
+	of    []columnFigures // of each of plain
 	like  map[string]bool // the shapes of people's ids
 	many  bool            // people were seen: of few, one may well be the only one with parts of the credit
 }
@@ -32,7 +35,7 @@ func FiguresOf(s *Sample, label int) *Figures {
 	f.many = len(people) >= 2*certainRows
 	for at := range s.Header {
 		if at != label && len(people) >= certainRows && noFractions(people, at) {
-			f.plain = append(f.plain, at)
+			f.plain, f.of = append(f.plain, at), append(f.of, columnFiguresOf(people, at))
 		}
 	}
 	return f
@@ -41,7 +44,8 @@ func FiguresOf(s *Sample, label int) *Figures {
 // Are reports whether a row is of figures; cell gives its cells by column. It is for rows at either end of a table.
 func (f *Figures) Are(cell func(column int) string) bool {
 	fractions, numbers := 0, 0
-	for _, at := range f.plain {
+	var fits [len(scales)]int
+	for i, at := range f.plain {
 		v := strings.TrimSpace(cell(at))
 		if isMissing(v) {
 			continue
@@ -54,8 +58,13 @@ func (f *Figures) Are(cell func(column int) string) bool {
 		if fraction {
 			fractions++
 		}
+		for scale := range fits {
+			if f.of[i].fits(v, scale) {
+				fits[scale]++
+			}
+		}
 	}
-	if fractions < fewestFigures || 2*fractions <= numbers {
+	if fractions < fewestFigures || 2*fractions <= numbers || float64(slices.Max(fits[:])) < figuresFit*float64(numbers) {
 		return false
 	}
 	shape := idShape(cell(f.label))
@@ -65,11 +74,72 @@ func (f *Figures) Are(cell func(column int) string) bool {
 	case strings.ContainsAny(shape, "9@"):
 		return false
 	}
-	return f.many && fractions == numbers // a name like others: "Point biserial" beside "Ann Lee"
+	return f.many && fractions == numbers // a name like others: "Mittlere Rate" beside "Ann Lee"
+}
+
+// Figures are about the means of their columns, all in one of these units.
+const (
+	figuresFit = 0.9  // share of the figures that are
+	figureNear = 0.05 // of what there is to earn
+)
+
+// scales are the units that figures of items are in: means of the points, or shares of the most that anybody earned, and of these percents.
+var scales = [...]struct{ share, percent bool }{{false, false}, {true, false}, {false, true}, {true, true}}
+
+// columnFigures are what people have in a column.
+type columnFigures struct {
+	mean, all, most float64 // mean of the cells with a value, mean with those without as 0, and the most
+	numbers         bool    // some cell is a number: in a column of letters, any figure is one of the item
+}
+
+func columnFiguresOf(people [][]string, at int) (c columnFigures) {
+	n, sum := 0, 0.0
+	for _, row := range people {
+		if x, ok := figureValue(row[at]); ok {
+			n++
+			sum += x
+			c.most = max(c.most, x)
+		}
+	}
+	if n > 0 {
+		c.numbers, c.mean, c.all = true, sum/float64(n), sum/float64(len(people))
+	}
+	return c
+}
+
+// fits reports whether a cell is about the mean of the column in a unit. Halves are marks far more often: they must be the mean.
+func (c *columnFigures) fits(v string, scale int) bool {
+	if !c.numbers {
+		return true
+	}
+	x, ok := figureValue(v)
+	unit := max(c.most, 1)
+	if scales[scale].share && c.most > 0 {
+		x, unit = x*c.most, c.most
+	}
+	if scales[scale].percent {
+		x /= 100
+	}
+	near := figureNear * unit
+	if 2*x == math.Trunc(2*x) {
+		near = figureNear / 10 * unit
+	}
+	return ok && (math.Abs(x-c.mean) <= near || math.Abs(x-c.all) <= near)
+}
+
+// figureValue is the number of a cell, with a percent sign or not.
+func figureValue(v string) (x float64, ok bool) {
+	x, err := strconv.ParseFloat(decimalPoint(strings.TrimSpace(strings.TrimSuffix(strings.TrimSpace(v), "%"))), 64)
+	return x, err == nil
 }
 
 // AtEnds reports whether row i of n, from 0, is one of the first or last rows, among which sums and keys stand.
 func AtEnds(i, n int) bool { return i < SummaryTop || i >= n-SummaryBottom }
+
+// EndsAt reports whether row i of the sample is one of the first or last rows of the file, as AtEnds does where the sample is all of it.
+func (s *Sample) EndsAt(i int) bool {
+	return i < SummaryTop || s.whole && len(s.Rows) < sampleRows && AtEnds(i, len(s.Rows))
+}
 
 func mostlyFractions(row []string, label int) bool {
 	fractions, numbers := 0, 0
@@ -102,12 +172,8 @@ func isFigure(v string) (number, fraction bool) {
 	if v == "" || (v[0] < '0' || v[0] > '9') && !strings.ContainsRune("-+.,", rune(v[0])) {
 		return false, false
 	}
-	text := strings.TrimSpace(strings.TrimSuffix(v, "%"))
-	x, err := strconv.ParseFloat(decimalPoint(text), 64)
-	if err != nil {
-		return false, false
-	}
-	return true, text != v && x != 0 && x != 100 || x != math.Trunc(x)
+	x, ok := figureValue(v)
+	return ok, ok && (strings.HasSuffix(v, "%") && x != 0 && x != 100 || x != math.Trunc(x))
 }
 
 // idShape is an id with its digits and letters made alike: those of one export are of few shapes.

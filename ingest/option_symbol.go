@@ -68,8 +68,12 @@ func isSign(v string) bool {
 	case unicode.Is(unicode.Latin, r):
 		return r >= 'Ａ' && r <= 'Ｊ' || r >= 'ａ' && r <= 'ｊ'
 	}
-	return unicode.IsLetter(r) || unicode.IsNumber(r)
+	return (unicode.IsLetter(r) || unicode.IsNumber(r)) && !strings.ContainsRune(verdictSigns, unicode.ToLower(r))
 }
+
+// verdictSigns say right or wrong, yes or no, by one sign and are none of the first letters, by which options are called: Han,
+// Cyrillic (н, нет; л, ложь), Greek (σ, λ), Hebrew (כ, ל), Arabic (ص, خ), Thai, Hangul. Where they stand, the cells are no options.
+const verdictSigns = "对错對錯是否非真假伪偽正误誤有无無勾叉нлσςλכלصخถผ예네맞틀"
 
 // isRoman reports a Roman numeral of two letters or more, up to XII. One letter alone says nothing: I and C are options, V and X
 // may be marks.

@@ -16,6 +16,7 @@ func TestOptionsOfAnyScript(t *testing.T) {
 		{"ア|イ|ウ|エ", true}, {"가|나|다|라", true}, {"①|②|③|④", true}, {"Ａ|Ｂ|Ｃ|Ｄ", true}, {"I|II|III|IV|V", true}, {"Ⅰ|Ⅱ|Ⅲ|Ⅳ", true},
 		{"Option A|Option B|Option C", true}, {"Antwort 1|Antwort 2|Antwort 3", true}, {"(Б)|(В)|Г.", true}, {"А|Б|А, Б", true}, {"١|٢|٣|٤", true},
 		{"да|нет|не знаю", false}, {"X|V", false}, {"Full credit|No credit", false}, {"é|ü|ñ", false}, {"K|L|M", false},
+		{"对|错", false}, {"是|否", false}, {"正|誤", false}, {"д|н", false}, {"В|Н", false}, {"○|×", false}, {"Σ|Λ", false}, {"А|Б|В|Г|Д", true},
 	} {
 		options := strings.Split(c.options, "|")
 		var b strings.Builder

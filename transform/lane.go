@@ -29,7 +29,7 @@ func (n *Normalizer) lanes(c *ingest.Chunk, b *Batch) *lanes {
 	for _, f := range n.footers {
 		l.summaryRows(f)
 	}
-	l.keyRows()
+	l.dropKeyRows()
 	l.summariesByName()
 	l.figureRows()
 	l.namelessSums()

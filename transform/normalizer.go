@@ -21,6 +21,7 @@ type Normalizer struct {
 	groups  []group // wide shape
 	footers []footer
 	figures *ingest.Figures // nil: no matrix of people
+	keyRows *keyRows        // nil: no matrix of options or marks that names people
 	merge   *mergePlan
 	order   *orderPlan // nil: the file itself orders its answers
 	areas   map[string]ingest.Area

@@ -120,6 +120,15 @@ func TestPointsOfAMatrix(t *testing.T) {
 			t.Errorf("%s: %v, set aside %q", c.name, results, got.Rejects)
 		}
 	}
+	marks := readText(t, "m.csv", "Student,Q1 (2 pts),Q2 (2 pts),Q3 (3 pts)\na,1,0,1\nb,0,1,1\nc,1,1,0\n", Options{})
+	for _, r := range marks.Responses {
+		if r.Result != exam.Correct && r.Result != exam.Incorrect {
+			t.Errorf("marks under names with points: %+v", r)
+		}
+	}
+	if len(marks.Responses) != 9 {
+		t.Errorf("%d answers of marks under names with points", len(marks.Responses))
+	}
 	for name, text := range map[string]string{
 		"more than there are to earn":  "Student,Q1 (3 pts),Q2 (1 pt),Q3 (1 pt)\n" + rows,
 		"numbers that may be anything": "Student,Q1 (5),Q2 (1),Q3 (2)\n" + rows,
