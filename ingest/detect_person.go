@@ -157,7 +157,7 @@ func (r *Reading) takePerson() {
 	}
 	parts := map[personPart][]*ColumnUse{}
 	for i := range r.Columns {
-		if u := &r.Columns[i]; u.Field == "" && look(r.Sample, u.Index).filled > 0 {
+		if u := &r.Columns[i]; u.Field == "" && !isOfAnother(u.Name) && look(r.Sample, u.Index).filled > 0 {
 			part := personNamed(u.Name)
 			parts[part] = append(parts[part], u)
 		}
@@ -179,4 +179,11 @@ func (r *Reading) takePerson() {
 		u.Field, u.Parser, u.Why = FieldExaminee, FieldExaminee.defaultParser(r.Kind), "it is called like a person, and no column that the format names says who"
 		r.say(strconv.Quote(u.Name) + " says who: no column that the format names does")
 	}
+}
+
+// isOfAnother reports a name such as "Nom [Score]": forms put the mark of a question, or what was said of the answer, behind it under
+// the question's name and a word in square brackets.
+func isOfAnother(name string) bool {
+	name = strings.TrimSpace(name)
+	return strings.LastIndex(name, "[") > 0 && strings.HasSuffix(name, "]")
 }

@@ -101,6 +101,9 @@ func TestFormsAskForNoPersons(t *testing.T) {
 		{"Timestamp,Score,First name,Surname,Capital of France?", "Surname|First name", 1},
 		{"Timestamp,Score,Nom,Prénom,Capitale de la France ?", "Nom|Prénom", 1},
 		{"Timestamp,Email Address,Score,Matric,Matric [Score],Capital of France?", "Email Address", 1},
+		{"Timestamp,Score,Student Name,Student Name [Score],Student Name [Feedback],Capital?", "Student Name", 1},
+		{"Zeitstempel,Punkte,Matrikelnr.,Matrikelnr. [Punktzahl],Hauptstadt?", "Matrikelnr.", 1},
+		{"Horodateur,Score total,Nom,Nom [Score],Prénom,Prénom [Score],Courriel [Score],Courriel [Commentaires],Capitale ?", "Nom|Prénom", 1},
 		{"Timestamp,Score,Roll No.,Student number,Capital of France?", "-", 0},
 		{"Timestamp,Score,Name the organ.,Capital of France?", "", 2},
 	} {
