@@ -75,7 +75,7 @@ func matrixByEvidence(s *Sample) *Reading {
 	if m.refuseOthers(items); m.refusal == nil {
 		m.findPersonByValues()
 	}
-	m.findTakings()
+	m.findAgain()
 	r := m.read(items)
 	r.Sample, r.refusal = all, m.refusal
 	return r
