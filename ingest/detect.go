@@ -104,6 +104,7 @@ const ownSource = "own"
 // fitting returns the readings by the formats that fit.
 func fitting(s *Sample, formats []*Format, stated Stated) (fits []*Reading) {
 	header := newHeadings(s.Header)
+	header.empty = s.emptyColumns()
 	for _, f := range formats {
 		if r, misfit := f.try(s, header, stated); misfit == "" {
 			fits = append(fits, r)
