@@ -41,6 +41,7 @@ type matrix struct {
 	before map[int]string // what is put before the values of a column
 	byName bool           // people are known by their names alone
 
+	seesAll  bool            // the rows are those of the whole file
 	byValues string          // the column that says who by its values, "" when none does so
 	full     map[int]float64 // full points, by column, where the table tells them
 	again    int             // people who come again, and nothing tells their takings apart
@@ -58,7 +59,8 @@ func matrixByEvidence(s *Sample) *Reading {
 	if len(s.Rows) == 0 {
 		return nil
 	}
-	m := &matrix{s: s, role: make([]Field, len(s.Header)), why: make([]string, len(s.Header)), before: map[int]string{}}
+	m := &matrix{s: s, role: make([]Field, len(s.Header)), why: make([]string, len(s.Header)), before: map[int]string{},
+		seesAll: all.whole && len(all.Rows) < sampleRows}
 	for at := range s.Header {
 		m.seen = append(m.seen, look(s, at))
 	}
