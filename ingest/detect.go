@@ -66,7 +66,7 @@ func recogniseStated(s *Sample, formats []*Format, stated Stated) (*Reading, err
 			}
 			return finish(pasted.apply(s), nil, stated), nil
 		}
-		header := newHeadings(s.Header)
+		header := headingsOf(s)
 		if misfit := f.lacking(header); misfit != "" {
 			if r := f.asMatrix(s); r != nil {
 				return finish(r, nil, stated), r.refuseMatrix()
@@ -103,8 +103,7 @@ const ownSource = "own"
 
 // fitting returns the readings by the formats that fit.
 func fitting(s *Sample, formats []*Format, stated Stated) (fits []*Reading) {
-	header := newHeadings(s.Header)
-	header.empty = s.emptyColumns()
+	header := headingsOf(s)
 	for _, f := range formats {
 		if r, misfit := f.try(s, header, stated); misfit == "" {
 			fits = append(fits, r)

@@ -137,7 +137,8 @@ func (m *matrix) findItems(field Field, fits, nearly func(*evidence) bool) int {
 		return found
 	}
 	m.clear(field)
-	found = m.markItems(field, fits, func(name string) bool { return !isCovariate(name) && personNamed(name) == noPerson })
+	known := m.hasRole(FieldExaminee) // beside whoever it is, Pupil is a part of the eye and Person a part of grammar
+	found = m.markItems(field, fits, func(name string) bool { return !isCovariate(name) && (known || personNamed(name) == noPerson) })
 	if found < matrixItems {
 		m.clear(field)
 	}
