@@ -66,7 +66,7 @@ func recogniseStated(s *Sample, formats []*Format, stated Stated) (*Reading, err
 			}
 			return finish(pasted.apply(s), nil, stated), nil
 		}
-		header := newHeadings(s.Header)
+		header := headingsOf(s)
 		if misfit := f.lacking(header); misfit != "" {
 			if r := f.asMatrix(s); r != nil {
 				return finish(r, nil, stated), r.refuseMatrix()
@@ -103,7 +103,7 @@ const ownSource = "own"
 
 // fitting returns the readings by the formats that fit.
 func fitting(s *Sample, formats []*Format, stated Stated) (fits []*Reading) {
-	header := newHeadings(s.Header)
+	header := headingsOf(s)
 	for _, f := range formats {
 		if r, misfit := f.try(s, header, stated); misfit == "" {
 			fits = append(fits, r)
@@ -207,7 +207,7 @@ func (r *Reading) unreadPerson() *FileError {
 		return nil
 	}
 	for _, u := range r.Columns {
-		if u.Field == "" && namesPerson(u.Name) {
+		if u.Field == "" && namesPerson(u.Name) && !isOfAnother(u.Name) {
 			return &FileError{Path: r.Sample.Source.Name, Line: r.Sample.Dialect.HeaderLine, Code: "person-unread",
 				Message: fmt.Sprintf("column %q looks like whose rows these are, and no column is called examinee_id: all would be one person's", u.Name),
 				Hint:    "call that column examinee_id; if all rows are one person's, remove it"}

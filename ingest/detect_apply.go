@@ -16,8 +16,7 @@ func (f *Format) apply(s *Sample) *Reading {
 	r.say(fmt.Sprintf("header is that of %s (%s)", f.Name, f.Title))
 	r.sayNamed(f)
 	uses := make([][]ColumnUse, len(s.Header))
-	header := newHeadings(s.Header)
-	header.empty = s.emptyColumns()
+	header := headingsOf(s)
 	for rank, rule := range f.Columns {
 		for at, got := range rule.columns(header) {
 			use := rule.use(s, at, got, f.Kind)
@@ -219,12 +218,14 @@ type itemColumn struct {
 func (f *Format) itemColumns(header *headings, taken []bool) []itemColumn {
 	var out []itemColumn
 	met := map[string]int{}
+	known := f.gives(FieldExaminee, header)
+	asksWho := func(item string) bool { return header.asksWho(item, known) }
 	from, until := f.Items.bounds(header)
 	for at := from; at < until; at++ {
 		if taken[at] || f.Items.skips(header.tidy[at]) {
 			continue
 		}
-		if c, ok := f.Items.classify(header.tidy[at], at, out); ok {
+		if c, ok := f.Items.classify(header.tidy[at], at, out, asksWho); ok {
 			c.tellApart(met)
 			out = append(out, c)
 		}
@@ -268,13 +269,14 @@ func (r *ItemRules) bounds(header *headings) (from, until int) {
 }
 
 // classify gives a column to the first item rule whose name fits. Without {n} or {item} it continues the group to its left.
-func (r *ItemRules) classify(name []rune, at int, before []itemColumn) (itemColumn, bool) {
+// What asks for a person is no item: names and ids are nobody's answer.
+func (r *ItemRules) classify(name []rune, at int, before []itemColumn, asksWho func(item string) bool) (itemColumn, bool) {
 	for i := range r.Columns {
 		rule := &r.Columns[i]
 		for _, pattern := range rule.Names {
 			t := parseTemplate(pattern)
 			got, ok := t.matchRunes(name)
-			if !ok || personNamed(got["item"]) != noPerson { // names and ids are nobody's answer
+			if !ok || asksWho(got["item"]) {
 				continue
 			}
 			c := itemColumn{at: at, rule: rule, got: got, item: got["item"]}

@@ -74,18 +74,24 @@ func TestUnreadFormIsRefused(t *testing.T) {
 	}
 }
 
-// People who come again are told apart by the one column that does so, whatever its name; where none does, it is said.
-func TestTakingsByValues(t *testing.T) {
+// People who come again are told apart by a column that is called so, never by their class; where none is, it is said. Numbers that
+// begin anew in every class say who nobody is.
+func TestPeopleWhoComeAgain(t *testing.T) {
 	twice := func(tell func(row int) string) string {
-		return peopleText("Student,Zorp,Gender", 20, func(i int) string { return fmt.Sprintf("s%d,%s,%c", i%10, tell(i), "mf"[i%2]) })
+		return peopleText("Student,Wave,Gender", 20, func(i int) string { return fmt.Sprintf("s%d,%s,%c", i%10, tell(i), "mf"[i%2]) })
 	}
+	inHalves := func(i int) string { return fmt.Sprintf("%d,%c", i%10, "ab"[i/10]) }
 	for _, c := range []struct {
 		name, text, column, said string
 	}{
-		{"halves", twice(func(i int) string { return []string{"alpha", "omega"}[i/10] }), "Zorp", ""},
-		{"nothing", twice(func(i int) string { return "x" }), "", "10 people stand in several of the rows"},
+		{"halves", twice(func(i int) string { return []string{"alpha", "omega"}[i/10] }), "Wave", ""},
+		{"nothing", twice(func(i int) string { return "x" }), "Wave", "10 people stand in several of the rows"},
 		{"measurements", twice(func(i int) string { return fmt.Sprint(i, ".5") }), "", "10 people stand in several of the rows"},
 		{"two columns", peopleText("Student,Zorp,Zarp", 20, func(i int) string { return fmt.Sprintf("s%d,a%d,b%d", i%10, i/10, i/10) }), "", "10 people"},
+		{"sections", peopleText("Student,Section", 20, inHalves), "", "10 people"},
+		{"a class, and more rows in it", peopleText("Roll No,Class", 20, func(i int) string { return fmt.Sprintf("%d,%c", i%5, "ab"[i/10]) }), "", "5 people"},
+		{"a list for each class", peopleText("Roll No,Class", 20, inHalves), "", "row-N"},
+		{"a list for each sex", peopleText("Pupil,Sex", 20, inHalves), "", "row-N"},
 		{"nobody again", peopleText("Student,Zorp", 20, func(i int) string { return fmt.Sprintf("s%d,%c", i, "ab"[i/10]) }), "", ""},
 	} {
 		r, err := recognise(t, "scan.csv", c.text, Stated{})

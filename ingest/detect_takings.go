@@ -1,48 +1,71 @@
 package ingest
 
 import (
-	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 )
 
-// Whoever stands in several rows of a matrix took it several times. Where no name says which column tells the takings apart, the one
-// does by which no row is the same person's as another.
+// Whoever stands in several rows of a matrix took it several times, and a column that is called so tells the takings apart (findSplits).
+// No other column does: that the rows of a person differ in one is as true of a class, in which the numbers of a list begin anew.
 
-// fewestAgain is how many people must come again for values to be no chance.
-const fewestAgain = 3
-
-// findTakings takes the one column that tells apart the rows of people who come again, where nothing else does.
-func (m *matrix) findTakings() {
+// findAgain counts the people who come again, where nothing tells their takings apart. Numbers of lists that begin anew in every class
+// are no ids: by them different people would be one.
+func (m *matrix) findAgain() {
 	if !m.hasRole(FieldExaminee) {
 		return
 	}
-	again := m.comeAgain(-1)
-	if again == 0 {
+	again := m.comeAgain()
+	if again > 0 && !m.hasRole(FieldSitting) && m.countsInGroups() {
+		m.dropPeople()
 		return
 	}
-	var found []int
-	for at := range m.s.Header {
-		if again >= fewestAgain && m.mayTellTakings(at) && m.comeAgain(at) == 0 {
-			found = append(found, at)
-		}
-	}
-	if len(found) != 1 || m.hasRole(FieldSitting) {
-		m.again = again
-		return
-	}
-	at := found[0]
-	m.role[at], m.before[at] = FieldSitting, Stem(m.s.Source.Name)+" "
-	m.why[at] = fmt.Sprintf("it alone tells the rows of %d people apart who come again", again)
+	m.again = again
 }
 
-// comeAgain counts the people with another row that is the same in all that tells takings apart, and in one column more; -1: no more.
-func (m *matrix) comeAgain(more int) (n int) {
+// countsInGroups reports people known by the words of their column alone, of whom none comes again in the same class or school.
+func (m *matrix) countsInGroups() bool {
+	var groups []int
+	for at, name := range m.s.Header {
+		switch {
+		case m.role[at] == FieldExaminee && (m.byName || slices.Contains(fieldsByWord()[wordOf(withoutRemark(name))], FieldExaminee)):
+			return false
+		case m.role[at] == "" && isGroup(name):
+			groups = append(groups, at)
+		}
+	}
+	return len(groups) > 0 && m.comeAgain(groups...) == 0
+}
+
+// dropPeople makes people of the rows.
+func (m *matrix) dropPeople() {
+	for at := range m.role {
+		if m.role[at] == FieldExaminee {
+			m.role[at], m.why[at] = "", "its values come again in other classes or groups: it says who only inside one"
+		}
+	}
+}
+
+// isGroup reports names of what many people are in together.
+func isGroup(name string) bool {
+	switch wordOf(withoutRemark(name)) {
+	case "section", "sectionid", "sectionno", "class", "classid", "classname", "classroom", "group", "groupid", "school", "schoolid", "schoolname", "gender", "sex",
+		"team", "campus", "cohort", "site", "center", "centre", "room", "grade", "gradelevel", "year", "yeargroup", "homeroom", "period", "course", "courseid",
+		"department", "faculty", "program", "programme", "district", "region", "teacher", "batch", "division", "stream", "track", "branch", "shift",
+		"klasse", "gruppe", "schule", "geschlecht", "jahrgang", "kurs", "grupo", "clase", "curso", "seccion", "escuela", "colegio", "sede", "sexo", "genero",
+		"classe", "groupe", "ecole", "sexe", "genre", "campo", "turma", "escola", "scuola", "gruppo", "sesso", "klas", "groep", "klass", "klasa", "grupa":
+		return true
+	}
+	return false
+}
+
+// comeAgain counts the people with another row that is the same in all that tells takings apart, and in some columns more.
+func (m *matrix) comeAgain(more ...int) (n int) {
 	seen := map[string]int{}
 	for _, row := range m.s.Rows {
 		var b strings.Builder
 		for at, f := range m.role {
-			if at == more || f == FieldExaminee || f == FieldForm || f == FieldTakenOn || f == FieldSitting {
+			if slices.Contains(more, at) || f == FieldExaminee || f == FieldForm || f == FieldTakenOn || f == FieldSitting {
 				b.WriteString(strings.TrimSpace(row[at]) + "\x00")
 			}
 		}
@@ -51,24 +74,6 @@ func (m *matrix) comeAgain(more int) (n int) {
 		}
 	}
 	return n
-}
-
-// mayTellTakings reports a column whose values can be those of takings: few, all filled, no measurement and no figure of a person.
-func (m *matrix) mayTellTakings(at int) bool {
-	const handful = 12
-	e := m.seen[at]
-	return m.role[at] == "" && m.why[at] == "" && e.filled == len(m.s.Rows) && len(e.distinct) <= min(handful, e.filled/2) &&
-		e.whole == e.number && e.percent == 0 && !isRemark(m.s.Header[at]) && !isSumOf(m.s.Header[at])
-}
-
-// isSumOf reports names of what was reached, which differs between takings without telling them.
-func isSumOf(name string) bool {
-	switch wordOf(name) {
-	case "total", "sum", "score", "sumscore", "totalscore", "rawscore", "totalpoints", "points", "percent", "percentage", "grade", "result", "rank", "level",
-		"puntaje", "puntuacion", "nota", "punkte", "gesamtpunkte", "summe", "note", "suma", "gesamt", "correct", "numbercorrect":
-		return true
-	}
-	return false
 }
 
 // sayAgain tells that people come again and nothing tells their takings apart.

@@ -28,7 +28,7 @@ func (e *UnknownHeader) Unwrap() error { return &e.FileError }
 // tried says of every format that does not fit what speaks against it, the nearest first. It is for refusals only: how near a
 // format is costs more than finding the one that fits.
 func tried(s *Sample, formats []*Format, stated Stated) (tried []Trial) {
-	header := newHeadings(s.Header)
+	header := headingsOf(s)
 	for _, f := range formats {
 		if r, misfit := f.try(s, header, stated); misfit != "" {
 			trial := Trial{Format: f.Name, Misfit: misfit}

@@ -10,6 +10,11 @@ import (
 // would. A format of common names fits many files; where it leaves out what tells two answers apart, one of them is lost as a
 // duplicate.
 func (f *Format) losing(header *headings) string {
+	if len(f.Header.MayStay) > 0 {
+		if name := f.whole().unnamed(header, f.Header.MayStay); name != "" {
+			return fmt.Sprintf("it would not read column %q, which may say whose the rows are, or of what", name)
+		}
+	}
 	if len(f.Header.NoUnread) == 0 {
 		return ""
 	}
@@ -27,6 +32,23 @@ func (f *Format) losing(header *headings) string {
 		}
 		if field, ok := words[wordOf(withoutRemark(name))]; ok {
 			return fmt.Sprintf("it would not read column %q, which is called like %s", name, field)
+		}
+	}
+	return ""
+}
+
+// unnamed is the first column that the format leaves unread and whose name is none of those that may stay so, "" when there is none:
+// a class, a team or a number of a question beside blocks of practice makes them other people's, or no practice at all.
+func (f *Format) unnamed(header *headings, mayStay []string) string {
+	may := map[int]bool{}
+	for _, name := range mayStay {
+		at, _ := header.named(name)
+		may[at] = true
+	}
+	claimed := f.claimed(header)
+	for at, name := range header.raw {
+		if !claimed[at] && !may[at] && strings.TrimSpace(name) != "" && (header.empty == nil || !header.empty[at]) {
+			return name
 		}
 	}
 	return ""

@@ -148,3 +148,27 @@ func TestSmallNumbersAreNoMatrix(t *testing.T) {
 		t.Errorf("drafted %s, want %s", got, want)
 	}
 }
+
+// TestMayStay: blocks of practice are one student's only where every column is read, or says nothing of people and questions.
+func TestMayStay(t *testing.T) {
+	blocks, percents := "Date,Test,Correct,Total", "Date,Subject,% Correct"
+	for _, c := range []struct{ header, format string }{
+		{blocks + ",Notes", "practice-blocks"}, {blocks + ",Incorrect,% Correct,Time spent,", "practice-blocks"}, {percents + ",Comments", "practice-percents"}, {percents + ",System", "practice-percents"},
+		{blocks + ",Class", ""}, {blocks + ",Team", ""}, {"Seat," + blocks, ""}, {blocks + ",Question ID", ""}, {percents + ",Who", ""},
+		{percents + ",Group", ""}, {percents + ",Batch", ""}, {blocks + ",Resident", ""},
+	} {
+		row := "2025-03-0%d" + strings.Repeat(",%[1]d", strings.Count(c.header, ","))
+		r, err := recognise(t, "f.csv", c.header+"\n"+fmt.Sprintf(row, 1)+"\n"+fmt.Sprintf(row, 2)+"\n", Stated{})
+		var unknown *UnknownHeader
+		switch {
+		case c.format == "" && !errors.As(err, &unknown):
+			t.Errorf("%s: %+v, %v; want it unknown", c.header, r, err)
+		case c.format != "" && (err != nil || r.Format.Name != c.format):
+			t.Errorf("%s: %+v, %v; want %s", c.header, r, err, c.format)
+		}
+	}
+	empty := "Date,Test,Correct,Total,Class\n2025-03-01,a,1,2,\n2025-03-02,b,1,2,\n"
+	if r, err := recognise(t, "f.csv", empty, Stated{}); err != nil || r.Format.Name != "practice-blocks" {
+		t.Errorf("a column without values: %+v, %v", r, err)
+	}
+}

@@ -41,6 +41,7 @@ type matrix struct {
 	before map[int]string // what is put before the values of a column
 	byName bool           // people are known by their names alone
 
+	seesAll  bool            // the rows are those of the whole file
 	byValues string          // the column that says who by its values, "" when none does so
 	full     map[int]float64 // full points, by column, where the table tells them
 	again    int             // people who come again, and nothing tells their takings apart
@@ -59,7 +60,8 @@ func matrixByEvidence(s *Sample) *Reading {
 	if len(s.Rows) == 0 {
 		return nil
 	}
-	m := &matrix{s: s, role: make([]Field, len(s.Header)), why: make([]string, len(s.Header)), before: map[int]string{}}
+	m := &matrix{s: s, role: make([]Field, len(s.Header)), why: make([]string, len(s.Header)), before: map[int]string{},
+		seesAll: all.whole && len(all.Rows) < sampleRows}
 	for at := range s.Header {
 		m.seen = append(m.seen, look(s, at))
 	}
@@ -76,7 +78,7 @@ func matrixByEvidence(s *Sample) *Reading {
 	if m.refuseOthers(items); m.refusal == nil {
 		m.findPersonByValues()
 	}
-	m.findTakings()
+	m.findAgain()
 	r := m.read(items)
 	r.Sample, r.refusal = all, m.refusal
 	return r
@@ -136,7 +138,8 @@ func (m *matrix) findItems(field Field, fits, nearly func(*evidence) bool) int {
 		return found
 	}
 	m.clear(field)
-	found = m.markItems(field, fits, func(name string) bool { return !isCovariate(name) && personNamed(name) == noPerson })
+	known := m.hasRole(FieldExaminee) // beside whoever it is, Pupil is a part of the eye and Person a part of grammar
+	found = m.markItems(field, fits, func(name string) bool { return !isCovariate(name) && (known || personNamed(name) == noPerson) })
 	if found < matrixItems {
 		m.clear(field)
 	}

@@ -58,6 +58,7 @@ type Fingerprint struct {
 	// NoUnread lists what may not be lost: no column that the format leaves unread may be called like the first field of a list,
 	// unless a column gives one of the list's fields.
 	NoUnread [][]Field `json:"no_unread,omitempty"`
+	MayStay  []string  `json:"may_stay,omitempty"` // when given, no other column may stay unread, but for those without a name or a value
 }
 
 // ColumnRule gives a column its meaning. The first of Names that the header has is taken; a name with {area} takes all that fit.

@@ -179,6 +179,14 @@ type headings struct {
 	index map[string]int // folded name -> first column
 	words map[string]int // letters and digits of a name -> first column
 	empty []bool         // columns in which the whole file has nothing; nil when that is not known
+	rows  [][]string     // the rows looked at; nil where the names stand alone
+}
+
+// headingsOf are the names of a sample's columns, with what is known of the values.
+func headingsOf(s *Sample) *headings {
+	h := newHeadings(s.Header)
+	h.empty, h.rows = s.emptyColumns(), s.Rows
+	return h
 }
 
 func newHeadings(header []string) *headings {
