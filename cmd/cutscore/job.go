@@ -213,10 +213,10 @@ func (j *job) settings() string {
 	return string(b)
 }
 
-// stands reports whether the pages in force can stay: every file was known, they were made with these settings, and none is
+// stands reports whether the pages in force can stay: nothing came in, they were made with these settings, and none is
 // missing or changed.
 func (j *job) stands(s *storage, tx *dataset.Tx) (bool, error) {
-	if s.temporary || !j.allKnown() || j.flags.recalibrate {
+	if s.temporary || !j.nothingNew(tx) || j.flags.recalibrate {
 		return false, nil
 	}
 	if amiss, err := j.pagesOfStoreAmiss(tx.Before()); err != nil || amiss {
@@ -225,6 +225,9 @@ func (j *job) stands(s *storage, tx *dataset.Tx) (bool, error) {
 	previous, err := currentSummary(s)
 	return err == nil && previous.Settings == j.summary.Settings, nil
 }
+
+// nothingNew reports whether no file brought anything, or nothing that is kept: all that a file had may be of somebody forgotten.
+func (j *job) nothingNew(tx *dataset.Tx) bool { return j.allKnown() || tx.Unchanged() }
 
 // allKnown reports whether no file brought anything: each was known before, or refused whole.
 func (j *job) allKnown() bool {
