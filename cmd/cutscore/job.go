@@ -99,9 +99,15 @@ func (j *job) ingestFile(ctx context.Context, tx *dataset.Tx, reading *intake, s
 	if err != nil {
 		return nil, nil, err
 	}
+	path, recorded := source.Name, info.Name
 	settings, known, err := tx.ReadAs(info, dataset.Inquirer{
 		Plain: func() ([32]byte, error) { return ingest.PlainDigest(source) },
-		Same:  func(name string) (bool, error) { return j.names.same(source, info.Digest, name) },
+		Same: func(name string) (same bool, err error) {
+			if same, err = j.names.same(source, info.Digest, name); same {
+				recorded = name
+			}
+			return same, err
+		},
 	})
 	if err != nil {
 		return nil, nil, err
@@ -122,11 +128,16 @@ func (j *job) ingestFile(ctx context.Context, tx *dataset.Tx, reading *intake, s
 		outcome.sameBytes(first)
 		return outcome, nil, nil
 	}
+	// To date the rows of a file that is on record under another name it is read as what it is there: the name may be their form's.
+	if recorded != info.Name {
+		info.Name, source.Name = recorded, filepath.Join(filepath.Dir(path), recorded)
+	}
 	batch := tx.Batch(info)
 	outcome, err := reading.readFile(ctx, source, datasetSink{batch, reading.full}, func(done int64) { j.talk.Step(source.Name, done, source.Size) })
 	if err != nil {
 		return nil, nil, err
 	}
+	outcome.Path = path
 	if fileErr, ok := asFileError(changed()); ok && outcome.Outcome != refused {
 		outcome.refuse(fileErr)
 	}
