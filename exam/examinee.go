@@ -20,7 +20,7 @@ type StudySession struct {
 	Activity         string // "active", "passive" or as exported
 	Resource         string
 	Area             string
-	Number           int   // of entries that are alike but for the hours, which one: 2 the second; 0 the first
+	Number           int   // of equal entries of one export, which one: 2 the second; 0 the first
 	ExportedAt       int64 // when the export was made, microseconds UTC; 0 or NoTime not known
 }
 

@@ -22,27 +22,70 @@ func Stem(path string) string {
 	}
 }
 
+// FoldedStem is a Stem without what may differ between the names of one file's copies: case, blanks outside and doubled, and a day in
+// front and behind. It is for files of equal bytes: alone, a day may be all that tells two tests apart.
+func FoldedStem(path string) string {
+	name := withoutFirstDay(strings.Join(strings.Fields(Stem(path)), " "))
+	return strings.ToLower(strings.TrimSpace(withoutCopyMark(withoutLastDay(name))))
+}
+
 func withoutCopyMark(name string) string {
 	for {
-		short := strings.TrimRight(name, " ")
-		if open := strings.LastIndexByte(short, '('); open > 0 && strings.HasSuffix(short, ")") && isCount(short[open+1:len(short)-1]) {
-			short = strings.TrimRight(short[:open], " ")
-		}
-		for _, mark := range []string{" - copy", " - kopie", " - copia", " copy"} {
-			if cut := len(short) - len(mark); cut > 0 && strings.EqualFold(short[cut:], mark) {
-				short = short[:cut]
-			}
-		}
-		for _, mark := range []string{"copy of ", "kopie von ", "copia de "} {
-			if len(short) > len(mark) && strings.EqualFold(short[:len(mark)], mark) {
-				short = short[len(mark):]
-			}
-		}
+		short := withoutMarkBehind(withoutMarkInFront(strings.TrimRight(name, " ")))
 		if short == name {
 			return name
 		}
 		name = short
 	}
+}
+
+// copyWords are what systems write behind a copy's name, also with " -" before and a number behind: "quiz copy 2", "quiz - Kopie".
+var copyWords = [...]string{" copy", " copie", " kopie", " copia", " cópia", " (copy)", " (another copy)", " (kopie)", " (copie)", " (copia)"}
+
+func withoutMarkBehind(name string) string {
+	for _, pair := range []string{"()", "[]"} {
+		open := strings.LastIndexByte(name, pair[0])
+		if open > 0 && name[len(name)-1] == pair[1] && isCount(name[open+1:len(name)-1]) {
+			return strings.TrimRight(name[:open], " ")
+		}
+	}
+	marked := name
+	if blank := strings.LastIndexByte(name, ' '); blank > 0 && isCount(name[blank+1:]) {
+		marked = name[:blank]
+	}
+	for _, word := range copyWords {
+		if cut := len(marked) - len(word); cut > 0 && strings.EqualFold(marked[cut:], word) {
+			if rest := strings.TrimRight(strings.TrimSuffix(marked[:cut], " -"), " "); rest != "" {
+				return rest
+			}
+		}
+	}
+	return name
+}
+
+// withoutMarkInFront cuts off "Copy of", "Kopie (2) von" and the like.
+func withoutMarkInFront(name string) string {
+	for _, mark := range [...][2]string{{"copy ", "of "}, {"kopie ", "von "}, {"copia ", "de "}, {"copia ", "di "}, {"copie ", "de "}} {
+		rest, ok := cutFolded(name, mark[0])
+		if !ok {
+			continue
+		}
+		if count, after, found := strings.Cut(rest, ") "); found && strings.HasPrefix(count, "(") && isCount(count[1:]) {
+			rest = after
+		}
+		if rest, ok = cutFolded(rest, mark[1]); ok {
+			return rest
+		}
+	}
+	return name
+}
+
+// cutFolded cuts a beginning off, in whatever case, where anything is left.
+func cutFolded(s, prefix string) (string, bool) {
+	if len(s) <= len(prefix) || !strings.EqualFold(s[:len(prefix)], prefix) {
+		return s, false
+	}
+	return s[len(prefix):], true
 }
 
 // isCount reports whether s is a number of one or two digits.

@@ -18,6 +18,16 @@ func TestFormInTheFilesName(t *testing.T) {
 		{report, "Quiz 1 Student Report 2026-11-02 031500.csv", "Quiz 1"},
 		{report, "Copy of Quiz 1 Student Report.csv", "Quiz 1"},
 		{report, "Copy of Copy of Quiz 1 Student Report (2).csv", "Quiz 1"},
+		{report, "Quiz 1 Student Report copy 2.csv", "Quiz 1"},
+		{report, "Quiz 1 Student Report - Copie.csv", "Quiz 1"},
+		{report, "Quiz 1 Student Report - Kopie (2).csv", "Quiz 1"},
+		{report, "Quiz 1 Student Report (copy).csv", "Quiz 1"},
+		{report, "Quiz 1 Student Report[1].csv", "Quiz 1"},
+		{report, "Copy (2) of Quiz 1 Student Report.csv", "Quiz 1"},
+		{report, "Quiz [2026].csv", "Quiz [2026]"},
+		{report, "Quiz 2.csv", "Quiz 2"},
+		{report, "Hardcopy 2.csv", "Hardcopy 2"},
+		{report, "copy.csv", "copy"},
 		{report, "quiz 1 student report.csv", "quiz 1"},
 		{report, "Quiz 20261301 Student Report.csv", "Quiz 20261301"}, // no day
 		{report, "Quiz 2026-11-02 Student Report.csv", "Quiz 2026-11-02"},
@@ -31,6 +41,22 @@ func TestFormInTheFilesName(t *testing.T) {
 	} {
 		if got := c.format.constants(c.file)[FieldForm]; got != c.want {
 			t.Errorf("%s: %q, want %q", c.file, got, c.want)
+		}
+	}
+}
+
+// Names of equal bytes are one file's where they differ as copies do, and two files' where they differ in more.
+func TestNamesOfCopies(t *testing.T) {
+	for _, copied := range []string{"Midterm copy 2.csv", "Midterm - Copie.csv", "Midterm [1].csv", "MIDTERM.csv", "midterm .csv", "Midterm.csv.gz",
+		" Midterm.csv", "2026-11-02 Midterm.csv", "Midterm_2026-11-03.csv", "Midterm (1)_2026-11-03.csv", "in/copy of midterm.CSV"} {
+		if got := FoldedStem(copied); got != "midterm" {
+			t.Errorf("%q: %q", copied, got)
+		}
+	}
+	for _, two := range [][2]string{{"Question 1.csv", "Question 2.csv"}, {"u101.csv", "u102.csv"}, {"Midterm.csv", "Final.csv"},
+		{"Midterm.csv", "Midterm 2.csv"}, {"Midterm.csv", "Mid term.csv"}, {"2026-11-02.csv", "2026-11-03.csv"}, {"Quiz (1)b.csv", "Quiz b.csv"}} {
+		if FoldedStem(two[0]) == FoldedStem(two[1]) {
+			t.Errorf("%q and %q are one", two[0], two[1])
 		}
 	}
 }

@@ -194,7 +194,7 @@ func printCheck(w io.Writer, o *fileOutcome) {
 			o.Lines, o.Header, o.Preamble, o.Blank, o.Footer, o.Used, o.Duplicate, o.SetAside)
 	}
 	for _, d := range o.Against {
-		fmt.Fprintf(w, "  contradicts %s on %d answers or scores: set aside in both ; the times of the exports would decide\n", d.With, d.Rows)
+		fmt.Fprintf(w, "  contradicts %s on %d %s: set aside in both ; the times of the exports would decide\n", d.With, d.Rows, o.rowsWord())
 	}
 	for _, p := range o.Problems {
 		fmt.Fprintf(w, "  %-10s%s %s [%s]\n", lineWord(p.Line), columnWord(p.Column), p.Message, p.Code)

@@ -136,9 +136,18 @@ func (j *job) tellDisagreements(o *fileOutcome) {
 		if with == "" {
 			with = "what the store held before"
 		}
-		j.talk.Warn("%s contradicts %s on %d answers or scores, which are set aside in both; the times of the exports would decide: give each again with its --exported-at; `cutscore explain conflict`",
-			o.Path, with, d.Rows)
+		j.talk.Warn("%s contradicts %s on %d %s, which are set aside in both; the times of the exports would decide: give each again with its --exported-at; `cutscore explain conflict`",
+			o.Path, with, d.Rows, o.rowsWord())
 	}
+}
+
+// rowsWord is what the rows of a file are called where it contradicts another.
+func (o *fileOutcome) rowsWord() string {
+	switch ingest.Kind(o.Kind) {
+	case ingest.Responses, ingest.Sittings:
+		return "answers or scores" // one export may have both
+	}
+	return "rows"
 }
 
 // standing counts what stands in conflict or in doubt in the store, and says so: every night, until a later export decides.
@@ -170,7 +179,7 @@ func uncounted(s *dataset.Standing) string {
 	case len(s.Sittings) > 0:
 		return fmt.Sprintf("%d sittings of %d examinees", total(s.Sittings), len(s.Sittings))
 	}
-	return "each answer counts as undisputed exports have it"
+	return "what no export contradicts counts"
 }
 
 // contestedWords says on the cohort's page how many answers and sittings stand in conflict, or in doubt; nothing when none does.

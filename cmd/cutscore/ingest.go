@@ -82,7 +82,7 @@ func (j *job) ingestInto(ctx context.Context, storage *storage, in inputs) error
 	if err := j.countStore(tx.Snapshot()); err != nil {
 		return err
 	}
-	if j.allKnown() {
+	if j.nothingNew(tx) {
 		j.summary.Outcome = "unchanged"
 		return tx.Prune()
 	}

@@ -100,9 +100,15 @@ func (j *job) ingestFile(ctx context.Context, tx *dataset.Tx, reading *intake, s
 	if err != nil {
 		return nil, nil, err
 	}
+	path, recorded := source.Name, info.Name
 	settings, known, err := tx.ReadAs(info, dataset.Inquirer{
 		Plain: func() ([32]byte, error) { return ingest.PlainDigest(source) },
-		Same:  func(name string) (bool, error) { return j.names.same(source, info.Digest, name) },
+		Same: func(name string) (same bool, err error) {
+			if same, err = j.names.same(source, info.Digest, name); same {
+				recorded = name
+			}
+			return same, err
+		},
 	})
 	if err != nil {
 		return nil, nil, err
@@ -123,11 +129,16 @@ func (j *job) ingestFile(ctx context.Context, tx *dataset.Tx, reading *intake, s
 		outcome.sameBytes(first)
 		return outcome, nil, nil
 	}
+	// To date the rows of a file that is on record under another name it is read as what it is there: the name may be their form's.
+	if recorded != info.Name {
+		info.Name, source.Name = recorded, filepath.Join(filepath.Dir(path), recorded)
+	}
 	batch := tx.Batch(info)
 	outcome, err := reading.readFile(ctx, source, datasetSink{batch, reading.full}, func(done int64) { j.talk.Step(source.Name, done, source.Size) })
 	if err != nil {
 		return nil, nil, err
 	}
+	outcome.Path = path
 	if fileErr, ok := asFileError(changed()); ok && outcome.Outcome != refused {
 		outcome.refuse(fileErr)
 	}
@@ -214,10 +225,10 @@ func (j *job) settings() string {
 	return string(b)
 }
 
-// stands reports whether the pages in force can stay: every file was known, they were made with these settings, and none is
+// stands reports whether the pages in force can stay: nothing came in, they were made with these settings, and none is
 // missing or changed.
 func (j *job) stands(s *storage, tx *dataset.Tx) (bool, error) {
-	if s.temporary || !j.allKnown() || j.flags.recalibrate {
+	if s.temporary || !j.nothingNew(tx) || j.flags.recalibrate {
 		return false, nil
 	}
 	if amiss, err := j.pagesOfStoreAmiss(tx.Before()); err != nil || amiss {
@@ -226,6 +237,9 @@ func (j *job) stands(s *storage, tx *dataset.Tx) (bool, error) {
 	previous, err := currentSummary(s)
 	return err == nil && previous.Settings == j.summary.Settings, nil
 }
+
+// nothingNew reports whether no file brought anything, or nothing that is kept: all that a file had may be of somebody forgotten.
+func (j *job) nothingNew(tx *dataset.Tx) bool { return j.allKnown() || tx.Unchanged() }
 
 // allKnown reports whether no file brought anything: each was known before, or refused whole.
 func (j *job) allKnown() bool {

@@ -8,8 +8,8 @@ import (
 )
 
 // names tell files of the same bytes apart. What a file is called may be part of what its rows mean: many exports name the
-// form, the question or the student nowhere else. Two names say the same when the file is taken for the same under both, which
-// its beginning shows.
+// form, the question or the student nowhere else. Two names say the same when they differ in no more than copies of one file do, or
+// when the file is taken for the same under both, which its beginning shows.
 type names struct {
 	reading *intake
 	by      map[[32]byte][]string // base names of files read in this run, by their bytes
@@ -44,7 +44,7 @@ func (n *names) copied(source ingest.Source, digest [32]byte) (name string, ok b
 // same reports whether the rows of a file mean the same when it has another name.
 func (n *names) same(source ingest.Source, digest [32]byte, name string) (bool, error) {
 	own := filepath.Base(source.Name)
-	if own == name {
+	if own == name || ingest.FoldedStem(own) == ingest.FoldedStem(name) {
 		return true, nil
 	}
 	a, err := n.meaning(source, named{digest, own})

@@ -18,7 +18,8 @@ type table[T any] struct {
 	owner    func(*T) string // pseudonym of the examinee whom a row is about; nil: nobody
 	bucketed bool            // split by owner
 	exported func(*T) *int64 // nil: the row has no field for it
-	number   func(*T) *int   // tells rows of one export with one key apart: they are as many entries. nil: they are one. See numberAlike
+	number   func(*T) *int   // tells equal rows of one export apart: they are as many entries. nil: they are one. See numberAlike
+	group    func(T) T       // with number: what is common to the entries that a later export has all of, if any. See outdate
 	byCell   bool            // of versions in conflict the columns stand that none of them contradicts
 	// same is what a row that tells all of its key has in common with one that does not and is the same, "" when that cannot be
 	// told; and whether the row tells all. nil: keys lack nothing. See fuller.

@@ -24,6 +24,7 @@ type delivery[T any] struct {
 	twin         int64  // another line of the file that brought this version; 0 none
 	stood        bool   // the store had it in force
 	within       *rival // another row of the same file that contradicts it
+	latest       uint64 // when the last export of its group was made; 0: the table has no groups. See outdate
 }
 
 // rival is a version that contradicts another: where it stands, and the columns in which the two say different things.
@@ -109,6 +110,7 @@ func (t *table[T]) mergeKey(all []delivery[T], fuller fuller[T], out *merged[T],
 	}
 	t.markWithin(all, starts, said)
 	states := judge(exported, said)
+	outdate(all, starts, exported, states)
 	if t.byCell {
 		joinCells(states)
 	}

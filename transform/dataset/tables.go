@@ -77,13 +77,14 @@ func studySessions() *table[exam.StudySession] {
 			{name: "source", key: true, text: func(r *T) *string { return &r.Source }},
 			{name: "examinee", key: true, text: func(r *T) *string { return &r.Examinee }},
 			{name: "day", key: true, moment: func(r *T) *int64 { return &r.Day }},
-			{name: "hours", real: func(r *T) *float64 { return &r.Hours }},
+			{name: "hours", key: true, real: func(r *T) *float64 { return &r.Hours }},
 			{name: "activity", key: true, text: func(r *T) *string { return &r.Activity }},
 			{name: "resource", key: true, text: func(r *T) *string { return &r.Resource }},
 			{name: "area", key: true, text: func(r *T) *string { return &r.Area }},
 			{name: "number", key: true, whole: func(r *T) *int { return &r.Number }},
 		},
 		number: func(r *T) *int { return &r.Number },
+		group:  func(r T) T { r.Hours, r.Number = exam.Unknown, 0; return r },
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
+	"reflect"
 	"slices"
 	"sync"
 
@@ -125,6 +126,22 @@ func (t *Tx) mergeBuckets(ctx context.Context, spares []spare, ledgers []*ledger
 		report.Added += n
 	}
 	return errors.Join(errs...)
+}
+
+// Unchanged reports, after Merge, whether there is nothing to publish: every table is as it was, and so is what is on record of files
+// and of those who were forgotten. A file is not on record that had rows of somebody forgotten, and nothing else in use.
+func (t *Tx) Unchanged() bool {
+	tables := func(s *Snapshot) (paths []string) {
+		for _, f := range s.files {
+			if isTable(f.Path) && !isPage(f.Path) { // named by their content
+				paths = append(paths, f.Path)
+			}
+		}
+		slices.Sort(paths)
+		return paths
+	}
+	return slices.Equal(tables(t.base), tables(t.merged)) && slices.Equal(t.base.forgotten, t.merged.forgotten) &&
+		reflect.DeepEqual(t.base.batches, t.merged.batches)
 }
 
 // takeOver links every file of the published generation that this run leaves as it is, and opens the result.
