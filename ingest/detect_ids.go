@@ -93,6 +93,9 @@ func shapeOf(v string) string {
 // points only, and no word of one letter alone in front.
 func isPairOfNames(v string) bool {
 	words := strings.Fields(strings.Replace(v, ",", " ", 1))
+	if strings.Contains(v, ",") && len(words) > 2 && isDigits(words[len(words)-1]) { // "Lee, Ann 2": another of that name
+		words = words[:len(words)-1]
+	}
 	if len(words) < 2 || len(words) > 3 {
 		return false
 	}

@@ -53,7 +53,9 @@ func (m *matrix) tellsWho(at int) bool {
 		} else {
 			seen[folded] = true
 		}
-		values = append(values, v)
+		if is, _ := IsKeyRow(v); !is { // "KEY" above the people is nobody
+			values = append(values, v)
+		}
 	}
 	switch personNamed(name) {
 	case aboutThem:
@@ -61,7 +63,7 @@ func (m *matrix) tellsWho(at int) bool {
 	case familyName, givenName:
 		return e.number == 0
 	}
-	return lookLikeIDs(values)
+	return len(values) >= certainRows && lookLikeIDs(values)
 }
 
 // isRemark reports columns of free text.

@@ -48,6 +48,9 @@ func TestPersonByValues(t *testing.T) {
 		{"addresses", peopleText("Kontakt", 20, format("a%d@x.edu")), "Kontakt"},
 		{"long numbers", peopleText("Code", 20, format("4000%02d")), "Code"},
 		{"names", peopleText("Zorp", 20, func(i int) string { return fmt.Sprintf("\"Lee%c, Ann\"", 'a'+i) }), "Zorp"},
+		{"names below the key", peopleText("Zorp", 20, func(i int) string {
+			return []string{"KEY", fmt.Sprintf("\"Lee,Ann %d\"", i)}[min(i, 1)]
+		}), "Zorp"},
 		{"hashes", peopleText("Zorp", 20, func(i int) string { return fmt.Sprintf("%012xf", 9+i*7919*104729) }), "Zorp"},
 		{"zeros in front", peopleText("Code", 20, format("%05d")), "Code"},
 		{"beside covariates", peopleText("Gender,Zorp,Age", 20, func(i int) string { return fmt.Sprintf("%s,AL%02d,%d", "mf"[i%2:i%2+1], i, 20+i) }), "Zorp"},
