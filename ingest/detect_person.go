@@ -53,7 +53,7 @@ func (m *matrix) tellsWho(at int) bool {
 		} else {
 			seen[folded] = true
 		}
-		if is, _ := IsKeyRow(v); !is { // "KEY" above the people is nobody
+		if KeyNameOf(v) == NoKey { // "KEY" above the people is nobody
 			values = append(values, v)
 		}
 	}
