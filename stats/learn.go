@@ -75,12 +75,15 @@ func (jd *judge) sequences(axis int) []trend.Sequence { return sequences(jd.sv.s
 func (jd *judge) train(ctx context.Context, axis int, base *trend.Model) (*trend.Model, error) {
 	m := jd.start(axis)
 	data := jd.sequences(axis)
-	if jd.opt.Anchor == nil && (len(data) < minCalibration || nothingNewLater(data)) {
+	if jd.opt.Anchor == nil && len(data) < minCalibration {
 		return m, nil
 	}
 	jd.learnt = true
+	remembered := nothingNewLater(data)
 	how := trend.Training{Workers: jd.opt.Workers, SetOf: jd.sv.setOf[axis], Covariates: true, Sharp: true, Base: jd.bases()}
-	m.Memory = trend.Memory{}                                                 // what a repetition is worth is learnt
+	if !remembered {
+		m.Memory = trend.Memory{} // what a repetition is worth is learnt
+	}
 	m.SG, m.SU, m.QG, m.QU, m.DU, m.SB, m.FB = .7, .5, .03, .03, .01, .15, .1 // where they start: a variance that starts small stays small for long
 	if base != nil {
 		m.Items, m.Sharp, m.Grain, m.Beta, m.Mu0 = base.Items, base.Sharp, base.Grain, base.Beta, base.Mu0
@@ -97,7 +100,9 @@ func (jd *judge) train(ctx context.Context, axis int, base *trend.Model) (*trend
 	if err != nil {
 		return nil, err
 	}
-	got.Memory = untaught(got)
+	if jd.opt.Anchor == nil && !remembered {
+		got.Memory = untaught(got)
+	}
 	switch {
 	case base != nil:
 		got.Items, got.Pool = base.Items, base.Pool
@@ -109,8 +114,9 @@ func (jd *judge) train(ctx context.Context, axis int, base *trend.Model) (*trend
 	return got, err
 }
 
-// newShare of the answers after the first sitting must be to new questions, for a group to teach anything: where all come back
-// to the same questions, what they remember, what they have learnt since and how hard the questions are become one.
+// newShare of the answers after the first sitting must be to new questions, for a group to teach what a repetition is worth: where
+// all come back to the same questions, what they remember and what they have learnt since are one. Everything else is learnt from
+// them all the same, beside the design default of a memory (trend.UsualMemory), which keeps levels open.
 const newShare = .05
 
 // nothingNewLater reports whether a group hardly meets a new question after its first sitting.

@@ -1,6 +1,7 @@
 package stats
 
 import (
+	"context"
 	"fmt"
 	"math"
 	"math/rand/v2"
@@ -107,29 +108,34 @@ func TestABadDayIsNamed(t *testing.T) {
 	}
 }
 
-// TestGroupThatMeetsOneFormAgain: 40 people take one form of 20 five times; who they are stays, what they remember grows. Memory and
-// learning are one to such data however many people there are, so that nobody is said to rise, and levels stay open and near the truth.
-func TestGroupThatMeetsOneFormAgain(t *testing.T) {
+// oneFormAgain are the answers of people who take one form of 20 five times; who they are stays, what they remember grows. Truth is
+// the mean share of it that they know before they remember anything.
+func oneFormAgain(people int) (rows []exam.Response, truth float64) {
 	rng := rand.New(rand.NewPCG(7, 40))
-	var rows []exam.Response
-	truth := 0.0
-	for p := range 40 {
+	for p := range people {
 		theta := .4 + .7*rng.NormFloat64()
 		for k := range 5 {
 			for i := range 20 {
 				b := float64(i-10) / 8
-				r := exam.Response{Source: "t", Examinee: fmt.Sprintf("p%02d", p), Sitting: fmt.Sprintf("s%d", k), Item: fmt.Sprintf("i%d", i), Position: int32(i + 1),
+				r := exam.Response{Source: "t", Examinee: fmt.Sprintf("p%03d", p), Sitting: fmt.Sprintf("s%d", k), Item: fmt.Sprintf("i%d", i), Position: int32(i + 1),
 					PeerP: exam.Unknown, AnsweredAt: int64(19000+14*k) * microDay, Disciplines: fmt.Sprintf("A%d", i%2), Result: exam.Incorrect}
 				if rng.Float64() < sigma(theta-b+1-math.Exp2(-float64(k))) {
 					r.Result = exam.Correct
 				}
 				if k == 0 {
-					truth += sigma(theta-b) / 800
+					truth += sigma(theta-b) / float64(20*people)
 				}
 				rows = append(rows, r)
 			}
 		}
 	}
+	return rows, truth
+}
+
+// TestGroupThatMeetsOneFormAgain: memory and learning are one to the answers of such a group however many people there are, so that
+// nobody is said to rise, and levels stay open and near the truth.
+func TestGroupThatMeetsOneFormAgain(t *testing.T) {
+	rows, truth := oneFormAgain(40)
 	all, _, _ := runAll(t, store(rows, 2), Options{Exam: standardExam(t)})
 	mean, width, rising := 0.0, 0.0, 0
 	for _, a := range all {
@@ -142,5 +148,43 @@ func TestGroupThatMeetsOneFormAgain(t *testing.T) {
 	t.Logf("mean level %.3f, true %.3f, mean width %.3f, %d rising", mean, truth, width, rising)
 	if math.Abs(mean-truth) > .08 || width < .2 || rising > 4 {
 		t.Errorf("mean level %.3f, true %.3f, mean width %.3f, %d rising", mean, truth, width, rising)
+	}
+}
+
+// TestGroupThatMeetsOneFormAgainIsPredicted: what such a group does teach, how hard each question is and how far people are apart,
+// is learnt from it: no baseline is ahead by more than chance.
+func TestGroupThatMeetsOneFormAgainIsPredicted(t *testing.T) {
+	rows, _ := oneFormAgain(150)
+	learn, held := halves(rows, "p110")
+	ev, err := Evaluate(context.Background(), store(learn, 2), store(held, 2), Options{Seed: 4})
+	if err != nil {
+		t.Fatal(err)
+	}
+	tr := &ev.Trend
+	if !tr.Learnt {
+		t.Error("nothing was learnt")
+	}
+	for name, b := range tr.Baselines {
+		t.Logf("%s: AUC %.4f, log loss %.4f; ours %.4f, %.4f", name, *b.AUC, *b.LogLoss, *tr.AUC, *tr.LogLoss)
+		if b.Against != Better && (name != "best_lr" || b.Against != NotToldApart) {
+			t.Errorf("against %s ours is %s: AUC %.4f, log loss %.4f, ours %.4f, %.4f", name, b.Against, *b.AUC, *b.LogLoss, *tr.AUC, *tr.LogLoss)
+		}
+	}
+}
+
+// TestAnchoredGroupRemembers: the night after takes a repetition for what it took it for when the group was learnt.
+func TestAnchoredGroupRemembers(t *testing.T) {
+	rows, _ := oneFormAgain(40)
+	var c *Calibration
+	first, _, _ := runAll(t, store(rows, 2), Options{Exam: standardExam(t), Learnt: func(got *Calibration) { c = got }})
+	if c == nil || c.Memory.SD == 0 {
+		t.Fatalf("the calibration holds no memory: %+v", c)
+	}
+	later, _, _ := runAll(t, store(rows, 2), Options{Exam: standardExam(t), Anchor: c})
+	for who := range first {
+		a, b := first[who].Overall.Level, later[who].Overall.Level
+		if math.Abs(a.Value-b.Value) > .03 || math.Abs((a.High-a.Low)-(b.High-b.Low)) > .05 {
+			t.Errorf("examinee %s: level %.3f [%.3f, %.3f], a night later %.3f [%.3f, %.3f]", who, a.Value, a.Low, a.High, b.Value, b.Low, b.High)
+		}
 	}
 }
