@@ -77,11 +77,14 @@ func (s *storage) pseudonymKey(keyFile string) ([]byte, error) {
 		return nil, &codedError{code: exitFailed, err: fmt.Errorf("%s is not there, and the store holds pseudonyms that were made with it or with a --key-file", path),
 			hint: "restore the key, or name it with --key-file: with another one the same examinees would come in again under other pseudonyms"}
 	}
-	key := []byte(rand.Text() + rand.Text())
-	f, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
-	if errors.Is(err, fs.ErrExist) { // another run was first
-		return readKeyFile(path)
-	}
+	return makeKey(s.dir)
+}
+
+// makeKey makes the key whole before it has its name: killed at any instant, a run leaves a key or none. Of runs that make one
+// at the same time one is first, and the others take its key.
+func makeKey(dir string) ([]byte, error) {
+	key, path := []byte(rand.Text()+rand.Text()), filepath.Join(dir, keyName)
+	f, err := os.CreateTemp(dir, keyName+".*") // readable by its owner only
 	if err != nil {
 		return nil, fmt.Errorf("making the pseudonym key: %w", err)
 	}
@@ -93,9 +96,33 @@ func (s *storage) pseudonymKey(keyFile string) ([]byte, error) {
 		err = closeErr
 	}
 	if err != nil {
-		return nil, errors.Join(fmt.Errorf("writing the pseudonym key: %w", err), os.Remove(path))
+		return nil, errors.Join(fmt.Errorf("writing the pseudonym key: %w", err), os.Remove(f.Name()))
 	}
-	return key, syncDir(s.dir)
+	err = os.Link(f.Name(), path) // unlike a rename it never takes the place of another's
+	if _, none := os.Stat(path); err != nil && none != nil {
+		err = os.Rename(f.Name(), path) // a file system without links
+		if err != nil {
+			return nil, fmt.Errorf("making the pseudonym key: %w", err)
+		}
+	}
+	return keptKey(dir, path, key, err == nil)
+}
+
+// keptKey is the key that stays, ours or that of a run that was first; what runs left that were killed while making one is swept.
+func keptKey(dir, path string, key []byte, ours bool) ([]byte, error) {
+	left, err := filepath.Glob(path + ".*")
+	for _, name := range left {
+		if gone := os.Remove(name); gone != nil && !errors.Is(gone, fs.ErrNotExist) { // another run sweeps too
+			err = gone
+		}
+	}
+	if err != nil {
+		return nil, fmt.Errorf("making the pseudonym key: %w", err)
+	}
+	if !ours {
+		return readKeyFile(path)
+	}
+	return key, syncDir(dir)
 }
 
 // keyMark tells keys apart without telling anything else about them.

@@ -1,0 +1,33 @@
+package main
+
+import (
+	"bytes"
+	"os"
+	"path/filepath"
+	"sync"
+	"testing"
+)
+
+// TestRunsAtOnceTakeOneKey: of runs that make the key at the same time each gets the one that stays, whole, and nothing else is left.
+func TestRunsAtOnceTakeOneKey(t *testing.T) {
+	dir := t.TempDir()
+	if err := os.WriteFile(filepath.Join(dir, keyName+".123"), nil, 0o600); err != nil { // of a run that was killed
+		t.Fatal(err)
+	}
+	var keys [8][]byte
+	var errs [8]error
+	var all sync.WaitGroup
+	for i := range keys {
+		all.Go(func() { keys[i], errs[i] = makeKey(dir) })
+	}
+	all.Wait()
+	for i := range keys {
+		if errs[i] != nil || !bytes.Equal(keys[i], keys[0]) || len(keys[i]) < minKeyBytes {
+			t.Errorf("run %d: %v, the first one's key: %v", i, errs[i], bytes.Equal(keys[i], keys[0]))
+		}
+	}
+	left, err := os.ReadDir(dir)
+	if err != nil || len(left) != 1 || left[0].Name() != keyName {
+		t.Errorf("%v, left: %v", err, left)
+	}
+}
