@@ -12,6 +12,8 @@ func TestNamesAreHiddenInRowsThatAreSetAside(t *testing.T) {
 		{"examinee_id,item_id,result", "s1,q1", "s1,q1"},    // no names in this file
 		{"examinee_id,name,cohort", "s1,,2026", "s1,,2026"}, // nothing to hide
 		{"examinee_id,Resident,Username,item_id", "7,Ann,adoe,q1", "7,…,…,q1"},
+		{"examinee_id,name,resource,error_reason", `s1,"Doe, Anna",book,asked anna`, "s1,…,book,…"}, // named once more
+		{"examinee_id,email,Q1", "s1,bo@school.edu,school", "s1,…,school"},
 		{"Student,Q1,Q2", "=cmd()|x,1,\"say \"\"a\"\"\"", `…,1,"say ""a"""`},
 	} {
 		s, err := Sniff(BytesSource("f.csv", []byte(c.header+"\n"+c.row+"\n")), Stated{Delimiter: string(delimiterOf(c.header)), Header: "1"}, Limits{}, func([]string) bool { return true })
