@@ -3,6 +3,7 @@ package ingest
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -151,6 +152,28 @@ func TestDraftSaysWhatItDoesNotKnow(t *testing.T) {
 		_, err = ParseFormat("my.json", b)
 		if open := f.unfilled(); (err == nil) != (c.open == "") || !strings.Contains(open, c.open) {
 			t.Errorf("%q: %v, left open: %q; want %q", c.text, err, open, c.open)
+		}
+	}
+}
+
+// TestDraftTakesNoCounterForAPerson: a column that numbers the rows, from 0 or from 1, is nobody where another names people.
+func TestDraftTakesNoCounterForAPerson(t *testing.T) {
+	for _, from := range []int{0, 1} {
+		text := "id,item,user,response,correct_answer\n"
+		for i := range 12 {
+			text += fmt.Sprintf("%d,i%d,%d,%c,b\n", from+i, i%4, 40+i%3, 'a'+i%2)
+		}
+		s, err := Sniff(BytesSource("log.csv", []byte(text)), Stated{Header: "1"}, Limits{}, func([]string) bool { return true })
+		if err != nil {
+			t.Fatal(err)
+		}
+		f, err := Draft(s)
+		if err != nil {
+			t.Fatal(err)
+		}
+		at := slices.IndexFunc(f.Columns, func(r ColumnRule) bool { return r.Field == FieldExaminee })
+		if at < 0 || f.Columns[at].Names[0] != "user" {
+			t.Errorf("from %d: %+v", from, f.Columns)
 		}
 	}
 }

@@ -104,8 +104,12 @@ func (d *drafter) numbersChosen(f *Format) int {
 
 // isCounter reports whether the column does no more than count the rows, while another column says whose they are.
 func (d *drafter) isCounter(at int) bool {
+	from := 1
+	if len(d.s.Rows) > 0 && at < len(d.s.Rows[0]) && strings.TrimSpace(d.s.Rows[0][at]) == "0" {
+		from = 0
+	}
 	for row, cells := range d.s.Rows {
-		if at >= len(cells) || strings.TrimSpace(cells[at]) != fmt.Sprint(row+1) {
+		if at >= len(cells) || strings.TrimSpace(cells[at]) != fmt.Sprint(from+row) {
 			return false
 		}
 	}

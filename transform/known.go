@@ -39,7 +39,7 @@ func (r *rowReader) readFamily(s *exam.Sitting) {
 		return
 	}
 	for _, rule := range r.n.reading.Format.Families {
-		if len(s.Form) < len(rule.Prefix) || !strings.EqualFold(s.Form[:len(rule.Prefix)], rule.Prefix) {
+		if !ofFamily(s.Form, rule) {
 			continue
 		}
 		told := exam.Score{Scale: exam.Scale(rule.Scale), Value: s.Score.Value, Max: s.Score.Max}
@@ -52,6 +52,22 @@ func (r *rowReader) readFamily(s *exam.Sitting) {
 		s.Family = rule.Family
 		return
 	}
+}
+
+func ofFamily(form string, rule ingest.FamilyRule) bool {
+	return len(form) >= len(rule.Prefix) && strings.EqualFold(form[:len(rule.Prefix)], rule.Prefix)
+}
+
+// inScaleOfFamily reports whether the score is in the range of a scale that readFamily takes for the row's form, whatever the
+// format says of its column: students keep several products in one.
+func (r *rowReader) inScaleOfFamily(s exam.Score) bool {
+	if r.n.reading.Format == nil || r.n.one(ingest.FieldScale) != nil {
+		return false
+	}
+	form := r.text(ingest.FieldForm)
+	return slices.ContainsFunc(r.n.reading.Format.Families, func(rule ingest.FamilyRule) bool {
+		return rule.Scale != "" && ofFamily(form, rule) && r.inScale(exam.Score{Scale: exam.Scale(rule.Scale), Value: s.Value})
+	})
 }
 
 func (r *rowReader) knownFamily(s *exam.Sitting) bool {

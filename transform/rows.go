@@ -123,7 +123,7 @@ func (r *rowReader) score(f, most ingest.Field) exam.Score {
 	switch {
 	case isShare(s, cell):
 		r.fail(u, shareForPercent)
-	case !r.inScale(s):
+	case !r.inScale(s) && !r.inScaleOfFamily(s):
 		r.fail(u, outOfRange)
 	case s.Scale == exam.Points && s.Max > 0 && s.Value > s.Max:
 		r.note(r.row, u, codeOverMax)
