@@ -80,7 +80,7 @@ func (jd *judge) train(ctx context.Context, axis int, base *trend.Model) (*trend
 	}
 	jd.learnt = true
 	remembered := nothingNewLater(data)
-	how := trend.Training{Workers: jd.opt.Workers, SetOf: jd.sv.setOf[axis], Covariates: true, Sharp: true, Base: jd.bases()}
+	how := trend.Training{Workers: jd.opt.Workers, SetOf: jd.sv.setOf[axis], Covariates: !remembered, Sharp: true, Base: jd.bases()}
 	if !remembered {
 		m.Memory = trend.Memory{} // what a repetition is worth is learnt
 	}
@@ -100,9 +100,7 @@ func (jd *judge) train(ctx context.Context, axis int, base *trend.Model) (*trend
 	if err != nil {
 		return nil, err
 	}
-	if jd.opt.Anchor == nil && !remembered {
-		got.Memory = untaught(got)
-	}
+	got.Memory = untaught(got)
 	switch {
 	case base != nil:
 		got.Items, got.Pool = base.Items, base.Pool
@@ -114,9 +112,10 @@ func (jd *judge) train(ctx context.Context, axis int, base *trend.Model) (*trend
 	return got, err
 }
 
-// newShare of the answers after the first sitting must be to new questions, for a group to teach what a repetition is worth: where
-// all come back to the same questions, what they remember and what they have learnt since are one. Everything else is learnt from
-// them all the same, beside the design default of a memory (trend.UsualMemory), which keeps levels open.
+// newShare of the answers after the first sitting must be to new questions, for a group to teach what repetition and practice are
+// worth: where all come back to the same questions, what they remember and what they have learnt since are one. Everything else is
+// learnt from them all the same, beside the design default of a memory (trend.UsualMemory), which keeps levels open. (With the
+// effects of practice learnt beside that memory, all of a group that truly gained were falling.)
 const newShare = .05
 
 // nothingNewLater reports whether a group hardly meets a new question after its first sitting.

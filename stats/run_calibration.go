@@ -23,7 +23,6 @@ type Calibration struct {
 	Hyper  map[string]trend.Hyper `json:"variances"`
 	Beta   map[string][]float64   `json:"practice_effects"` // by axis, in the order of trend.Model.Beta
 	Pool   trend.Pool             `json:"pool"`
-	Memory trend.Memory           `json:"memory"` // zero where Beta tells what a repetition is worth
 	// Practice is by axis and area what the practice counts are worth beyond Beta: of answers and of correct answers.
 	Practice map[string]map[string][2]float64 `json:"practice_by_area"`
 	// Lead is by axis and area what is taken off those effects (trend.Model.Lead).
@@ -105,7 +104,7 @@ func (c *Calibration) whole() bool {
 func (jd *judge) calibration() *Calibration {
 	sv, m := jd.sv, jd.models[jd.primary]
 	c := &Calibration{Schema: calibrationSchema, Model: Model, Axis: axisName(jd.primary), Hyper: map[string]trend.Hyper{},
-		Beta: map[string][]float64{}, Pool: m.Pool, Memory: m.Memory, BlockWidth: jd.width, CommonMove: jd.common, Grain: jd.grain, Items: make([]CalibratedItem, 0, len(m.Items)), Unmet: map[string]map[string]trend.Difficulty{},
+		Beta: map[string][]float64{}, Pool: m.Pool, BlockWidth: jd.width, CommonMove: jd.common, Grain: jd.grain, Items: make([]CalibratedItem, 0, len(m.Items)), Unmet: map[string]map[string]trend.Difficulty{},
 		Areas: map[string]map[string]float64{}, Practice: map[string]map[string][2]float64{}, Lead: map[string]map[string]float64{}, Times: sv.times, Popular: sv.popular.most()}
 	if sv.examinees >= minGroup {
 		c.Patterns = sv.patterns.of(jd)
@@ -188,9 +187,7 @@ func (jd *judge) anchor(axis int, m *trend.Model, how *trend.Training) (all bool
 			m.Lead[id] = by[name]
 		}
 	}
-	if m.Memory = c.Memory; m.Memory.SD == 0 {
-		m.Memory = untaught(m)
-	}
+	m.Memory = untaught(m)
 	if !how.FixItems {
 		jd.anchorItems(c, m, how)
 		all = all && !slices.Contains(how.Fixed, false)
