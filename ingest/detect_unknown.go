@@ -69,6 +69,7 @@ func unknown(s *Sample, tried []Trial) error {
 		e.Draft = draft
 	} else if refusal := (*FileError)(nil); errors.As(err, &refusal) {
 		e.Message += "; " + refusal.Message
+		e.Hint = refusal.Hint // a draft that cannot be made is no way on
 	}
 	return e
 }

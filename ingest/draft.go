@@ -80,10 +80,19 @@ func first(e *evidence) string {
 	return out
 }
 
+// fits reports whether the column, called like the field, can be it. A first attempt is a result where it says how it went, as
+// DataShop's steps do, not where it says whether it was one.
+func (d *drafter) fits(f Field, kind Kind, at int) bool {
+	if f == FieldResult && wordOf(d.s.Header[at]) == "firstattempt" && d.seen[at].distinct["correct"] == 0 {
+		return false
+	}
+	return plausible(f, kind, d.seen[at])
+}
+
 // can reports whether some column may be the field, by name and values.
 func (d *drafter) can(f Field, kind Kind) bool {
 	for at, name := range d.s.Header {
-		if slices.Contains(fieldsNamed(name), f) && plausible(f, kind, d.seen[at]) {
+		if slices.Contains(fieldsNamed(name), f) && d.fits(f, kind, at) {
 			return true
 		}
 	}
@@ -163,7 +172,7 @@ func (d *drafter) column(f *Format, at int, name string) bool {
 			why = "it counts the rows, and another column says whose they are"
 		case d.taken[d.role(field, at)] && !(field == FieldItem && d.kind == Responses && wordOf(name) == "stepname"): // a step of a problem
 			why = fmt.Sprintf("another column already is %s", field)
-		case !plausible(field, d.kind, d.seen[at]):
+		case !d.fits(field, d.kind, at):
 			why = fmt.Sprintf("its name says %s, its values do not", field)
 		default:
 			field = d.role(field, at)

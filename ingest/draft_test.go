@@ -2,6 +2,7 @@ package ingest
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -175,5 +176,34 @@ func TestDraftTakesNoCounterForAPerson(t *testing.T) {
 		if at < 0 || f.Columns[at].Names[0] != "user" {
 			t.Errorf("from %d: %+v", from, f.Columns)
 		}
+	}
+}
+
+// TestDraftReadsAFirstAttemptThatSaysHowItWent: DataShop's steps do; a column that says whether it was the first says nothing of right
+// and wrong.
+func TestDraftReadsAFirstAttemptThatSaysHowItWent(t *testing.T) {
+	steps, flags := "Anon Student Id\tProblem Name\tStep Name\tFirst Attempt\n", "student_no,question,First attempt,correct\n"
+	for i := range 12 {
+		steps += fmt.Sprintf("Stu_%d\tp%d\tq%d\t%s\n", i%3, i%4, i%2, []string{"correct", "incorrect"}[i%2])
+		flags += fmt.Sprintf("s%d,q%d,%s,%d\n", i%3, i%4, []string{"yes", "no"}[i%2], i%2)
+	}
+	for text, want := range map[string]string{steps: "First Attempt", flags: "correct"} {
+		f := draftOf(t, "log.txt", text)
+		at := slices.IndexFunc(f.Columns, func(r ColumnRule) bool { return r.Field == FieldResult })
+		if at < 0 || f.Columns[at].Names[0] != want {
+			t.Errorf("%q: %+v", want, f.Columns)
+		}
+	}
+}
+
+// TestNoDraftIsNoWayOn: where none can be made, the refusal does not send to it.
+func TestNoDraftIsNoWayOn(t *testing.T) {
+	s, err := Sniff(BytesSource("a.csv", []byte("colour,weight\nred,12\nblue,13\n")), Stated{}, Limits{}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var e *UnknownHeader
+	if err := unknown(s, nil); !errors.As(err, &e) || e.Draft != nil || strings.Contains(e.Hint, "formats draft") || !strings.Contains(e.Hint, "docs/formats.md") {
+		t.Errorf("%+v", err)
 	}
 }

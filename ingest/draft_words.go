@@ -21,7 +21,7 @@ func synonyms() []synonym {
 		{FieldForm, "formid|form|formname|test|testname|quiz|quizname|exam form|assessment|assessmentname|assessmentid|idassessment|practicetest|examen|prueba|cuestionario|fragebogen|prufung"},
 		{FieldFamily, "formfamily|family|product|series|producto"},
 		{FieldItem, "itemid|item|questionid|question|problemid|problem|exerciseid|exercise|itemnumber|questionnumber|questionno|itemno|qid|contentid|upid|problemname|stepname|sequenceid|pregunta|idpregunta|frage|frageid|aufgabe"},
-		{FieldResult, "result|correct|iscorrect|mark|right|outcome|score01|resp01|correcto|resultado|richtig|ergebnis|answeredcorrectly|correctfirstattempt|r2|status|verdict|acierto|korrekt|resultat|estado"},
+		{FieldResult, "result|correct|iscorrect|mark|right|outcome|score01|resp01|correcto|resultado|richtig|ergebnis|answeredcorrectly|correctfirstattempt|firstattempt|isright|r2|status|verdict|acierto|korrekt|resultat|estado"},
 		{FieldFirstResponse, "firstresponse|firstanswer|initialanswer|initialresponse"},
 		{FieldResponse, "response|answer|chosen|selected|choice|useranswer|selectedanswer|studentanswer|youranswer|myanswer|answergiven|response given|turespuesta|deineantwort|respuesta|antwort|resp|answervalue"},
 		{FieldKey, "key|correctanswer|correctoption|correctchoice|rightanswer|answerkey|solution|correctresponse|clave|respuestacorrecta|losung|richtigeantwort"},
