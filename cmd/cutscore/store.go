@@ -10,6 +10,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"cutscore/transform"
@@ -71,6 +72,9 @@ func (s *storage) pseudonymKey(keyFile string) ([]byte, error) {
 	}
 	path := filepath.Join(s.dir, keyName)
 	if _, err := os.Stat(path); !errors.Is(err, fs.ErrNotExist) {
+		if err := sweepKeys(s.dir); err != nil && !errors.Is(err, fs.ErrPermission) { // a store may be read only
+			return nil, err
+		}
 		return readKeyFile(path)
 	}
 	if _, err := dataset.OpenExisting(s.dir); err == nil {
@@ -105,24 +109,32 @@ func makeKey(dir string) ([]byte, error) {
 			return nil, fmt.Errorf("making the pseudonym key: %w", err)
 		}
 	}
-	return keptKey(dir, path, key, err == nil)
-}
-
-// keptKey is the key that stays, ours or that of a run that was first; what runs left that were killed while making one is swept.
-func keptKey(dir, path string, key []byte, ours bool) ([]byte, error) {
-	left, err := filepath.Glob(path + ".*")
-	for _, name := range left {
-		if gone := os.Remove(name); gone != nil && !errors.Is(gone, fs.ErrNotExist) { // another run sweeps too
-			err = gone
-		}
-	}
-	if err != nil {
-		return nil, fmt.Errorf("making the pseudonym key: %w", err)
+	ours := err == nil
+	if err := sweepKeys(dir); err != nil {
+		return nil, err
 	}
 	if !ours {
 		return readKeyFile(path)
 	}
 	return key, syncDir(dir)
+}
+
+// sweepKeys removes what a run leaves that is killed while it makes the key: a name like the key's with a number behind it.
+func sweepKeys(dir string) error {
+	entries, err := os.ReadDir(dir)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("making the pseudonym key: %w", err)
+	}
+	for _, e := range entries {
+		number, temporary := strings.CutPrefix(e.Name(), keyName+".")
+		if !temporary || strings.Trim(number, "0123456789") != "" {
+			continue
+		}
+		if err := os.Remove(filepath.Join(dir, e.Name())); err != nil && !errors.Is(err, fs.ErrNotExist) { // another run sweeps too
+			return fmt.Errorf("making the pseudonym key: %w", err)
+		}
+	}
+	return nil
 }
 
 // keyMark tells keys apart without telling anything else about them.

@@ -10,7 +10,13 @@ import (
 
 // TestRunsAtOnceTakeOneKey: of runs that make the key at the same time each gets the one that stays, whole, and nothing else is left.
 func TestRunsAtOnceTakeOneKey(t *testing.T) {
-	dir := t.TempDir()
+	dir := filepath.Join(t.TempDir(), "s[1]") // a name that is a pattern too
+	if err := os.Mkdir(dir, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(dir, keyName+".bak"), nil, 0o600); err != nil { // somebody's own
+		t.Fatal(err)
+	}
 	if err := os.WriteFile(filepath.Join(dir, keyName+".123"), nil, 0o600); err != nil { // of a run that was killed
 		t.Fatal(err)
 	}
@@ -27,7 +33,7 @@ func TestRunsAtOnceTakeOneKey(t *testing.T) {
 		}
 	}
 	left, err := os.ReadDir(dir)
-	if err != nil || len(left) != 1 || left[0].Name() != keyName {
+	if err != nil || len(left) != 2 || left[0].Name() != keyName || left[1].Name() != keyName+".bak" {
 		t.Errorf("%v, left: %v", err, left)
 	}
 }
