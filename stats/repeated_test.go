@@ -217,3 +217,47 @@ func TestGroupThatGainsBetweenTwoTakings(t *testing.T) {
 		t.Errorf("of 120: %v", arrows)
 	}
 }
+
+// TestStrengthByQuestion: everybody has a strength of their own on each question of one form that is taken six times, and nobody
+// changes. What the last result on a question tells is learnt, no baseline is ahead, and neither strong nor weak are said to move.
+func TestStrengthByQuestion(t *testing.T) {
+	rng := rand.New(rand.NewPCG(7, 42))
+	var rows []exam.Response
+	truth := map[string]float64{}
+	for p := range 150 {
+		who := fmt.Sprintf("p%03d", p)
+		theta := .4 + rng.NormFloat64()
+		for i := range 20 {
+			at := theta + 1.2*rng.NormFloat64() - float64(i-10)/8
+			truth[who] += sigma(at) / 20
+			for k := range 6 {
+				r := exam.Response{Source: "t", Examinee: who, Sitting: fmt.Sprintf("s%d", k), Item: fmt.Sprintf("i%d", i), Position: int32(i + 1),
+					PeerP: exam.Unknown, AnsweredAt: int64(19000+14*k) * microDay, Disciplines: fmt.Sprintf("A%d", i%2), Result: exam.Incorrect}
+				if rng.Float64() < sigma(at) {
+					r.Result = exam.Correct
+				}
+				rows = append(rows, r)
+			}
+		}
+	}
+	all, _, _ := runAll(t, store(rows, 2), Options{Exam: standardExam(t)})
+	for who, a := range all {
+		if a.Overall.Arrow == "rising" || a.Overall.Arrow == "falling" {
+			t.Errorf("examinee %s, who stays, is %s", who, a.Overall.Arrow)
+		}
+		if d := a.Overall.Level.Value - truth[a.Examinee]; math.Abs(d) > .35 {
+			t.Errorf("examinee %s: level %.3f, true %.3f", who, a.Overall.Level.Value, truth[a.Examinee])
+		}
+	}
+	learn, held := halves(rows, "p110")
+	ev, err := Evaluate(context.Background(), store(learn, 2), store(held, 2), Options{Seed: 4})
+	if err != nil {
+		t.Fatal(err)
+	}
+	tr := &ev.Trend
+	for name, b := range tr.Baselines {
+		if *b.AUC >= *tr.AUC || *b.LogLoss <= *tr.LogLoss {
+			t.Errorf("%s: AUC %.4f, log loss %.4f; ours %.4f, %.4f", name, *b.AUC, *b.LogLoss, *tr.AUC, *tr.LogLoss)
+		}
+	}
+}

@@ -19,6 +19,7 @@ type Training struct {
 	Fixed      []bool    // by item: keep this difficulty as it is; nil: none
 	FixHyper   bool      // keep the variances as they are
 	Covariates bool      // estimate Beta and Practice
+	OnlyLast   bool      // of these only what the last result on the same item is worth (LastResult)
 	Sharp      bool      // estimate Sharp
 	FirstRows  int       // answers that the passes look at before the last ones, which see everything; 0 means 400,000, or 40 an item
 	HyperRows  int       // answers that variances are estimated on; 0 means 150,000

@@ -31,6 +31,13 @@ func (b *betaSums) add(x [Covariates]float64, g, h float64) {
 	}
 }
 
+// keep leaves only the sums of one effect, so that no other moves.
+func (b *betaSums) keep(effect int) {
+	only := betaSums{}
+	only.grad[effect], only.hess[effect][effect] = b.grad[effect], b.hess[effect][effect]
+	*b = only
+}
+
 // share adds the curvature that item id shares with Beta in one answer of features x.
 func (s *itemSums) share(id int32, x [Covariates]float64, h float64) {
 	if id < 0 {
@@ -60,7 +67,7 @@ func (t *trainer) step(s *itemSums, betas []betaSums, areas practiceSums, practi
 	items := t.itemSteps(s)
 	if t.opt.Covariates {
 		moved := t.stepBeta(betas, items)
-		if practice {
+		if practice && !t.opt.OnlyLast {
 			t.stepPractice(areas, items, moved)
 		}
 	}
@@ -140,6 +147,9 @@ func (t *trainer) stepBeta(all []betaSums, items []itemStep) (moved [Covariates]
 				sum.hess[j][k] -= x * it.cross[k] / it.info
 			}
 		}
+	}
+	if t.opt.OnlyLast {
+		sum.keep(LastResult)
 	}
 	h, g := mat.NewSymDense(Covariates, nil), mat.NewVecDense(Covariates, nil)
 	for j := range Covariates {
