@@ -37,7 +37,7 @@ func TestNoUnread(t *testing.T) {
 		{"user_id,problem_id,correct,skill_id,respuesta", "learner-sequence", "respuesta"},
 		{"user_id,problem_id,correct,skill_id,section", "learner-sequence", "section"},
 		{"user_id,problem_id,correct,skill_id,testdate", "learner-sequence", "testdate"},
-		{"student_id,item_id,correct,attempt id", "responses", "attempt id"},
+		{"student_id,item_id,correct,attempt", "responses", "attempt"},
 		{"student_id,item_id,result,Antwort", "responses", "Antwort"},
 		{"student_id,item_id,result,sequence", "responses", "sequence"},
 		{"student_id,item_id,result,date completed", "responses", "date completed"},

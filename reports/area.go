@@ -60,8 +60,11 @@ func (p *page) areaRow(a stats.Area, axis chart.Axis) areaRow {
 	r := areaRow{Anchor: p.anchor(a.Slug), Name: a.Name, N: things(a.N, "question")}
 	if a.N < minItems {
 		r.Chip = chip{"none", "–", "too few questions to say"}
-		r.Reason = sentence(tooFew(a.N))
-		r.More = once(nil, sentence(a.Verdict.Reason))
+		if r.Reason = sentence(tooFew(a.N)); strings.HasPrefix(a.Verdict.Reason, tooFew(a.N)) {
+			r.Reason = sentence(a.Verdict.Reason) // the same, and what it takes
+		} else {
+			r.More = once(nil, sentence(a.Verdict.Reason))
+		}
 		return r
 	}
 	r.Chip = verdictChip(a.Verdict, a.Needed.OK())
