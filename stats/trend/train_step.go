@@ -31,10 +31,13 @@ func (b *betaSums) add(x [Covariates]float64, g, h float64) {
 	}
 }
 
-// keep leaves only the sums of one effect, so that no other moves.
-func (b *betaSums) keep(effect int) {
+// keep leaves only the sums of two effects, the lower first, so that no other moves.
+func (b *betaSums) keep(low, high int) {
 	only := betaSums{}
-	only.grad[effect], only.hess[effect][effect] = b.grad[effect], b.hess[effect][effect]
+	for _, j := range [2]int{low, high} {
+		only.grad[j], only.hess[j][j] = b.grad[j], b.hess[j][j]
+	}
+	only.hess[high][low] = b.hess[high][low]
 	*b = only
 }
 
@@ -67,7 +70,7 @@ func (t *trainer) step(s *itemSums, betas []betaSums, areas practiceSums, practi
 	items := t.itemSteps(s)
 	if t.opt.Covariates {
 		moved := t.stepBeta(betas, items)
-		if practice && !t.opt.OnlyLast {
+		if practice && !t.opt.OnlyAgain {
 			t.stepPractice(areas, items, moved)
 		}
 	}
@@ -148,8 +151,8 @@ func (t *trainer) stepBeta(all []betaSums, items []itemStep) (moved [Covariates]
 			}
 		}
 	}
-	if t.opt.OnlyLast {
-		sum.keep(LastResult)
+	if t.opt.OnlyAgain {
+		sum.keep(LastResult, MetMore)
 	}
 	h, g := mat.NewSymDense(Covariates, nil), mat.NewVecDense(Covariates, nil)
 	for j := range Covariates {
