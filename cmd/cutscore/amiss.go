@@ -17,7 +17,7 @@ import (
 // with its size, and not changed since it was published; only one that was touched is read. What a failing disk changes
 // without a trace is found when the page is taken over, or by `doctor`.
 
-// rejectsName is the file of the rows that were set aside. In --out it holds the rows themselves, without names; in a store it does not.
+// rejectsName is the file of the rows that were set aside. In --out it holds the rows themselves, without whose they are; in a store it does not.
 const rejectsName = "rejects.csv"
 
 // pagesAmiss names the pages below dir that are not what was published there, and what is wrong with each. Nothing that was

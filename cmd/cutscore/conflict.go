@@ -60,7 +60,7 @@ func (o *fileOutcome) rejectOf(c dataset.Conflict) ingest.Reject {
 	if c.Erased {
 		return ingest.Reject{File: o.Path, Line: c.Row, Code: codeErased, Message: c.Message}
 	}
-	return ingest.Reject{File: o.Path, Line: c.Row, Column: o.columnOf(c), Code: "conflict", Message: c.Message}
+	return ingest.Reject{File: o.Path, Line: c.Row, Column: o.columnOf(c), Code: "conflict", Message: ingest.HideAddresses(c.Message)}
 }
 
 // lane parts what refuses a file from what stops the run.
@@ -213,7 +213,9 @@ func total(by map[string]int) (n int) {
 func (o *fileOutcome) columnOf(c dataset.Conflict) string {
 	for _, stored := range c.Columns {
 		for _, field := range fieldsOfStored(stored) {
-			at := slices.IndexFunc(o.Columns, func(u ingest.ColumnUse) bool { return u.Field == field && (u.Item == "" || u.Item == c.Item) })
+			at := slices.IndexFunc(o.Columns, func(u ingest.ColumnUse) bool {
+				return u.Field == field && (u.Item == "" || u.Item == c.Item || u.Item == ingest.HideAddresses(c.Item))
+			})
 			if at >= 0 {
 				return o.Columns[at].Name
 			}

@@ -143,7 +143,7 @@ func (j *job) ingestFile(ctx context.Context, tx *dataset.Tx, reading *intake, s
 		outcome.refuse(fileErr)
 	}
 	reading.tellFileTime(source, outcome)
-	outcome.hideSamples()
+	outcome.hidePersons()
 	if outcome.Outcome == refused {
 		batch.Discard()
 		return outcome, nil, nil
@@ -359,7 +359,7 @@ func writeSummary(path string, s *runSummary) error {
 	return writeFile(path, func(w io.Writer) error { return writeJSON(w, &shown) })
 }
 
-// Whether rejects.csv holds the original rows, without names: in --out, so that they can be mended; never in a store.
+// Whether rejects.csv holds the original rows, without whose they are: in --out, so that they can be mended; never in a store.
 const (
 	withRows    = true
 	withoutRows = false
@@ -370,11 +370,10 @@ func (j *job) writeRejects(dir string, rows bool) error {
 	var all []ingest.Reject
 	for _, o := range j.summary.Files {
 		for _, r := range o.rejects {
-			switch {
-			case !rows:
+			if rows && o.hidePeople != nil {
+				r.Raw = o.hidePeople(r)
+			} else {
 				r.Raw = nil
-			case o.hideNames != nil:
-				r.Raw = o.hideNames(r.Raw)
 			}
 			r.File = filepath.Base(r.File)
 			all = append(all, r)

@@ -55,7 +55,7 @@ type fileOutcome struct {
 	assumedZone   bool               // times without an offset were read, and taken as UTC for want of a stated zone
 	unread        int64              // of the rows, those that were known and not read again
 	rejects       []ingest.Reject
-	hideNames     func(row []byte) []byte // in rows as they stand in the file
+	hidePeople    func(ingest.Reject) []byte // the row as it stands in the file, without whose it is; nil while that is not known
 	fileErr       *ingest.FileError
 	copyOf        string // name of the file of this run that holds the same bytes
 }
@@ -74,7 +74,7 @@ func (o *fileOutcome) describe(r *ingest.Reading) {
 		o.Format = r.Format.Name
 	}
 	o.Columns = r.Columns
-	o.hideNames = r.HideNames
+	o.hidePeople = r.HidePeople()
 	o.because(r)
 	o.Disagreements = append(o.Disagreements, r.Disagreements...)
 	o.dialect(r.Sample)
@@ -181,10 +181,36 @@ func (o *fileOutcome) otherSettings() {
 	o.NoteCounts[code]++
 }
 
-// hideSamples drops the cells that `check` shows on the screen: names and ids must not reach what a run publishes or keeps.
-func (o *fileOutcome) hideSamples() {
+// hidePersons drops what only `check` shows, on the screen of whoever has the file: cells, and e-mail addresses that columns are
+// called by. Names and ids must not reach what a run publishes, logs or keeps.
+func (o *fileOutcome) hidePersons() {
+	hide := func(texts ...*string) {
+		for _, text := range texts {
+			*text = ingest.HideAddresses(*text)
+		}
+	}
 	for i := range o.Columns {
-		o.Columns[i].Samples = []string{}
+		c := &o.Columns[i]
+		c.Samples = []string{}
+		hide(&c.Name, &c.Item, &c.Why)
+	}
+	for _, problems := range [][]problem{o.Problems, o.Notes} {
+		for i := range problems {
+			hide(&problems[i].Column, &problems[i].Message)
+		}
+	}
+	for i := range o.rejects {
+		hide(&o.rejects[i].Column, &o.rejects[i].Message)
+	}
+	for _, texts := range [][]string{o.Why, o.Disagreements} {
+		for i := range texts {
+			hide(&texts[i])
+		}
+	}
+	if o.fileErr != nil {
+		shown := *o.fileErr
+		hide(&shown.Column, &shown.Message)
+		o.fileErr = &shown
 	}
 }
 
