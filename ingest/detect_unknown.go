@@ -74,7 +74,11 @@ func unknown(s *Sample, tried []Trial) error {
 	return e
 }
 
+// shownHeader is the header in a message, which may stand in a log: not where its line may be somebody's row, above which there is none.
 func shownHeader(header []string) string {
+	if mayBeRow(header) {
+		return fmt.Sprintf("%d columns; fewer than two are called like what exports have, so that it may be a row", len(header))
+	}
 	shown := make([]string, 0, 8)
 	for _, name := range header[:min(len(header), 8)] {
 		shown = append(shown, tidyName(name))
@@ -84,6 +88,17 @@ func shownHeader(header []string) string {
 		text += fmt.Sprintf(", ... %d columns", len(header))
 	}
 	return text
+}
+
+// mayBeRow reports a header of which fewer than two names are words for what exports have. One proves nothing: rows say "correct".
+func mayBeRow(header []string) bool {
+	known := 0
+	for _, name := range header {
+		if fieldsNamed(name) != nil || personNamed(name) != noPerson {
+			known++
+		}
+	}
+	return known < 2
 }
 
 // nearestShown is how many formats are named with what did not fit; the others are named only.
