@@ -103,6 +103,7 @@ func (r *Reading) tellWho() []whoCell {
 	out := make([]whoCell, len(r.Sample.Header))
 	for i, name := range r.Sample.Header {
 		switch {
+		case slices.Contains(fields[i], FieldAreaName): // some call the column of subjects NAME
 		case tellsNames(name), slices.Contains(fields[i], FieldName):
 			out[i] = nameCell
 		case slices.Contains(fields[i], FieldExaminee), fields[i] == nil && r.tellsIDs(name):

@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -88,10 +89,11 @@ func TestIdsAreHiddenInRowsThatAreSetAside(t *testing.T) {
 			"Nil Roca,50031,a-900001,x.edu,A,12,s12,2026-02-30,1,Na,1.0,Liver,0.0,1,1,1.0", "…,…,…,x.edu,A,12,s12,2026-02-30,1,Na,1.0,Liver,0.0,1,1,1.0"},
 		{"roster", "examinee_id,name,cohort,ID number", "s-001,Ada Ferrán,2027,88123", "…,…,2027,…"},
 		{"sittings", "examinee_id,form_id,taken_on,score_scale,score,Matrikelnummer", "s1,F,2026-02-30,percent,61,123", "…,F,2026-02-30,percent,61,…"},
+		{"uworld-performance", "NAME,USAGE (used/total),CORRECT Q,INCORRECT Q,OMITTED Q,P-RANK", "Pathology,120/700,x,40 (33%),2 (2%),61st", "Pathology,120/700,x,40 (33%),2 (2%),61st"},
 		{"practice-blocks", "Date,System,Correct,Incorrect,Omitted", "2026-01-13,Renal,20,15,x", "2026-01-13,Renal,20,15,x"}, // one student's own
 	} {
 		r := readAs(t, c.format, c.header, c.row)
-		if got := r.HidePeople()(Reject{Raw: []byte("s1,t")}); got != nil && c.format != "practice-blocks" {
+		if got := r.HidePeople()(Reject{Raw: []byte("s1,t")}); got != nil && r.NamesPeople() {
 			t.Errorf("%s: of a row that is too short %q is shown", c.format, got)
 		}
 		if got := string(r.HidePeople()(Reject{Raw: []byte(c.row)})); got != c.want {
@@ -164,5 +166,49 @@ func TestAddressesAreHidden(t *testing.T) {
 		if got := HideAddresses(text); got != want {
 			t.Errorf("%q gave %q, want %q", text, got, want)
 		}
+	}
+}
+
+// No row of any sample of a format, shown as one that was set aside, says whose it is.
+func TestIdsOfAllFormatsAreHidden(t *testing.T) {
+	formats, err := ShippedFormats()
+	if err != nil {
+		t.Fatal(err)
+	}
+	paths, err := filepath.Glob("../testdata/exports/*/*.[ctx]*")
+	if err != nil {
+		t.Fatal(err)
+	}
+	rows, seen := 0, map[string]bool{}
+	for _, path := range paths {
+		s, err := Sniff(FileSource(path), Stated{}, Limits{}, KnownHeader(formats))
+		if s == nil {
+			t.Fatal(path, err)
+		}
+		r, err := Recognise(s, formats, Stated{})
+		if err != nil || r.Column(FieldExaminee) == nil {
+			continue
+		}
+		hide := r.HidePeople()
+		for i, row := range s.Rows {
+			var cells [][]byte
+			for _, cell := range row {
+				cells = append(cells, []byte(cell))
+			}
+			shown := string(hide(Reject{Raw: joinCells(cells, s.Dialect.Delimiter)}))
+			if shown == "" {
+				t.Errorf("%s: row %d is not shown", path, i)
+			}
+			for _, u := range r.Columns {
+				if id := strings.TrimSpace(row[u.Index]); u.Field == FieldExaminee && len(id) >= leastName && strings.Contains(shown, id) {
+					t.Errorf("%s: %q is in %s", path, id, shown)
+				}
+			}
+			rows++
+		}
+		seen[r.Format.Name] = true
+	}
+	if t.Logf("%d rows of %d formats", rows, len(seen)); rows < 100 || len(seen) < 20 {
+		t.Errorf("%d rows of %d formats: the test looks for the wrong thing", rows, len(seen)) // the control
 	}
 }
