@@ -15,20 +15,26 @@ const hidden = "…"
 
 // HidePeople returns a function that gives the row of a Reject as it stands in the file, but for whose it is: cells of columns that
 // say who, by what the file was taken for or by their names (ids, names, e-mail addresses), are replaced, and so is any other cell of
-// the row that repeats one of them. What is told of a row that could not be used says where it stands and what is wrong with it. A
-// row that cannot be parted into the columns gives nil; of one that was cut off, what is whole is shown. In a file without such columns
-// rows are shown as they are. The function may be called by several goroutines.
+// the row that repeats one of them. What is told of a row that could not be used says where it stands and what is wrong with it. Of a
+// row with too few or too many cells all are replaced that may be one of these; one that cannot be parted into cells gives nil; of one
+// that was cut off, what is whole is shown. In a file without such columns rows are shown as they are. The function may be called by
+// several goroutines.
 func (r *Reading) HidePeople() func(Reject) []byte {
 	tells := sync.OnceValue(r.tellWho) // the reading is still being settled when a file begins to be read
 	return func(reject Reject) []byte {
 		if len(reject.Raw) == 0 || !slices.ContainsFunc(tells(), func(t whoCell) bool { return t != otherCell }) {
 			return reject.Raw
 		}
-		cells := r.cellsOf(reject)
-		if cells == nil || slices.ContainsFunc(tells()[len(cells):], func(t whoCell) bool { return t != otherCell }) {
+		cells, of := r.cellsOf(reject), tells()
+		switch cut := len(reject.Raw) >= rawCap; {
+		case cells == nil:
+			return nil
+		case !cut:
+			of = shifted(of, len(cells))
+		case slices.ContainsFunc(of[len(cells):], func(t whoCell) bool { return t != otherCell }):
 			return nil
 		}
-		cells = hideIn(cells, tells())
+		cells = hideIn(cells, of)
 		if len(reject.Raw) >= rawCap {
 			cells = append(cells, []byte(hidden))
 		}
@@ -36,14 +42,29 @@ func (r *Reading) HidePeople() func(Reject) []byte {
 	}
 }
 
+// shifted says of each of n cells what it may tell of a person: where cells are missing or too many, nobody knows which, and a cell may
+// belong to any column that is as many places off.
+func shifted(tells []whoCell, n int) []whoCell {
+	out := make([]whoCell, n)
+	for i := range out {
+		from, to := min(i, i+len(tells)-n), max(i, i+len(tells)-n)
+		for k := max(0, from); k <= min(to, len(tells)-1); k++ {
+			if out[i] == otherCell || tells[k] == nameCell {
+				out[i] = tells[k]
+			}
+		}
+	}
+	return out
+}
+
 // cellsOf parts a row into its cells; of one that may have been cut off, into the first ones, without the last, of which half a name
-// may be left. It gives nil where it is not known which cell belongs to which column.
+// may be left. It gives nil where quotes are broken, and of one cut off where it is not known which cell belongs to which column.
 func (r *Reading) cellsOf(reject Reject) [][]byte {
 	s := r.Sample
 	sc := scanner{rules: s.Dialect.scanRules(s.Limits, s.anyEnd)}
 	text := append(slices.Clone(reject.Raw), make([]byte, blockPad)...)[:len(reject.Raw)]
 	rec, ok := sc.record(text, 0, true)
-	if !ok || rec.code != "" || len(sc.spans) > len(s.Header) {
+	if !ok || rec.code != "" {
 		return nil
 	}
 	cells := make([][]byte, len(sc.spans))
@@ -51,10 +72,10 @@ func (r *Reading) cellsOf(reject Reject) [][]byte {
 		cells[i] = bytes.Clone(sc.cell(text, i))
 	}
 	switch cut := len(reject.Raw) >= rawCap; {
-	case cut && reject.Code != codeShortRow:
-		return cells[:len(cells)-1]
-	case len(cells) == len(s.Header):
+	case !cut:
 		return cells
+	case reject.Code != codeShortRow && len(cells) <= len(s.Header):
+		return cells[:len(cells)-1]
 	}
 	return nil
 }
