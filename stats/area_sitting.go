@@ -171,7 +171,7 @@ func (pr *profile) eachOf(block int32, do func(k int, x placed)) {
 		d, ability := pr.model.Difficulty(item, set), 0.0
 		pr.asks(i, func(j int, w float64) { ability += w * st.Mean[j] })
 		x := placed{a: pr.model.Sharpness(item), own: d.Var, y: float64(pr.seq.Y[i]), grain: pr.model.GrainOf(item)}
-		x.logit = x.a*(ability+st.Practice(pr.model.Sets[set], pr.place)) - d.B + pr.model.Again(pr.seq.Again[i], pr.seq.Met[i])
+		x.logit = x.a*(ability+st.Practice(pr.model.Sets[set], pr.place)) - d.B + pr.model.Again(pr.seq.Again[i])
 		pr.placesOf(i, func(k int) { do(k, x) })
 	})
 }

@@ -80,7 +80,7 @@ func (jd *judge) train(ctx context.Context, axis int, base *trend.Model) (*trend
 	}
 	jd.learnt = true
 	remembered := nothingNewLater(data)
-	how := trend.Training{Workers: jd.opt.Workers, SetOf: jd.sv.setOf[axis], Covariates: true, OnlyAgain: remembered, Sharp: true, Base: jd.bases()}
+	how := trend.Training{Workers: jd.opt.Workers, SetOf: jd.sv.setOf[axis], Covariates: true, OnlyLast: remembered, Sharp: true, Base: jd.bases()}
 	if !remembered {
 		m.Memory = trend.Memory{} // what a repetition is worth is learnt
 	}
@@ -114,7 +114,7 @@ func (jd *judge) train(ctx context.Context, axis int, base *trend.Model) (*trend
 
 // newShare of the answers after the first sitting must be to new questions, for a group to teach what repetition and practice are
 // worth: where all come back to the same questions, what they remember and what they have learnt since are one. Everything else is
-// learnt from them all the same, also what sets one repetition apart from another, beside the design default of a memory
+// learnt from them all the same, also what the last result on a question tells of the next one, beside the design default of a memory
 // (trend.UsualMemory), which keeps levels open. (With the effects of practice learnt beside that memory, all of a group that truly
 // gained were falling.)
 const newShare = .05

@@ -25,7 +25,7 @@ func (f *Filter) Ahead(s *Sequence, from, to int) (mean, sd float64) {
 		st := f.expect(s, i, places)
 		if it := s.Item[i]; it >= 0 {
 			if met[it] {
-				st.m += f.model.Again(AgainOther, s.Met[i]) - f.model.Again(s.Again[i], s.Met[i])
+				st.m += f.model.Beta[Repeated] - f.model.Again(s.Again[i])
 			}
 			met[it] = true
 		}

@@ -235,7 +235,7 @@ func (f *Filter) covariate(s *Sequence, i int, places []int32) float64 {
 	all := b[TotalCount] * f.logs[0][0]
 	f.usual.sit(s.Block[i])
 	f.usual.add(0, all)
-	x := f.model.Again(s.Again[i], s.Met[i]) + all
+	x := f.model.Again(s.Again[i]) + all
 	w := 1 / float64(len(places))
 	for _, k := range places {
 		own := f.ofArea(k)
@@ -243,6 +243,20 @@ func (f *Filter) covariate(s *Sequence, i int, places []int32) float64 {
 		x += w * own
 	}
 	return x
+}
+
+// Again is what Beta makes of an item's having been met before (Sequence.Again).
+func (m *Model) Again(a int8) float64 {
+	b := &m.Beta
+	switch a {
+	case AgainOther:
+		return b[Repeated]
+	case AgainMissed:
+		return b[Repeated] - b[LastResult]
+	case AgainRight:
+		return b[Repeated] + b[LastResult]
+	}
+	return 0
 }
 
 // learn moves the state by an answer: by the first two derivatives of the logarithm of its predicted probability, which are the

@@ -20,22 +20,3 @@ func (m Memory) Share(met uint8) float64 {
 	}
 	return 1 - math.Exp2(-float64(met))
 }
-
-// Again is what Beta makes of an item's having been met before (Sequence.Again, Sequence.Met).
-func (m *Model) Again(a int8, met uint8) float64 {
-	if a == FirstTime {
-		return 0
-	}
-	b := &m.Beta
-	x := b[Repeated] + b[MetMore]*more(met)
-	switch a {
-	case AgainMissed:
-		return x - b[LastResult]
-	case AgainRight:
-		return x + b[LastResult]
-	}
-	return x
-}
-
-// more is the feature MetMore of an item met so often before.
-func more(met uint8) float64 { return math.Log(math.Max(1, float64(met))) }

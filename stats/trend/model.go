@@ -46,7 +46,6 @@ const (
 	PracticeWins         // log(1+correct answers so far in them)
 	Repeated             // 1 when the item was answered or seen before
 	LastResult           // -1, 0, +1: how this item went last time
-	MetMore              // log of how often the item was met before; 0 the first two times
 	TotalCount           // log(1+all answers so far)
 	Covariates           // how many there are
 )

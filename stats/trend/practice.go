@@ -81,7 +81,7 @@ func (t *trainer) practice() {
 	m := t.model
 	t.practiceVar = [2]float64{practicePriorSD * practicePriorSD, practicePriorSD * practicePriorSD}
 	m.Practice = slices.Clone(m.Practice)
-	if m.Practice == nil && t.opt.Covariates && !t.opt.OnlyAgain {
+	if m.Practice == nil && t.opt.Covariates && !t.opt.OnlyLast {
 		m.Practice = make([][2]float64, m.Areas)
 	}
 }

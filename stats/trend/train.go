@@ -19,7 +19,7 @@ type Training struct {
 	Fixed      []bool    // by item: keep this difficulty as it is; nil: none
 	FixHyper   bool      // keep the variances as they are
 	Covariates bool      // estimate Beta and Practice
-	OnlyAgain  bool      // of these only what sets one repetition apart from another (LastResult, MetMore)
+	OnlyLast   bool      // of these only what the last result on the same item is worth (LastResult)
 	Sharp      bool      // estimate Sharp
 	FirstRows  int       // answers that the passes look at before the last ones, which see everything; 0 means 400,000, or 40 an item
 	HyperRows  int       // answers that variances are estimated on; 0 means 150,000
@@ -265,7 +265,7 @@ func (f *Filter) features(s *Sequence, i int, places []int32) [Covariates]float6
 	}
 	x[TotalCount] = f.log1(f.count[0])
 	if s.Again[i] != FirstTime {
-		x[Repeated], x[MetMore] = 1, more(s.Met[i])
+		x[Repeated] = 1
 	}
 	switch s.Again[i] {
 	case AgainMissed:

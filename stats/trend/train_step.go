@@ -31,13 +31,10 @@ func (b *betaSums) add(x [Covariates]float64, g, h float64) {
 	}
 }
 
-// keep leaves only the sums of two effects, the lower first, so that no other moves.
-func (b *betaSums) keep(low, high int) {
+// keep leaves only the sums of one effect, so that no other moves.
+func (b *betaSums) keep(effect int) {
 	only := betaSums{}
-	for _, j := range [2]int{low, high} {
-		only.grad[j], only.hess[j][j] = b.grad[j], b.hess[j][j]
-	}
-	only.hess[high][low] = b.hess[high][low]
+	only.grad[effect], only.hess[effect][effect] = b.grad[effect], b.hess[effect][effect]
 	*b = only
 }
 
@@ -70,7 +67,7 @@ func (t *trainer) step(s *itemSums, betas []betaSums, areas practiceSums, practi
 	items := t.itemSteps(s)
 	if t.opt.Covariates {
 		moved := t.stepBeta(betas, items)
-		if practice && !t.opt.OnlyAgain {
+		if practice && !t.opt.OnlyLast {
 			t.stepPractice(areas, items, moved)
 		}
 	}
@@ -151,8 +148,8 @@ func (t *trainer) stepBeta(all []betaSums, items []itemStep) (moved [Covariates]
 			}
 		}
 	}
-	if t.opt.OnlyAgain {
-		sum.keep(LastResult, MetMore)
+	if t.opt.OnlyLast {
+		sum.keep(LastResult)
 	}
 	h, g := mat.NewSymDense(Covariates, nil), mat.NewVecDense(Covariates, nil)
 	for j := range Covariates {
