@@ -119,16 +119,13 @@ func (jd *judge) train(ctx context.Context, axis int, base *trend.Model) (*trend
 // gained were falling.)
 const newShare = .05
 
-// nothingNewLater reports whether a group hardly meets a new question after its first sitting, or, where all of somebody's answers
-// are one sitting, after the first question that comes back.
+// nothingNewLater reports whether a group hardly meets a new question after its first sitting.
 func nothingNewLater(data []trend.Sequence) bool {
 	later, fresh := 0.0, 0.0
 	for i := range data {
 		s := &data[i]
-		one, back := s.Blocks() == 1, false
 		for row, block := range s.Block {
-			back = back || s.Again[row] != trend.FirstTime
-			if block == 0 && !(one && back) {
+			if block == 0 {
 				continue
 			}
 			if later++; s.Again[row] == trend.FirstTime {
