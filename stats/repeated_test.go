@@ -261,3 +261,51 @@ func TestStrengthByQuestion(t *testing.T) {
 		}
 	}
 }
+
+// TestTheScaleStandsWhereAFormIsOutgrown: a store learns on the first sittings of a group; when every item of the form has been
+// answered twice as often, they are learnt on from what was known of them. Neither other people's answers nor one's own to the same
+// form move the scale.
+func TestTheScaleStandsWhereAFormIsOutgrown(t *testing.T) {
+	rng := rand.New(rand.NewPCG(7, 43))
+	truth := map[string]float64{}
+	take := func(name string, people, sitting int, mean float64) (rows []exam.Response) {
+		for p := range people {
+			who := fmt.Sprintf("%s%03d", name, p)
+			theta, met := truth[who]
+			if !met {
+				theta = mean + .5*rng.NormFloat64()
+				truth[who] = theta
+			}
+			for at, i := range rng.Perm(40) { // in one order for all, practice and difficulty would be one
+				r := exam.Response{Source: "t", Examinee: who, Sitting: fmt.Sprintf("s%d", sitting), Item: fmt.Sprintf("i%d", i), Position: int32(at + 1),
+					PeerP: exam.Unknown, AnsweredAt: int64(19000+14*sitting) * microDay, Disciplines: fmt.Sprintf("A%d", i%2), Result: exam.Incorrect}
+				if rng.Float64() < sigma(theta-float64(i-20)/14+float64(sitting)/2) { // what is remembered, as by the design default
+					r.Result = exam.Correct
+				}
+				rows = append(rows, r)
+			}
+		}
+		return rows
+	}
+	first := take("a", 40, 0, 1)
+	var c *Calibration
+	runAll(t, store(first, 2), Options{Exam: standardExam(t), Learnt: func(got *Calibration) { c = got }})
+	if c == nil {
+		t.Fatal("nothing was learnt")
+	}
+	for name, more := range map[string][]exam.Response{"a second class, weaker": take("b", 45, 0, 0), "the same again": take("a", 40, 1, 1)} {
+		rows := append(append([]exam.Response(nil), first...), more...)
+		all, _, _ := runAll(t, store(rows, 2), Options{Exam: standardExam(t), Anchor: c})
+		off := 0.0
+		for _, a := range all {
+			want := 0.0
+			for i := range 40 {
+				want += sigma(truth[a.Examinee]-float64(i-20)/14) / 40
+			}
+			off += (a.Overall.Level.Value - want) / float64(len(all))
+		}
+		if t.Logf("%s: levels are %+.3f off on average", name, off); math.Abs(off) > .06 {
+			t.Errorf("%s: levels are %+.3f off on average", name, off)
+		}
+	}
+}

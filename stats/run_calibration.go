@@ -15,7 +15,7 @@ import (
 // Calibration is what a run learnt from everybody: items, variances, times, weights, patterns. Kept beside a store and given to
 // the next run, it holds the scale still: otherwise yesterday's levels would move for no other reason than other people's
 // answers, and every page would have to be made again every night. Only an item that has outgrown what is known of it is
-// learnt on, until it rests on anchorAnswers.
+// learnt on, until it rests on anchorAnswers: from what was known, so that the scale stands where all of a form have outgrown it.
 type Calibration struct {
 	Schema int                    `json:"schema"`
 	Model  string                 `json:"model"`
@@ -199,13 +199,14 @@ func (jd *judge) anchor(axis int, m *trend.Model, how *trend.Training) (all bool
 }
 
 func (jd *judge) anchorItems(c *Calibration, m *trend.Model, how *trend.Training) {
-	how.Fixed = make([]bool, len(m.Items))
+	how.Fixed, how.Kept = make([]bool, len(m.Items)), make([]bool, len(m.Items))
 	m.Sharp, m.Grain = slices.Repeat([]float64{1}, len(m.Items)), slices.Repeat([]float64{1}, len(m.Items))
 	for _, it := range c.Items {
 		if id, ok := jd.sv.items[itemName{it.Source, it.ID}]; ok {
 			m.Items[id] = trend.Difficulty{B: it.B, Var: it.Var}
 			m.Sharp[id], m.Grain[id] = it.A, it.Grain
 			how.Fixed[id] = it.N >= anchorAnswers || jd.sv.answers[id] < float64(itemOutgrown*it.N)
+			how.Kept[id] = !how.Fixed[id]
 		}
 	}
 }

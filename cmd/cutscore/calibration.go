@@ -27,7 +27,7 @@ const grown = 400_000
 // or of a small store that has doubled since, does not: then all is learnt afresh.
 func anchor(text []byte, responses int64, opt *stats.Options) bool {
 	var kept keptCalibration
-	if json.Unmarshal(text, &kept) != nil || kept.Responses < grown && responses > outgrown*kept.Responses {
+	if json.Unmarshal(text, &kept) != nil || kept.Responses < grown && responses >= outgrown*kept.Responses {
 		return false
 	}
 	c, err := stats.ReadCalibration(bytes.NewReader(kept.Calibration))

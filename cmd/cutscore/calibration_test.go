@@ -26,7 +26,7 @@ func TestAnchorHoldsUntilOutgrown(t *testing.T) {
 		text      []byte
 		responses int64
 		want      bool
-	}{{text, 100, true}, {text, 200, true}, {text, 201, false}, {of(grown - 1), 2 * grown, false}, {of(grown), 10 * grown, true}, {nil, 0, false}, {[]byte("{}"), 0, false}, {text[:20], 100, false},
+	}{{text, 100, true}, {text, 199, true}, {text, 200, false}, {of(grown - 1), 2 * grown, false}, {of(grown), 10 * grown, true}, {nil, 0, false}, {[]byte("{}"), 0, false}, {text[:20], 100, false},
 		{bytes.Replace(text, []byte(stats.Model), []byte("older"), 1), 100, false}} {
 		var opt stats.Options
 		if got := anchor(c.text, c.responses, &opt); got != c.want || (opt.Anchor != nil) != c.want {

@@ -5,8 +5,9 @@ import "math"
 // spread is the prior of item difficulties, estimated with them: b_i = base_i + Mean + mean of Area over the item's
 // areas + Later times the item's place + noise. Items seldom seen borrow from their area and from their neighbours.
 type spread struct {
-	base     []float64 // by item, 0 where none
-	known    []bool    // by item: base is known
+	base     []float64    // by item, 0 where none
+	known    []bool       // by item: base is known
+	kept     []Difficulty // by item: what was known of it before; variance 0: nothing; nil: of none
 	setOf    []int32
 	sets     [][]int32
 	mean     float64
@@ -19,10 +20,13 @@ type spread struct {
 
 func newSpread(m *Model, opt Training) *spread {
 	n := len(m.Items)
-	s := &spread{base: make([]float64, n), place: make([]float64, n), known: make([]bool, n), setOf: opt.SetOf, sets: m.Sets,
+	s := &spread{base: make([]float64, n), place: make([]float64, n), known: make([]bool, n), kept: make([]Difficulty, n), setOf: opt.SetOf, sets: m.Sets,
 		area: make([]float64, m.Areas), areaVar: areaPriorSD * areaPriorSD,
 		variance: [2]float64{itemPriorSD * itemPriorSD, peerPriorSD * peerPriorSD}}
 	for i := range n {
+		if i < len(opt.Kept) && opt.Kept[i] && m.Items[i].Var > 0 {
+			s.kept[i] = m.Items[i]
+		}
 		if i < len(opt.Base) && !math.IsNaN(opt.Base[i]) {
 			s.base[i], s.known[i] = opt.Base[i], true
 		}
@@ -39,6 +43,14 @@ func (s *spread) areasOf(i int) []int32 {
 
 // prior is mean and variance of item i before its answers.
 func (s *spread) prior(i int) (mean, variance float64) {
+	if i < len(s.kept) && s.kept[i].Var > 0 {
+		return s.kept[i].B, s.kept[i].Var
+	}
+	return s.pooled(i)
+}
+
+// pooled is what the other items say of item i.
+func (s *spread) pooled(i int) (mean, variance float64) {
 	mean = s.base[i] + s.mean + s.areaMean(s.areasOf(i)) + s.ofPlace(i)
 	return mean, s.variance[kind(s.known[i])]
 }
@@ -68,7 +80,7 @@ func (s *spread) update(items []Difficulty, curv, count []float64) {
 		if count[i] == 0 {
 			continue
 		}
-		at, v := s.prior(i)
+		at, v := s.pooled(i)
 		k := kind(s.known[i])
 		sum[k] += (d.B-at)*(d.B-at) + 1/(curv[i]+1/v)
 		n[k]++

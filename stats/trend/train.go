@@ -17,6 +17,7 @@ type Training struct {
 	SetOf      []int32   // by item: its set of areas; nil: the sets are not used as prior
 	FixItems   bool      // keep the difficulties as they are: anchors
 	Fixed      []bool    // by item: keep this difficulty as it is; nil: none
+	Kept       []bool    // by item: the model's difficulty is what was known of it before, with this variance; nil: none
 	FixHyper   bool      // keep the variances as they are
 	Covariates bool      // estimate Beta and Practice
 	OnlyLast   bool      // of these only what the last result on the same item is worth (LastResult)
