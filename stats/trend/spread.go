@@ -70,6 +70,26 @@ func (s *spread) areaMean(areas []int32) float64 {
 	return x
 }
 
+// link takes from the items of which something was known before what they moved in common, so that the scale stands: mean-mean
+// linking (Kolen and Brennan 2014, ch. 6), weighted by what was known. That all answers are better or worse than before is the people.
+func (s *spread) link(items []Difficulty) {
+	moved, weight := 0.0, 0.0
+	for i, k := range s.kept {
+		if k.Var > 0 {
+			moved += (items[i].B - k.B) / k.Var
+			weight += 1 / k.Var
+		}
+	}
+	if weight == 0 {
+		return
+	}
+	for i, k := range s.kept {
+		if k.Var > 0 {
+			items[i].B -= moved / weight
+		}
+	}
+}
+
 // update is one step of empirical Bayes: mean, area means (shrunk) and variances from the difficulties as they stand.
 func (s *spread) update(items []Difficulty, curv, count []float64) {
 	s.updateMean(items, count)
