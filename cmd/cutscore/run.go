@@ -210,6 +210,9 @@ func (j *job) tellBuckets(tx *dataset.Tx) {
 
 func beginTx(ctx context.Context, s *storage) (*dataset.Tx, error) {
 	tx, err := s.Begin(ctx)
+	if err == nil {
+		sweepKeys(s.dir)
+	}
 	return tx, storeError(s.dir, err)
 }
 

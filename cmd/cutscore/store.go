@@ -72,9 +72,6 @@ func (s *storage) pseudonymKey(keyFile string) ([]byte, error) {
 	}
 	path := filepath.Join(s.dir, keyName)
 	if _, err := os.Stat(path); !errors.Is(err, fs.ErrNotExist) {
-		if err := sweepKeys(s.dir); err != nil && !errors.Is(err, fs.ErrPermission) { // a store may be read only
-			return nil, err
-		}
 		return readKeyFile(path)
 	}
 	if _, err := dataset.OpenExisting(s.dir); err == nil {
@@ -84,11 +81,15 @@ func (s *storage) pseudonymKey(keyFile string) ([]byte, error) {
 	return makeKey(s.dir)
 }
 
+// makingKey begins the name of a key that is being made. Nobody else calls a file so: what is called like the key with something
+// behind it may be somebody's copy of it.
+const makingKey = ".making-pseudonym-key-"
+
 // makeKey makes the key whole before it has its name: killed at any instant, a run leaves a key or none. Of runs that make one
 // at the same time one is first, and the others take its key.
 func makeKey(dir string) ([]byte, error) {
 	key, path := []byte(rand.Text()+rand.Text()), filepath.Join(dir, keyName)
-	f, err := os.CreateTemp(dir, keyName+".*") // readable by its owner only
+	f, err := os.CreateTemp(dir, makingKey+"*") // readable by its owner only
 	if err != nil {
 		return nil, fmt.Errorf("making the pseudonym key: %w", err)
 	}
@@ -110,31 +111,28 @@ func makeKey(dir string) ([]byte, error) {
 		}
 	}
 	ours := err == nil
-	if err := sweepKeys(dir); err != nil {
-		return nil, err
-	}
+	sweepKeys(dir)
 	if !ours {
 		return readKeyFile(path)
 	}
 	return key, syncDir(dir)
 }
 
-// sweepKeys removes what a run leaves that is killed while it makes the key: a name like the key's with a number behind it.
-func sweepKeys(dir string) error {
+// sweepKeys removes what runs leave that are killed while they make the key. It waits until the key has its name: whoever makes one
+// at the same time then takes that. What cannot be removed harms nobody: a later run tries again.
+func sweepKeys(dir string) {
+	if _, err := os.Stat(filepath.Join(dir, keyName)); err != nil {
+		return
+	}
 	entries, err := os.ReadDir(dir)
-	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return fmt.Errorf("making the pseudonym key: %w", err)
+	if err != nil {
+		return
 	}
 	for _, e := range entries {
-		number, temporary := strings.CutPrefix(e.Name(), keyName+".")
-		if !temporary || strings.Trim(number, "0123456789") != "" {
-			continue
-		}
-		if err := os.Remove(filepath.Join(dir, e.Name())); err != nil && !errors.Is(err, fs.ErrNotExist) { // another run sweeps too
-			return fmt.Errorf("making the pseudonym key: %w", err)
+		if strings.HasPrefix(e.Name(), makingKey) {
+			_ = os.Remove(filepath.Join(dir, e.Name()))
 		}
 	}
-	return nil
 }
 
 // keyMark tells keys apart without telling anything else about them.
