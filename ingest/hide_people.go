@@ -156,8 +156,12 @@ var officialIDs = sync.OnceValue(func() map[string]bool {
 	return out
 })
 
-// leastName is the least length in bytes of a name or id that is looked for within other cells: shorter ones are in half of all words.
-const leastName = 4
+// leastName is the least length in bytes of a name or id that is looked for within other cells: shorter ones are in half of all words,
+// and so are looked for as words of their own, when they are names. A letter alone is an option, or an initial.
+const (
+	leastName = 4
+	leastWord = 2 // letters
+)
 
 // mention is how a cell may say again who somebody is, in lower case.
 type mention struct {
@@ -175,7 +179,15 @@ func namesIn(cell []byte) []mention {
 			out = append(out, mention{text: part})
 		}
 	}
-	return slices.DeleteFunc(out, func(m mention) bool { return len(m.text) < leastName })
+	for i := range out {
+		out[i].apart = len(out[i].text) < leastName
+	}
+	return slices.DeleteFunc(out, func(m mention) bool { return m.apart && !wordOfLetters(m.text) })
+}
+
+// wordOfLetters reports letters, two at least.
+func wordOfLetters(text string) bool {
+	return utf8.RuneCountInString(text) >= leastWord && !strings.ContainsFunc(text, func(r rune) bool { return !unicode.IsLetter(r) })
 }
 
 func wordsIn(text string) []string {
@@ -197,7 +209,7 @@ func idsIn(cell []byte) (out []mention) {
 	}
 	if !strings.ContainsFunc(id, func(r rune) bool { return unicode.IsDigit(r) || r == '@' }) {
 		for _, part := range wordsIn(id) {
-			if len(part) >= leastName && part != id {
+			if (len(part) >= leastName || wordOfLetters(part)) && part != id {
 				out = append(out, mention{text: part, apart: true})
 			}
 		}

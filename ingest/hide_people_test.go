@@ -23,6 +23,13 @@ func TestNamesAreHiddenInRowsThatAreSetAside(t *testing.T) {
 		{"examinee_id,name,cohort", "s1,,2026", "…,,2026"}, // nothing to hide
 		{"examinee_id,Resident,Username,item_id", "7,Ann,adoe,q1", "…,…,…,q1"},
 		{"examinee_id,name,resource,error_reason", `s1,"Doe, Anna",book,asked anna`, "…,…,book,…"}, // named once more
+		{"examinee_id,name,error_reason,item_id", "k2,Bo Li,Bo asked Li,bold", "…,…,…,bold"},       // short ones are words of their own
+		{"examinee_id,name,error_reason,item_id", "k2,Bo Li,a bold lie: li-1,q_bo2", "…,…,…,q_bo2"},
+		{"examinee_id,name,error_reason,item_id", "k2,Bo Li,a bold lie,oblique", "…,…,a bold lie,oblique"},
+		{"examinee_id,name,response,error_reason", "k2,A. Yu,A,y or u", "…,…,A,y or u"}, // an initial is an option
+		{"examinee_id,name,response,error_reason", "k2,A. Yu,a,YU!", "…,…,a,…"},
+		{"examinee_id,name,error_reason", "k2,Zoé Ünü,ÜNÜ asked", "…,…,…"},
+		{"examinee_id,nickname,item_seq", "k2,12,12", "…,…,12"}, // no word
 		{"examinee_id,email,Q1", "s1,bo@school.edu,school", "…,…,school"},
 		{"Student,Q1,Q2", "=cmd()|x,1,\"say \"\"a\"\"\"", `…,1,"say ""a"""`},
 	} {
@@ -79,6 +86,7 @@ func TestIdsAreHiddenInRowsThatAreSetAside(t *testing.T) {
 		{"responses", "examinee_id,sitting_id,item_id,item_seq,response,result", "17.4711,17.4711,q1,1,A,x", "…,…,q1,1,A,x"},
 		{"responses", "examinee_id,sitting_id,item_id,item_seq,response,result", "A,t,q1,1,A,x", "…,t,q1,1,A,x"}, // a letter is an option
 		{"responses", "examinee_id,sitting_id,item_id,item_seq,response,result,error_reason", `"Doe, Anna",t,q1,1,A,x,asked anna`, "…,t,q1,1,A,x,…"},
+		{"responses", "examinee_id,sitting_id,item_id,item_seq,response,result,error_reason", `"Li, Bo",t,q1,1,B,x,bo asked`, "…,t,q1,1,B,x,…"},
 		{"responses", "examinee_id,sitting_id,item_id,item_seq,response,result", ",t,q1,1,A,x", ",t,q1,1,A,x"}, // it is nobody's, which is what is wrong with it
 		{"eedi", "QuestionId,UserId,AnswerId,IsCorrect,CorrectAnswer,AnswerValue,DateAnswered,Confidence,QuizId",
 			"898,2111,280203,1,2,2,2020-01-17 25:27:00.000,75,86", "898,…,280203,1,2,2,2020-01-17 25:27:00.000,75,86"},
