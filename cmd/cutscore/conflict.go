@@ -43,7 +43,7 @@ func (in *intake) showConflicts(ctx context.Context, source ingest.Source, o *fi
 		return err
 	}
 	for i, c := range conflicts {
-		if c.Erased { // who was forgotten is not written down anew
+		if c.Erased || c.Alike { // who was forgotten is not written down anew
 			rejects[i].Raw = nil
 		}
 	}
@@ -55,10 +55,16 @@ func (in *intake) showConflicts(ctx context.Context, source ingest.Source, o *fi
 // told of it every night, and no strictness refuses a file for it.
 const codeErased = "erased"
 
-// rejectOf is a row in conflict, or of an examinee who was forgotten, as a row set aside.
+// codeMaybeErased is that of rows of examinees whose id is the same number as that of one whom the store was told to forget.
+const codeMaybeErased = "maybe-erased"
+
+// rejectOf is a row in conflict, or of an examinee who was forgotten or may have been, as a row set aside.
 func (o *fileOutcome) rejectOf(c dataset.Conflict) ingest.Reject {
-	if c.Erased {
+	switch {
+	case c.Erased:
 		return ingest.Reject{File: o.Path, Line: c.Row, Code: codeErased, Message: c.Message}
+	case c.Alike:
+		return ingest.Reject{File: o.Path, Line: c.Row, Code: codeMaybeErased, Message: c.Message}
 	}
 	return ingest.Reject{File: o.Path, Line: c.Row, Column: o.columnOf(c), Code: "conflict", Message: ingest.HideAddresses(c.Message)}
 }
@@ -95,10 +101,11 @@ func (in *intake) again(source ingest.Source) (*ingest.Sample, error) {
 // conflictGate applies the contract to what a file says against itself; alone are its counts before it met others. What it
 // says against others is set aside in both and told: whichever of them came first, it could be read, and may be the right one.
 func (in *intake) conflictGate(o *fileOutcome, alone ingest.Counts, m dataset.BatchMerge) *ingest.FileError {
-	if in.strict && m.SetAside > m.Erased {
+	if keptOut := m.Erased + m.Alike; in.strict && m.SetAside > keptOut {
 		c := o.Counts
-		c.SetAside -= m.Erased // set aside whatever the file is like
-		return ingest.TooManyContradict(o.Path, c, m.SetAside-m.Erased, o.rejectOf(m.Conflicts[0]), true)
+		c.SetAside -= keptOut // set aside whatever the file is like
+		first := slices.IndexFunc(m.Conflicts, func(c dataset.Conflict) bool { return !c.Erased && !c.Alike })
+		return ingest.TooManyContradict(o.Path, c, m.SetAside-keptOut, o.rejectOf(m.Conflicts[max(0, first)]), true)
 	}
 	rows := alone.Used + alone.Duplicate + alone.SetAside
 	if c := countsOf(rows, alone.SetAside+m.Within); m.Within > 0 && !c.Few() {
@@ -157,6 +164,9 @@ func (j *job) standing(snapshot *dataset.Snapshot) (*dataset.Standing, error) {
 		return nil, err
 	}
 	j.summary.Contested, j.summary.Doubtful, j.summary.Alike = standing.Rows, int64(total(standing.Doubtful)), standing.Alike
+	if n := j.summary.MaybeErased; n > 0 {
+		j.talk.Warn("%d examinees may be ones whom the store was told to forget: their ids are the same numbers, with zeros in front and without; their rows are set aside; `cutscore explain %s`", n, codeMaybeErased)
+	}
 	if standing.Alike > 0 {
 		j.talk.Warn("%d examinees may be there twice: their ids are the same numbers, with zeros in front and without, as a spreadsheet saves them; `cutscore explain id-twice`", standing.Alike)
 	}

@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -40,28 +41,53 @@ func (f *personFlags) resolve(env *Env, cmd *cobra.Command) (*storage, string, e
 
 func forgetCommand(env *Env) *cobra.Command {
 	var person personFlags
+	var except []string
 	cmd := &cobra.Command{
 		Use: "forget --store DIR --examinee ID", Short: "Erase an examinee from every kept file of a store, and prove it",
 		Long: `forget rewrites every generation that is kept without the examinee's rows, pages and roster entry, removes the old files, and
 then scans every file that is left, as it lies and decompressed, for the id and the pseudonym. Exports that you keep elsewhere
 are yours to delete: reading them again would bring the examinee back, so the pseudonym is put on the store's list of those
-forgotten, and its rows are set aside from then on.`,
-		Example: "  cutscore forget --store data --examinee s1024", Args: noArgs,
+forgotten, and its rows are set aside from then on.
+
+Only who is named is forgotten. Where the id is a number, others in the store whose id is the same number (004001 and 4001, as a
+spreadsheet saves it) are named, and stay: exit code 3. Those that are not in the store are expected: should one come in, its rows
+are set aside too, and every run says so (exit code 3) until that id is forgotten as well, or forget is called once more with
+--except and that id because it is somebody else's, or the right spelling.`,
+		Example: "  cutscore forget --store data --examinee s1024\n  cutscore forget --store data --examinee 004001 --except 4001      4001 is another person", Args: noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			s, pseudonym, err := person.resolve(env, cmd)
 			if err != nil {
 				return err
 			}
-			report, err := s.Forget(cmd.Context(), pseudonym, person.examinee)
+			report, err := s.Forget(cmd.Context(), pseudonym, person.examinee, except...)
 			if err != nil {
 				return storeError(person.store, err)
 			}
 			_, err = fmt.Fprint(env.Stdout, report.String(), "pages that earlier runs wrote with --out lie outside the store: run again with --out, or delete them\n")
+			if err == nil && len(report.Alike) > 0 {
+				err = stillThere(&person, report.Alike)
+			}
 			return err
 		},
 	}
 	person.add(cmd)
+	cmd.Flags().StringArrayVar(&except, "except", nil, "an id that is the same number and is not to be set aside; may be given several times")
 	return cmd
+}
+
+// stillThere says who else in the store may be whom it was to forget.
+func stillThere(person *personFlags, ids []string) error {
+	key := ""
+	if person.keyFile != "" {
+		key = " --key-file " + person.keyFile
+	}
+	var commands []string
+	for _, id := range ids {
+		commands = append(commands, fmt.Sprintf("  cutscore forget --store %s%s --examinee %s", person.store, key, id))
+	}
+	return &codedError{code: exitPartial,
+		err:  fmt.Errorf("NOT forgotten, and still in the store, under the same number with other zeros in front: %s", strings.Join(ids, ", ")),
+		hint: "if that is the same person, forget these too; if it is another, nothing is to be done\n" + strings.Join(commands, "\n")}
 }
 
 func exportCommand(env *Env) *cobra.Command {

@@ -78,6 +78,7 @@ func (j *job) ingest(ctx context.Context, tx *dataset.Tx, reading *intake, in in
 	if len(j.away) > before {
 		return errTurnedAway
 	}
+	j.summary.MaybeErased = tx.AlikeForgotten()
 	for _, outcome := range j.summary.Files {
 		outcome.settle()
 		j.say(outcome)

@@ -94,21 +94,22 @@ type job struct {
 
 // runSummary is what a run did, as run.json and --json have it. It holds no clock: the same input gives the same bytes.
 type runSummary struct {
-	Tool      string         `json:"tool"`
-	Version   string         `json:"version"`
-	Schema    int            `json:"schema"`
-	Outcome   string         `json:"outcome"` // "published", "unchanged"
-	Settings  string         `json:"settings"`
-	Index     string         `json:"index"`
-	Examinees int            `json:"examinees"`
-	Responses int64          `json:"responses"`
-	Files     []*fileOutcome `json:"files"`
-	Ignored   []string       `json:"ignored"`
-	Barred    []string       `json:"barred"` // folders and links among the inputs that could not be looked into, and why
-	Unsettled []string       `json:"unsettled"`
-	Contested int64          `json:"rows_in_conflict"`   // in the store after the run, whichever run they came in with
-	Doubtful  int64          `json:"answers_in_doubt"`   // in the store after the run: counted, and maybe counted twice
-	Alike     int            `json:"examinees_in_doubt"` // in the store after the run: maybe there twice, under two ids
+	Tool        string         `json:"tool"`
+	Version     string         `json:"version"`
+	Schema      int            `json:"schema"`
+	Outcome     string         `json:"outcome"` // "published", "unchanged"
+	Settings    string         `json:"settings"`
+	Index       string         `json:"index"`
+	Examinees   int            `json:"examinees"`
+	Responses   int64          `json:"responses"`
+	Files       []*fileOutcome `json:"files"`
+	Ignored     []string       `json:"ignored"`
+	Barred      []string       `json:"barred"` // folders and links among the inputs that could not be looked into, and why
+	Unsettled   []string       `json:"unsettled"`
+	Contested   int64          `json:"rows_in_conflict"`       // in the store after the run, whichever run they came in with
+	Doubtful    int64          `json:"answers_in_doubt"`       // in the store after the run: counted, and maybe counted twice
+	Alike       int            `json:"examinees_in_doubt"`     // in the store after the run: maybe there twice, under two ids
+	MaybeErased int            `json:"examinees_maybe_erased"` // of this run: set aside, since their ids are the same numbers as those of forgotten ones
 }
 
 func newJob(env *Env, f *runFlags) *job {
@@ -335,7 +336,7 @@ func (j *job) finish(err error) error {
 
 // imperfect reports whether the run ended well with something that somebody must know.
 func (j *job) imperfect() bool {
-	return len(j.summary.Barred) > 0 || j.setAside() || j.lossy() || j.summary.Contested > 0 || j.summary.Doubtful > 0 || j.summary.Alike > 0 || j.mended > 0
+	return len(j.summary.Barred) > 0 || j.setAside() || j.lossy() || j.summary.Contested > 0 || j.summary.Doubtful > 0 || j.summary.Alike > 0 || j.summary.MaybeErased > 0 || j.mended > 0
 }
 
 // plannedDates are the days of the exam that the roster plans, by pseudonym.

@@ -30,6 +30,7 @@ type lastRun struct {
 	Contested int64   `json:"rows_in_conflict"`
 	Doubtful  int64   `json:"answers_in_doubt"`
 	Alike     int     `json:"examinees_in_doubt"`
+	Maybe     int     `json:"examinees_maybe_erased"`
 	Mended    int     `json:"pages_mended"`
 	Waiting   int     `json:"files_waiting"`
 	Examinees int     `json:"examinees"`
@@ -67,7 +68,7 @@ func (j *job) writeStatus(runErr error) error {
 func (j *job) lastRun(runErr error) *lastRun {
 	r := &lastRun{Started: j.started.UTC().Format(time.RFC3339), Seconds: j.env.Now().Sub(j.started).Seconds(),
 		ExitCode: exitCode(runErr), Outcome: j.summary.Outcome, Files: len(j.summary.Files),
-		Examinees: j.summary.Examinees, Responses: j.summary.Responses, Contested: j.summary.Contested, Doubtful: j.summary.Doubtful, Alike: j.summary.Alike, Mended: j.mended, Waiting: len(j.summary.Unsettled)}
+		Examinees: j.summary.Examinees, Responses: j.summary.Responses, Contested: j.summary.Contested, Doubtful: j.summary.Doubtful, Alike: j.summary.Alike, Maybe: j.summary.MaybeErased, Mended: j.mended, Waiting: len(j.summary.Unsettled)}
 	if runErr != nil {
 		r.Error, r.Outcome = runErr.Error(), ""
 	} else if j.imperfect() {
@@ -103,6 +104,7 @@ func writeProm(w io.Writer, r *lastRun, success string) error {
 	gauge("cutscore_last_run_rows_duplicate", "Rows that the store had already.", r.Duplicate)
 	gauge("cutscore_last_run_rows_set_aside", "Rows set aside by the last run.", r.SetAside)
 	gauge("cutscore_last_run_rows_erased", "Of the rows set aside, those of examinees whom the store was told to forget.", r.Erased)
+	gauge("cutscore_last_run_examinees_maybe_erased", "Examinees whose rows the last run set aside because they may be ones whom the store was told to forget.", r.Maybe)
 	gauge("cutscore_last_run_pages_mended", "Pages that the last run found damaged and made anew.", r.Mended)
 	if r.Outcome != "" { // what the store holds was counted
 		gauge("cutscore_rows_in_conflict", "Rows in the store that are not counted because exports contradict each other.", r.Contested)

@@ -42,7 +42,7 @@ func openStorage(dir, keyFile string, keep, buckets int, clock func() time.Time)
 	if err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
-	if s.Store, err = dataset.Open(dataset.Options{Dir: s.dir, Keep: keep, Buckets: buckets, Clock: clock, Key: keyMark(s.key), Volatile: s.temporary}); err != nil {
+	if s.Store, err = dataset.Open(dataset.Options{Dir: s.dir, Keep: keep, Buckets: buckets, Clock: clock, Key: keyMark(s.key), Pseudonym: s.pseudonyms().Examinee, Volatile: s.temporary}); err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
 	return s, nil
@@ -174,6 +174,8 @@ func storeError(dir string, err error) error {
 		return &codedError{code: exitFailed, err: err, hint: "nothing was changed; `cutscore doctor --store " + dir + "` names everything that is damaged, and with --repair mends it"}
 	case errors.Is(err, dataset.ErrNobody):
 		return &codedError{code: exitFailed, err: err, hint: "nothing was changed; write the id as the exports have it, leading zeros included"}
+	case errors.Is(err, dataset.ErrNotAlike):
+		return &codedError{code: exitUsage, err: fmt.Errorf("--except: %w", dataset.ErrNotAlike), hint: "nothing was changed; --except takes another id that is the same number, such as 4001 where 004001 is to be forgotten"}
 	case errors.Is(err, dataset.ErrOtherKey):
 		return &codedError{code: exitFailed, err: err, hint: "nothing was changed; give the store its own key back, as " + filepath.Join(dir, keyName) + " or with --key-file"}
 	}

@@ -42,7 +42,9 @@ type Batch struct {
 
 	mu        sync.Mutex
 	lastLine  int64
-	erased    []int64 // lines of examinees who were forgotten
+	erased    []int64         // lines of examinees who were forgotten
+	doubted   []int64         // lines of examinees who may be ones who were forgotten
+	alike     map[string]bool // those examinees, by pseudonym
 	discarded bool
 	record    BatchRecord
 
@@ -153,27 +155,38 @@ func deliver[T any](b *Batch, p *part[T], rows []T, lines []int64) error {
 	return nil
 }
 
-// withoutForgotten leaves out rows of examinees who were forgotten, and notes their lines.
+// withoutForgotten leaves out rows of examinees who were forgotten, or may have been, and notes their lines.
 func withoutForgotten[T any](b *Batch, t *table[T], rows []T, lines []int64) (kept []T, keptLines []int64) {
 	for i := range rows {
-		if !b.tx.isForgotten(t.person(&rows[i])) {
+		if who := t.person(&rows[i]); b.tx.keptOut(who) {
+			b.keepOut(who, lines[i])
+		} else {
 			kept, keptLines = append(kept, rows[i]), append(keptLines, lines[i])
-		} else if lines[i] != noLine {
-			b.eraseLine(lines[i])
 		}
 	}
 	return kept, keptLines
 }
 
-func (b *Batch) eraseLine(line int64) {
+// keepOut notes a line of an examinee whose rows are set aside; noLine is none.
+func (b *Batch) keepOut(pseudonym string, line int64) {
+	lines := &b.erased
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	b.erased = append(b.erased, line)
+	if !b.tx.isForgotten(pseudonym) {
+		lines = &b.doubted
+		if b.alike == nil {
+			b.alike = map[string]bool{}
+		}
+		b.alike[pseudonym] = true
+	}
+	if line != noLine {
+		*lines = append(*lines, line)
+	}
 }
 
-// isErased reports whether a file has rows of examinees who were forgotten, and nothing else that is in use. It is not recorded: its
-// name may be theirs.
-func (b *Batch) isErased() bool { return len(b.erased) > 0 && b.rows == 0 }
+// isUnrecorded reports whether a file has rows of examinees who were forgotten, and nothing else that is in use: its name may be theirs.
+// Nor is one recorded that has rows of somebody who may have been forgotten: it is read again, and they are told, until that is decided.
+func (b *Batch) isUnrecorded() bool { return len(b.erased) > 0 && b.rows == 0 || len(b.alike) > 0 }
 
 func (b *Batch) reached(lines []int64) {
 	last := int64(0)

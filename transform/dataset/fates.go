@@ -26,6 +26,7 @@ type ledger struct {
 	name  string   // of the file
 	lines []uint32 // eight fates to a word, by line
 	gone  []int64  // lines of examinees who were forgotten, in order
+	alike []int64  // other lines, of examinees who may have been, in order
 	mu    sync.Mutex
 	facts []Conflict
 	pairs []Twin // lines of the same version; see twins
@@ -66,13 +67,31 @@ func (b *bucketRows) markUsed(rows []int32) {
 	}
 }
 
-// erased sets aside the lines of examinees who were forgotten.
-func (l *ledger) erased(lines []int64) {
-	l.gone = slices.Compact(slices.Sorted(slices.Values(lines)))
+// keepOut sets aside the lines of examinees who were forgotten, and of those who may have been.
+func (l *ledger) keepOut(erased, doubted []int64) {
+	l.gone = slices.Compact(slices.Sorted(slices.Values(erased)))
+	l.alike = slices.DeleteFunc(slices.Compact(slices.Sorted(slices.Values(doubted))), func(line int64) bool {
+		_, gone := slices.BinarySearch(l.gone, line)
+		return gone
+	})
 	for _, n := range l.gone {
 		l.mark(uint64(max(n, 0)), fateSetAside)
 		l.conflict(Conflict{Row: n, Erased: true, Message: "this examinee was erased from the store by `forget`"})
 	}
+	for _, n := range l.alike {
+		l.mark(uint64(max(n, 0)), fateSetAside)
+		l.conflict(Conflict{Row: n, Alike: true, Message: "this examinee's id is the same number as that of one who was erased from the store by `forget`, but for zeros in front"})
+	}
+}
+
+// setAside counts those of the lines of which nothing else is in use.
+func (l *ledger) setAside(lines []int64) (n int64) {
+	for _, line := range lines {
+		if laneOf(l.fates(line)) == fateSetAside {
+			n++
+		}
+	}
+	return n
 }
 
 // laneOf is the one fate that counts of those of a line: 0 when it has none. Whether it is set aside does not depend on which
@@ -116,11 +135,7 @@ func (l *ledger) count(m *BatchMerge, all []*ledger) {
 		}
 		m.Against = append(m.Against, Against{with, l.against[from]})
 	}
-	for _, n := range l.gone {
-		if laneOf(l.fates(n)) == fateSetAside {
-			m.Erased++
-		}
-	}
+	m.Erased, m.Alike = l.setAside(l.gone), l.setAside(l.alike)
 	m.Twins = l.twins()
 	m.Conflicts = firstConflicts(l.facts)
 }
@@ -225,6 +240,7 @@ type Conflict struct {
 	Columns []string // in which the versions differ, by the names of FORMAT.md; nil when that is not known
 	Message string   // without anything that names a person
 	Erased  bool     // it is of an examinee who was forgotten
+	Alike   bool     // it is of an examinee whose id is the same number as that of one who was forgotten
 }
 
 // keptConflicts bounds how many conflicts of a file are listed one by one, the first by line; BatchMerge.SetAside counts them

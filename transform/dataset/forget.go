@@ -16,6 +16,7 @@ type ForgetReport struct {
 	Renamed     int      `json:"files_renamed"`       // ingested files on record whose names held the id or the name
 	Scanned     int      `json:"files_scanned"`
 	Bytes       int64    `json:"bytes_scanned"` // as they lie, and text cells decompressed
+	Alike       []string `json:"same_number"`   // ids of others in the store that are the same number, who are not forgotten
 	Found       []string `json:"found"`         // files in which a trace is left; empty when the proof holds
 }
 
@@ -27,14 +28,14 @@ func (r *ForgetReport) String() string {
 		r.Responses, r.Rows, r.Generations, r.Renamed, r.Scanned, r.Bytes, len(r.Found))
 }
 
-// ErrNobody says that a store holds nothing about an examinee and was never told to forget one.
+// ErrNobody says that a store holds nothing about an examinee, was never told to forget one, and does not expect one either.
 var ErrNobody = errors.New("the store holds nothing of such an examinee")
 
 // Forget erases an examinee: it publishes a generation without the examinee's rows in any table and without pages,
 // removes all older generations, and scans every file that is left for the pseudonym, for every id and name that the store
 // had for it, and for the id, when it is given. The pseudonym's hash is remembered, so that a later export does not bring
-// the examinee back. An error says in which files a trace was found, or that it wraps ErrNobody: nothing was changed.
-func (s *Store) Forget(ctx context.Context, pseudonym, id string) (*ForgetReport, error) {
+// the examinee back, and so are those of other ids that are the same number, but for the ids excepted; see alikeTo. An error says in which files a trace was found, or that it wraps ErrNobody: nothing was changed.
+func (s *Store) Forget(ctx context.Context, pseudonym, id string, except ...string) (*ForgetReport, error) {
 	if pseudonym == "" {
 		return nil, errors.New("forget: no pseudonym given")
 	}
@@ -52,6 +53,9 @@ func (s *Store) Forget(ctx context.Context, pseudonym, id string) (*ForgetReport
 		return nil, fmt.Errorf("forget: %w", err)
 	}
 	report := &ForgetReport{Generations: len(names), Found: []string{}}
+	if report.Alike, err = t.alikeTo(pseudonym, left.ids, except); err != nil {
+		return nil, fmt.Errorf("forget: %w", err)
+	}
 	report.Renamed = t.renameFiles(left)
 	if err := t.erase(pseudonym, report); err != nil {
 		return nil, fmt.Errorf("forget: %w", err)
@@ -72,6 +76,7 @@ func (s *Store) Forget(ctx context.Context, pseudonym, id string) (*ForgetReport
 // erase settles the content without the examinee.
 func (t *Tx) erase(pseudonym string, report *ForgetReport) error {
 	t.forgotten[tombstone(pseudonym)] = true
+	delete(t.forgotten, alikeMark+tombstone(pseudonym))
 	t.displaced.Add(1) // whatever was known of files: their rows of this examinee are to be set aside from now on
 	m := &bucketMerge{tx: t, bucket: BucketOf(pseudonym, t.base.Buckets()), spare: &spare{}}
 	n, err := m.erase(pseudonym)

@@ -13,7 +13,18 @@ import (
 
 // alikePeople counts the examinees whose id is the same number as that of another one.
 func (s *Snapshot) alikePeople() (n int, err error) {
-	by := map[string]map[string]bool{} // pseudonyms by number
+	all, err := s.peopleByNumber()
+	for _, people := range all {
+		if len(people) > 1 {
+			n += len(people)
+		}
+	}
+	return n, err
+}
+
+// peopleByNumber are the examinees whose ids are numbers: by number and pseudonym, an id of each.
+func (s *Snapshot) peopleByNumber() (all map[string]map[string]string, err error) {
+	all = map[string]map[string]string{}
 	for _, from := range []struct {
 		table  *table[exam.Examinee]
 		folder string
@@ -25,18 +36,13 @@ func (s *Snapshot) alikePeople() (n int, err error) {
 			if number == "" {
 				continue
 			}
-			if by[number] == nil {
-				by[number] = map[string]bool{}
+			if all[number] == nil {
+				all[number] = map[string]string{}
 			}
-			by[number][r.Pseudonym] = true
+			all[number][r.Pseudonym] = strings.TrimSpace(r.ID)
 		}
 	}
-	for _, people := range by {
-		if len(people) > 1 {
-			n += len(people)
-		}
-	}
-	return n, err
+	return all, err
 }
 
 // numberOf is what a spreadsheet keeps of an id that consists of digits, without the zeros in front and the fraction of nothing that
@@ -50,4 +56,16 @@ func numberOf(id string) string {
 		return ""
 	}
 	return cmp.Or(strings.TrimLeft(id, "0"), "0")
+}
+
+// paddedTo is how many digits an id of digits may have, zeros in front included, besides those that a store knows to be longer.
+const paddedTo = 12
+
+// spellings are the ids that are a number: with zeros in front of it up to so many digits, and as programs write a number that may
+// have a fraction.
+func spellings(number string, digits int) (ids []string) {
+	for padded := number; len(padded) <= max(digits, len(number)); padded = "0" + padded {
+		ids = append(ids, padded, padded+".0")
+	}
+	return ids
 }

@@ -16,6 +16,7 @@ import (
 // traces are what must be left nowhere of somebody who was forgotten. A short id, such as "12", occurs by chance in any
 // file: it is looked for as a whole cell of the columns of ids. The longer and the more peculiar, the wider the search.
 type traces struct {
+	ids    []string        // as given and as the store had them
 	cells  map[string]bool // ids and names, as whole cells of the columns id and name
 	words  []string        // lower case: as whole words of files of text
 	names  []string        // lower case: as whole words of the recorded names of files
@@ -38,16 +39,20 @@ func tracesOf(s *Snapshot, pseudonym, id string) (*traces, error) {
 	if err != nil {
 		return nil, err
 	}
-	if p.empty() && !slices.Contains(s.forgotten, tombstone(pseudonym)) {
+	mark := tombstone(pseudonym)
+	if p.empty() && !slices.Contains(s.forgotten, mark) && !slices.Contains(s.forgotten, alikeMark+mark) {
 		return nil, ErrNobody
 	}
-	left := &traces{cells: map[string]bool{}, raw: [][]byte{[]byte(pseudonym)}, shared: map[string]bool{}, part: map[string]bool{}}
+	left := &traces{cells: map[string]bool{}, ids: []string{id}, raw: [][]byte{[]byte(pseudonym)}, shared: map[string]bool{}, part: map[string]bool{}}
 	texts := []string{id}
 	for _, table := range []string{roster().name, roster().name + asideSuffix, identities().name} {
 		for _, r := range p.Tables[table] {
 			for _, column := range []string{"id", "name"} {
 				if text, ok := r[column].(string); ok {
 					texts = append(texts, text)
+					if column == "id" {
+						left.ids = append(left.ids, text)
+					}
 				}
 			}
 		}

@@ -60,7 +60,7 @@ func (b *Batch) sort(s *scratch, f *frame, c *exam.Responses) {
 		}
 		s.bucketOf[i] = bucket
 		if bucket == elsewhere {
-			b.eraseLine(int64(f.when(wLine, int32(i))))
+			b.keepOut(c.Examinee.At(i), int64(f.when(wLine, int32(i))))
 			continue
 		}
 		s.ends[bucket+1]++

@@ -128,8 +128,8 @@ func (g *GenerationHealth) vouches(path string) bool {
 	return listed && !g.bad[path]
 }
 
-// markText is how a forgotten examinee stands in the list; see tombstone.
-var markText = regexp.MustCompile(`"[0-9a-f]{64}"`)
+// markText is how a forgotten examinee stands in the list; see tombstone. Other ids that are the same number have alikeMark in front.
+var markText = regexp.MustCompile(`"(` + alikeMark + `)?[0-9a-f]{64}"`)
 
 // forgotten joins the lists of those who were forgotten of every generation: nobody must come back because a disk failed. The
 // lists only grow, so that a damaged one is lost unless one that is as new is whole; what can be read of it is kept, for to set
@@ -141,12 +141,16 @@ func (v *salvage) forgotten() []string {
 		if err != nil {
 			text = nil // like a list that nothing can be read of: it is named below
 		}
-		marks := markText.FindAll(text, -1)
-		for _, m := range marks {
-			all[string(m[1:len(m)-1])] = true
+		people := 0
+		for _, m := range markText.FindAll(text, -1) {
+			mark := string(m[1 : len(m)-1])
+			all[mark] = true
+			if !strings.HasPrefix(mark, alikeMark) {
+				people++
+			}
 		}
 		if damaged = ""; !h.vouches(forgottenFile) {
-			damaged = fmt.Sprintf("%s/%s: it is not what was published, or nothing tells whether it is; %d of those who were forgotten can be read of it: forget again whoever was, or the next export brings them back", h.Name, forgottenFile, len(marks))
+			damaged = fmt.Sprintf("%s/%s: it is not what was published, or nothing tells whether it is; %d of those who were forgotten can be read of it: forget again whoever was, or the next export brings them back", h.Name, forgottenFile, people)
 		}
 	}
 	if damaged != "" {

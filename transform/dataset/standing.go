@@ -123,18 +123,21 @@ func contestedRows[T any](s *Snapshot, t *table[T], out *Standing, rows map[stri
 // Examinees counts those of whom there is a response, a sitting, an attempt or a course grade in force.
 func (s *Snapshot) Examinees() (int, error) {
 	n := 0
-	sat, attempted, graded := sittings(), attempts(), courseGrades()
 	for b := range s.Buckets() {
-		who := map[string]bool{}
-		err := errors.Join(
-			s.eachResponder(b, who),
-			owners(s, sat, b, who), owners(s, attempted, b, who), owners(s, graded, b, who))
+		who, err := s.lodgersOf(b)
 		if err != nil {
 			return 0, err
 		}
 		n += len(who)
 	}
 	return n, nil
+}
+
+// lodgersOf are the examinees of a bucket whom Examinees counts.
+func (s *Snapshot) lodgersOf(bucket int) (map[string]bool, error) {
+	who := map[string]bool{}
+	return who, errors.Join(s.eachResponder(bucket, who),
+		owners(s, sittings(), bucket, who), owners(s, attempts(), bucket, who), owners(s, courseGrades(), bucket, who))
 }
 
 // eachResponder adds the examinees of a bucket's responses. Of the files, whose hashes whoever opened the snapshot has

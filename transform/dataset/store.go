@@ -47,6 +47,8 @@ type Options struct {
 	// Key is a fingerprint of the key that made the pseudonyms, "" for one who does not make any. A store keeps the first
 	// that it is given and takes no rows under another: the same people would come in a second time.
 	Key string
+	// Pseudonym makes pseudonyms with that key. Forget needs it to expect ids that are the same number; nil expects none.
+	Pseudonym func(id string) string
 	// Volatile is for a store that is thrown away at the end of the run: nothing is synced.
 	Volatile bool
 }

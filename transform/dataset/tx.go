@@ -223,7 +223,7 @@ func (t *Tx) writeCompanions() error {
 		is := [2]string{b.record.Digest, b.record.Name}
 		i, recorded := at[is]
 		switch {
-		case b.discarded, b.isErased():
+		case b.discarded, b.isUnrecorded():
 		case recorded:
 			records[i].ExportedAt = max(records[i].ExportedAt, b.record.ExportedAt)
 		default:
@@ -273,6 +273,15 @@ func (t *Tx) touch(folder string) {
 	t.touched[folder] = true
 }
 
+// keptOut reports whether all rows of an examinee are set aside: who was forgotten, or may have been.
+func (t *Tx) keptOut(pseudonym string) bool {
+	if len(t.forgotten) == 0 {
+		return false
+	}
+	mark := tombstone(pseudonym)
+	return t.forgotten[mark] || t.forgotten[alikeMark+mark]
+}
+
 func (t *Tx) isForgotten(pseudonym string) bool {
 	return len(t.forgotten) > 0 && t.forgotten[tombstone(pseudonym)]
 }
@@ -284,7 +293,7 @@ func tombstone(pseudonym string) string {
 }
 
 func (t *Tx) bucketFor(pseudonym string) int {
-	if t.isForgotten(pseudonym) {
+	if t.keptOut(pseudonym) {
 		return elsewhere
 	}
 	return BucketOf(pseudonym, t.base.Buckets())

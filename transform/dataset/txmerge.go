@@ -25,8 +25,9 @@ type BatchMerge struct {
 	Used       int64
 	Duplicate  int64  // the store, or an earlier line or file of this run, had all of it
 	Superseded int64  // a later export says otherwise
-	SetAside   int64  // in conflict with another version, or of an examinee who was forgotten
+	SetAside   int64  // in conflict with another version, or of an examinee who was forgotten, or may have been
 	Erased     int64  // of those set aside, the lines of examinees who were forgotten
+	Alike      int64  // of those set aside, other lines of examinees whose ids are the same number as that of one who was forgotten
 	Answers    int64  // responses on lines that were read; a line may hold many
 	Twins      []Twin // of the duplicates, those that repeat a line of their own file
 	Conflicts  []Conflict
@@ -56,7 +57,7 @@ func (t *Tx) Merge(ctx context.Context, workers int) (*MergeReport, error) {
 	ledgers := make([]*ledger, len(t.batches))
 	for i, b := range t.batches {
 		ledgers[i] = newLedger(b.info.Name, b.lastLine)
-		ledgers[i].erased(b.erased)
+		ledgers[i].keepOut(b.erased, b.doubted)
 	}
 	report := &MergeReport{batches: make([]BatchMerge, len(t.batches))}
 	spares := make([]spare, t.mergers(workers))
@@ -129,7 +130,7 @@ func (t *Tx) mergeBuckets(ctx context.Context, spares []spare, ledgers []*ledger
 }
 
 // Unchanged reports, after Merge, whether there is nothing to publish: every table is as it was, and so is what is on record of files
-// and of those who were forgotten. A file is not on record that had rows of somebody forgotten, and nothing else in use.
+// and of those who were forgotten. See isUnrecorded for files that are not on record.
 func (t *Tx) Unchanged() bool {
 	tables := func(s *Snapshot) (paths []string) {
 		for _, f := range s.files {
