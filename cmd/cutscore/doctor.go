@@ -15,10 +15,11 @@ func doctorCommand(env *Env) *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "doctor --store DIR", Short: "Check every file of every generation of a store against its manifest",
 		Long: `doctor reads every file of every kept generation and compares it with the manifest. A damaged or missing file is named. With
---repair the newest generation becomes current again. A table or bucket of it that is damaged is as in the newest generation all
-of whose tables are whole; damaged pages and the like are left out, for the next run makes them again. When no generation has all
-its tables, those that are whole stay. What is lost is named, with the files that came in since, and all exports must be run
-again: a store is a function of its inputs, so nothing is lost that you still have.
+--repair the newest generation becomes current again. A table or bucket of it that is damaged is as in the newest kept generation
+in which it is whole, also where no generation is whole all over; damaged pages and the like are left out, for the next run makes
+them again. What is older or lost is named, with the files that came in since, and all exports must be run again: a store is a
+function of its inputs, so nothing is lost that you still have. A repair that was killed can be run again and says the same. Files
+of others in a damaged generation are moved to DIR/strangers.
 Exit code 3: mended, but something is lost or left out, and named.`,
 		Example: "  cutscore doctor --store data\n  cutscore doctor --store data --repair", Args: noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {

@@ -2,8 +2,8 @@ package dataset
 
 import (
 	"context"
-	"errors"
 	"fmt"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -53,46 +53,31 @@ func (g *GenerationHealth) damagedDerived() []int {
 	return n
 }
 
-// withoutDerived publishes the content of a generation again, without those of derived that are damaged in it, and removes
-// the damaged generations.
-func (s *Store) withoutDerived(ctx context.Context, found *DoctorReport, from *GenerationHealth, damaged []string) (*DoctorReport, error) {
-	gone := from.damagedDerived()
-	name, err := s.publishWithout(ctx, from.manifest, gone, len(found.Generations)+1)
-	if err != nil {
-		return found, fmt.Errorf("repair: %w", err)
-	}
-	if err := s.home.Restore(name, damaged); err != nil {
-		return found, fmt.Errorf("repair: %w", err)
-	}
-	report, err := s.examine(ctx)
-	if err != nil {
-		return found, err
-	}
-	for i, n := range gone {
-		if n > 0 {
-			report.Lost = append(report.Lost, fmt.Sprintf("%s/%s (%d damaged): %s", from.Name, derived[i].folders[0], n, derived[i].again))
+// withoutDerived publishes the content of the newest generation again, without those of derived that are damaged in it.
+func (s *Store) withoutDerived(ctx context.Context, found *DoctorReport, from *GenerationHealth) (*DoctorReport, error) {
+	return s.publishRepair(ctx, found, func(stage *generations.Stage) (note repairNote, err error) {
+		if err := readJSON(filepath.Join(from.manifest.Dir, repairFile), &note); err != nil {
+			return note, err
 		}
-	}
-	report.Repaired = fmt.Sprintf("%s is current and holds every table of %s; %d damaged generations were removed", name, from.Name, len(damaged))
-	return report, nil
+		gone := from.damagedDerived()
+		for i, n := range gone {
+			if n > 0 {
+				note.Lost = append(note.Lost, fmt.Sprintf("%s/%s (%d damaged): %s", from.Name, derived[i].folders[0], n, derived[i].again))
+			}
+		}
+		note.Repaired = fmt.Sprintf("%s is current and holds every table of %s; %d damaged generations were removed", stage.Name(), from.Name, len(damagedOf(found.Generations)))
+		return note, reuseWithout(stage, from.manifest, gone)
+	})
 }
 
-func (s *Store) publishWithout(ctx context.Context, g *generations.Generation, gone []int, keep int) (string, error) {
-	stage, err := s.home.BeginAnew()
-	if err != nil {
-		return "", err
-	}
+func reuseWithout(stage *generations.Stage, g *generations.Generation, gone []int) error {
 	for _, f := range g.Manifest.Files {
-		if i := derivedFrom(f.Path); i >= 0 && gone[i] > 0 {
+		if i := derivedFrom(f.Path); i >= 0 && gone[i] > 0 || f.Path == repairFile {
 			continue
 		}
 		if err := stage.Reuse(g, f); err != nil {
-			return "", errors.Join(err, stage.Abandon())
+			return err
 		}
 	}
-	made, err := publishStage(ctx, stage, keep)
-	if err != nil {
-		return "", errors.Join(err, stage.Abandon())
-	}
-	return made.Name, nil
+	return nil
 }

@@ -17,6 +17,7 @@ type DoctorReport struct {
 	Problem     string             `json:"problem"`  // why the published content cannot be used; ""
 	Repaired    string             `json:"repaired"` // what was done about it; ""
 	Lost        []string           `json:"lost"`     // what the repair had to leave out, and what brings it back
+	Kept        []string           `json:"kept"`     // files of others that lay in generations which a repair removed, below the store
 	Generations []GenerationHealth `json:"generations"`
 }
 
@@ -74,6 +75,9 @@ func (r *DoctorReport) String() string {
 			fmt.Fprintf(&b, "  unknown  %s: no manifest lists it, so it is not ours: take it out\n", s)
 		}
 	}
+	for _, k := range r.Kept {
+		fmt.Fprintf(&b, "  kept     %s: it lay in a damaged generation, and is not ours: take it out\n", k)
+	}
 	for _, l := range r.Lost {
 		fmt.Fprintf(&b, "  lost     %s\n", l)
 	}
@@ -84,9 +88,9 @@ func (r *DoctorReport) String() string {
 }
 
 // Doctor reads every file of every generation and compares it with its manifest. With repair, the newest generation becomes
-// current, without what is damaged of pages and other things that a run makes of the content, and with an older one's tables and
-// buckets in place of damaged ones; damaged generations are removed. Where no content is whole, a generation is made of the
-// tables that are. The report names what is lost, and what brings it back.
+// current, without what is damaged of pages and other things that a run makes of the content, and with the newest copies that are
+// whole of tables and buckets in place of damaged ones; damaged generations are removed. The report names what is lost, and what
+// brings it back: until a run has published something else every repair says it again, so that none is in vain that was killed.
 func (s *Store) Doctor(ctx context.Context, repair bool) (*DoctorReport, error) {
 	lock, err := s.home.Lock(s.options.Clock())
 	if errors.Is(err, fs.ErrPermission) && !repair { // whoever may only read can look
@@ -98,6 +102,9 @@ func (s *Store) Doctor(ctx context.Context, repair bool) (*DoctorReport, error) 
 	report, err := s.examine(ctx)
 	if err == nil && repair && report.Damaged() {
 		report, err = s.repair(ctx, report)
+	}
+	if err == nil && repair {
+		err = s.recall(report)
 	}
 	return report, errors.Join(err, lock.Release())
 }
@@ -127,7 +134,11 @@ func (s *Store) examine(ctx context.Context) (*DoctorReport, error) {
 		}
 		report.Generations = append(report.Generations, health)
 	}
-	return report, nil
+	if err := s.findStrangers(report.Generations); err != nil {
+		return nil, err
+	}
+	report.Kept, err = s.home.SetAside()
+	return report, err
 }
 
 func (s *Store) examineGeneration(name string) (GenerationHealth, error) {
@@ -159,35 +170,19 @@ func (s *Store) examineGeneration(name string) (GenerationHealth, error) {
 }
 
 func (s *Store) repair(ctx context.Context, found *DoctorReport) (*DoctorReport, error) {
-	best, damaged := -1, []string{}
-	for i, g := range found.Generations {
-		if g.contentWhole() {
-			best = i
-		}
-		if !g.Whole() {
-			damaged = append(damaged, g.Name)
-		}
+	if len(found.Generations) == 0 {
+		return found, fmt.Errorf("repair: %w", ErrNone)
 	}
-	newest := &found.Generations[max(0, len(found.Generations)-1)]
+	newest := &found.Generations[len(found.Generations)-1]
 	switch {
-	case best < 0:
-		return s.rebuild(ctx, found)
-	case patchable(newest, &found.Generations[best]):
-		return s.patch(ctx, found, patch{newest: newest, older: &found.Generations[best]}, damaged)
-	case !found.Generations[best].Whole():
-		return s.withoutDerived(ctx, found, &found.Generations[best], damaged)
+	case !newest.contentWhole():
+		return s.mend(ctx, found)
+	case !newest.Whole():
+		return s.withoutDerived(ctx, found, newest)
 	}
-	whole := found.Generations[best].Name
-	if err := s.home.Restore(whole, damaged); err != nil {
-		return found, fmt.Errorf("repair: %w", err)
+	report, err := s.keepOnly(ctx, found, newest.Name)
+	if err == nil {
+		report.Repaired = fmt.Sprintf("%s is current; %d damaged generations were removed", newest.Name, len(damagedOf(found.Generations)))
 	}
-	report, err := s.examine(ctx)
-	if err != nil {
-		return found, err
-	}
-	if whole != newest.Name {
-		report.Lost = append(report.Lost, fmt.Sprintf("%s: its manifest cannot be read; what came in after %s is not in the store: run all exports again", newest.Name, whole))
-	}
-	report.Repaired = fmt.Sprintf("%s is current; %d damaged generations were removed", whole, len(damaged))
-	return report, nil
+	return report, err
 }

@@ -1,6 +1,7 @@
 package dataset
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
@@ -24,20 +25,20 @@ type lodger struct {
 	bucket uint32
 }
 
-// lodgers are those of the tables that are split into buckets.
-func (v *salvage) lodgers(kept map[string]bool) ([]lodger, error) {
+// lodgers are those of the picked tables that are split into buckets.
+func (v *salvage) lodgers() ([]lodger, error) {
 	all := map[lodger]bool{}
-	for name := range kept {
-		_, rest, split := strings.Cut(name, "/bucket=")
+	for _, p := range v.picks {
+		_, rest, split := strings.Cut(p.file.Path, "/bucket=")
 		if !split {
 			continue
 		}
 		var l lodger
 		if _, err := fmt.Sscanf(rest, "%d", &l.bucket); err != nil {
-			return nil, fmt.Errorf("%s: it tells no bucket", name)
+			return nil, fmt.Errorf("%s: it tells no bucket", p.file.Path)
 		}
 		who := map[string]bool{}
-		if err := addExaminees(filepath.Join(v.dir(v.newest()), filepath.FromSlash(name)), who); err != nil {
+		if err := addExaminees(filepath.Join(v.dir(v.found[p.from].Name), filepath.FromSlash(p.file.Path)), who); err != nil {
 			return nil, err
 		}
 		for e := range who {
@@ -132,10 +133,10 @@ func (g *GenerationHealth) vouches(path string) bool {
 var markText = regexp.MustCompile(`"(` + alikeMark + `)?[0-9a-f]{64}"`)
 
 // forgotten joins the lists of those who were forgotten of every generation: nobody must come back because a disk failed. The
-// lists only grow, so that a damaged one is lost unless one that is as new is whole; what can be read of it is kept, for to set
-// aside the rows of more people than need be is told, night by night.
+// lists only grow, so that a damaged one is lost unless one that is as new is whole, or an older one that is says the very same;
+// what can be read of it is kept, for to set aside the rows of more people than need be is told, night by night.
 func (v *salvage) forgotten() []string {
-	all, damaged := map[string]bool{}, ""
+	all, damaged, proven := map[string]bool{}, "", []byte(nil)
 	for _, h := range v.found {
 		text, err := os.ReadFile(filepath.Join(v.dir(h.Name), forgottenFile))
 		if err != nil {
@@ -149,7 +150,10 @@ func (v *salvage) forgotten() []string {
 				people++
 			}
 		}
-		if damaged = ""; !h.vouches(forgottenFile) {
+		switch damaged = ""; {
+		case h.vouches(forgottenFile):
+			proven = text
+		case proven == nil || !bytes.Equal(text, proven):
 			damaged = fmt.Sprintf("%s/%s: it is not what was published, or nothing tells whether it is; %d of those who were forgotten can be read of it: forget again whoever was, or the next export brings them back", h.Name, forgottenFile, people)
 		}
 	}

@@ -35,11 +35,17 @@ func TestRepairWithoutAWholeGeneration(t *testing.T) {
 		t.Fatal(err)
 	}
 	flip(t, path, content, 4*len(content))
-	if err := os.Truncate(filepath.Join(s.home.Dir(), "gen-000003", "manifest.json"), 3); err != nil {
+	older, err := filepath.Glob(filepath.Join(s.home.Dir(), "gen-000003", filepath.FromSlash(filepath.Dir(damaged)), "*"))
+	if err != nil {
 		t.Fatal(err)
 	}
+	for _, path := range append(older, filepath.Join(s.home.Dir(), "gen-000003", "manifest.json")) {
+		if err := os.Truncate(path, 3); err != nil {
+			t.Fatal(err)
+		}
+	}
 	report, err := s.Doctor(context.Background(), true)
-	if err != nil || !report.Healthy() || report.Current != "gen-000005" || len(report.Lost) != 1 || !strings.Contains(report.Lost[0], damaged) {
+	if err != nil || !report.Healthy() || report.Current != "gen-000005" || len(report.Lost) != 2 || !strings.Contains(report.Lost[0], damaged) || !strings.HasSuffix(report.Lost[1], ": a.csv") {
 		t.Fatalf("repair: %+v, %v", report, err)
 	}
 	if left := tableFiles(t, s); slices.Contains(left, damaged) || len(left) != len(whole)-1 {

@@ -41,10 +41,14 @@ func oneResponse(n int) *exam.Responses {
 
 // write is the writer. Negative controls are the modes "careless", which writes in place, without a generation; "volatile
 // loop", which syncs nothing; "unlocked", which takes no notice of another writer; and "unchecked", which writes in place
-// and looks at no error. Those that do not loop end after one response.
+// and looks at no error. Those that do not loop end after one response, and "repair" repairs instead.
 func write(mode, dir string) error {
 	s, err := Open(Options{Dir: dir, Buckets: 2, Volatile: mode == "volatile loop"})
 	if err != nil {
+		return err
+	}
+	if mode == "repair" {
+		_, err := s.Doctor(context.Background(), true)
 		return err
 	}
 	for {

@@ -103,6 +103,9 @@ func (h *Home) sweep() error {
 	return nil
 }
 
+// Name is the name of the generation that the stage becomes.
+func (s *Stage) Name() string { return nameOf(s.number) }
+
 // Reuse takes a file of an older generation over unchanged, by a link where the file system has them.
 func (s *Stage) Reuse(g *Generation, f File) error {
 	to := filepath.Join(s.Dir, filepath.FromSlash(f.Path))
@@ -258,7 +261,8 @@ func (h *Home) retire(name string) error {
 	return nil
 }
 
-// Restore makes a whole generation current and removes the given damaged ones. The caller holds the lock.
+// Restore makes a whole generation current and removes the given damaged ones with all that lies in them; see PutAside. The caller
+// holds the lock.
 func (h *Home) Restore(whole string, damaged []string) error {
 	g, err := h.Generation(whole)
 	if err != nil {

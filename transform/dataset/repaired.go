@@ -1,0 +1,87 @@
+package dataset
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"path/filepath"
+
+	"cutscore/transform/dataset/generations"
+)
+
+// repairFile lies in a generation that a repair made, and in none that a run makes after it. What is lost is in the generation
+// itself: a repair that is killed, and run again, finds it with the generation or makes both again.
+const repairFile = "repair.json"
+
+// repairNote is what a repair has to say.
+type repairNote struct {
+	Repaired string   `json:"repaired"` // see DoctorReport, as below
+	Lost     []string `json:"lost"`
+}
+
+// publishRepair publishes what fill puts into the stage, with its note, and removes the damaged generations.
+func (s *Store) publishRepair(ctx context.Context, found *DoctorReport, fill func(*generations.Stage) (repairNote, error)) (*DoctorReport, error) {
+	stage, err := s.home.BeginAnew()
+	if err != nil {
+		return found, fmt.Errorf("repair: %w", err)
+	}
+	note, err := fill(stage)
+	if err == nil {
+		err = writeJSON(filepath.Join(stage.Dir, repairFile), note)
+	}
+	var made *generations.Generation
+	if err == nil {
+		made, err = publishStage(ctx, stage, len(found.Generations)+1)
+	}
+	if err != nil {
+		return found, errors.Join(fmt.Errorf("repair: %w", err), stage.Abandon())
+	}
+	return s.keepOnly(ctx, found, made.Name)
+}
+
+func publishStage(ctx context.Context, stage *generations.Stage, keep int) (*generations.Generation, error) {
+	g, err := stage.Seal(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return g, stage.Publish(ctx, g, keep)
+}
+
+// keepOnly makes a whole generation current, removes the damaged ones but for what is not ours in them, and looks again.
+func (s *Store) keepOnly(ctx context.Context, found *DoctorReport, whole string) (*DoctorReport, error) {
+	if err := s.putAside(found.Generations); err != nil {
+		return found, fmt.Errorf("repair: %w", err)
+	}
+	if err := s.home.Restore(whole, damagedOf(found.Generations)); err != nil {
+		return found, fmt.Errorf("repair: %w", err)
+	}
+	report, err := s.examine(ctx)
+	if err != nil {
+		return found, err
+	}
+	return report, nil
+}
+
+func damagedOf(found []GenerationHealth) (names []string) {
+	for _, g := range found {
+		if !g.Whole() {
+			names = append(names, g.Name)
+		}
+	}
+	return names
+}
+
+// recall adds to the report what the repair that made the current generation had to say.
+func (s *Store) recall(report *DoctorReport) error {
+	if report.Current == "" {
+		return nil
+	}
+	var note repairNote
+	if err := readJSON(filepath.Join(s.home.Dir(), report.Current, repairFile), &note); err != nil {
+		return err
+	}
+	if note.Repaired != "" {
+		report.Repaired, report.Lost = note.Repaired, append(report.Lost, note.Lost...)
+	}
+	return nil
+}

@@ -1,0 +1,238 @@
+package dataset
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io/fs"
+	"maps"
+	"os"
+	"path"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+
+	"cutscore/transform/dataset/generations"
+)
+
+// unitOf is the table and bucket to which a file belongs, in force and aside: they are settled together, and so all of them are
+// taken of one generation, where one has all of them.
+func unitOf(path string) string {
+	table, rest, _ := strings.Cut(path, "/")
+	if bucket, _, split := strings.Cut(rest, "/"); split && strings.HasPrefix(bucket, "bucket=") {
+		return strings.TrimSuffix(table, asideSuffix) + "/" + bucket
+	}
+	return strings.TrimSuffix(table, asideSuffix)
+}
+
+// holding is what one generation has of a unit.
+type holding struct {
+	good []generations.File
+	bad  []generations.File // listed, or there, and not what was published
+}
+
+func (h *holding) whole() bool { return h == nil || len(h.bad) == 0 }
+
+// holdings are what a generation has of every unit: as its manifest says, or, where that cannot be read, as the names of the
+// files say, which are made of their content.
+func (v *salvage) holdings(i int) (map[string]*holding, error) {
+	g, held := &v.found[i], map[string]*holding{}
+	of := func(path string) *holding {
+		unit := unitOf(path)
+		if held[unit] == nil {
+			held[unit] = &holding{}
+		}
+		return held[unit]
+	}
+	if g.manifest == nil {
+		return held, v.heldByName(g.Name, of)
+	}
+	for _, f := range g.manifest.Manifest.Files {
+		switch {
+		case !isTable(f.Path):
+		case g.bad[f.Path]:
+			of(f.Path).bad = append(of(f.Path).bad, f)
+		default:
+			of(f.Path).good = append(of(f.Path).good, f)
+		}
+	}
+	return held, nil
+}
+
+// tablePath is how the path of a table file in a generation looks.
+var tablePath = regexp.MustCompile(`^(responses|sittings|attempts|study_sessions|events|course_grades|items|roster|identities)(_aside)?(/bucket=\d+)?(/span=[^/]+)?/[0-9a-f]{32}\.parquet$`)
+
+// heldByName finds the tables of a generation that has no manifest.
+func (v *salvage) heldByName(name string, of func(path string) *holding) error {
+	files, err := v.store.home.Files(name)
+	for _, f := range files {
+		if !tablePath.MatchString(f) {
+			continue
+		}
+		whole, err := fileByName(v.dir(name), f)
+		if h := of(f); err == nil {
+			h.good = append(h.good, whole)
+		} else {
+			h.bad = append(h.bad, generations.File{Path: f})
+		}
+	}
+	return err
+}
+
+// fileByName describes a table file that is what its name says.
+func fileByName(dir, path string) (f generations.File, err error) {
+	file := filepath.Join(dir, filepath.FromSlash(path))
+	defer guard(file, &err)
+	content, err := os.ReadFile(file)
+	if err != nil {
+		return f, err
+	}
+	if nameOf(content) != filepath.Base(file) {
+		return f, errors.New("its content is not the one that its name tells")
+	}
+	reader, err := openContent(file, content)
+	if err != nil {
+		return f, err
+	}
+	sum := sha256.Sum256(content)
+	return generations.File{Path: path, Size: int64(len(content)), SHA256: hex.EncodeToString(sum[:]), Rows: reader.NumRows()}, nil
+}
+
+// choose picks, for every unit, the newest copy that is whole.
+func (v *salvage) choose() {
+	units := map[string]bool{}
+	for i := range v.found {
+		for unit := range v.tables[i] {
+			units[unit] = true
+		}
+	}
+	for _, unit := range slices.Sorted(maps.Keys(units)) {
+		if !v.chooseWhole(unit) {
+			v.chooseParts(unit)
+		}
+	}
+	if newest := &v.found[len(v.found)-1]; newest.manifest == nil {
+		v.lose("%s: its manifest cannot be read: its tables are those whose names tell their content; of others that it may have had nothing is known: run all exports again", newest.Name)
+	}
+	v.since()
+}
+
+// chooseWhole picks the newest copy of a unit all of which is there; an older one that has nothing of it is none.
+func (v *salvage) chooseWhole(unit string) bool {
+	last := len(v.found) - 1
+	for i := last; i >= 0; i-- {
+		h := v.tables[i][unit]
+		empty := h == nil || len(h.good) == 0
+		if !h.whole() || len(v.missing(i, unit)) > 0 || empty && (i < last || v.found[i].manifest == nil) {
+			continue
+		}
+		if h != nil {
+			v.take(i, h.good)
+		}
+		if i < last {
+			state := "damaged"
+			if len(v.badOf(last, unit)) == 0 {
+				state = "not all there"
+			}
+			v.lose("%s/%s: %s; it is as it was in %s", v.newest(), unit, state, v.found[i].Name)
+			v.stale[i] = true
+		}
+		return true
+	}
+	return false
+}
+
+// missing lists the files of a unit that are not in a generation without a manifest, as far as an older one tells.
+func (v *salvage) missing(i int, unit string) (files []generations.File) {
+	if v.found[i].manifest != nil {
+		return nil
+	}
+	older := i - 1
+	for older >= 0 && v.found[older].manifest == nil && v.tables[older][unit] == nil {
+		older--
+	}
+	if older < 0 {
+		return nil
+	}
+	here := v.tables[i][unit].all()
+	return slices.DeleteFunc(v.tables[older][unit].all(), func(f generations.File) bool {
+		return slices.ContainsFunc(here, func(is generations.File) bool { return overlap(is.Path, f.Path) })
+	})
+}
+
+func (h *holding) all() []generations.File {
+	if h == nil {
+		return nil
+	}
+	return slices.Concat(h.good, h.bad)
+}
+
+// chooseParts picks what is whole of a unit that is whole in no generation: for every span of time the newest.
+func (v *salvage) chooseParts(unit string) {
+	var taken []pick
+	there := func(f generations.File) int {
+		return slices.IndexFunc(taken, func(p pick) bool { return overlap(p.file.Path, f.Path) })
+	}
+	for i := len(v.found) - 1; i >= 0; i-- {
+		if h := v.tables[i][unit]; h != nil {
+			mine := slices.DeleteFunc(slices.Clone(h.good), func(f generations.File) bool { return there(f) >= 0 })
+			v.take(i, mine)
+			for _, f := range mine {
+				taken = append(taken, pick{i, f})
+			}
+		}
+	}
+	last := len(v.found) - 1
+	for _, f := range append(v.badOf(last, unit), v.missing(last, unit)...) {
+		if at := there(f); at >= 0 && taken[at].from < last {
+			v.lose("%s/%s: %s; in its place is what %s has", v.newest(), f.Path, v.stateOf(f), v.found[taken[at].from].Name)
+			v.stale[taken[at].from] = true
+			continue
+		}
+		v.lose("%s/%s: %s, and no copy that is kept is whole%s: run all exports again", v.newest(), f.Path, v.stateOf(f), rowsText(f))
+		v.gone = true
+	}
+}
+
+func (v *salvage) badOf(i int, unit string) []generations.File {
+	if h := v.tables[i][unit]; h != nil {
+		return slices.Clone(h.bad)
+	}
+	return nil
+}
+
+func (v *salvage) stateOf(f generations.File) string {
+	if _, err := os.Stat(filepath.Join(v.dir(v.newest()), filepath.FromSlash(f.Path))); errors.Is(err, fs.ErrNotExist) {
+		return "not there"
+	}
+	return "damaged"
+}
+
+func rowsText(f generations.File) string {
+	if f.Rows == 0 {
+		return ""
+	}
+	return fmt.Sprintf("; it held %d rows", f.Rows)
+}
+
+func (v *salvage) take(from int, files []generations.File) {
+	for _, f := range files {
+		v.picks = append(v.picks, pick{from, f})
+	}
+}
+
+// overlap reports whether two files of a unit may hold the same rows: they are of one folder, or of spans one of which holds the
+// other.
+func overlap(a, b string) bool {
+	da, db := path.Dir(a), path.Dir(b)
+	if da == db {
+		return true
+	}
+	sa, sb := spanOf(a), spanOf(b)
+	if sa == "" || sb == "" || path.Dir(da) != path.Dir(db) {
+		return false
+	}
+	return slices.Contains(upwards(generations.File{Path: a}), sb) || slices.Contains(upwards(generations.File{Path: b}), sa)
+}
