@@ -169,31 +169,41 @@ func (h *holding) all() []generations.File {
 	return slices.Concat(h.good, h.bad)
 }
 
-// chooseParts picks what is whole of a unit that is whole in no generation: for every span of time the newest.
+// chooseParts picks what is in force and whole of a unit that is whole in no generation, from the one in which that is most, the
+// newest of several. Parts of different generations would have answers twice, and what is aside stays out: it refers to rows in
+// force, and where these are lost they would not come back with the exports.
 func (v *salvage) chooseParts(unit string) {
-	var taken []pick
-	there := func(f generations.File) int {
-		return slices.IndexFunc(taken, func(p pick) bool { return overlap(p.file.Path, f.Path) })
-	}
-	for i := len(v.found) - 1; i >= 0; i-- {
-		if h := v.tables[i][unit]; h != nil {
-			mine := slices.DeleteFunc(slices.Clone(h.good), func(f generations.File) bool { return there(f) >= 0 })
-			v.take(i, mine)
-			for _, f := range mine {
-				taken = append(taken, pick{i, f})
-			}
+	best, most, last := -1, int64(0), len(v.found)-1
+	for i := last; i >= 0; i-- {
+		rows := int64(0)
+		for _, f := range v.tables[i][unit].inForce() {
+			rows += f.Rows
+		}
+		if rows > most {
+			best, most = i, rows
 		}
 	}
-	last := len(v.found) - 1
-	for _, f := range append(v.badOf(last, unit), v.missing(last, unit)...) {
-		if at := there(f); at >= 0 && taken[at].from < last {
-			v.lose("%s/%s: %s; in its place is what %s has", v.newest(), f.Path, v.stateOf(f), v.found[taken[at].from].Name)
-			v.stale[taken[at].from] = true
-			continue
-		}
-		v.lose("%s/%s: %s, and no copy that is kept is whole%s: run all exports again", v.newest(), f.Path, v.stateOf(f), rowsText(f))
-		v.gone = true
+	for _, f := range slices.Concat(v.badOf(last, unit), v.missing(last, unit)) {
+		v.lose("%s/%s: %s, and no generation that is kept has all of %s%s: run all exports again", v.newest(), f.Path, v.stateOf(f), unit, rowsText(f))
 	}
+	v.gone = true
+	if best >= 0 {
+		v.take(best, v.tables[best][unit].inForce())
+		v.lose("%s: %d rows in force are kept, as they were in %s", unit, most, v.found[best].Name)
+	}
+}
+
+// inForce are the whole files of rows that are in force.
+func (h *holding) inForce() []generations.File {
+	if h == nil {
+		return nil
+	}
+	return slices.DeleteFunc(slices.Clone(h.good), func(f generations.File) bool { return isAside(f.Path) })
+}
+
+func isAside(path string) bool {
+	table, _, _ := strings.Cut(path, "/")
+	return strings.HasSuffix(table, asideSuffix)
 }
 
 func (v *salvage) badOf(i int, unit string) []generations.File {

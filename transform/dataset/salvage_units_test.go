@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"slices"
@@ -86,7 +87,7 @@ func TestRepairTakesTheNewestWholeCopyOfEachTable(t *testing.T) {
 	for _, want := range []string{
 		"gen-000003/responses/bucket=00: damaged; it is as it was in gen-000002",
 		"came in after gen-000002 are missing there until these are run again: night3.csv",
-		"gen-000003/responses/bucket=01/span=all/", "it held 1 rows", "the store knows: night1.csv, night2.csv, night3.csv",
+		"gen-000003/responses/bucket=01/span=all/", "has all of responses/bucket=01; it held 1 rows", "the store knows: night1.csv, night2.csv, night3.csv",
 	} {
 		if !strings.Contains(text, want) {
 			t.Errorf("%q is not told:\n%s", want, text)
@@ -106,7 +107,7 @@ func TestRepairNamesWhatOlderManifestsTellOfALostOne(t *testing.T) {
 		told    []string
 	}{
 		"an older copy is whole": {"bucket=01", 2, []string{"gen-000003/responses/bucket=00: not all there; it is as it was in gen-000002"}},
-		"none is":                {"bucket=00", 1, []string{"gen-000003/responses/bucket=00/span=all/", "not there, and no copy that is kept is whole; it held 2 rows"}},
+		"none is":                {"bucket=00", 1, []string{"gen-000003/responses/bucket=00/span=all/", "not there, and no generation that is kept has all of responses/bucket=00; it held 2 rows"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s, _ := threeNights(t)
@@ -181,20 +182,20 @@ func TestRepairSeesThatAPartIsGone(t *testing.T) {
 	}
 }
 
-// A bucket that is whole in no generation is put together of the spans that are, the newest of each.
-func TestRepairPutsABucketTogether(t *testing.T) {
+// Of a bucket that is whole in no generation stays what is whole in the one that has most of it, and not of two: the second night
+// has rows of 2026 which the third has in another file.
+func TestRepairKeepsPartsOfABucket(t *testing.T) {
 	s := twoYears(t)
-	damage(t, s, "gen-000001", "responses", "bucket=00", "span=2025*")
 	damage(t, s, "gen-000001", "responses", "bucket=00", "span=2026*") // the second shares it
 	damage(t, s, "gen-000003", "responses", "bucket=00", "span=2025*")
 	report, err := s.Doctor(t.Context(), true)
 	if err != nil || !report.Healthy() {
 		t.Fatalf("repair: %v, %v", report, err)
 	}
-	if got := positions(t, s); !slices.Equal(got, []int32{1, 2, 3, 4, 6, 7}) {
-		t.Errorf("questions %v, want 1 to 4 of 2025 as in the second generation, 2, 3, 6 and 7 of 2026 as in the third:\n%s", got, report)
+	if got := positions(t, s); !slices.Equal(got, []int32{2, 3, 6, 7}) {
+		t.Errorf("questions %v, want those of 2026, of which there are more:\n%s", got, report)
 	}
-	if text := strings.Join(report.Lost, "\n"); !strings.Contains(text, "in its place is what gen-000002 has") || !strings.Contains(text, "run again: three.csv") {
+	if text := strings.Join(report.Lost, "\n"); !strings.Contains(text, "4 rows in force are kept, as they were in gen-000003") || !strings.Contains(text, "the store knows: one.csv, three.csv, two.csv") {
 		t.Errorf("lost is told as:\n%s", text)
 	}
 }
@@ -296,5 +297,56 @@ func TestRepairedStoreKnowsNoFile(t *testing.T) {
 	now := current(t, s)
 	if len(now.batches)+len(now.prefixes) > 0 || slices.ContainsFunc(now.files, func(f generations.File) bool { return strings.HasPrefix(f.Path, memoryFolder+"/") }) {
 		t.Errorf("%d files and %d beginnings are known, of %v", len(now.batches), len(now.prefixes), pathsOf(now))
+	}
+}
+
+// Whatever is damaged, once all exports were read again every row in force is there again, and every table byte for byte where no
+// part of a bucket was kept.
+func TestRepairOfAnyDamageComesBackWhole(t *testing.T) {
+	lost := 0
+	for n := range 2 * cases() {
+		rng := rand.New(rand.NewPCG(uint64(n), 17))
+		all := deliveries(rng)
+		s := storeAfter(t, rng, shuffled(rng, all))
+		want, before := tablesOf(t, s), everything(t, s)
+		tables, err := filepath.Glob(filepath.Join(s.home.Dir(), "gen-*", "*", "bucket=*", "*"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for range 1 + rng.IntN(4) {
+			at := strings.TrimPrefix(tables[rng.IntN(len(tables))], s.home.Dir())
+			if strings.HasSuffix(at, ".parquet") {
+				at = filepath.Dir(at)
+			}
+			damage(t, s, at)
+		}
+		if rng.IntN(3) == 0 {
+			names := generationsOf(t, s)
+			if err := os.Remove(filepath.Join(s.home.Dir(), names[rng.IntN(len(names))], "manifest.json")); err != nil {
+				t.Fatal(err)
+			}
+		}
+		report, err := s.Doctor(t.Context(), true)
+		if err != nil || report.Damaged() {
+			t.Fatalf("case %d: repair: %v, %v", n, report, err)
+		}
+		if len(report.Lost) > 0 {
+			lost++
+		} else if got := tablesOf(t, s); !slices.Equal(got, want) {
+			t.Errorf("case %d: nothing is told, and there is %v, want %v", n, got, want)
+		}
+		tx := begin(t, s)
+		addRowsTo(t, tx.Batch(BatchInfo{Name: "all", Digest: [32]byte{255}}), shuffled(rng, all))
+		_, err = tx.Merge(t.Context(), 1)
+		if err := errors.Join(err, tx.Commit(t.Context())); err != nil {
+			t.Fatal(err)
+		}
+		parts := strings.Contains(report.String(), "no generation that is kept has all of")
+		if got := everything(t, s); !slices.Equal(got, before) || !parts && !slices.Equal(tablesOf(t, s), want) {
+			t.Errorf("case %d: once all was read again there are %d rows, want %d; after\n%s", n, len(got), len(before), report)
+		}
+	}
+	if lost == 0 {
+		t.Error("nothing was ever lost: the test shows nothing")
 	}
 }
