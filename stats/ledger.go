@@ -1,6 +1,7 @@
 package stats
 
 import (
+	"fmt"
 	"math"
 
 	"cutscore/exam"
@@ -166,6 +167,9 @@ func (s *mistakeStudy) strategy() Estimate {
 		case a.toRight:
 			l.points, l.spread, l.n = l.points-1, l.spread+1, l.n+1
 		}
+	}
+	if l.n == 0 { // nothing to count is no proof of nothing lost
+		return Withhold("points", s.missed, fmt.Sprintf("as far as the export tells, none of the %d questions was left for want of time, answered rapidly or in a hurry, or changed", len(s.answers)))
 	}
 	return l.estimate("blanks and lack of time, rapid answers, hurried ends of blocks, and the net of changes", s.shiftVar)
 }
