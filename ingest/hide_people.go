@@ -34,7 +34,7 @@ func (r *Reading) HidePeople() func(Reject) []byte {
 		case slices.ContainsFunc(of[len(cells):], func(t whoCell) bool { return t != otherCell }):
 			return nil
 		}
-		cells = hideIn(cells, of)
+		cells = hideIn(cells, of, []byte(r.Sample.Dialect.Delimiter))
 		if len(reject.Raw) >= rawCap {
 			cells = append(cells, []byte(hidden))
 		}
@@ -80,8 +80,8 @@ func (r *Reading) cellsOf(reject Reject) [][]byte {
 	return nil
 }
 
-// hideIn replaces the cells of a row that say whose it is, and those that repeat them.
-func hideIn(cells [][]byte, tells []whoCell) [][]byte {
+// hideIn replaces the cells of a row that say whose it is, those that repeat them, and those that may hold other rows.
+func hideIn(cells [][]byte, tells []whoCell, delimiter []byte) [][]byte {
 	var who []mention
 	for i, cell := range cells {
 		switch {
@@ -96,11 +96,17 @@ func hideIn(cells [][]byte, tells []whoCell) [][]byte {
 	}
 	for i, cell := range cells {
 		low := bytes.ToLower(cell)
-		if tells[i] == otherCell && slices.ContainsFunc(who, func(m mention) bool { return m.in(low) }) {
+		if tells[i] == otherCell && (swallows(cell, delimiter) || slices.ContainsFunc(who, func(m mention) bool { return m.in(low) })) {
 			cells[i] = []byte(hidden)
 		}
 	}
 	return cells
+}
+
+// swallows reports a cell that may hold rows of others, for a quote was left open: a line of it has cells of its own.
+func swallows(cell, delimiter []byte) bool {
+	end := bytes.IndexAny(cell, "\r\n")
+	return end >= 0 && bytes.Contains(cell[end:], delimiter)
 }
 
 // whoCell is what the cells of a column tell of a person.
@@ -173,11 +179,12 @@ type mention struct {
 // namesIn are what a cell of names calls somebody: all of it and, where it is no address, each word.
 func namesIn(cell []byte) []mention {
 	low := strings.ToLower(string(cell))
+	if strings.Contains(low, "@") {
+		return append(addressee(low), mention{text: low})
+	}
 	out := []mention{{text: low}}
-	if !strings.Contains(low, "@") {
-		for _, part := range wordsIn(low) {
-			out = append(out, mention{text: part})
-		}
+	for _, part := range wordsIn(low) {
+		out = append(out, mention{text: part})
 	}
 	for i := range out {
 		out[i].apart = len(out[i].text) < leastName
@@ -194,18 +201,32 @@ func wordsIn(text string) []string {
 	return strings.FieldsFunc(text, func(r rune) bool { return !unicode.IsLetter(r) && r != '-' && r != '\'' })
 }
 
+// addressee is whom an e-mail address names before its @, and each longer word of that.
+func addressee(address string) (out []mention) {
+	local, _, _ := strings.Cut(address, "@")
+	for _, part := range append(wordsIn(local), local) {
+		if len(part) >= leastName {
+			out = append(out, mention{text: part, apart: true})
+		}
+	}
+	return out
+}
+
 // idsIn are what a cell of ids calls somebody: all of it and, where there is no figure in it so that it may be a name, each word.
 // Plain numbers of a few figures say nothing beside other numbers, and a letter nothing beside options.
 func idsIn(cell []byte) (out []mention) {
 	id := strings.ToLower(string(bytes.TrimFunc(cell, func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune("=\"'", r) })))
-	if isFigures(id) {
-		id = strings.TrimLeft(id, "0") // as a spreadsheet saves it
+	if whole := strings.TrimSuffix(id, ".0"); isFigures(whole) {
+		id = strings.TrimLeft(whole, "0") // as a spreadsheet saves it
 	}
 	switch {
 	case len(id) >= leastName:
 		out = append(out, mention{text: id, apart: true})
 	case len(id) > 1 && !isFigures(id):
 		out = append(out, mention{text: id, alone: true})
+	}
+	if strings.Contains(id, "@") {
+		out = append(out, addressee(id)...)
 	}
 	if !strings.ContainsFunc(id, func(r rune) bool { return unicode.IsDigit(r) || r == '@' }) {
 		for _, part := range wordsIn(id) {
@@ -228,8 +249,9 @@ func (m mention) in(cell []byte) bool {
 		return all
 	case !m.apart:
 		return bytes.Contains(cell, []byte(m.text))
-	case isDecimal(cell): // 12.4711 is not 4711
-		return false
+	case isDecimal(cell): // 12.4711 is not 4711, but 4711.0 is
+		whole, part, _ := strings.Cut(string(bytes.TrimSpace(cell)), ".")
+		return strings.Trim(part, "0") == "" && strings.TrimLeft(whole, "0") == m.text
 	}
 	for from := 0; ; {
 		at := bytes.Index(cell[from:], []byte(m.text))

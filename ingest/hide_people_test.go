@@ -31,6 +31,9 @@ func TestNamesAreHiddenInRowsThatAreSetAside(t *testing.T) {
 		{"examinee_id,name,error_reason", "k2,Zoé Ünü,ÜNÜ asked", "…,…,…"},
 		{"examinee_id,nickname,item_seq", "k2,12,12", "…,…,12"}, // no word
 		{"examinee_id,email,Q1", "s1,bo@school.edu,school", "…,…,school"},
+		{"examinee_id,email,note", "s1,quirina.wex@x.org,asked Quirina", "…,…,…"},
+		{"examinee_id,item_id,error_reason,cohort", "k1,q1,\"oops\nk2,Betaman,q1\",7", "…,q1,…,7"}, // rows of others behind an open quote
+		{"examinee_id,item_id,response,cohort", "k1,q1,\"A,\nor B\",7", "…,q1,\"A,\nor B\",7"},
 		{"Student,Q1,Q2", "=cmd()|x,1,\"say \"\"a\"\"\"", `…,1,"say ""a"""`},
 	} {
 		s, err := Sniff(BytesSource("f.csv", []byte(c.header+"\n"+c.row+"\n")), Stated{Delimiter: string(delimiterOf(c.header)), Header: "1"}, Limits{}, func([]string) bool { return true })
@@ -83,6 +86,9 @@ func TestIdsAreHiddenInRowsThatAreSetAside(t *testing.T) {
 		{"responses", "examinee_id,sitting_id,item_id,item_seq,response,result", "4711,2026/4711-1,q_004711,1,A,x", "…,…,…,1,A,x"},
 		{"responses", "examinee_id,sitting_id,item_id,item_seq,response,result", `="0004711",4711,q1,1,A,x`, "…,…,q1,1,A,x"},
 		{"responses", "examinee_id,sitting_id,item_id,item_seq,response,result", "S1,s1,s12,1,A,x", "…,…,s12,1,A,x"}, // all of a cell
+		{"responses", "examinee_id,sitting_id,item_id,item_seq,response,result", "0077009976,77009976.0,q1,1,77009976.5,x", "…,…,q1,1,77009976.5,x"},
+		{"responses", "examinee_id,sitting_id,item_id,item_seq,response,result", "77009975.0,77009975,q1,1,A,x", "…,…,q1,1,A,x"},
+		{"responses", "examinee_id,sitting_id,item_id,item_seq,response,result,error_reason", "quirina.wex@x.org,quirina.wex-1,q1,1,A,x,asked quirina", "…,…,q1,1,A,x,…"},
 		{"responses", "examinee_id,sitting_id,item_id,item_seq,response,result", "17.4711,17.4711,q1,1,A,x", "…,…,q1,1,A,x"},
 		{"responses", "examinee_id,sitting_id,item_id,item_seq,response,result", "A,t,q1,1,A,x", "…,t,q1,1,A,x"}, // a letter is an option
 		{"responses", "examinee_id,sitting_id,item_id,item_seq,response,result,error_reason", `"Doe, Anna",t,q1,1,A,x,asked anna`, "…,t,q1,1,A,x,…"},

@@ -27,7 +27,11 @@ func (v *salvage) since() {
 		return
 	}
 	if names, _ := v.cameIn(-1); len(names) > 0 {
-		v.lose("what no copy has comes back with the files that it came from; of these the store knows: %s", strings.Join(names, ", "))
+		more := ""
+		if !v.found[len(v.found)-1].vouches(batchesFile) { // the newest list has all of the older ones
+			more = "; and there may be more, for a list of files is damaged"
+		}
+		v.lose("what no copy has comes back with the files that it came from; of these the store knows: %s%s", strings.Join(names, ", "), more)
 	}
 }
 
