@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
+	"strings"
 	"testing"
 
 	"cutscore/exam"
@@ -297,5 +298,13 @@ func TestMistakeClusters(t *testing.T) {
 	c, p, _ = taker{n: 60, times: true}.draw(5)
 	if m := ClassifyMistakes(MistakeInput{Columns: c, To: c.Rows, P: p, Clusters: true}); len(m.Clusters) != 0 || m.ClusterNote == "" {
 		t.Errorf("clusters from %d misses: %+v", m.Missed, m.Clusters)
+	}
+}
+
+// TestNothingSeenIsNoLoss: where no answer shows how it was taken, what that cost is withheld; 0 to 0 with 90 % would be a finding.
+func TestNothingSeenIsNoLoss(t *testing.T) {
+	s := alone(t, weeks(40, []float64{.5, .6, .6}, newItems)).Mistakes.Strategy
+	if s.OK() || !strings.Contains(s.Withheld, "none of the 120 questions") {
+		t.Errorf("%+v", s)
 	}
 }
