@@ -59,6 +59,20 @@ func collectInputs(env *Env, paths []string, skipDir string) (inputs, error) {
 	return in, nil
 }
 
+// largeHeap is about what ingesting the largest exports takes at its peak, in bytes.
+const largeHeap = 384 << 20
+
+// onLargePages prepares the heap for reading much: about half the size of the files is in memory at once.
+func (in *inputs) onLargePages() {
+	var size int64
+	for _, source := range in.Sources {
+		size += source.Size
+	}
+	if heap := min(size/2, largeHeap); heap > 16<<20 {
+		onLargePages(heap)
+	}
+}
+
 // oneInput is the file that a command which reads one is given; a folder stands for the one export in it.
 func oneInput(env *Env, args []string, command string) (ingest.Source, error) {
 	in, err := collectInputs(env, args, "")

@@ -29,6 +29,7 @@ type grain struct {
 func (j *job) takeIn(ctx context.Context, tx *dataset.Tx, reading *intake, in inputs) (*dataset.Tx, error) {
 	reading.grain, reading.full = j.env.grain, j.env.grain.full
 	j.away = map[int]*fileOutcome{}
+	in.onLargePages()
 	for {
 		err := j.ingest(ctx, tx, reading, in)
 		switch {

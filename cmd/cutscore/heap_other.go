@@ -1,0 +1,6 @@
+//go:build !linux
+
+package main
+
+// onLargePages is for Linux.
+func onLargePages(int64) {}
