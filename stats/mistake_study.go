@@ -39,12 +39,12 @@ func newMistakeStudy(in MistakeInput) *mistakeStudy {
 	return s
 }
 
-// seen notes whether a column was there, and what cannot be told without it.
+// seen notes whether something was told, in the words of the page, and what cannot be told without it.
 func (s *mistakeStudy) seen(has bool, column, without string) bool {
 	if has {
 		s.used = append(s.used, column)
 	} else {
-		s.missing = append(s.missing, column+": "+without)
+		s.missing = append(s.missing, "no "+column+": "+without)
 	}
 	return has
 }
@@ -93,7 +93,7 @@ func (s *mistakeStudy) chances() {
 		}
 	}
 	s.unreached()
-	s.seen(s.knowsP, "difficulty", "without the share of others who were right, or a cohort, what was within reach and what a habit costs cannot be told")
+	s.seen(s.knowsP, "difficulty", "what was within reach and what a habit costs cannot be told without the share of others who were right, or a cohort")
 }
 
 // unreached gives questions that were not reached, of which no model speaks, the mean chance of those that were: they
@@ -117,7 +117,7 @@ func (s *mistakeStudy) unreached() {
 func (s *mistakeStudy) changes() {
 	c := s.in.Columns
 	s.hasFirst = anyText(&c.FirstChosen, s.in.From, s.in.To) && anyText(&c.Key, s.in.From, s.in.To)
-	if !s.seen(s.hasFirst, "first_response", "answer changes cannot be seen") {
+	if !s.seen(s.hasFirst, "first answers", "answer changes cannot be seen") {
 		return
 	}
 	for i := range s.answers {
@@ -156,7 +156,7 @@ func (s *mistakeStudy) confidence() {
 func (s *mistakeStudy) times() {
 	c := s.in.Columns
 	s.hasTimes = enoughTimes(c, s.in.From, s.in.To)
-	if !s.seen(s.hasTimes, "response_time_s", "rapid guesses, pace and hurried answers cannot be seen") {
+	if !s.seen(s.hasTimes, "seconds per question", "rapid guesses, pace and hurried answers cannot be seen") {
 		return
 	}
 	times, sd := s.in.ItemTimes, s.in.SpeedSD
