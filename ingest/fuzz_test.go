@@ -75,7 +75,7 @@ func seedFiles(f *testing.F, add func([]byte)) {
 		add(text[:min(len(text), 4<<10)])
 	}
 	for _, text := range []string{"a,b\n1,2\n", "a;b\r\n\"x\ny\";2\r\n", "a\tb\r1\t'2'\r", "\ufeffa,b\n\"open,1\n2,3", "a,b\n1,\"x\"y\n2,\"\"\"\n\n3,4",
-		"\xff\xfea\x00,\x00b\x00\n\x001\x00,\x00", "a,b\n1,\xe9\n", "a, \"b\"\n1, \"2, 3\"\n", "x\n\"\"\n\"a\\\"b\"\n", "a,b\n1,2,3\n\x00,4\n1,\"a\r\nb\r\"\r\n"} {
+		"\xff\xfea\x00,\x00b\x00\n\x001\x00,\x00", "a,b\n1,\xe9\n", "a, \"b\"\n1, \"2, 3\"\n", "x\n\"\"\n\"a\\\"b\"\n", "a,b\n1,\"2\",3\n4,\"5\",\n", "a,b\n1,2,3\n\x00,4\n1,\"a\r\nb\r\"\r\n"} {
 		add([]byte(text))
 	}
 }

@@ -146,7 +146,7 @@ func (p *parser) cut(pos, end int, buf []byte) bool {
 	for {
 		q := p.nextQuote(pos)
 		if q >= end {
-			return p.plainCells(buf, pos, end, out) == len(out)
+			return len(out) > 0 && p.plainCells(buf, pos, end, out) == len(out)
 		}
 		if p.scan.backslash {
 			return false
@@ -190,7 +190,7 @@ func (p *parser) nextQuote(pos int) int {
 }
 
 // plainCells cuts buf[start:end], which holds no quote, into cells of out, and returns how many they are; 0 means more
-// than out has room for. Eight bytes are looked at at a time: a byte of x is zero exactly where the delimiter stands, and
+// than out has room for, or that it has none. Eight bytes are looked at at a time: a byte of x is zero exactly where the delimiter stands, and
 // the carry-free test below marks those bytes and no others.
 func (p *parser) plainCells(buf []byte, start, end int, out []span) int {
 	if len(out) == 0 {
