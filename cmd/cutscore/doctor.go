@@ -20,7 +20,7 @@ in which it is whole, also where no generation is whole all over; damaged pages 
 them again. What is older or lost is named, with the files that came in since, and all exports must be run again: a store is a
 function of its inputs, so nothing is lost that you still have. A repair that was killed can be run again and says the same. Files
 of others in a damaged generation are moved to DIR/strangers.
-Exit code 3: mended, but something is lost or left out, and named.`,
+Exit code 3: mended, but something is lost or left out, and named, until a run has published.`,
 		Example: "  cutscore doctor --store data\n  cutscore doctor --store data --repair", Args: noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if dir == "" {

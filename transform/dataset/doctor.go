@@ -103,7 +103,7 @@ func (s *Store) Doctor(ctx context.Context, repair bool) (*DoctorReport, error) 
 	if err == nil && repair && report.Damaged() {
 		report, err = s.repair(ctx, report)
 	}
-	if err == nil && repair {
+	if err == nil && (repair || !report.Damaged()) {
 		err = s.recall(report)
 	}
 	return report, errors.Join(err, lock.Release())

@@ -61,6 +61,9 @@ func TestRepairThatWasCutShortSaysTheSame(t *testing.T) {
 			if again := mended(t, s); again != want || !strings.Contains(want, "gen-0") {
 				t.Errorf("once more: %s\nwant %s", again, want)
 			}
+			if plain, err := s.Doctor(t.Context(), false); err != nil || fmt.Sprint(plain.Lost, plain.Kept, tableFiles(t, s)) != want {
+				t.Errorf("a look without --repair says %v, %v\nwant %s", plain, err, want)
+			}
 			made := current(t, s).Dir()
 			left := generationsOf(t, broken)
 			for removed := range len(left) + 1 {
