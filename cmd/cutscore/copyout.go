@@ -5,8 +5,10 @@ import (
 	"encoding/hex"
 	"fmt"
 	"io"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"cutscore/transform/dataset"
 )
@@ -18,10 +20,35 @@ type outBefore map[string]dataset.PageFile
 
 // pagesInOut looks, before the next generation is published, whether out holds the pages of this one.
 func pagesInOut(out string, before *dataset.Snapshot) outBefore {
-	if out == "" || !sameSummary(filepath.Join(before.Pages(), summaryName), filepath.Join(out, summaryName)) {
+	if out == "" || !holdsPages(out, before) {
 		return nil
 	}
 	return before.PageFiles()
+}
+
+// stampName is the file of --out that says which pages were put there, and is younger than all of them: see pagesAmiss. Pages
+// of two nights may differ where the counts of their run.json do not.
+const stampName = ".pages"
+
+// stampOut says in a folder of pages whose they are.
+func stampOut(dir string, of *dataset.Snapshot) error {
+	return os.WriteFile(filepath.Join(dir, stampName), []byte(sumOfPages(of)), 0o644)
+}
+
+// holdsPages reports whether out was made of the pages of a generation, whatever has become of them since.
+func holdsPages(out string, of *dataset.Snapshot) bool {
+	stamp, err := os.ReadFile(filepath.Join(out, stampName))
+	return err == nil && string(stamp) == sumOfPages(of)
+}
+
+// sumOfPages is one checksum of the names and the checksums of all pages of a generation.
+func sumOfPages(of *dataset.Snapshot) string {
+	pages := of.PageFiles()
+	h := sha256.New()
+	for _, name := range slices.Sorted(maps.Keys(pages)) {
+		fmt.Fprintf(h, "%s  %s\n", pages[name].SHA256, name)
+	}
+	return hex.EncodeToString(h.Sum(nil)) + "\n"
 }
 
 // copyPages puts the pages of a generation into staged. Each is what the manifest says, or an error that wraps

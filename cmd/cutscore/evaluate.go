@@ -32,7 +32,8 @@ Without --test, a fifth of the students, chosen by a seeded hash of their pseudo
 		RunE: func(cmd *cobra.Command, args []string) error {
 			opt.Workers = source.reading.workers
 			if out != "" {
-				if err := checkOut(out); err != nil {
+				var err error
+				if out, err = checkOut(out); err != nil {
 					return err
 				}
 			}

@@ -132,9 +132,11 @@ page that is missing or damaged, or was made of other data, with other options o
 }
 
 func (j *job) reportOnly(ctx context.Context) error {
-	if err := checkOut(j.flags.out); err != nil {
+	out, err := checkOut(j.flags.out)
+	if err != nil {
 		return err
 	}
+	j.flags.out = out
 	opt, err := j.flags.page.options(j.flags.reading.workers)
 	if err != nil {
 		return err
@@ -164,5 +166,5 @@ func (j *job) reportOnly(ctx context.Context) error {
 	if err := publishOut(staged, j.flags.out); err != nil {
 		return err
 	}
-	return j.report()
+	return j.conclude()
 }

@@ -48,7 +48,7 @@ func collectInputs(env *Env, paths []string, skipDir string) (inputs, error) {
 			in.Sources = append(in.Sources, ingest.FileSource(path))
 			continue
 		}
-		if err := in.addFolder(path, skipDir); err != nil {
+		if err := in.addFolder(path+string(filepath.Separator), skipDir); err != nil { // with it, the folder that a link leads to is looked into
 			return in, err
 		}
 	}

@@ -100,7 +100,8 @@ model with standard errors and fit. What is undefined is null with its reason.`,
 		Example: "  cutscore items HCItest.csv --key HCIkey.csv\n  cutscore items lsat6.csv --irt 2pl --json\n  cutscore items --store data --csv > items.csv",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if out != "" {
-				if err := checkOut(out); err != nil {
+				var err error
+				if out, err = checkOut(out); err != nil {
 					return err
 				}
 			}

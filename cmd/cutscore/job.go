@@ -316,9 +316,10 @@ func (j *job) copyOut(s *storage) error {
 	if err != nil {
 		return err
 	}
-	same := sameSummary(filepath.Join(current.Pages(), summaryName), filepath.Join(j.flags.out, summaryName))
+	same := holdsPages(j.flags.out, current)
+	asBefore := same && j.summary.Outcome == "unchanged"
 	if same {
-		if amiss, err := j.pagesOfOutAmiss(current); err != nil || !amiss {
+		if amiss, err := j.pagesOfOutAmiss(current); err != nil || asBefore && !amiss {
 			return err
 		}
 		j.inOut = current.PageFiles()
@@ -331,21 +332,15 @@ func (j *job) copyOut(s *storage) error {
 	if err := j.inOut.copyPages(current, j.flags.out, staged); err != nil {
 		return err
 	}
-	if same {
+	if asBefore {
 		err = keepRejects(j.flags.out, staged)
 	} else {
 		err = j.writeRejects(staged, withRows)
 	}
-	if err = errors.Join(err, stampOut(staged)); err != nil {
+	if err = errors.Join(err, stampOut(staged, current)); err != nil {
 		return err
 	}
 	return publishOut(staged, j.flags.out)
-}
-
-func sameSummary(a, b string) bool {
-	aa, errA := os.ReadFile(a)
-	bb, errB := os.ReadFile(b)
-	return errA == nil && errB == nil && string(aa) == string(bb)
 }
 
 // writeSummary writes run.json. It names files without their folders; cells of a file are never in it.

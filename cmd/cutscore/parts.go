@@ -146,7 +146,8 @@ func copyFile(from, to string) error {
 // close says what was taken over, and lists the files of a part.
 func (p *parts) close(talk *progress, isPart bool) error {
 	slices.Sort(p.damaged)
-	for _, d := range slices.Compact(p.damaged) {
+	p.damaged = slices.Compact(p.damaged)
+	for _, d := range p.damaged {
 		talk.Warn("%s is not what was put there: it is made anew", d)
 	}
 	if len(p.from) > 0 {

@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"sync"
+	"syscall"
 
 	"cutscore/transform/dataset"
 )
@@ -27,18 +28,27 @@ func isPublished(dir string) bool {
 	return json.Unmarshal(b, &mark) == nil && mark.Tool == "cutscore"
 }
 
-// checkOut refuses, before any work, an output folder that holds files of somebody else.
-func checkOut(dir string) error {
+// checkOut refuses, before any work, an output folder that holds files of somebody else. It returns the folder itself where dir
+// is a link to it: the link stays.
+func checkOut(dir string) (string, error) {
 	entries, err := os.ReadDir(dir)
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
-		return nil
-	case err != nil:
-		return &codedError{code: exitFailed, err: fmt.Errorf("--out %s cannot be used: %w", dir, err), hint: "name a folder"}
-	case len(entries) > 0 && !isPublished(dir):
-		return &codedError{code: exitFailed, err: fmt.Errorf("--out %s holds files that cutscore did not write", dir), hint: "name a new or empty folder; nothing was changed"}
+	if errors.Is(err, fs.ErrNotExist) {
+		if to, err := os.Readlink(dir); err == nil {
+			return "", &codedError{code: exitFailed, err: fmt.Errorf("--out %s is a link to %s, which is not there", dir, to), hint: "make that folder, or name another"}
+		}
+		return dir, nil
 	}
-	return nil
+	folder := dir
+	if err == nil {
+		folder, err = filepath.EvalSymlinks(dir)
+	}
+	switch {
+	case err != nil:
+		return "", &codedError{code: exitFailed, err: fmt.Errorf("--out %s cannot be used: %w", dir, err), hint: "name a folder"}
+	case len(entries) > 0 && !isPublished(dir):
+		return "", &codedError{code: exitFailed, err: fmt.Errorf("--out %s holds files that cutscore did not write", dir), hint: "name a new or empty folder; nothing was changed"}
+	}
+	return folder, nil
 }
 
 // lockOut takes the right to make pages in dir, or returns an error that names who has it: two runs into one folder would
@@ -68,6 +78,10 @@ func publishOut(staged, dir string) error {
 		return err
 	}
 	err := os.Rename(dir, old)
+	if errors.Is(err, syscall.EBUSY) {
+		return &codedError{code: exitFailed, err: fmt.Errorf("publishing %s: %w", dir, err),
+			hint: "a folder that something is mounted on cannot be exchanged for another: name a folder in it, such as --out " + filepath.Join(dir, "site")}
+	}
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return fmt.Errorf("publishing %s: %w", dir, err)
 	}

@@ -122,7 +122,8 @@ func (j *job) run(ctx context.Context, paths []string) error { return j.finish(j
 
 func (j *job) attempt(ctx context.Context, paths []string) error {
 	if j.flags.out != "" {
-		if err := checkOut(j.flags.out); err != nil {
+		var err error
+		if j.flags.out, err = checkOut(j.flags.out); err != nil {
 			return err
 		}
 	}
@@ -295,6 +296,7 @@ func (j *job) writePages(ctx context.Context, snapshot *dataset.Snapshot, dir st
 	cohort, err := pages.write(ctx, snapshot, opt)
 	if err == nil && parts != nil {
 		err = parts.close(j.talk, opt.Only != nil)
+		j.mended += len(parts.damaged)
 	}
 	if err != nil {
 		return err
@@ -313,7 +315,7 @@ func (j *job) writePages(ctx context.Context, snapshot *dataset.Snapshot, dir st
 	return writeSummary(filepath.Join(dir, summaryName), &j.summary)
 }
 
-// finish writes the status, reports, and decides the exit code.
+// finish writes the status, reports, and decides the exit code, of a run that ended well or not.
 func (j *job) finish(err error) error {
 	statusErr := j.writeStatus(err)
 	switch {
@@ -325,6 +327,11 @@ func (j *job) finish(err error) error {
 	if err != nil {
 		return err
 	}
+	return j.conclude()
+}
+
+// conclude reports what was done, and decides the exit code.
+func (j *job) conclude() error {
 	if err := j.report(); err != nil {
 		return err
 	}

@@ -87,11 +87,18 @@ func TestKeysOfSeveralOptions(t *testing.T) {
 		return out
 	}
 	items := []Item{{ID: "Q1", Key: "A, b", Options: options("A", "B", "C")}, {ID: "Q2", Key: "AB", Options: options("A", "AB")},
-		{ID: "Q3", Key: "A", Options: options("A", "B")}, {ID: "Q4", Key: "CD"}, {ID: "Q5", Key: "CELL", Options: options("CELL", "DNA", "A")}}
+		{ID: "Q3", Key: "A", Options: options("A", "B")}, {ID: "Q4", Key: "CD"}, {ID: "Q5", Key: "CELL", Options: options("CELL", "DNA", "A")},
+		{ID: "Q6", Key: "left or right", Options: options("Left", "right", "left or right")}}
+	items[5].Options[2].Key = true
 	if got := keysOfSeveral(items[1:]); got != "" {
 		t.Errorf("told without cause: %s", got)
 	}
 	if got := keysOfSeveral(items); !strings.Contains(got, "several: 1 (") || !strings.Contains(got, "Q1, key A, b") {
 		t.Errorf("%q", got)
+	}
+	for _, key := range []string{"E/A", "e or A"} {
+		if got := keysOfSeveral([]Item{{ID: "Q1", Key: key, Options: options("A", "E", "B")}}); !strings.Contains(got, "Q1, key "+key) {
+			t.Errorf("%s: %q", key, got)
+		}
 	}
 }

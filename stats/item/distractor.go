@@ -36,7 +36,7 @@ func (a *assembly) distractors(it *Item, j int) {
 
 func (a *assembly) option(it *Item, j, i int, text string, seen [3]int64) Option {
 	o := a.g.Options[j][i]
-	out := Option{Option: text, Key: it.Key != "" && strings.EqualFold(text, it.Key), N: o.Thirds[0] + o.Thirds[1] + o.Thirds[2], Thirds: []*Num{}}
+	out := Option{Option: text, Key: keyed(it.Key, text), N: o.Thirds[0] + o.Thirds[1] + o.Thirds[2], Thirds: []*Num{}}
 	out.Share = num(float64(out.N) / float64(it.N))
 	for t := range seen {
 		out.Thirds = append(out.Thirds, num(float64(o.Thirds[t])/float64(seen[t])))
@@ -50,6 +50,11 @@ func (a *assembly) option(it *Item, j, i int, text string, seen [3]int64) Option
 	}
 	out.Reason = reason
 	return out
+}
+
+// keyed reports whether an option is the key, or one of the alternatives of a key in which either is right: "A|B".
+func keyed(key, option string) bool {
+	return key != "" && (strings.EqualFold(option, key) || slices.ContainsFunc(strings.Split(key, "|"), func(one string) bool { return strings.EqualFold(option, strings.TrimSpace(one)) }))
 }
 
 // optionRest is the correlation of choosing the option with the share of credit on the other items.
@@ -69,7 +74,7 @@ func optionRest(c *Counts, j int, o OptionCount) (float64, string) {
 
 // optionFlags looks for a wrong key and for distractors that nobody takes.
 func (a *assembly) optionFlags(it *Item, j int) {
-	key := slices.IndexFunc(it.Options, func(o Option) bool { return o.Key })
+	key := bestKey(it.Options)
 	idle := false
 	for _, o := range it.Options {
 		if o.Key || o.Share == nil {
@@ -85,6 +90,17 @@ func (a *assembly) optionFlags(it *Item, j int) {
 	}
 }
 
+// bestKey is the index of the keyed option that the able choose most, of those whose correlation is known; -1 where none is.
+func bestKey(options []Option) int {
+	best := -1
+	for i, o := range options {
+		if o.Key && o.Rest != nil && (best < 0 || *o.Rest > *options[best].Rest) {
+			best = i
+		}
+	}
+	return best
+}
+
 // better reports whether option o looks more like the right answer than the key does, beyond chance: its correlation with the
 // rest is above 0, and above the key's, each by a one-sided test at WrongKeyError. A key that nobody chose is worse than any.
 func (a *assembly) better(it *Item, j int, o Option, key int) bool {
@@ -96,7 +112,7 @@ func (a *assembly) better(it *Item, j int, o Option, key int) bool {
 	if math.Atanh(float64(*o.Rest))*math.Sqrt(float64(n-3)) <= least {
 		return false
 	}
-	if key < 0 || it.Options[key].Rest == nil {
+	if key < 0 {
 		return true
 	}
 	k := it.Options[key]

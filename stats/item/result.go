@@ -5,6 +5,7 @@ import (
 	"math"
 	"slices"
 	"strings"
+	"unicode"
 
 	"cutscore/stats/sheet"
 	"cutscore/stats/tally"
@@ -256,13 +257,24 @@ func severalAtOnce(text string) bool {
 	return len(text) > 1 && len(text) <= 6 && strings.Trim(text, "ABCDEFGHIJKL") == ""
 }
 
+// namesOptions reports whether a key is none of the options, and names two of them or more: "A/B", "A or B".
+func namesOptions(key string, options []Option) bool {
+	named := 0
+	for _, part := range strings.FieldsFunc(key, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }) {
+		if slices.ContainsFunc(options, func(o Option) bool { return strings.EqualFold(o.Option, part) }) {
+			named++
+		}
+	}
+	return named > 1 && !slices.ContainsFunc(options, func(o Option) bool { return o.Key })
+}
+
 // keysOfSeveral says which items ask for several options at once while nobody chose more than one: a key in which either is right
 // is written with a bar. "" where there are none.
 func keysOfSeveral(items []Item) string {
 	n, first := 0, ""
 	for i := range items {
 		it := &items[i]
-		if it.Key == "" || !severalAtOnce(it.Key) || len(it.Options) == 0 {
+		if it.Key == "" || !severalAtOnce(it.Key) && !namesOptions(it.Key, it.Options) || len(it.Options) == 0 {
 			continue
 		}
 		if !slices.ContainsFunc(it.Options, func(o Option) bool { return severalAtOnce(o.Option) }) {

@@ -111,6 +111,30 @@ func chosen(persons int) []exam.Response {
 	return rows
 }
 
+// Where either of two options is right, both are the key, and the one is no sign of the other being wrong.
+func TestKeyOfAlternatives(t *testing.T) {
+	rows := chosen(500)
+	for i := range rows {
+		rows[i].Key, rows[i].Result = "E|A", exam.Incorrect
+		if rows[i].Chosen == "A" {
+			rows[i].Result = exam.Correct
+			if i%3 == 0 {
+				rows[i].Chosen = "E"
+			}
+		}
+	}
+	for _, it := range analyse(t, split(rows, 2), Options{}).Items {
+		if slices.Contains(it.Flags, FlagWrongKey) || float64(*it.PValue) < .4 {
+			t.Errorf("%s: p %v, flags %v", it.ID, *it.PValue, it.Flags)
+		}
+		for _, o := range it.Options {
+			if want := o.Option == "A" || o.Option == "E"; o.Key != want {
+				t.Errorf("%s: option %s is the key: %v", it.ID, o.Option, o.Key)
+			}
+		}
+	}
+}
+
 // A key file scores responses that carry no mark; a wrong line in it is found by the options' correlations.
 func TestWrongKeyIsFlagged(t *testing.T) {
 	key := map[string]string{}
