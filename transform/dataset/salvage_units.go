@@ -131,7 +131,7 @@ func (v *salvage) chooseWhole(unit string) bool {
 		if h != nil {
 			v.take(i, h.good)
 		}
-		if i < last {
+		if i < last && !(v.found[last].manifest != nil && sameFiles(h.all(), v.tables[last][unit].all())) {
 			state := "damaged"
 			if len(v.badOf(last, unit)) == 0 {
 				state = "not all there"
@@ -159,6 +159,14 @@ func (v *salvage) missing(i int, unit string) (files []generations.File) {
 	here := v.tables[i][unit].all()
 	return slices.DeleteFunc(v.tables[older][unit].all(), func(f generations.File) bool {
 		return slices.ContainsFunc(here, func(is generations.File) bool { return overlap(is.Path, f.Path) })
+	})
+}
+
+// sameFiles reports whether two lists hold the same files with the same content.
+func sameFiles(a, b []generations.File) bool {
+	key := func(f generations.File) string { return f.Path + " " + f.SHA256 }
+	return len(a) == len(b) && !slices.ContainsFunc(a, func(f generations.File) bool {
+		return !slices.ContainsFunc(b, func(g generations.File) bool { return key(f) == key(g) })
 	})
 }
 

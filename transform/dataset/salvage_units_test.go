@@ -99,6 +99,26 @@ func TestRepairTakesTheNewestWholeCopyOfEachTable(t *testing.T) {
 	}
 }
 
+// A file of the newest generation that was replaced is whole in the one before, where it is the same: nothing is lost.
+func TestRepairTakesTheSameFileFromAnOlderGeneration(t *testing.T) {
+	s, _ := threeNights(t)
+	before := everything(t, s)
+	paths, err := filepath.Glob(filepath.Join(s.home.Dir(), "gen-000003", "responses", "bucket=01", "*", "*.parquet"))
+	if err != nil || len(paths) != 1 {
+		t.Fatal(paths, err)
+	}
+	if err := errors.Join(os.Remove(paths[0]), os.WriteFile(paths[0], []byte("PAR1"), 0o600)); err != nil {
+		t.Fatal(err)
+	}
+	report, err := s.Doctor(t.Context(), true)
+	if err != nil || !report.Healthy() || len(report.Lost) > 0 {
+		t.Fatalf("repair: %v, %v", report, err)
+	}
+	if after := everything(t, s); !slices.Equal(after, before) {
+		t.Errorf("after the repair: %d rows of %d", len(after), len(before))
+	}
+}
+
 // What a lost manifest listed an older one may tell: a bucket that is not there is as it was before, and named.
 func TestRepairNamesWhatOlderManifestsTellOfALostOne(t *testing.T) {
 	for name, c := range map[string]struct {
