@@ -76,7 +76,7 @@ func (j *job) pagesOfStoreAmiss(before *dataset.Snapshot) (bool, error) {
 func (j *job) pagesOfOutAmiss(current *dataset.Snapshot) (bool, error) {
 	pages := current.PageFiles()
 	delete(pages, rejectsName)
-	amiss, err := pagesAmiss(pages, j.flags.out, filepath.Join(j.flags.out, stampName))
+	amiss, err := pagesAmiss(pages, j.flags.out, filepath.Join(j.flags.out, summaryName))
 	j.tellAmiss("--out", amiss)
 	return len(amiss) > 0, err
 }
@@ -92,6 +92,19 @@ func (j *job) tellAmiss(where string, amiss []string) {
 	if more := len(amiss) - shownAmiss; more > 0 {
 		j.talk.Warn("%s: %d more pages are made anew; look at the disk, or at who writes there", where, more)
 	}
+}
+
+// stampOut makes run.json the youngest file of a folder of pages: see pagesAmiss.
+func stampOut(dir string) error {
+	name := filepath.Join(dir, summaryName)
+	text, err := os.ReadFile(name)
+	if err != nil {
+		return err
+	}
+	if err := os.Remove(name); err != nil { // it may be linked
+		return err
+	}
+	return os.WriteFile(name, text, 0o644)
 }
 
 // keepRejects takes the rows that were set aside over from --out: what stands there is of the run that published these pages.

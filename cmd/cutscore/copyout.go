@@ -26,19 +26,25 @@ func pagesInOut(out string, before *dataset.Snapshot) outBefore {
 	return before.PageFiles()
 }
 
-// stampName is the file of --out that says which pages were put there, and is younger than all of them: see pagesAmiss. Pages
-// of two nights may differ where the counts of their run.json do not.
-const stampName = ".pages"
-
-// stampOut says in a folder of pages whose they are.
-func stampOut(dir string, of *dataset.Snapshot) error {
-	return os.WriteFile(filepath.Join(dir, stampName), []byte(sumOfPages(of)), 0o644)
+// noteOf is the file beside a folder of pages that says which pages were put there: those of two nights may differ where all
+// that their run.json counts does not. It is gone before the folder is exchanged, and there again after it: without it, and where
+// it is another's, all pages are put there anew.
+func noteOf(out string) string {
+	return filepath.Join(filepath.Dir(out), "."+filepath.Base(out)+".pages")
 }
 
 // holdsPages reports whether out was made of the pages of a generation, whatever has become of them since.
 func holdsPages(out string, of *dataset.Snapshot) bool {
-	stamp, err := os.ReadFile(filepath.Join(out, stampName))
-	return err == nil && string(stamp) == sumOfPages(of)
+	note, err := os.ReadFile(noteOf(out))
+	return err == nil && isPublished(out) && string(note) == sumOfPages(of)
+}
+
+// publishPagesOf makes out hold the pages of a generation, which are staged.
+func publishPagesOf(of *dataset.Snapshot, staged, out string) error {
+	if err := publishOut(staged, out); err != nil {
+		return err
+	}
+	return os.WriteFile(noteOf(out), []byte(sumOfPages(of)), 0o600)
 }
 
 // sumOfPages is one checksum of the names and the checksums of all pages of a generation.

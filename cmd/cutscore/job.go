@@ -337,10 +337,10 @@ func (j *job) copyOut(s *storage) error {
 	} else {
 		err = j.writeRejects(staged, withRows)
 	}
-	if err = errors.Join(err, stampOut(staged, current)); err != nil {
+	if err = errors.Join(err, stampOut(staged)); err != nil {
 		return err
 	}
-	return publishOut(staged, j.flags.out)
+	return publishPagesOf(current, staged, j.flags.out)
 }
 
 // writeSummary writes run.json. It names files without their folders; cells of a file are never in it.

@@ -63,7 +63,7 @@ func TestPartsMakeOneSite(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	said := report("site", "--parts", at("low")+","+at("high"))
+	said := doTo(t, exitPartial, "report", "--store", at("data"), "--out", at("site"), "--exam", "usmle-step1", "--parts", at("low")+","+at("high"))
 	same("a damaged page", said, 23)
 	if !strings.Contains(said, filepath.Base(pages[0])) {
 		t.Errorf("nothing is said of the damaged page:\n%s", said)

@@ -77,6 +77,9 @@ func publishOut(staged, dir string) error {
 	if err := syncTree(staged); err != nil {
 		return err
 	}
+	if err := os.Remove(noteOf(dir)); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
 	err := os.Rename(dir, old)
 	if errors.Is(err, syscall.EBUSY) {
 		return &codedError{code: exitFailed, err: fmt.Errorf("publishing %s: %w", dir, err),
