@@ -67,7 +67,7 @@ func (r *rowReader) areaValue(u *use, dimension, name string) (exam.AreaScore, b
 		a.Score = exam.Score{Scale: exam.Points, Value: x, Max: most}
 	} else if trouble == fine && x > 100 {
 		r.fail(u, outOfRange)
-	} else if trouble == fine && isShare(a.Score, v) {
+	} else if trouble == fine && u.isShare(a.Score, v) {
 		r.fail(u, shareForPercent)
 	}
 	return a, trouble == fine

@@ -33,24 +33,30 @@ func (r *rowReader) noteUnknown(s *exam.Sitting) {
 	}
 }
 
-// readFamily finds the family of a form by its name, where the row names none and the format has rules for it.
+// readFamily finds the family of a form by its name, where the row names none and the format has rules for it. Where one name is of
+// two products, the score tells which; one that is so many of so many, which no scale of theirs is, is of neither for sure.
 func (r *rowReader) readFamily(s *exam.Sitting) {
 	if s.Family != "" || r.n.reading.Format == nil {
 		return
 	}
+	var others []string
 	for _, rule := range r.n.reading.Format.Families {
 		if !ofFamily(s.Form, rule) {
 			continue
 		}
-		told := exam.Score{Scale: exam.Scale(rule.Scale), Value: s.Score.Value, Max: s.Score.Max}
 		if own := r.n.one(ingest.FieldScale); rule.Scale != "" && own == nil && s.Score.Scale != "" {
-			if !r.inScale(told) && !isShare(told, "") { // one name, two products: the score tells which
+			told, fits := onScale(s.Score, exam.Scale(rule.Scale))
+			if !fits || !r.inScale(told) && !isShare(told) {
+				others = append(others, rule.Family)
 				continue
 			}
 			s.Score = told
 		}
 		s.Family = rule.Family
 		return
+	}
+	if others = slices.Compact(others); len(others) == 1 && s.Score.Max > 0 {
+		s.Family = others[0]
 	}
 }
 

@@ -36,6 +36,7 @@ type use struct {
 	spelling
 	zoneStated bool
 	origin     int64
+	shares     bool // among the sampled scores are shares of 1, such as 0.64
 }
 
 // footer recognises rows that are summaries.
@@ -93,6 +94,7 @@ func New(r *ingest.Reading, o Options) (*Normalizer, error) {
 		if err != nil {
 			return nil, err
 		}
+		u.shares = n.holdsShares(&u)
 		n.uses = append(n.uses, u)
 	}
 	slices.SortStableFunc(n.uses, func(a, b use) int { return cmp.Compare(a.Rank, b.Rank) })
@@ -144,6 +146,22 @@ func (n *Normalizer) prepare(c *ingest.ColumnUse) (use, error) {
 		u.origin = day.UnixMicro()
 	}
 	return u, nil
+}
+
+// holdsShares reports whether a column of scores has one between 0 and 1 without a sign or a maximum among the sampled rows.
+func (n *Normalizer) holdsShares(u *use) bool {
+	switch u.Field {
+	case ingest.FieldScore, ingest.FieldGrade, ingest.FieldArea, ingest.FieldAreaScore:
+	default:
+		return false
+	}
+	return slices.ContainsFunc(n.reading.Sample.Rows, func(row []string) bool {
+		if u.Index >= len(row) || u.maxOf(row[u.Index]) > 0 {
+			return false
+		}
+		x, trouble := u.score(row[u.Index])
+		return trouble == fine && x > 0 && x < 1
+	})
 }
 
 // knownParser reports whether some parser has the name that the spelling asks for.

@@ -239,6 +239,21 @@ func TestSharesForPercent(t *testing.T) {
 	}
 }
 
+// A 1 among shares is one of them; alone, or beside percents, it is what it says.
+func TestOneAmongShares(t *testing.T) {
+	for text, used := range map[string]int{
+		"Test,Date,Score (%)\nA,2026-02-01,0.58\nB,2026-02-02,0.64\nC,2026-02-03,1\nD,2026-02-04,70\n":                  1,
+		"Test,Date,Score (%)\nA,2026-02-01,58\nB,2026-02-02,1\nC,2026-02-03,64\n":                                       3,
+		"Test,Date,Score (%)\nA,2026-02-01,0.58\nB,2026-02-02,1%\nC,2026-02-03,64\n":                                    2,
+		"Form,Date,EPC\nNBME 25,2026-02-01,0.58\nNBME 26,2026-02-02,1\nNBME 27,2026-02-03,1.0\nNBME 28,2026-02-03,64\n": 1,
+	} {
+		got := readText(t, "mine.csv", text, Options{Now: testNow})
+		if len(got.Sittings) != used {
+			t.Errorf("%q: %d sittings, rejects %q, want %d", text, len(got.Sittings), got.Rejects, used)
+		}
+	}
+}
+
 func wantShare(t *testing.T, row string, got *reading, refused bool) {
 	t.Helper()
 	if (len(got.Rejects) == 1) != refused || (len(got.Sittings) == 0) != refused {

@@ -14,6 +14,7 @@ const (
 	unreadableNumber
 	outOfRange
 	shareForPercent // 0.70 on a scale that runs to 100 or 300
+	countForScore   // 131/200 on the scale of a product
 	unknownMark
 	unreadableTime
 	timeGap
@@ -36,7 +37,7 @@ func (p problem) code() string {
 	switch p {
 	case unreadableNumber:
 		return "number-unreadable"
-	case outOfRange, shareForPercent:
+	case outOfRange, shareForPercent, countForScore:
 		return "number-out-of-range"
 	case unknownMark:
 		return "mark-unknown"
@@ -74,7 +75,9 @@ func (p problem) message() string {
 	case outOfRange:
 		return "the number is outside the range that it can have"
 	case shareForPercent:
-		return "the score is below what its scale can mean: a share? write 70, not 0.70"
+		return "the score is below what its scale can mean: a share? write 70 or 70%, not 0.70"
+	case countForScore:
+		return "so many of so many is no score on the scale that the row names: write the score that was reported, or name the scale points"
 	case unknownMark:
 		return "the mark is none that is known (correct, incorrect, omitted, 1, 0, ...)"
 	case unreadableTime:

@@ -75,7 +75,7 @@ func (r *rowReader) sitting() exam.Sitting {
 		ExportedAt: r.time(ingest.FieldExported).at}
 	s.Score = r.score(ingest.FieldScore, ingest.FieldScoreMax)
 	r.readFamily(&s)
-	if u := r.filled(ingest.FieldScore); u != nil && isShare(s.Score, r.cell(u)) { // the family told the scale
+	if u := r.filled(ingest.FieldScore); u != nil && u.isShare(s.Score, r.cell(u)) { // the family told the scale
 		r.fail(u, shareForPercent)
 	}
 	s.LikelyLow, s.LikelyHigh = r.band(ingest.FieldLikelyLow, ingest.FieldLikelyHigh, ingest.FieldLikelyRange)
@@ -103,7 +103,8 @@ func sittingName(form string, taken instant) string {
 	return form + " " + day
 }
 
-// score reads a score with its scale; the scale is the export's, else the format's, else told by the value's own form.
+// score reads a score with its scale; the scale is the export's, else told by the value's own form where that is so many of so many,
+// "131/200", else the format's, else told by a percent sign or a maximum.
 func (r *rowReader) score(f, most ingest.Field) exam.Score {
 	u := r.filled(f)
 	if u == nil {
@@ -115,13 +116,22 @@ func (r *rowReader) score(f, most ingest.Field) exam.Score {
 	cell := r.cell(u)
 	if glued := u.maxOf(cell); glued > 0 {
 		s.Max = glued
+		told, fits := onScale(s, scale)
+		switch {
+		case fits:
+			s = told
+		case r.n.one(ingest.FieldScale) != nil:
+			r.fail(u, countForScore)
+		default:
+			s.Scale = "" // of the format, which speaks of another way to write scores
+		}
 	}
 	if full := r.sum(most); full > 0 {
 		s.Max = full
 	}
-	s.Scale = scaleOf(s, strings.HasSuffix(strings.TrimSpace(cell), "%"))
+	s.Scale = scaleOf(s, isPercent(cell))
 	switch {
-	case isShare(s, cell):
+	case u.isShare(s, cell):
 		r.fail(u, shareForPercent)
 	case !r.inScale(s) && !r.inScaleOfFamily(s):
 		r.fail(u, outOfRange)
@@ -178,26 +188,49 @@ func scaleOf(s exam.Score, percent bool) exam.Scale {
 
 // inScale checks a score against the range of its scale, so that a 10-800 score in a 1-300 field is noticed.
 func (r *rowReader) inScale(s exam.Score) bool {
-	low, high := math.Inf(-1), math.Inf(1)
-	switch s.Scale {
-	case exam.PercentCorrect, exam.EPC:
-		low, high = 0, 100
-	case exam.ThreeDigit:
-		low, high = 1, 300
-	case exam.NBME800:
-		low, high = 10, 800
-	case exam.COMLEX:
-		low, high = 9, 999
-	}
+	low, high := rangeOf(s.Scale)
 	return s.Value >= low && s.Value <= high
 }
 
-// isShare reports whether a score looks like a share of 1 on a scale that runs to 100 or more. Taken as it stands it would be
-// the worst score that anybody ever had.
-func isShare(s exam.Score, cell string) bool {
-	if strings.HasSuffix(strings.TrimSpace(cell), "%") {
-		return false
+// rangeOf is the least and the most that a score on the scale can be; infinite where the scale has no bounds of its own.
+func rangeOf(scale exam.Scale) (low, high float64) {
+	switch scale {
+	case exam.PercentCorrect, exam.EPC:
+		return 0, 100
+	case exam.ThreeDigit:
+		return 1, 300
+	case exam.NBME800:
+		return 10, 800
+	case exam.COMLEX:
+		return 9, 999
 	}
+	return math.Inf(-1), math.Inf(1)
+}
+
+// onScale is a score on a scale that something besides it tells. So many of so many, 131/200, fits no scale of a product, unless
+// that ends there; of percent correct it is the percentage.
+func onScale(s exam.Score, scale exam.Scale) (told exam.Score, fits bool) {
+	told = exam.Score{Scale: scale, Value: s.Value, Max: s.Max}
+	_, high := rangeOf(scale)
+	switch {
+	case s.Max == 0 || math.IsInf(high, 1) || s.Max == high:
+		return told, true
+	case scale == exam.PercentCorrect:
+		told.Value, told.Max = 100*s.Value/s.Max, 100
+		return told, true
+	}
+	return s, false
+}
+
+func isPercent(cell string) bool { return strings.HasSuffix(strings.TrimSpace(cell), "%") }
+
+// isShare reports whether a score looks like a share of 1 on a scale that runs to 100 or more. Taken as it stands it would be
+// the worst score that anybody ever had. A 1 is one only beside others.
+func (u *use) isShare(s exam.Score, cell string) bool {
+	return !isPercent(cell) && (isShare(s) || u.shares && s.Value == 1 && s.Scale != exam.Points)
+}
+
+func isShare(s exam.Score) bool {
 	switch s.Scale {
 	case exam.PercentCorrect, exam.EPC:
 		return s.Value > 0 && s.Value < 1

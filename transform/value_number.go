@@ -146,7 +146,7 @@ func (s *spelling) score(v string) (float64, problem) {
 	if to, ok := s.mapped(v); ok {
 		v = to
 	}
-	v, full, parted := strings.Cut(v, "/")
+	v, full, parted := outOf(v)
 	if parted && strings.Trim(v, "-–— ") == "" {
 		return 0, s.markless(full)
 	}
@@ -157,7 +157,19 @@ func (s *spelling) score(v string) (float64, problem) {
 	case !ok:
 		return 0, unreadableNumber
 	}
+	if _, ok := s.parse(strings.TrimSpace(full)); parted && !ok { // a value without its maximum would be another one
+		return 0, unreadableNumber
+	}
 	return x, fine
+}
+
+// outOf parts "28.00 / 30" into what was earned and the maximum. A percentage in brackets behind them, "(93%)", says the same again.
+func outOf(v string) (earned, most string, parted bool) {
+	earned, most, parted = strings.Cut(v, "/")
+	if at := strings.IndexByte(most, '('); at >= 0 && strings.HasSuffix(most, "%)") {
+		most = most[:at]
+	}
+	return earned, most, parted
 }
 
 // markless is what dashes before a maximum mean, "-- / 2": no mark yet; of a question that gives none, "-- / 0", nothing.
@@ -184,7 +196,7 @@ func (s *spelling) maxOf(v string) float64 {
 	if strings.HasSuffix(v, "%") {
 		return 100
 	}
-	_, after, ok := strings.Cut(v, "/")
+	_, after, ok := outOf(v)
 	if !ok {
 		return 0
 	}
