@@ -104,6 +104,7 @@ func New(r *ingest.Reading, o Options) (*Normalizer, error) {
 	if err := n.observeMax(); err != nil {
 		return nil, err
 	}
+	n.tellSodium()
 	n.prepareFooters()
 	n.learnFigures()
 	if r.Shape == ingest.Wide {

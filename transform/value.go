@@ -23,6 +23,7 @@ type spelling struct {
 	missing map[string]bool
 	values  map[string]string
 	areas   map[string]ingest.Area
+	sodium  bool // "Na" is an answer, see tellSodium
 }
 
 func newSpelling(u *ingest.ColumnUse, decimal string) spelling {
@@ -51,7 +52,7 @@ func (s *spelling) clean(v string) (string, problem) {
 		v = strings.TrimSpace(v[2 : len(v)-1])
 	}
 	switch {
-	case v == "" || isMissingWord(v):
+	case v == "" || isMissingWord(v) && !(s.sodium && v == "Na"):
 		return "", missing
 	case v == "-" || v == "–" || v == "—" || v == "−":
 		return "", dashed
