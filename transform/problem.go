@@ -17,6 +17,7 @@ const (
 	countForScore   // 131/200 on the scale of a product
 	unknownMark
 	unreadableTime
+	otherUnit // seconds where milliseconds are expected
 	timeGap
 	unknownZone
 	damagedID
@@ -41,7 +42,7 @@ func (p problem) code() string {
 		return "number-out-of-range"
 	case unknownMark:
 		return "mark-unknown"
-	case unreadableTime:
+	case unreadableTime, otherUnit:
 		return "time-unreadable"
 	case timeGap:
 		return "time-nonexistent"
@@ -82,6 +83,8 @@ func (p problem) message() string {
 		return "the mark is none that is known (correct, incorrect, omitted, 1, 0, ...)"
 	case unreadableTime:
 		return "a date or time was expected"
+	case otherUnit:
+		return "in the unit of this column the number is a day of 1970, and in seconds (or milliseconds) one of today: multiply the column by 1000, or name its unit in a format of your own (parser epoch_s, epoch_ms, epoch_us)"
 	case timeGap:
 		return "this local time does not exist: clocks were put forward over it"
 	case unknownZone:

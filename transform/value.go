@@ -45,11 +45,14 @@ func newSpelling(u *ingest.ColumnUse, decimal string) spelling {
 	return s
 }
 
-// clean trims a cell and tells a missing one. Cells that a spreadsheet protected as ="001" are unwrapped.
+// clean trims a cell and tells a missing one. Cells that a spreadsheet protected as ="001" or '001 are unwrapped.
 func (s *spelling) clean(v string) (string, problem) {
 	v = strings.TrimSpace(v)
 	if len(v) > 2 && v[0] == '=' && v[1] == '"' && v[len(v)-1] == '"' {
 		v = strings.TrimSpace(v[2 : len(v)-1])
+	}
+	if isProtected(v) {
+		v = v[1:]
 	}
 	switch {
 	case v == "" || isMissingWord(v) && !(s.sodium && v == "Na"):
@@ -60,6 +63,12 @@ func (s *spelling) clean(v string) (string, problem) {
 		return "", missing
 	}
 	return v, fine
+}
+
+// isProtected reports whether an apostrophe stands before a cell that a spreadsheet would else take for a number or a formula.
+// That of 't Hooft, and of 'quoted' text, is part of it.
+func isProtected(v string) bool {
+	return len(v) > 1 && v[0] == '\'' && strings.IndexByte("0123456789=+-@", v[1]) >= 0 && v[len(v)-1] != '\''
 }
 
 // figures cleans a cell that should hold a number or a time.

@@ -147,6 +147,19 @@ func TestIDs(t *testing.T) {
 	}
 }
 
+// An apostrophe that a spreadsheet shows before digits or a formula is its own; one of a name or a quotation belongs to it.
+func TestProtectedCells(t *testing.T) {
+	s := spelling{name: "id"}
+	for text, want := range map[string]string{"'0077": "0077", " '=A1": "=A1", "'+49": "+49", "'t Hooft": "'t Hooft", "'12'": "'12'", "'": "'", "0077'": "0077'"} {
+		if got, trouble := s.id(text); got != want || trouble != fine {
+			t.Errorf("%q: %q (%s), want %q", text, got, trouble.code(), want)
+		}
+	}
+	if x, trouble := s.number("'12"); x != 12 || trouble != fine {
+		t.Errorf("'12 is %v (%s)", x, trouble.code())
+	}
+}
+
 func TestChoices(t *testing.T) {
 	for _, c := range []struct {
 		chosen, key string

@@ -80,10 +80,25 @@ func (r *timeReader) read(text string) (instant, problem) {
 // epoch reads a count since 1970 UTC; micros is the unit in microseconds.
 func (r *timeReader) epoch(text, v string, micros float64) (instant, problem) {
 	x, ok := r.parse(v)
-	if !ok || x < 0 || x*micros > 4e15 {
+	switch {
+	case !ok || x < 0 || x*micros > 4e15:
 		return noInstant, unreadableTime
+	case ofLargerUnit(x, micros):
+		return noInstant, otherUnit
 	}
 	return instant{at: int64(x*micros + 0.5), layout: "=" + text, basis: basisEpoch}, fine
+}
+
+// ofLargerUnit reports whether a count of milliseconds or microseconds is one of seconds or milliseconds since 1970: taken as it
+// stands it would lie in 1970, and in the larger unit lies between 2000 and 2100.
+func ofLargerUnit(x, micros float64) bool {
+	const from, until = 946684800e6, 4102444800e6
+	for unit := micros * 1e3; unit <= 1e6; unit *= 1e3 {
+		if at := x * unit; at >= from && at < until {
+			return true
+		}
+	}
+	return false
 }
 
 func (r *timeReader) dayOffset(text, v string) (instant, problem) {
