@@ -138,8 +138,11 @@ func AtEnds(i, n int) bool { return i < SummaryTop || i >= n-SummaryBottom }
 
 // EndsAt reports whether row i of the sample is one of the first or last rows of the file, as AtEnds does where the sample is all of it.
 func (s *Sample) EndsAt(i int) bool {
-	return i < SummaryTop || s.whole && len(s.Rows) < sampleRows && AtEnds(i, len(s.Rows))
+	return i < SummaryTop || s.HasAllRows() && AtEnds(i, len(s.Rows))
 }
+
+// HasAllRows reports whether the sample is the whole file and no row was left out of it.
+func (s *Sample) HasAllRows() bool { return s.whole && len(s.Rows) < sampleRows }
 
 func mostlyFractions(row []string, label int) bool {
 	fractions, numbers := 0, 0

@@ -119,7 +119,6 @@ func bareKeys(b []byte) ([]string, bool) {
 func unquote(s string) string { return strings.Trim(strings.TrimSpace(s), `"'`) }
 
 // item returns what the key file knows of an item, by its id or, in a bare file, by its 1-based place; nil when nothing.
-// An id may carry the form before a slash.
 func (k *Key) item(id string, place int) *exam.Item {
 	switch {
 	case k == nil:
@@ -129,20 +128,26 @@ func (k *Key) item(id string, place int) *exam.Item {
 	case k.ordered:
 		return nil
 	}
-	if at, ok := k.byID[id]; ok {
+	if at, ok := k.find(id); ok {
 		return &k.Items[at]
 	}
-	if _, bare, ok := strings.Cut(id, "/"); ok {
-		if at, ok := k.byID[bare]; ok {
-			return &k.Items[at]
-		}
-	}
-	if number, ok := ingest.QuestionNumber(bareItem(id)); ok {
-		if at, ok := k.numbered[strings.TrimLeft(number, "0")]; ok {
-			return &k.Items[at]
-		}
-	}
 	return nil
+}
+
+// find is the place of an item of that id, which may carry the form before a slash.
+func (k *Key) find(id string) (at int, ok bool) {
+	if at, ok = k.byID[id]; ok {
+		return at, true
+	}
+	if _, bare, formed := strings.Cut(id, "/"); formed {
+		if at, ok = k.byID[bare]; ok {
+			return at, true
+		}
+	}
+	if number, numbered := ingest.QuestionNumber(bareItem(id)); numbered {
+		at, ok = k.numbered[strings.TrimLeft(number, "0")]
+	}
+	return at, ok
 }
 
 // byNumber are the places of the items by their numbers, nil unless all are called by whole numbers, such as "7", and no two by the

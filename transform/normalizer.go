@@ -26,8 +26,10 @@ type Normalizer struct {
 	order   *orderPlan // nil: the file itself orders its answers
 	areas   map[string]ingest.Area
 	exams   []*exam.Exam // see knowExams
-	met     met
-	spare   sync.Pool // of *memory
+
+	keyRemark *KeyRemark // nil: nothing to say
+	met       met
+	spare     sync.Pool // of *memory
 }
 
 // use is one column with one meaning, ready to read.
@@ -109,6 +111,11 @@ func New(r *ingest.Reading, o Options) (*Normalizer, error) {
 	n.learnFigures()
 	if r.Shape == ingest.Wide {
 		n.groups = n.prepareGroups()
+	}
+	if err := n.fitKey(); err != nil {
+		return nil, err
+	}
+	if r.Shape == ingest.Wide {
 		n.findKeyRow()
 		n.takeHeaderKey()
 	}

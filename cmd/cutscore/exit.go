@@ -21,7 +21,8 @@ const exitCodeTable = `Exit codes:
   0    all rows were used (or were already known), and nothing else is amiss
   1    failed; nothing was published
   3    published, but rows or files were set aside, rows contradict each other, answers may be counted twice,
-       rows that repeat others are not those rows, columns of items could not be read, damaged pages were made anew, or
+       rows that repeat others are not those rows, columns of items could not be read, the key
+       that was given knows no question of a file, damaged pages were made anew, or
        somebody may be whom the store was told to forget (each is named)
   4    --strict, and something had to be set aside; nothing was published
   11   another run holds the store, or the folder of pages

@@ -88,9 +88,9 @@ func (o *fileOutcome) describe(r *ingest.Reading) {
 }
 
 // isLoud reports whether somebody must know of a remark: answers may be lost, in rows that were taken for repeats of others or in
-// columns; or it is not known which of two versions is the newer, as the export says what cannot be.
+// columns; or it is not known which of two versions is the newer, as the export says what cannot be; or the key that was given scores nothing.
 func isLoud(code string) bool {
-	return code == codeApart || code == ingest.CodeItemUnread || code == transform.CodeExportFuture
+	return code == codeApart || code == ingest.CodeItemUnread || code == transform.CodeExportFuture || code == transform.CodeKeyUnfit
 }
 
 // lossy reports whether there is a remark on a file that is used of which somebody must know.
@@ -107,6 +107,12 @@ func (o *fileOutcome) keyNotUsed() {
 	e, _ := ingest.Explain(code)
 	o.Notes = append(o.Notes, problem{Code: code, Message: "this is a key file: answers are scored by it only when it is given with --key", Hint: e.Remedy})
 	o.NoteCounts[code]++
+}
+
+// keyRemark remarks on a key that was given and does not know the questions of the file, or not all.
+func (o *fileOutcome) keyRemark(r *transform.KeyRemark) {
+	e, _ := ingest.Explain(r.Code)
+	o.remark(r.Code, r.Count, problem{Line: o.Dialect.HeaderLine, Code: r.Code, Message: r.Message, Hint: e.Remedy})
 }
 
 // suggest shows, for a header that no format claims, what a draft mapping would take each column for.

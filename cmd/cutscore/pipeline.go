@@ -54,6 +54,9 @@ func (in *intake) readInto(ctx context.Context, source ingest.Source, to sink, o
 	if err != nil {
 		return err
 	}
+	if r := normalizer.KeyRemark(); r != nil {
+		outcome.keyRemark(r)
+	}
 	return in.stream(ctx, reading, normalizer, to, outcome, step)
 }
 
