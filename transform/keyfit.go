@@ -17,6 +17,9 @@ const (
 	codeKeyLength  = "key-length"  // the refusal of a file that has more or fewer questions than a key in their order
 )
 
+// AboutKey reports whether a remark is about the key that was given and the questions of a file, and not about rows.
+func AboutKey(code string) bool { return code == CodeKeyUnfit || code == codeKeyPartial }
+
 // KeyRemark is what is odd about the key that was given, for the file that is read.
 type KeyRemark struct {
 	Code    string

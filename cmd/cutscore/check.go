@@ -212,6 +212,9 @@ func printCheck(w io.Writer, o *fileOutcome) {
 		case n.Code == ingest.CodeItemUnread:
 			fmt.Fprintf(w, "  note      %s [%s], %d such columns, not used\n", n.Message, n.Code, o.NoteCounts[n.Code])
 			continue
+		case transform.AboutKey(n.Code):
+			fmt.Fprintf(w, "  note      %s [%s], %d such questions, not scored\n", n.Message, n.Code, o.NoteCounts[n.Code])
+			continue
 		}
 		fmt.Fprintf(w, "  note      line %d%s %s [%s], %d such rows, %s\n", n.Line, columnWord(n.Column), n.Message, n.Code, o.NoteCounts[n.Code], fate)
 	}
