@@ -133,6 +133,7 @@ func (s *Sample) headerAt(lines []line, stated Stated, known HeaderTest) (first,
 	switch stated.Header {
 	case "":
 		s.why("%s", why)
+		s.lowestNames = guessRows == 2 && t.numbersBelow(guess)
 		return guess, guessRows, nil
 	case "none", "0":
 		first, rows = t.start, 0
@@ -147,6 +148,7 @@ func (s *Sample) headerAt(lines []line, stated Stated, known HeaderTest) (first,
 			return 0, 0, err
 		}
 	}
+	s.lowestNames = rows == guessRows && first == guess && rows == 2 && t.numbersBelow(first)
 	if rows != guessRows || rows > 0 && first != guess {
 		s.Disagreements = append(s.Disagreements, fmt.Sprintf("you said header %s; the file looks like this: %s", stated.Header, why))
 	}
@@ -219,12 +221,16 @@ func (l *line) nothing() bool {
 	return l.code == "" && !slices.ContainsFunc(l.kinds, func(k cellKind) bool { return k != kindEmpty })
 }
 
-// joinHeader adds one header line to the names, parted by a blank.
+// joinHeader adds one header line to the names, parted by a blank. Where the lower line numbers questions in groups that the upper
+// one names, its cells alone are the names: only the first column of a group has the group's above it.
 func (s *Sample) joinHeader(cells []string) {
 	for i, c := range cells {
 		if i == len(s.Header) {
 			s.Header = append(s.Header, c)
 			continue
+		}
+		if s.lowestNames && strings.TrimSpace(c) != "" {
+			s.Header[i] = ""
 		}
 		s.Header[i] = strings.TrimSpace(s.Header[i] + " " + c)
 	}

@@ -36,6 +36,7 @@ type Sample struct {
 	anyEnd       bool
 	asciiOnly    bool
 	knownHeader  bool // a known format claims the header
+	lowestNames  bool // of a header of two lines the lower one names the columns, the upper one groups of them
 	whole        bool // the sample is the whole file
 	textBytes    int
 	dataStart    int // byte of the text at which data begins

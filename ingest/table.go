@@ -102,6 +102,9 @@ func (t *table) header() (first, rows int, why string) {
 		return 0, 0, "no header"
 	}
 	top := t.lines[t.start]
+	if t.numbersBelow(t.start) {
+		return t.start, 2, fmt.Sprintf("header in the 2 lines from %d: the second numbers the questions of those groups that the first one names", top.number)
+	}
 	votes := t.votes(t.start)
 	if votes < 0 || votes == 0 && !t.couldBeNames(t.start) {
 		return t.start, 0, "no header: the first line looks like the rows below it"
@@ -172,6 +175,55 @@ func runsUp(l line) bool {
 		n++
 	}
 	return n >= 3
+}
+
+// numbersBelow reports whether line i names groups of columns, in cells that a spreadsheet merged, and the next line numbers the
+// questions in them: at least three numbered cells that count up, anew in each group or not, of which half or more have nothing above
+// them; and everything else in that line is a word, or is named above it. The rows below do not count.
+func (t *table) numbersBelow(i int) bool {
+	if i+2 >= len(t.lines) || i+1 >= t.depth {
+		return false
+	}
+	top, l := t.lines[i], t.lines[i+1]
+	if len(top.cells) != t.width || len(l.cells) != t.width {
+		return false
+	}
+	numbered, bare, ok := 0, 0, l.countsUp()
+	for c, cell := range l.cells {
+		above := top.kinds[c] != kindEmpty
+		switch _, _, is := family(cell); {
+		case is && l.kinds[c] != kindStamp:
+			numbered++
+			if !above {
+				bare++
+			}
+		case above && top.kinds[c] != kindText && top.kinds[c] != kindCode, !above && l.kinds[c] != kindText, l.kinds[c] == kindStamp:
+			return false
+		}
+	}
+	return ok && numbered >= 3 && 2*bare >= numbered && !t.lines[i+2].countsUp()
+}
+
+// countsUp reports whether those cells that end in a number have words alike in front of it, or none, and count up by one, at least
+// to the third; each may begin again where the first one began.
+func (l line) countsUp() bool {
+	stems, first, last, most, n := map[string]bool{}, 0, 0, 0, 0
+	for _, cell := range l.cells {
+		stem, number, ok := family(cell)
+		if !ok {
+			continue
+		}
+		v, err := strconv.Atoi(number)
+		if n == 0 {
+			first = v
+		} else if err != nil || v != last+1 && v != first {
+			return false
+		}
+		stems[stem] = true
+		last, most = v, max(most, v)
+		n++
+	}
+	return n >= 3 && most >= first+2 && len(stems)*2 <= n
 }
 
 // couldBeNames reports whether line i, in a table of nothing but text, can be a header: every cell filled (one may not
