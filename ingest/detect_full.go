@@ -32,7 +32,8 @@ func fullInName(name string) (bare string, most float64, ok bool) {
 // isFullRow reports whether a row's name says that it holds the points that there are to earn.
 func isFullRow(cell string) bool {
 	switch wordOf(cell) {
-	case "pointspossible", "possiblepoints", "maxpoints", "maximumpoints", "maxscore", "maximumscore", "outof", "pointspossibles", "puntosposibles", "puntosmaximos",
+	case "pointspossible", "possiblepoints", "maxpoints", "maximumpoints", "maxscore", "maximumscore", "outof", "totalpossible", "maxpossible", "maximumpossible", "fullmarks", "fullpoints",
+		"maxmarks", "maximummarks", "maxpunkte", "maximalepunkte", "maxpuntos", "pointspossibles", "puntosposibles", "puntosmaximos",
 		"puntajemaximo", "maximalpunkte", "hochstpunkte", "hochstpunktzahl", "notemaximale", "punteggiomassimo", "pontuacaomaxima":
 		return true
 	}

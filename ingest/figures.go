@@ -10,13 +10,14 @@ import (
 
 // Figures tell rows of a matrix that hold the items' shares correct or means from those of people, whatever they are called:
 // fractions stand where nobody else has any, they are about the means of their columns, which parts of the credit are not, and the
-// row's name is none like the others'.
+// row's name is none like the others'. Rows of what there is to earn are told as well, where people's ids have figures in them.
 type Figures struct {
 	label int
 	plain []int           // columns in which people have no fraction
 	of    []columnFigures // of each of plain
 	like  map[string]bool // the shapes of people's ids
 	many  bool            // people were seen: of few, one may well be the only one with parts of the credit
+	most  []float64       // of each of plain, the most that anybody has; nil where not all people have a figure in their id
 }
 
 // fewestFigures is how many fractions a row of figures has at least.
@@ -38,11 +39,59 @@ func FiguresOf(s *Sample, label int) *Figures {
 			f.plain, f.of = append(f.plain, at), append(f.of, columnFiguresOf(people, at))
 		}
 	}
+	f.learnMost(s)
 	return f
 }
 
+// learnMost learns what the people have at most, where the id of everybody has a figure or an @ in it; rows at the ends apart, which may
+// be nobody's.
+func (f *Figures) learnMost(s *Sample) {
+	var people [][]string
+	for i, row := range s.Rows {
+		switch {
+		case !isWorded(row[f.label]):
+			people = append(people, row)
+		case !AtEnds(i, len(s.Rows)):
+			return
+		}
+	}
+	if len(people) < certainRows {
+		return
+	}
+	for _, at := range f.plain {
+		f.most = append(f.most, columnFiguresOf(people, at).most)
+	}
+}
+
+// isWorded reports a label without any figure or @, as "Max" is one.
+func isWorded(label string) bool { return !strings.ContainsAny(idShape(label), "9@") }
+
+// areMost reports whether a row holds the most that there is to earn, under a word where people's ids have figures, in whatever language:
+// in no column less than anybody has, and nothing but numbers. A key has the right option everywhere, and is told by its name.
+func (f *Figures) areMost(cell func(column int) string) bool {
+	label := strings.TrimSpace(cell(f.label))
+	if f.most == nil || label == "" || !isWorded(label) || KeyNameOf(label) != NoKey {
+		return false
+	}
+	numbers := 0
+	for i, at := range f.plain {
+		v := strings.TrimSpace(cell(at))
+		if isMissing(v) {
+			continue
+		}
+		if x, ok := figureValue(v); !ok || x < f.most[i] {
+			return false
+		}
+		numbers++
+	}
+	return numbers >= fewestFigures
+}
+
 // Are reports whether a row is of figures; cell gives its cells by column. It is for rows at either end of a table.
-func (f *Figures) Are(cell func(column int) string) bool {
+func (f *Figures) Are(cell func(column int) string) bool { return f.areMost(cell) || f.areMeans(cell) }
+
+// areMeans reports whether a row holds shares correct or means.
+func (f *Figures) areMeans(cell func(column int) string) bool {
 	fractions, numbers := 0, 0
 	var fits [len(scales)]int
 	for i, at := range f.plain {

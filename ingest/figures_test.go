@@ -31,6 +31,13 @@ func TestFigures(t *testing.T) {
 		{"somebody with nothing but halves", ids, []string{"guest", "0.5", "0.5", "0.5", "0.5"}, "1", 20, false},
 		{"somebody with parts", ids, []string{"guest", "0.25", "0.67", "0.75", "1"}, "1", 20, false},
 		{"everybody has fractions there", ids, []string{"Rate", "1", "1", "0", "0.31"}, "0.5", 20, false},
+		{"the most there is", ids, []string{"Max", "1", "1", "1", "4"}, "4", 20, true},
+		{"more than anybody has", ids, []string{"Punteggio pieno", "2", "2", "3", "5"}, "4", 20, true},
+		{"less than somebody has", ids, []string{"Max", "1", "1", "1", "3"}, "4", 20, false},
+		{"the most under an id", ids, []string{"s99", "1", "1", "1", "4"}, "4", 20, false},
+		{"the most among names", names, []string{"Max", "1", "1", "1", "4"}, "4", 20, false},
+		{"the most of few people", ids, []string{"Max", "1", "1", "1", "4"}, "4", 4, false},
+		{"a key among marks", ids, []string{"Master", "1", "1", "1", "4"}, "4", 20, false},
 		{"words", ids, []string{"Rate", "0.5", "0.52", "0.97", "x"}, "1", 20, false},
 	} {
 		s := &Sample{Header: []string{"id", "a", "b", "c", "d"}}

@@ -28,6 +28,7 @@ func IsItemFigure(cell string) (is, sure bool) {
 var sureSums = sync.OnceValue(func() map[string]bool {
 	return wordSet("average|overallaverage|classaverage|groupaverage|averagescore|meanscore|median|" +
 		"pointspossible|possiblepoints|maxpoints|maximumpoints|maxscore|maximumscore|maximum|minimum|" +
+		"totalpossible|maxpossible|maximumpossible|fullmarks|fullpoints|fullcredit|maxmarks|maximummarks|maxpunkte|maximalepunkte|maxpuntos|" +
 		"standarddeviation|stddev|stdev|stddeviation|total|totals|grandtotal|totalpoints|percentcorrect|" +
 		"promedio|promediogeneral|promedioglobal|promediototal|mediageneral|mediaglobal|mediana|desviacionestandar|" +
 		"desviaciontipica|puntosposibles|puntosmaximos|puntajemaximo|maximo|minimo|" +
@@ -54,7 +55,7 @@ var itemFigures = sync.OnceValue(func() map[string]bool {
 
 // maybeFigures are words for such rows that may be somebody's id or name.
 var maybeFigures = sync.OnceValue(func() map[string]bool {
-	return wordSet("rate|overall|all|class|wholeclass|group|klasse|clase|classe")
+	return wordSet("rate|overall|all|class|wholeclass|group|klasse|clase|classe|possible|points|marks|worth|weight|weights|weighting|value|punkte|gewicht|gewichtung|puntos|bareme")
 })
 
 // sharesOf are the words that name a share or a number of people beside a sign for that: "% correct", "# correct".
