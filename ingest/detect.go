@@ -208,7 +208,7 @@ func (r *Reading) unreadPerson() *FileError {
 	}
 	for _, u := range r.Columns {
 		if u.Field == "" && namesPerson(u.Name) && !isOfAnother(u.Name) {
-			return &FileError{Path: r.Sample.Source.Name, Line: r.Sample.Dialect.HeaderLine, Code: "person-unread",
+			return &FileError{Path: r.Sample.Source.Name, Line: r.Sample.Dialect.HeaderLine, Code: codePersonUnread,
 				Message: fmt.Sprintf("column %q looks like whose rows these are, and no column is called examinee_id: all would be one person's", u.Name),
 				Hint:    "call that column examinee_id; if all rows are one person's, remove it"}
 		}

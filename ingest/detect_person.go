@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -64,6 +65,36 @@ func (m *matrix) tellsWho(at int) bool {
 		return e.number == 0
 	}
 	return len(values) >= certainRows && lookLikeIDs(values)
+}
+
+// refuseUncertainPerson refuses a matrix without a person in which a column that may be called so has values that come again: the rows
+// of one person would be so many people's. If it is what the test was about, the rows hold different questions under the same names.
+func (m *matrix) refuseUncertainPerson() {
+	if m.hasRole(FieldExaminee) {
+		return
+	}
+	for at, name := range m.s.Header {
+		e := m.seen[at]
+		if !mayNamePerson(name) || e.isMarks() || len(e.distinct) < 2 || len(e.distinct) == e.filled {
+			continue
+		}
+		m.refusal = &FileError{Path: m.s.Source.Name, Line: m.s.Dialect.HeaderLine, Column: name, Code: codePersonUnread,
+			Message: fmt.Sprintf("column %q may say whose the rows are, and its values come again: every row would be another person", name),
+			Hint:    "call that column examinee_id; if it says something else (a topic, a kind of case), call it so, or take it out"}
+		return
+	}
+}
+
+// codePersonUnread refuses a file in which a column of people would not be read.
+const codePersonUnread = "person-unread"
+
+// mayNamePerson knows words for a person that are as often words for something else.
+func mayNamePerson(name string) bool {
+	switch wordOf(withoutRemark(name)) {
+	case "subject", "subj", "case", "code", "record", "recordid", "sujet", "sujeto", "sujeito", "soggetto", "caso", "cas", "codigo":
+		return true
+	}
+	return false
 }
 
 // isRemark reports columns of free text.

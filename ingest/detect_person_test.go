@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -35,6 +36,47 @@ func peopleText(head string, n int, before func(row int) string) string {
 		fmt.Fprintf(&b, "%s,%d,%d,%d,%d\n", before(i), i%2, i/2%2, i/3%2, 1-i%2)
 	}
 	return b.String()
+}
+
+// A word that is a person's or not refuses the file where its values come again; what is surely a person's is taken, under more words.
+func TestPersonsOfUncertainName(t *testing.T) {
+	format := func(f string) func(int) string { return func(i int) string { return fmt.Sprintf(f, i/2) } }
+	for _, name := range []string{"subject", "Case", "sujet", "Sujeto", "subj", "record_id", "code"} {
+		for _, values := range []string{"%d", "s%02d", "\"Lee, Ann %d\""} {
+			_, err := readingOf(t, "m.csv", peopleText(name+",session", 20, func(i int) string { return format(values)(i) + fmt.Sprint(",", i%2) }))
+			if refusal := (*FileError)(nil); !errors.As(err, &refusal) || refusal.Code != codePersonUnread || refusal.Column != name {
+				t.Errorf("%s, %s: %v", name, values, err)
+			}
+			named := peopleText("examinee_id,session", 20, func(i int) string { return format(values)(i) + fmt.Sprint(",", i%2) })
+			if r, err := readingOf(t, "m.csv", named); err != nil || r.Column(FieldExaminee) == nil || r.Column(FieldSitting) == nil {
+				t.Errorf("%s: called as the hint says: %v", name, err)
+			}
+		}
+	}
+	for _, name := range []string{"subject_nr", "VP", "workerId", "PROLIFIC_PID", "ID_Number"} {
+		r, err := readingOf(t, "m.csv", peopleText(name+",session", 20, func(i int) string { return fmt.Sprintf("s%02d,%d", i/2, i%2) }))
+		if err != nil || r.Column(FieldExaminee) == nil {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	for name, text := range map[string]string{"one topic": peopleText("Subject", 20, func(int) string { return "Biology" }), "called otherwise": peopleText("Topic", 20, format("Part %d"))} {
+		if _, err := readingOf(t, "m.csv", text); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+// Rows of trials, each with its mark and other columns of 0 and 1, are no people with items.
+func TestTrialsAreNoMatrix(t *testing.T) {
+	var b strings.Builder
+	for i := range 60 {
+		fmt.Fprintf(&b, "%d,%d,%d,%d,%d\n", i/12+1, i%12+1, i%2, i/2%2, i/3%2)
+	}
+	for _, who := range []string{"subject", "examinee_id"} {
+		if r, err := readingOf(t, "m.csv", who+",trial,congruent,correct,hint\n"+b.String()); err == nil {
+			t.Errorf("%s: read with %d items", who, r.ItemCount)
+		}
+	}
 }
 
 // Where no name says who, a column of ids that all differ does; where it is not certain, the rows stay the people.

@@ -83,6 +83,20 @@ func (p *Fingerprint) unknownUnread() Field {
 	return ""
 }
 
+// namesOneResult reports a column of marks called Correct and the like, where no column is numbered: each row is one answer, and the
+// other columns of marks describe it.
+func (m *matrix) namesOneResult(fits func(*evidence) bool) bool {
+	for at, name := range m.s.Header {
+		switch wordOf(withoutRemark(name)) {
+		case "correct", "iscorrect", "wascorrect", "correctness", "answeredcorrectly", "accuracy", "acc", "isright", "correcto", "correcta", "acierto", "escorrecto", "korrekt", "richtig", "corretto", "correto":
+			if m.role[at] == "" && fits(m.seen[at]) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // namesAnswers reports a header that names a person, a question and a result: its rows are one answer each, even where all of its
 // cells are numbers as small as those of a matrix.
 func namesAnswers(header []string) bool {

@@ -79,6 +79,9 @@ func matrixByEvidence(s *Sample) *Reading {
 		m.findPersonByValues()
 	}
 	m.findAgain()
+	if m.refusal == nil {
+		m.refuseUncertainPerson()
+	}
 	r := m.read(items)
 	r.Sample, r.refusal = all, m.refusal
 	return r
@@ -138,6 +141,9 @@ func (m *matrix) findItems(field Field, fits, nearly func(*evidence) bool) int {
 		return found
 	}
 	m.clear(field)
+	if m.namesOneResult(fits) {
+		return 0
+	}
 	known := m.hasRole(FieldExaminee) // beside whoever it is, Pupil is a part of the eye and Person a part of grammar
 	found = m.markItems(field, fits, func(name string) bool { return !isCovariate(name) && (known || personNamed(name) == noPerson) })
 	if found < matrixItems {

@@ -52,7 +52,8 @@ func personVocabulary() map[word]string {
 			"ref|reference|kode|hash|n|nro",
 		wordSelf: "email|emails|mail|emailid|emailaddress|netid|login|loginid|loginname|username|nombredeusuario|nomdutilisateur|benutzername|nutzername|accountname|" +
 			"uid|pid|sid|uin|puid|nia|nie|dni|nif|rut|cpf|curp|cedula|legajo|matricula|matricola|matrikel|matrikelnummer|matrikelnr|matrnr|mtknr|matric|" +
-			"matno|nim|nisn|lrn|upn|aadhaar|pseudonym|nickname|correo|correoelectronico|courriel|codename|orgdefinedid|subjectid|subjectno|subjectnumber|subjid|caseid",
+			"matno|nim|nisn|lrn|upn|aadhaar|pseudonym|nickname|correo|correoelectronico|courriel|codename|orgdefinedid|subjectid|subjectno|subjectnumber|subjectnr|subjectnum|subjectcode|subjid|subjno|subjnr|caseid|" +
+			"workerid|mturkid|mturkworkerid|prolificpid|prolificid|idnumber|idnummer|vp|vpn|vpnr|vpcode|vpid|vpnummer",
 		wordName: "name|names|nombre|nombres|nom|nome|naam|namn|navn|imie", wordLast: "last|family|sur", wordFirst: "first|given|fore|vor|middle",
 		wordSelfLast:  "surname|lastname|apellido|apellidos|nachname|familienname|cognome|sobrenome|achternaam|efternamn|nazwisko",
 		wordSelfFirst: "firstname|forename|givenname|vorname|prenom|voornaam|fornamn|initials",
