@@ -39,6 +39,9 @@ func Recognise(s *Sample, formats []*Format, stated Stated) (*Reading, error) {
 		if unread := best.unreadPerson(); unread != nil {
 			return nil, unread
 		}
+		if twice := best.personTwice(); twice != nil {
+			return nil, twice
+		}
 		return finish(best, fits, stated), nil
 	}
 	if stated.Kind == "" || stated.Kind == Responses {

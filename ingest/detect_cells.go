@@ -213,9 +213,26 @@ func (m *matrix) leftOut() map[int]bool {
 // CodeItemUnread is the remark on columns that are numbered like the items and not read.
 const CodeItemUnread = "item-unread"
 
-// ColumnsLeftOut is what there is to say of the columns of Reading.LeftOut: a remark, or the refusal of the file where nothing may
-// be left out.
-func ColumnsLeftOut(path string, r *Reading) *FileError {
+// Unread is what there is to say of columns that may hold answers and are not read: a remark, or the refusal of the file where nothing
+// may be left out.
+type Unread struct {
+	Columns int // how many there are
+	*FileError
+}
+
+// Unread returns what there is to say of the columns of LeftOut and Doubled, nothing where there are none.
+func (r *Reading) Unread() (out []Unread) {
+	if len(r.LeftOut) > 0 {
+		out = append(out, Unread{len(r.LeftOut), r.columnsLeftOut()})
+	}
+	if len(r.Doubled) > 0 {
+		e, _ := Explain(CodeColumnTwice)
+		out = append(out, Unread{len(r.Doubled), &FileError{Path: r.Sample.Source.Name, Line: r.Sample.Dialect.HeaderLine, Code: CodeColumnTwice, Hint: e.Remedy, Message: r.doubledText()}})
+	}
+	return out
+}
+
+func (r *Reading) columnsLeftOut() *FileError {
 	const shown = 6
 	var names []string
 	for _, name := range r.LeftOut[:min(len(r.LeftOut), shown)] {
@@ -225,7 +242,7 @@ func ColumnsLeftOut(path string, r *Reading) *FileError {
 		names = append(names, "...")
 	}
 	e, _ := Explain(CodeItemUnread)
-	return &FileError{Path: path, Line: r.Sample.Dialect.HeaderLine, Column: r.LeftOut[0], Code: CodeItemUnread, Hint: e.Remedy,
+	return &FileError{Path: r.Sample.Source.Name, Line: r.Sample.Dialect.HeaderLine, Column: r.LeftOut[0], Code: CodeItemUnread, Hint: e.Remedy,
 		Message: strings.Join(names, ", ") + ": among the items and not read, because the values are neither marks nor options, as those of the others are"}
 }
 

@@ -92,6 +92,9 @@ func (r *Reading) refuseMatrix() error {
 	if unread := r.unreadForm(); unread != nil {
 		return unread
 	}
+	if twice := r.personTwice(); twice != nil {
+		return twice
+	}
 	return nil
 }
 

@@ -10,6 +10,14 @@ import (
 // below confidence is listed as unused, with its values, never guessed. The result is written as JSON for a person to
 // complete. An error means that too little was recognised even to name the kind of file.
 func Draft(s *Sample) (*Format, error) {
+	f, err := draftByEvidence(s)
+	if err == nil {
+		doubtDoubles(f, s)
+	}
+	return f, err
+}
+
+func draftByEvidence(s *Sample) (*Format, error) {
 	numbered := draftNumbered(widened(s))
 	if r := matrixByEvidence(s); r != nil && (numbered == nil || !numbered.Items.has(FieldKey)) { // keys are no answers of anybody's
 		return draftMatrix(s, r), nil

@@ -17,6 +17,8 @@ type Reading struct {
 	Disagreements []string         `json:"disagreements"`
 	// LeftOut names columns that are numbered like the items and could not be read as such: answers may stand in them.
 	LeftOut []string `json:"left_out"`
+	// Doubled says of each column that is not used, because one of the same name is, how far it says something else.
+	Doubled []string `json:"doubled"`
 	// Confident is false when the reading rests on guesses that a person should look at.
 	Confident bool `json:"confident"`
 	// DateOrder is what the user stated, "" when nothing.

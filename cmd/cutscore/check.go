@@ -209,7 +209,7 @@ func printCheck(w io.Writer, o *fileOutcome) {
 			fate = "counted with the footer"
 		case n.Code == codeApart:
 			fate = "counted as duplicates"
-		case n.Code == ingest.CodeItemUnread:
+		case n.Code == ingest.CodeItemUnread, n.Code == ingest.CodeColumnTwice:
 			fmt.Fprintf(w, "  note      %s [%s], %d such columns, not used\n", n.Message, n.Code, o.NoteCounts[n.Code])
 			continue
 		case transform.AboutKey(n.Code):

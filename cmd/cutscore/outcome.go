@@ -81,16 +81,19 @@ func (o *fileOutcome) describe(r *ingest.Reading) {
 	if r.Kind == ingest.Items {
 		o.keyNotUsed()
 	}
-	if len(r.LeftOut) > 0 {
-		left := ingest.ColumnsLeftOut(o.Path, r)
-		o.remark(left.Code, int64(len(r.LeftOut)), problem{Column: left.Column, Code: left.Code, Message: left.Message, Hint: left.Hint})
+	for _, left := range r.Unread() {
+		o.remark(left.Code, int64(left.Columns), problem{Column: left.Column, Code: left.Code, Message: left.Message, Hint: left.Hint})
 	}
 }
 
 // isLoud reports whether somebody must know of a remark: answers may be lost, in rows that were taken for repeats of others or in
 // columns; or it is not known which of two versions is the newer, as the export says what cannot be; or the key that was given scores nothing.
 func isLoud(code string) bool {
-	return code == codeApart || code == ingest.CodeItemUnread || code == transform.CodeExportFuture || code == transform.CodeKeyUnfit
+	switch code {
+	case codeApart, ingest.CodeItemUnread, ingest.CodeColumnTwice, transform.CodeExportFuture, transform.CodeKeyUnfit:
+		return true
+	}
+	return false
 }
 
 // lossy reports whether there is a remark on a file that is used of which somebody must know.

@@ -46,8 +46,8 @@ func (in *intake) readInto(ctx context.Context, source ingest.Source, to sink, o
 		return err
 	}
 	outcome.describe(reading)
-	if in.strict && len(reading.LeftOut) > 0 {
-		return ingest.ColumnsLeftOut(source.Name, reading)
+	if unread := reading.Unread(); in.strict && len(unread) > 0 {
+		return unread[0].FileError
 	}
 	normalizer, err := transform.New(reading, in.transform)
 	outcome.because(reading) // the values have told more: the order of dates, the row that holds the key
