@@ -3,6 +3,7 @@ package ingest
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -209,14 +210,51 @@ func (r *Reading) unreadPerson() *FileError {
 	if r.Column(FieldExaminee) != nil || !slices.ContainsFunc(r.Format.Columns, func(c ColumnRule) bool { return c.Field == FieldExaminee }) {
 		return nil
 	}
+	at := -1
+	var found []string
 	for _, u := range r.Columns {
 		if u.Field == "" && namesPerson(u.Name) && !isOfAnother(u.Name) {
-			return &FileError{Path: r.Sample.Source.Name, Line: r.Sample.Dialect.HeaderLine, Code: codePersonUnread,
-				Message: fmt.Sprintf("column %q looks like whose rows these are, and no column is called examinee_id: all would be one person's", u.Name),
-				Hint:    "call that column examinee_id; if all rows are one person's, remove it"}
+			if at < 0 {
+				at = u.Index
+			}
+			found = append(found, strconv.Quote(u.Name))
 		}
 	}
-	return nil
+	look, which := "column "+strings.Join(found, "")+" looks", "that column"
+	switch len(found) {
+	case 0:
+		return nil
+	case 1:
+	default:
+		look, which = "columns "+strings.Join(found, ", ")+" look", "the one that says who"
+	}
+	return &FileError{Path: r.Sample.Source.Name, Line: r.Sample.Dialect.HeaderLine, Code: codePersonUnread,
+		Message: fmt.Sprintf("%s like whose rows these are, and format %s does not call people so: all would be one person's", look, r.Format.Name),
+		Hint:    r.renamePerson(at, which) + "; if all rows are one person's, remove it"}
+}
+
+// renamePerson is what to call which column, as the message names the one at a place, so that the format takes it for the person: the first of its names under which the format still
+// fits the header, our own word before others.
+func (r *Reading) renamePerson(at int, which string) string {
+	names := []string{string(FieldExaminee)}
+	for _, rule := range r.Format.Columns {
+		if rule.Field == FieldExaminee {
+			names = append(names, rule.Names...)
+		}
+	}
+	for _, name := range names {
+		renamed := *r.Sample
+		renamed.Header = slices.Clone(renamed.Header)
+		renamed.Header[at] = name
+		header := headingsOf(&renamed)
+		if r.Format.misfit(header) != "" {
+			continue
+		}
+		if who := r.Format.apply(&renamed).Column(FieldExaminee); who != nil && who.Index == at {
+			return "call " + which + " " + strconv.Quote(name)
+		}
+	}
+	return "write a mapping with `cutscore formats draft FILE > my.json` in which " + which + " is examinee_id, and give it with --format my.json"
 }
 
 // namesPerson reports whether a column's name speaks of people. "id" alone may be a row's.

@@ -79,7 +79,7 @@ func (r *Reading) personTwice() *FileError {
 			continue
 		}
 		if differ, _ := differences(r.Sample, who.Index, u.Index); differ > 0 {
-			return &FileError{Path: r.Sample.Source.Name, Line: r.Sample.Dialect.HeaderLine, Column: u.Name, Code: "person-twice",
+			return &FileError{Path: r.Sample.Source.Name, Line: r.Sample.Dialect.HeaderLine, Code: "person-twice",
 				Message: fmt.Sprintf("columns %d and %d are both called %s and name different people: the answers of one would be given to the other", who.Index+1, u.Index+1, strconv.Quote(tidyName(u.Name))),
 				Hint:    "if two tables stand side by side, make a file of each; else take the wrong column out"}
 		}

@@ -78,7 +78,7 @@ func (m *matrix) refuseUncertainPerson() {
 		if !mayNamePerson(name) || e.isMarks() || len(e.distinct) < 2 || len(e.distinct) == e.filled {
 			continue
 		}
-		m.refusal = &FileError{Path: m.s.Source.Name, Line: m.s.Dialect.HeaderLine, Column: name, Code: codePersonUnread,
+		m.refusal = &FileError{Path: m.s.Source.Name, Line: m.s.Dialect.HeaderLine, Code: codePersonUnread,
 			Message: fmt.Sprintf("column %q may say whose the rows are, and its values come again: every row would be another person", name),
 			Hint:    "call that column examinee_id; if it says something else (a topic, a kind of case), call it so, or take it out"}
 		return
