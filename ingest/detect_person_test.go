@@ -77,6 +77,9 @@ func TestTrialsAreNoMatrix(t *testing.T) {
 			t.Errorf("%s: read with %d items", who, r.ItemCount)
 		}
 	}
+	if r, err := readingOf(t, "m.csv", "examinee_id,age,correct_a,correct_b,correct_c\n"+b.String()); err != nil || r.ItemCount != 3 {
+		t.Errorf("three marks of one kind: %v", err)
+	}
 }
 
 // Where no name says who, a column of ids that all differ does; where it is not certain, the rows stay the people.

@@ -87,8 +87,8 @@ func (p *Fingerprint) unknownUnread() Field {
 // other columns of marks describe it.
 func (m *matrix) namesOneResult(fits func(*evidence) bool) bool {
 	for at, name := range m.s.Header {
-		switch wordOf(withoutRemark(name)) {
-		case "correct", "iscorrect", "wascorrect", "correctness", "answeredcorrectly", "accuracy", "acc", "isright", "correcto", "correcta", "acierto", "escorrecto", "korrekt", "richtig", "corretto", "correto":
+		switch strings.ReplaceAll(foldName(withoutRemark(name)), " ", "") { // correct_a is no Spanish word
+		case "correct", "iscorrect", "is_correct", "wascorrect", "correctness", "answeredcorrectly", "accuracy", "acc", "isright", "correcto", "correcta", "acierto", "escorrecto", "korrekt", "richtig", "corretto", "correto":
 			if m.role[at] == "" && fits(m.seen[at]) {
 				return true
 			}

@@ -108,6 +108,8 @@ func TestDraftOwnWords(t *testing.T) {
 			"Student ID (required)=examinee_id:id Question=item_id:id Your Answer=response:text Correct?=result:mark Time Spent (s)=response_time_s:seconds"},
 		{"Student ID,Question,Score,Max Score,Category", "s%[1]d,Q%[2]d,1,2,Renal",
 			"Student ID=examinee_id:id Question=item_id:id Score=points:number Max Score=points_max:number Category=disciplines:list"},
+		{"Student,Question ID,Answer,Correctness,Participation,Grade", "s%[1]d,q%[2]d,A,%[3]s,1,0.5", // the grade is for taking part as well
+			"Student=examinee_id:id Question ID=item_id:id Answer=response:text Correctness=result:mark Grade=score:score"},
 		{"Student,Question,Result,Time Spent (min)", "s%[1]d,q%[2]d,%[3]s,2", "Student=examinee_id:id Question=item_id:id Result=result:mark"},
 	} {
 		text := c.header + "\n"
@@ -126,6 +128,8 @@ func TestDraftSaysWhatItDoesNotKnow(t *testing.T) {
 		{"Name,SID,Total Score,Status,1: Pledge (0.0 pts),2: F1 (1.0 pts),3: F2 (2.0 pts)\nA,11,3,Graded,0,1,2\nB,12,,Missing,,,\n", "sittings", "SID=examinee_id:id Total Score=score:score", "3 columns look like"},
 		{"student,problem,outcome\na,p,correct\na,q,incorrect\nb,p,hint\n", "responses", "student=examinee_id:id problem=item_id:id outcome=result:mark", `"hint" has no meaning yet`},
 		{"user_id,content_id,answered_correctly\n1,5,1\n1,6,0\n2,5,-1\n", "responses", "user_id=examinee_id:id content_id=item_id:id answered_correctly=result:mark", `"-1" has no meaning yet`},
+		{"Alumno,Pregunta,Respuesta,Correcta\nana,P1,A,Sí\nana,P2,B,No\nluis,P1,B,No\n", "responses", "Alumno=examinee_id:id Pregunta=item_id:id Respuesta=response:text Correcta=result:mark", ""},
+		{"Alumno,Pregunta,Respuesta,Correcta\nana,P1,A,A\nana,P2,B,C\nluis,P1,B,A\n", "responses", "Alumno=examinee_id:id Pregunta=item_id:id Respuesta=response:text Correcta=key:text", ""},
 		{"Username,Score,Total,Status\nann,11,12,PASS\nbob,4,12,FAIL\n", "sittings", "Username=examinee_id:id Score=score:score", ""},
 		{"Student,Topic,Percent Correct\nann,Renal,50\nbob,Renal,60\n", "sittings", "Student=examinee_id:id Topic=area_name:text Percent Correct=score:score Topic=form_id:text", ""},
 		{"student,exam,result\na,step1,Pass\nb,step1,Fail\nc,step1,Deferred\n", "attempts", "student=examinee_id:id exam=exam:text result=outcome:outcome", `"Deferred" has no meaning yet`},

@@ -119,7 +119,7 @@ func (p *parser) namesOf(rec scanned) int {
 // secondTable refuses a file in which the columns change: nothing below that line would be read by its own names.
 func secondTable(file string, line int64) *FileError {
 	return &FileError{Path: file, Line: line, Code: codeSecondTable,
-		Message: fmt.Sprintf("line %d is the header of another table: it has names of the first header, in another order", line),
+		Message: fmt.Sprintf("line %d is the header of another table: it has names of the first header, but not in its order, or not those alone", line),
 		Hint:    fmt.Sprintf("split the file before line %d and give the parts", line)}
 }
 
