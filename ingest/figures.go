@@ -10,14 +10,14 @@ import (
 
 // Figures tell rows of a matrix that hold the items' shares correct or means from those of people, whatever they are called:
 // fractions stand where nobody else has any, they are about the means of their columns, which parts of the credit are not, and the
-// row's name is none like the others'. Rows of what there is to earn are told as well, where people's ids have figures in them.
+// row's name is none like the others'. Rows of what there is to earn are told as well, where people's ids differ in their figures alone.
 type Figures struct {
 	label int
 	plain []int           // columns in which people have no fraction
 	of    []columnFigures // of each of plain
 	like  map[string]bool // the shapes of people's ids
 	many  bool            // people were seen: of few, one may well be the only one with parts of the credit
-	most  []float64       // of each of plain, the most that anybody has; nil where not all people have a figure in their id
+	most  []float64       // of each of plain, the most that anybody has; nil where ids do not differ in their figures alone
 }
 
 // fewestFigures is how many fractions a row of figures has at least.
@@ -43,19 +43,21 @@ func FiguresOf(s *Sample, label int) *Figures {
 	return f
 }
 
-// learnMost learns what the people have at most, where the id of everybody has a figure or an @ in it; rows at the ends apart, which may
-// be nobody's.
+// learnMost learns what the people have at most, where ids differ in their figures alone, 9001 or s17; rows at the ends apart, which may
+// be nobody's. Elsewhere a word may be somebody's name: jdoe beside abc12.
 func (f *Figures) learnMost(s *Sample) {
 	var people [][]string
+	alike := map[string]bool{}
 	for i, row := range s.Rows {
 		switch {
 		case !isWorded(row[f.label]):
 			people = append(people, row)
+			alike[withoutFigures(row[f.label])] = true
 		case !AtEnds(i, len(s.Rows)):
 			return
 		}
 	}
-	if len(people) < certainRows {
+	if len(people) < certainRows || len(alike) > 1 {
 		return
 	}
 	for _, at := range f.plain {
@@ -63,10 +65,19 @@ func (f *Figures) learnMost(s *Sample) {
 	}
 }
 
-// isWorded reports a label without any figure or @, as "Max" is one.
-func isWorded(label string) bool { return !strings.ContainsAny(idShape(label), "9@") }
+// isWorded reports a label without any figure, as "Max" is one.
+func isWorded(label string) bool { return !strings.ContainsFunc(label, unicode.IsDigit) }
 
-// areMost reports whether a row holds the most that there is to earn, under a word where people's ids have figures, in whatever language:
+func withoutFigures(id string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsDigit(r) {
+			return -1
+		}
+		return r
+	}, strings.TrimSpace(id))
+}
+
+// areMost reports whether a row holds the most that there is to earn, under a word where people's ids are numbered, in whatever language:
 // in no column less than anybody has, and nothing but numbers. A key has the right option everywhere, and is told by its name.
 func (f *Figures) areMost(cell func(column int) string) bool {
 	label := strings.TrimSpace(cell(f.label))

@@ -36,6 +36,7 @@ func TestFigures(t *testing.T) {
 		{"less than somebody has", ids, []string{"Max", "1", "1", "1", "3"}, "4", 20, false},
 		{"the most under an id", ids, []string{"s99", "1", "1", "1", "4"}, "4", 20, false},
 		{"the most among names", names, []string{"Max", "1", "1", "1", "4"}, "4", 20, false},
+		{"the most among logins", func(i int) string { return fmt.Sprintf("%c%d", 'a'+i, i) }, []string{"jdoe", "1", "1", "1", "4"}, "4", 20, false},
 		{"the most of few people", ids, []string{"Max", "1", "1", "1", "4"}, "4", 4, false},
 		{"a key among marks", ids, []string{"Master", "1", "1", "1", "4"}, "4", 20, false},
 		{"words", ids, []string{"Rate", "0.5", "0.52", "0.97", "x"}, "1", 20, false},
