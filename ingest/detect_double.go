@@ -44,13 +44,18 @@ func (r *Reading) doubledText() string {
 
 // usedCalled is the first used column of that name.
 func (r *Reading) usedCalled(name string) *ColumnUse {
-	word := wordOf(name)
 	for i := range r.Columns {
-		if u := &r.Columns[i]; u.Field != "" && word != "" && wordOf(u.Name) == word {
+		if u := &r.Columns[i]; u.Field != "" && calledAlike(u.Name, name) {
 			return u
 		}
 	}
 	return nil
+}
+
+// calledAlike reports two names that are one as format files take them, and speak of one thing: "Correct" is no "Correct %".
+func calledAlike(a, b string) bool {
+	word := wordOf(a)
+	return word != "" && word == wordOf(b) && strings.Contains(a, "%") == strings.Contains(b, "%")
 }
 
 // differences counts the sampled rows in which column b says something else than column a, blanks at the ends apart.
@@ -75,7 +80,7 @@ func (r *Reading) personTwice() *FileError {
 		return nil
 	}
 	for _, u := range r.Columns {
-		if u.Field != "" || wordOf(u.Name) != wordOf(who.Name) {
+		if u.Field != "" || !calledAlike(u.Name, who.Name) {
 			continue
 		}
 		if differ, _ := differences(r.Sample, who.Index, u.Index); differ > 0 {

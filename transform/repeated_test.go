@@ -49,11 +49,11 @@ func TestRepeatedItems(t *testing.T) {
 // Two columns called alike of which a field needs one: the first is used, and what the other says instead is told.
 func TestDoubleColumn(t *testing.T) {
 	differ := readText(t, "r.csv", "examinee_id,form_id,item_id,result,Result\na,F,q1,1,0\na,F,q2,0,0\n", Options{}).Reading
-	if len(differ.Disagreements) != 1 || !strings.Contains(differ.Disagreements[0], "columns 4 and 5") || !strings.Contains(differ.Disagreements[0], "1 of the first 2 rows") {
-		t.Errorf("two result columns that differ: %q", differ.Disagreements)
+	if len(differ.Doubled) != 1 || !strings.Contains(differ.Doubled[0], "columns 4 and 5") || !strings.Contains(differ.Doubled[0], "1 of the first 2 rows") {
+		t.Errorf("two result columns that differ: %q", differ.Doubled)
 	}
 	agree := readText(t, "r.csv", "examinee_id,form_id,item_id,result,result\na,F,q1,1,1\na,F,q2,0,0\n", Options{}).Reading
-	if len(agree.Disagreements) != 0 {
-		t.Errorf("two result columns that agree: %q", agree.Disagreements)
+	if len(agree.Doubled) != 0 {
+		t.Errorf("two result columns that agree: %q", agree.Doubled)
 	}
 }
