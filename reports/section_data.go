@@ -81,7 +81,7 @@ func doubtful(d stats.DataSummary) string {
 	if d.Doubtful == 0 {
 		return ""
 	}
-	return things(d.Doubtful, "answer") + " may be counted twice: other rows may be the same answers, and the sitting, position or time that would tell is missing. Whoever exports can decide it."
+	return things(d.Doubtful, "answer") + " may be counted twice: other rows may be the same answers, and the sitting, position or time that would tell is missing, or one test has two names. Whoever exports can decide it."
 }
 
 // nonZero keeps the facts whose number is not 0; its arguments come in threes.

@@ -171,7 +171,7 @@ func (j *job) standing(snapshot *dataset.Snapshot) (*dataset.Standing, error) {
 		j.talk.Warn("%d examinees may be there twice: their ids are the same numbers, with zeros in front and without, as a spreadsheet saves them; `cutscore explain id-twice`", standing.Alike)
 	}
 	if j.summary.Doubtful > 0 {
-		j.talk.Warn("%d answers of %d examinees may be counted twice: other rows may be the same answers, and the sitting, position or time that would tell is missing; `cutscore explain maybe-twice`",
+		j.talk.Warn("%d answers of %d examinees may be counted twice: other rows may be the same answers, and the sitting, position or time that would tell is missing, or the file's name tells two forms; `cutscore explain maybe-twice`",
 			j.summary.Doubtful, len(standing.Doubtful))
 	}
 	if standing.Rows > 0 {
@@ -206,7 +206,7 @@ func contestedWords(s *dataset.Standing) (caveats []string) {
 		caveats = append(caveats, fmt.Sprintf("%d people may be here twice: their ids are the same numbers, with zeros in front and without.", s.Alike))
 	}
 	if n := len(s.Doubtful); n > 0 {
-		caveats = append(caveats, fmt.Sprintf("%d answers of %d people may be counted twice: other rows may be the same answers, and the sitting, position or time that would tell is missing.", total(s.Doubtful), n))
+		caveats = append(caveats, fmt.Sprintf("%d answers of %d people may be counted twice: other rows may be the same answers, and the sitting, position or time that would tell is missing, or the file's name tells two forms.", total(s.Doubtful), n))
 	}
 	return caveats
 }

@@ -21,7 +21,7 @@ type Standing struct {
 func (s *Snapshot) Standing() (*Standing, error) {
 	out := &Standing{Answers: map[string]int{}, Sittings: map[string]int{}, Doubtful: map[string]int{}}
 	for b := range s.Buckets() {
-		if err := s.contestedAnswers(b, out); err != nil {
+		if err := errors.Join(s.contestedAnswers(b, out), s.renamedAnswers(b, out)); err != nil {
 			return nil, err
 		}
 	}
