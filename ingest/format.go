@@ -24,6 +24,9 @@ type Format struct {
 	Constants map[Field]string `json:"constants,omitempty"`
 	// File names what the file's own name says, as templates tried in turn: "{form_id}-grades". The first that fits wins.
 	File []string `json:"file,omitempty"`
+	// CourseFirst tells that the product's file names begin with the course and not with the title that somebody gave the test: a day
+	// in front of such a name was put there by who collected.
+	CourseFirst bool `json:"course_first,omitempty"`
 	// Lines, for exports that are pasted text and no CSV, is a template that the first lines must fit; each line is then one cell, "#1".
 	Lines string `json:"lines,omitempty"`
 	// Columns are tried in order; a column of the file may serve several fields, and several columns one field (they are joined).

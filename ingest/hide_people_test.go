@@ -105,6 +105,10 @@ func TestIdsAreHiddenInRowsThatAreSetAside(t *testing.T) {
 			"…,…,…,Student,Exam 1,1,1,,q1,1,x,2,100,2026-03-02T10:00:00-06,1,1,1,120.5"},
 		{"canvas-student-analysis", "name,id,sis_id,root_account,section,section_id,section_sis_id,submitted,attempt,1234567: Which ion?,1.0,1234568: Which organ?,1.0,n correct,n incorrect,score",
 			"Nil Roca,50031,a-900001,x.edu,A,12,s12,2026-02-30,1,Na,1.0,Liver,0.0,1,1,1.0", "…,…,…,x.edu,A,12,s12,2026-02-30,1,Na,1.0,Liver,0.0,1,1,1.0"},
+		{"moodle-grades", "Last name,First name,ID number,Email address,Started on,Completed,Time taken,Grade/1.00,Q. 1 /1.00",
+			"Roca,Nil,,nil.roca@x.edu,3 March 2026 8:05 AM,nil.roca@x.edu,20 mins,1.00,x", "…,…,,…,3 March 2026 8:05 AM,…,20 mins,1.00,x"},
+		{"moodle-grades", "Cognoms,Nom,Número ID,Adreça electrònica,Començat el,Completat,Temps emprat,\"Qualificació/1,00\",\"P. 1 /1,00\"",
+			"Roca,Nil,a-900001,nil@x.edu,3 March 2026 8:05 AM,-,20 mins,1,x", "…,…,…,…,3 March 2026 8:05 AM,-,20 mins,1,x"},
 		{"roster", "examinee_id,name,cohort,ID number", "s-001,Ada Ferrán,2027,88123", "…,…,2027,…"},
 		{"sittings", "examinee_id,form_id,taken_on,score_scale,score,Matrikelnummer", "s1,F,2026-02-30,percent,61,123", "…,F,2026-02-30,percent,61,…"},
 		{"uworld-performance", "NAME,USAGE (used/total),CORRECT Q,INCORRECT Q,OMITTED Q,P-RANK", "Pathology,120/700,x,40 (33%),2 (2%),61st", "Pathology,120/700,x,40 (33%),2 (2%),61st"},
@@ -114,6 +118,31 @@ func TestIdsAreHiddenInRowsThatAreSetAside(t *testing.T) {
 		if got := string(r.HidePeople()(Reject{Raw: []byte(c.row)})); got != c.want {
 			t.Errorf("%s: %s\n%s\ngave %q\nwant %q", c.format, c.header, c.row, got, c.want)
 		}
+	}
+}
+
+// Names and addresses are hidden also where a number beside them says who, in every language of the exports.
+func TestNamesBesideNumbersAreHidden(t *testing.T) {
+	formats, err := ShippedFormats()
+	if err != nil {
+		t.Fatal(err)
+	}
+	looked := 0
+	for _, f := range formats {
+		f = f.whole()
+		for _, rule := range f.Columns {
+			if rule.Field != FieldExaminee || len(rule.Unless) == 0 {
+				continue
+			}
+			for _, name := range rule.Names {
+				if looked++; !tellsNames(name) {
+					t.Errorf("%s: %q is not hidden", f.Name, name)
+				}
+			}
+		}
+	}
+	if looked == 0 {
+		t.Error("no format has such columns")
 	}
 }
 

@@ -55,7 +55,7 @@ func personVocabulary() map[word]string {
 			"matno|nim|nisn|lrn|upn|aadhaar|pseudonym|nickname|correo|correoelectronico|courriel|codename|orgdefinedid|subjectid|subjectno|subjectnumber|subjectnr|subjectnum|subjectcode|subjid|subjno|subjnr|caseid|" +
 			"workerid|mturkid|mturkworkerid|prolificpid|prolificid|idnumber|idnummer|vp|vpn|vpnr|vpcode|vpid|vpnummer",
 		wordName: "name|names|nombre|nombres|nom|nome|naam|namn|navn|imie", wordLast: "last|family|sur", wordFirst: "first|given|fore|vor|middle",
-		wordSelfLast:  "surname|lastname|apellido|apellidos|nachname|familienname|cognome|sobrenome|achternaam|efternamn|nazwisko",
+		wordSelfLast:  "surname|lastname|apellido|apellidos|apelido|apelidos|cognom|cognoms|nomdefamille|nachname|familienname|cognome|sobrenome|achternaam|efternamn|nazwisko",
 		wordSelfFirst: "firstname|forename|givenname|vorname|prenom|voornaam|fornamn|initials",
 		wordAbout: "phone|telephone|telefon|telefono|mobile|handy|whatsapp|dob|birthdate|birthday|dateofbirth|geburtsdatum|geburtstag|fechadenacimiento|datedenaissance|homeaddress|" +
 			"postcode|zipcode|anschrift|teacher|instructor|professor|parent|guardian|lehrer|lehrerin|docente|profesor|profesora|tutor|enseignant",

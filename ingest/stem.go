@@ -1,8 +1,11 @@
 package ingest
 
 import (
+	"cmp"
 	"path/filepath"
+	"slices"
 	"strings"
+	"sync"
 	"time"
 )
 
@@ -95,10 +98,10 @@ func isCount(s string) bool {
 
 // nameParts fits a file's name to the patterns of the format. Whoever collects exports writes the day into their names, before
 // or behind what the product writes: "2026-11-02 Quiz 1 Report", "Quiz 1 Report_2026-11-02". That day says nothing of the form
-// where a word of the product's own stands between them; and before the form where items are not called after it. Elsewhere
-// the day may be all that tells two tests apart, and stays.
+// where a word of the product's own stands between them; and before the form where items are not called after it, or where the
+// product's names begin with the course. Elsewhere the day may be all that tells two tests apart, and stays.
 func (f *Format) nameParts(name string) captured {
-	scoped := f.Items != nil && f.Items.Scoped
+	titled := f.Items != nil && f.Items.Scoped && !f.CourseFirst
 	undated := withoutLastDay(name)
 	for _, pattern := range f.File {
 		t := parseTemplate(pattern)
@@ -107,7 +110,7 @@ func (f *Format) nameParts(name string) captured {
 		if own(len(t) - 1) {
 			as = undated
 		}
-		if own(0) || own(len(t)-1) && !scoped {
+		if own(0) || own(len(t)-1) && !titled {
 			as = withoutFirstDay(as)
 		}
 		for _, as := range []string{as, name} {
@@ -124,7 +127,7 @@ const gaps = " _-."
 
 // withoutFirstDay cuts off a day, and the time of it, with which a name begins; a name that is nothing else stays.
 func withoutFirstDay(name string) string {
-	for _, layout := range dayLayouts {
+	for _, layout := range dayLayouts() {
 		if n := len(layout); len(name) > n && strings.IndexByte(gaps, name[n]) >= 0 && isDay(layout, name[:n]) {
 			if rest := strings.TrimLeft(name[n:], gaps); rest != "" {
 				return rest
@@ -136,7 +139,7 @@ func withoutFirstDay(name string) string {
 
 // withoutLastDay does so at the end.
 func withoutLastDay(name string) string {
-	for _, layout := range dayLayouts {
+	for _, layout := range dayLayouts() {
 		if n := len(name) - len(layout); n > 0 && strings.IndexByte(gaps, name[n-1]) >= 0 && isDay(layout, name[n:]) {
 			if rest := strings.TrimRight(name[:n], gaps); rest != "" {
 				return rest
@@ -146,11 +149,28 @@ func withoutLastDay(name string) string {
 	return name
 }
 
-// dayLayouts are the ways to write a day that can be nothing else and sort in a folder, the longest first.
-var dayLayouts = [...]string{"2006-01-02T150405", "2006-01-02_150405", "2006-01-02 150405", "2006-01-02_15-04-05", "2006-01-02 15-04-05", "20060102_150405", "20060102-150405",
-	"20060102T150405", "2006-01-02_1504", "2006-01-02 1504", "20060102_1504", "20060102-1504", "2006-01-02", "2006_01_02", "2006.01.02", "20060102"}
+// dayLayouts are the ways to write a day that can be nothing else, with a time behind it or none, the longest first. Which of two
+// numbers is the month does not matter: what is read as a day is left out.
+var dayLayouts = sync.OnceValue(func() (out []string) {
+	days := []string{"2006-01-02", "2006_01_02", "2006.01.02", "20060102", "02.01.2006", "02-01-2006", "01-02-2006", "02_01_2006", "01_02_2006"}
+	times := []string{"150405", "15-04-05", "15_04_05", "15.04.05", "1504", "15-04", "15_04", "15.04"}
+	for _, day := range days {
+		out = append(out, day)
+		for _, time := range times {
+			for _, gap := range []string{"T", "_", " ", "-", "."} {
+				out = append(out, day+gap+time, day+gap+time+"Z")
+			}
+		}
+	}
+	slices.SortStableFunc(out, func(a, b string) int { return cmp.Compare(len(b), len(a)) })
+	return out
+})
 
+// isDay reports whether a text is a day, as the layout has it, in this century. Layouts are as long as what they read.
 func isDay(layout, text string) bool {
 	t, err := time.Parse(layout, text)
 	return err == nil && t.Year() >= 2000 && t.Year() < 2100
 }
+
+// scopeOf is the form as the ids of its items begin with it: a file's name in other letters is that of the same file.
+func scopeOf(form string) string { return strings.ToLower(form) }

@@ -6,6 +6,7 @@ import "testing"
 func TestFormInTheFilesName(t *testing.T) {
 	report := &Format{File: []string{"{form_id} Student Report", "{form_id}"}}
 	scoped := &Format{File: []string{"grades_{form_id}", "{form_id}-grades", "{form_id}"}, Items: &ItemRules{Scoped: true}}
+	course := &Format{File: scoped.File, Items: scoped.Items, CourseFirst: true}
 	for _, c := range []struct {
 		format *Format
 		file   string
@@ -38,6 +39,17 @@ func TestFormInTheFilesName(t *testing.T) {
 		{scoped, "2026-11-02 grades_Weekly.csv", "Weekly"},
 		{scoped, "grades_Weekly 2026-11-02.csv", "Weekly 2026-11-02"},
 		{scoped, "2026-11-02.csv", "2026-11-02"},
+		{course, "MED1-Renal-grades.csv", "MED1-Renal"},
+		{course, "2026-11-02 MED1-Renal-grades.csv", "MED1-Renal"},
+		{course, "2026-11-02_MED1-Renal-grades_2026-11-03.csv", "MED1-Renal"},
+		{course, "20261102-MED1-Renal-grades.csv", "MED1-Renal"},
+		{course, "MED1-Renal-grades 07.03.2026.csv", "MED1-Renal"},
+		{course, "MED1-Renal-grades 03-27-2026.csv", "MED1-Renal"},
+		{course, "MED1-Renal-grades-2026-03-09T02-30-00.csv", "MED1-Renal"},
+		{course, "MED1-Renal-grades 2026-03-09 02.30.csv", "MED1-Renal"},
+		{course, "20260309T023000Z MED1-Renal-grades.csv", "MED1-Renal"},
+		{course, "31.02.2026 MED1-Renal-grades.csv", "31.02.2026 MED1-Renal"}, // no day
+		{course, "2026-11-02 Renal.csv", "2026-11-02 Renal"},                  // no word of the product's
 	} {
 		if got := c.format.constants(c.file)[FieldForm]; got != c.want {
 			t.Errorf("%s: %q, want %q", c.file, got, c.want)

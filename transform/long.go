@@ -1,6 +1,7 @@
 package transform
 
 import (
+	"slices"
 	"time"
 
 	"cutscore/exam"
@@ -118,12 +119,16 @@ func (l *lanes) keyPeers(items exam.Coded) []float32 {
 
 // defaultSitting names the sitting of exports that do not: after the form and the day it was taken, else after either.
 func (l *lanes) defaultSitting(r *exam.Responses) {
+	form := exam.Coded{Codes: r.Form.Codes, Values: slices.Clone(r.Form.Values)}
+	for i := range form.Values {
+		form.Values[i] = l.n.formCalled(form.Values[i])
+	}
 	switch {
 	case r.Sitting.Codes != nil:
 	case r.Form.Codes != nil && r.AnsweredAt != nil && l.n.one(ingest.FieldTakenOn) != nil:
-		r.Sitting = joined(r.Form, days(r.AnsweredAt, r.OffsetMinutes), " ", l.chunk.Rows)
+		r.Sitting = joined(form, days(r.AnsweredAt, r.OffsetMinutes), " ", l.chunk.Rows)
 	case r.Form.Codes != nil:
-		r.Sitting = r.Form
+		r.Sitting = form
 	case r.AnsweredAt != nil:
 		r.Sitting = days(r.AnsweredAt, r.OffsetMinutes)
 	}

@@ -85,10 +85,19 @@ func (r *rowReader) sitting() exam.Sitting {
 	s.Areas = r.areas()
 	r.ownArea(&s)
 	if s.ID == "" {
-		s.ID, s.Unnamed = sittingName(s.Form, taken), exam.FlagYes
+		s.ID, s.Unnamed = sittingName(r.n.formCalled(s.Form), taken), exam.FlagYes
 	}
 	s.ID = r.n.options.Pseudonyms.Sitting(s.ID)
 	return s
+}
+
+// formCalled is the form as a sitting is called after it: where it is what the file is called, letter case apart, since a file's name in
+// other letters is that of the same file.
+func (n *Normalizer) formCalled(form string) string {
+	if form == n.reading.Constants[ingest.FieldForm] {
+		return strings.ToLower(form)
+	}
+	return form
 }
 
 // sittingName names a sitting that the export does not: by form and day.
