@@ -34,7 +34,6 @@ func (f *Format) apply(s *Sample) *Reading {
 		}
 		r.Columns = append(r.Columns, uses[at]...)
 	}
-	r.sayPartlyKnown()
 	r.settleDecimal()
 	r.settleCells()
 	r.settleClocks()
@@ -340,7 +339,7 @@ func (f *Format) applyItems(s *Sample, header *headings, uses [][]ColumnUse, for
 		use := c.rule.use(s, c.at, c.got, f.Kind)
 		use.Item, use.Group = names[c.group], seen[c.group]
 		if f.Items.Scoped && form != "" {
-			use.Item = scopeOf(form) + "/" + use.Item
+			use.Item = form + "/" + use.Item
 		}
 		use.Why = fmt.Sprintf("item %d", use.Group)
 		if use.Repeated = c.again; c.again {

@@ -22,9 +22,9 @@ func (r *Reading) compareDoubles() {
 		if u.Field != "" || used == nil {
 			continue
 		}
-		differ, rows := differences(r.Sample, used.Index, u.Index)
-		if differ == 0 {
-			u.Why = fmt.Sprintf("it is called as column %d is, which is used, and says the same in the rows looked at, or nothing", used.Index+1)
+		differ, rows, same := differences(r.Sample, used.Index, u.Index)
+		if differ == 0 || same {
+			u.Why = fmt.Sprintf("it is called as column %d is, which is used, and says the same in the rows looked at, in other words or none", used.Index+1)
 			continue
 		}
 		u.Why = fmt.Sprintf("it is called as column %d is, which is used, and says something else", used.Index+1)
@@ -58,18 +58,33 @@ func calledAlike(a, b string) bool {
 	return word != "" && word == wordOf(b) && strings.Contains(a, "%") == strings.Contains(b, "%")
 }
 
-// differences counts the sampled rows in which column b says something else than column a, blanks at the ends apart.
-func differences(s *Sample, a, b int) (differ, rows int) {
+// differences counts the sampled rows in which column b says something else than column a, letters, blanks at the ends and cells
+// without a value apart. They say the same in other words, 1 and yes, 65 and 65%, where each value of the one stands with one of the
+// other throughout, and there are several.
+func differences(s *Sample, a, b int) (differ, rows int, same bool) {
+	there, back := map[string]string{}, map[string]string{}
+	same = true
 	for _, row := range s.Rows {
 		if max(a, b) >= len(row) {
 			continue
 		}
 		rows++
-		if other := strings.TrimSpace(row[b]); other != "" && strings.TrimSpace(row[a]) != other {
+		one, other := strings.ToLower(strings.TrimSpace(row[a])), strings.ToLower(strings.TrimSpace(row[b]))
+		if isMissing(other) || strings.HasPrefix(other, "#") {
+			continue
+		}
+		if one != other {
 			differ++
 		}
+		if was, met := there[one]; met && was != other {
+			same = false
+		}
+		if was, met := back[other]; met && was != one {
+			same = false
+		}
+		there[one], back[other] = other, one
 	}
-	return differ, rows
+	return differ, rows, same && len(there) > 1 && 2*len(there) <= rows
 }
 
 // personTwice refuses a table of one column per item that says twice whose the rows are, and not alike: two tables stand side by side,
@@ -83,13 +98,24 @@ func (r *Reading) personTwice() *FileError {
 		if u.Field != "" || !calledAlike(u.Name, who.Name) {
 			continue
 		}
-		if differ, _ := differences(r.Sample, who.Index, u.Index); differ > 0 {
+		if differ, rows, _ := differences(r.Sample, who.Index, u.Index); 2*differ > rows && !sameIDs(r.Sample, who.Index, u.Index) {
 			return &FileError{Path: r.Sample.Source.Name, Line: r.Sample.Dialect.HeaderLine, Code: "person-twice",
 				Message: fmt.Sprintf("columns %d and %d are both called %s and name different people: the answers of one would be given to the other", who.Index+1, u.Index+1, strconv.Quote(tidyName(u.Name))),
 				Hint:    "if two tables stand side by side, make a file of each; else take the wrong column out"}
 		}
 	}
 	return nil
+}
+
+// sameIDs reports whether two columns of people say the same where it matters: zeros in front, and signs, apart.
+func sameIDs(s *Sample, a, b int) bool {
+	fold := func(id string) string { return strings.TrimLeft(string(wordOf(id)), "0") }
+	for _, row := range s.Rows {
+		if max(a, b) < len(row) && !isMissing(strings.TrimSpace(row[b])) && fold(row[a]) != fold(row[b]) {
+			return false
+		}
+	}
+	return true
 }
 
 // doubtDoubles leaves it to the user where a draft would read only the first of several columns of one name.

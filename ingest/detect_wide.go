@@ -378,7 +378,7 @@ func (m *matrix) itemOf(u *ColumnUse, form string, groups, met map[string]int) {
 		groups[group] = len(groups) + 1
 	}
 	if form != "" {
-		id = scopeOf(form) + "/" + id
+		id = form + "/" + id
 	}
 	u.Item, u.Group = id, groups[group]
 }

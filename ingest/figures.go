@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"unicode"
 )
 
@@ -43,8 +44,8 @@ func FiguresOf(s *Sample, label int) *Figures {
 	return f
 }
 
-// learnMost learns what the people have at most, where ids differ in their figures alone, 9001 or s17; rows at the ends apart, which may
-// be nobody's. Elsewhere a word may be somebody's name: jdoe beside abc12.
+// learnMost learns what the people have at most, where ids differ in their figures alone, 9001 or s17; rows at the ends apart whose names
+// are those of sums. Elsewhere a word may be somebody's name: jdoe beside abc12, or Max beside Kim.
 func (f *Figures) learnMost(s *Sample) {
 	var people [][]string
 	alike := map[string]bool{}
@@ -53,7 +54,7 @@ func (f *Figures) learnMost(s *Sample) {
 		case !isWorded(row[f.label]):
 			people = append(people, row)
 			alike[withoutFigures(row[f.label])] = true
-		case !AtEnds(i, len(s.Rows)):
+		case !AtEnds(i, len(s.Rows)) || !namesNobody(row[f.label]):
 			return
 		}
 	}
@@ -63,6 +64,13 @@ func (f *Figures) learnMost(s *Sample) {
 	for _, at := range f.plain {
 		f.most = append(f.most, columnFiguresOf(people, at).most)
 	}
+}
+
+// namesNobody reports a word for what is about all people, though it may be somebody's name, too.
+func namesNobody(label string) bool {
+	word := wordOf(label)
+	is, _ := IsItemFigure(label)
+	return is || mostWords()[word] || sureSums()[word] || maybeSums()[word] || KeyNameOf(label) != NoKey
 }
 
 // isWorded reports a label without any figure, as "Max" is one.
@@ -77,11 +85,17 @@ func withoutFigures(id string) string {
 	}, strings.TrimSpace(id))
 }
 
-// areMost reports whether a row holds the most that there is to earn, under a word where people's ids are numbered, in whatever language:
-// in no column less than anybody has, and nothing but numbers. A key has the right option everywhere, and is told by its name.
+// mostWords are what a row of what there is to earn may be called where people's ids are numbered; each may be somebody's name.
+var mostWords = sync.OnceValue(func() map[string]bool {
+	return wordSet("max|maximum|full|possible|points|marks|mark|worth|weight|weights|weighting|value|values|credit|total|totals|" +
+		"punkte|punktzahl|gewicht|gewichtung|wert|puntos|peso|valor|bareme|coefficient|poids|punti|pontos|punten|gewichten")
+})
+
+// areMost reports whether a row holds the most that there is to earn: under such a word, where people's ids are numbered, in no column
+// less than anybody has, and nothing but numbers.
 func (f *Figures) areMost(cell func(column int) string) bool {
 	label := strings.TrimSpace(cell(f.label))
-	if f.most == nil || label == "" || !isWorded(label) || KeyNameOf(label) != NoKey {
+	if f.most == nil || !mostWords()[wordOf(label)] {
 		return false
 	}
 	numbers := 0

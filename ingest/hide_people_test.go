@@ -121,31 +121,6 @@ func TestIdsAreHiddenInRowsThatAreSetAside(t *testing.T) {
 	}
 }
 
-// Names and addresses are hidden also where a number beside them says who, in every language of the exports.
-func TestNamesBesideNumbersAreHidden(t *testing.T) {
-	formats, err := ShippedFormats()
-	if err != nil {
-		t.Fatal(err)
-	}
-	looked := 0
-	for _, f := range formats {
-		f = f.whole()
-		for _, rule := range f.Columns {
-			if rule.Field != FieldExaminee || len(rule.Unless) == 0 {
-				continue
-			}
-			for _, name := range rule.Names {
-				if looked++; !tellsNames(name) {
-					t.Errorf("%s: %q is not hidden", f.Name, name)
-				}
-			}
-		}
-	}
-	if looked == 0 {
-		t.Error("no format has such columns")
-	}
-}
-
 // Whoever the values of a column show to be whose the rows are is hidden, whatever the column is called.
 func TestIdsThatValuesTellAreHidden(t *testing.T) {
 	r := readAs(t, "matrix", "Kürzel,Q1,Q2,Q3,Q4", "qx71,1,0,1,1", "rm32,1,1,0,1", "pk88,0,1,1,0", "uv19,1,0,0,1", "zt56,0,0,1,1", "bn20,1,1,1,0")

@@ -171,6 +171,3 @@ func isDay(layout, text string) bool {
 	t, err := time.Parse(layout, text)
 	return err == nil && t.Year() >= 2000 && t.Year() < 2100
 }
-
-// scopeOf is the form as the ids of its items begin with it: a file's name in other letters is that of the same file.
-func scopeOf(form string) string { return strings.ToLower(form) }

@@ -55,7 +55,7 @@ var itemFigures = sync.OnceValue(func() map[string]bool {
 
 // maybeFigures are words for such rows that may be somebody's id or name.
 var maybeFigures = sync.OnceValue(func() map[string]bool {
-	return wordSet("rate|overall|all|class|wholeclass|group|klasse|clase|classe|possible|points|marks|worth|weight|weights|weighting|value|punkte|gewicht|gewichtung|puntos|bareme")
+	return wordSet("rate|overall|all|class|wholeclass|group|klasse|clase|classe")
 })
 
 // sharesOf are the words that name a share or a number of people beside a sign for that: "% correct", "# correct".

@@ -197,7 +197,7 @@ func (t *table) numbersBelow(i int) bool {
 			if !above {
 				bare++
 			}
-		case above && top.kinds[c] != kindText && top.kinds[c] != kindCode, !above && l.kinds[c] != kindText, l.kinds[c] == kindStamp:
+		case above && top.kinds[c] != kindText && top.kinds[c] != kindCode, !above && l.kinds[c] != kindText && l.kinds[c] != kindEmpty, l.kinds[c] == kindStamp:
 			return false
 		}
 	}

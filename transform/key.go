@@ -93,12 +93,6 @@ func (k *Key) add(name string, items []exam.Item) error {
 			continue
 		}
 		k.byID[item.ID] = len(k.Items)
-		if form, bare, ok := strings.Cut(item.ID, "/"); ok { // ids of items have a file's name in small letters
-			folded := strings.ToLower(form) + "/" + bare
-			if _, taken := k.byID[folded]; !taken {
-				k.byID[folded] = len(k.Items)
-			}
-		}
 		k.Items = append(k.Items, item)
 	}
 	return nil

@@ -54,13 +54,26 @@ func (n *Normalizer) fitKey() error {
 
 // fitOrder refuses a key in the order of the questions that has another number of them.
 func (n *Normalizer) fitOrder(k *Key) error {
-	last := n.groups[len(n.groups)-1].place
+	last := n.groups[len(n.groups)-1].place + n.unreadBehind()
 	if last == len(k.Items) {
 		return nil
 	}
 	return &ingest.FileError{Path: n.file, Line: n.reading.Sample.Dialect.HeaderLine, Code: codeKeyLength,
 		Message: fmt.Sprintf("the file has %d questions and the key, which is one column in their order, has %d: which is whose is not known", last, len(k.Items)),
 		Hint:    "give a key file with the columns item_id and key, or one with a line for each question of the file"}
+}
+
+// unreadBehind counts the columns of questions behind the last that is read: they keep their places in a key.
+func (n *Normalizer) unreadBehind() (behind int) {
+	for _, u := range n.reading.Columns {
+		switch {
+		case u.Group > 0:
+			behind = 0
+		case slices.Contains(n.reading.LeftOut, u.Name):
+			behind++
+		}
+	}
+	return behind
 }
 
 // fitNames compares the names of the questions with those of the key.

@@ -1,7 +1,6 @@
 package transform
 
 import (
-	"slices"
 	"time"
 
 	"cutscore/exam"
@@ -119,16 +118,12 @@ func (l *lanes) keyPeers(items exam.Coded) []float32 {
 
 // defaultSitting names the sitting of exports that do not: after the form and the day it was taken, else after either.
 func (l *lanes) defaultSitting(r *exam.Responses) {
-	form := exam.Coded{Codes: r.Form.Codes, Values: slices.Clone(r.Form.Values)}
-	for i := range form.Values {
-		form.Values[i] = l.n.formCalled(form.Values[i])
-	}
 	switch {
 	case r.Sitting.Codes != nil:
 	case r.Form.Codes != nil && r.AnsweredAt != nil && l.n.one(ingest.FieldTakenOn) != nil:
-		r.Sitting = joined(form, days(r.AnsweredAt, r.OffsetMinutes), " ", l.chunk.Rows)
+		r.Sitting = joined(r.Form, days(r.AnsweredAt, r.OffsetMinutes), " ", l.chunk.Rows)
 	case r.Form.Codes != nil:
-		r.Sitting = form
+		r.Sitting = r.Form
 	case r.AnsweredAt != nil:
 		r.Sitting = days(r.AnsweredAt, r.OffsetMinutes)
 	}

@@ -85,19 +85,10 @@ func (r *rowReader) sitting() exam.Sitting {
 	s.Areas = r.areas()
 	r.ownArea(&s)
 	if s.ID == "" {
-		s.ID, s.Unnamed = sittingName(r.n.formCalled(s.Form), taken), exam.FlagYes
+		s.ID, s.Unnamed = sittingName(s.Form, taken), exam.FlagYes
 	}
 	s.ID = r.n.options.Pseudonyms.Sitting(s.ID)
 	return s
-}
-
-// formCalled is the form as a sitting is called after it: where it is what the file is called, letter case apart, since a file's name in
-// other letters is that of the same file.
-func (n *Normalizer) formCalled(form string) string {
-	if form == n.reading.Constants[ingest.FieldForm] {
-		return strings.ToLower(form)
-	}
-	return form
 }
 
 // sittingName names a sitting that the export does not: by form and day.
@@ -234,10 +225,13 @@ func onScale(s exam.Score, scale exam.Scale) (told exam.Score, fits bool) {
 func isPercent(cell string) bool { return strings.HasSuffix(strings.TrimSpace(cell), "%") }
 
 // isShare reports whether a score looks like a share of 1 on a scale that runs to 100 or more. Taken as it stands it would be
-// the worst score that anybody ever had. A 1 is one only beside others.
+// the worst score that anybody ever had. A 1 is one only beside others, and on a scale that is not known where nothing is above 1.
 func (u *use) isShare(s exam.Score, cell string) bool {
-	return !isPercent(cell) && (isShare(s) || u.shares && s.Value == 1 && s.Scale != exam.Points)
+	return !isPercent(cell) && (isShare(s) || u.shares && s.Value == 1 && (ofHundred(s.Scale) || u.low && s.Scale != exam.Points))
 }
+
+// ofHundred reports a scale that runs to 100.
+func ofHundred(scale exam.Scale) bool { return scale == exam.PercentCorrect || scale == exam.EPC }
 
 func isShare(s exam.Score) bool {
 	switch s.Scale {

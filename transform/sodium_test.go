@@ -21,7 +21,7 @@ func TestSodium(t *testing.T) {
 			"Which ion? Na incorrect; Which is extracellular? Na correct"},
 		{"Moodle", "ions-responses.csv", "\"Last name\",\"First name\",\"Email address\",Status,Started,Completed,Duration,Grade/2.00,\"Response 1\",\"Right answer 1\",\"Response 2\",\"Right answer 2\"\n" +
 			"Roca,Nil,nil@x.org,Finished,\"14 June 2024 8:28 AM\",\"14 June 2024 8:40 AM\",\"12 mins 3 secs\",1.00,Na,K,Na,Na\n", "", "ions/Q1 Na incorrect; ions/Q2 Na correct"},
-		{"Google Forms", "Q (Responses).csv", "Timestamp,Username,Total score,Which ion?,Which ion? [Score],Which ion? [Feedback]\n2026/02/04 10:15:00 AM GMT+5:30,a@x.org,0.00 / 1,Na,0.00 / 1,\n", "", "q/Which ion? Na incorrect"},
+		{"Google Forms", "Q (Responses).csv", "Timestamp,Username,Total score,Which ion?,Which ion? [Score],Which ion? [Feedback]\n2026/02/04 10:15:00 AM GMT+5:30,a@x.org,0.00 / 1,Na,0.00 / 1,\n", "", "Q/Which ion? Na incorrect"},
 	} {
 		o := Options{Now: testNow}
 		if c.key != "" {

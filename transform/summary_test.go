@@ -36,7 +36,7 @@ func TestSummaryRows(t *testing.T) {
 			[]string{"22 Student summary-row", "23 Student summary-row", "24 Student summary-row", "25 Student summary-row"}, 20},
 		{"figures under an unknown name", wideText("Student,Q1,Q2,Q3", "Zorp,0.5,0.48,0.45\n", "Zarp,53%,50.5%,45%\n", ",%d,%d,%d", 20),
 			[]string{"2 Student summary-row", "23 Student summary-row"}, 20},
-		{"what there is to earn, in any language", wideText("Student,Q1,Q2,Q3", "Max,1,1,1\n", "Barem,1,1,1\n", ",%d,%d,%d", 20),
+		{"what there is to earn", wideText("Student,Q1,Q2,Q3", "Max,1,1,1\n", "Barème,1,1,1\n", ",%d,%d,%d", 20),
 			[]string{"2 Student summary-row", "23 Student summary-row"}, 20},
 		{"somebody without a number who has not everything right", wideText("Student,Q1,Q2,Q3", "", "Max,1,0,1\n", ",%d,%d,%d", 20), nil, 21},
 		{"a student called Mean among the others", wideText("Student,Q1,Q2,Q3", "", "Mean,1,0,1\n"+strings.Repeat("z,1,1,0\n", 6), ",%d,%d,%d", 20), nil, 22},

@@ -32,7 +32,7 @@ func (s *Snapshot) renamedAnswers(bucket int, out *Standing) error {
 		sources, people, sittings, forms, items := words[cSource].list(), words[cExaminee].list(), words[cSitting].list(), words[cForm].list(), words[cItem].list()
 		for r := range int32(part.rows) {
 			key := sittingKey{sources[part.cell(cSource, r)], people[part.cell(cExaminee, r)], sittings[part.cell(cSitting, r)]}
-			form := strings.ToLower(forms[part.cell(cForm, r)])
+			form := forms[part.cell(cForm, r)]
 			bare, scoped := strings.CutPrefix(items[part.cell(cItem, r)], form+"/")
 			if !scoped || !of[key][form] {
 				continue
@@ -51,7 +51,7 @@ func (s *Snapshot) renamedAnswers(bucket int, out *Standing) error {
 	return nil
 }
 
-// formsOfSittings are the forms, in small letters, of the bucket's sittings that came with more than one.
+// formsOfSittings are the forms of the bucket's sittings that came with more than one.
 func (s *Snapshot) formsOfSittings(bucket int) (map[sittingKey]map[string]bool, error) {
 	of := map[sittingKey]map[string]bool{}
 	note := func(folder string, news bool) error {
@@ -65,7 +65,7 @@ func (s *Snapshot) formsOfSittings(bucket int) (map[sittingKey]map[string]bool, 
 			if of[key] == nil {
 				of[key] = map[string]bool{}
 			}
-			of[key][strings.ToLower(r.Form)] = true
+			of[key][r.Form] = true
 		}
 		return err
 	}

@@ -21,12 +21,12 @@ func TestOneSittingUnderTwoFormsIsTold(t *testing.T) {
 		takings []taking
 		want    int
 	}{
-		{"a day in front", []taking{{"2026-10-05 Quiz", []string{"2026-10-05 quiz/Q1", "2026-10-05 quiz/Q2"}, exam.Correct}, {"2026-10-06 Quiz", []string{"2026-10-06 quiz/Q1", "2026-10-06 quiz/Q2"}, exam.Correct}}, 2},
-		{"three nights", []taking{{"1 Quiz", []string{"1 quiz/Q1"}, exam.Correct}, {"2 Quiz", []string{"2 quiz/Q1"}, exam.Correct}, {"3 Quiz", []string{"3 quiz/Q1"}, exam.Correct}}, 2},
-		{"answered otherwise", []taking{{"A", []string{"a/Q1", "a/Q2"}, exam.Correct}, {"B", []string{"b/Q1", "b/Q2"}, exam.Incorrect}}, 0},
-		{"fewer questions", []taking{{"A", []string{"a/Q1", "a/Q2"}, exam.Correct}, {"B", []string{"b/Q1"}, exam.Correct}}, 0},
+		{"a day in front", []taking{{"2026-10-05 Quiz", []string{"2026-10-05 Quiz/Q1", "2026-10-05 Quiz/Q2"}, exam.Correct}, {"2026-10-06 Quiz", []string{"2026-10-06 Quiz/Q1", "2026-10-06 Quiz/Q2"}, exam.Correct}}, 2},
+		{"three nights", []taking{{"1 Quiz", []string{"1 Quiz/Q1"}, exam.Correct}, {"2 Quiz", []string{"2 Quiz/Q1"}, exam.Correct}, {"3 Quiz", []string{"3 Quiz/Q1"}, exam.Correct}}, 2},
+		{"answered otherwise", []taking{{"A", []string{"A/Q1", "A/Q2"}, exam.Correct}, {"B", []string{"B/Q1", "B/Q2"}, exam.Incorrect}}, 0},
+		{"fewer questions", []taking{{"A", []string{"A/Q1", "A/Q2"}, exam.Correct}, {"B", []string{"B/Q1"}, exam.Correct}}, 0},
 		{"ids of their own", []taking{{"A", []string{"9001", "9002"}, exam.Correct}, {"B", []string{"9001", "9002"}, exam.Correct}}, 0},
-		{"one form", []taking{{"Quiz", []string{"quiz/Q1"}, exam.Correct}, {"QUIZ", []string{"quiz/Q1"}, exam.Correct}}, 0},
+		{"other letters", []taking{{"Quiz", []string{"Quiz/Q1"}, exam.Correct}, {"QUIZ", []string{"QUIZ/Q1"}, exam.Correct}}, 1},
 	} {
 		s := openStore(t, 2)
 		for i, taken := range c.takings {
