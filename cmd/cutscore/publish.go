@@ -31,6 +31,7 @@ func isPublished(dir string) bool {
 // checkOut refuses, before any work, an output folder that holds files of somebody else. It returns the folder itself where dir
 // is a link to it: the link stays.
 func checkOut(dir string) (string, error) {
+	dir = filepath.Clean(dir)
 	entries, err := os.ReadDir(dir)
 	if errors.Is(err, fs.ErrNotExist) {
 		if to, err := os.Readlink(dir); err == nil {

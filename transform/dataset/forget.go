@@ -60,6 +60,9 @@ func (s *Store) Forget(ctx context.Context, pseudonym, id string, except ...stri
 	if err := t.erase(pseudonym, report); err != nil {
 		return nil, fmt.Errorf("forget: %w", err)
 	}
+	if err := t.keepRepairNote(left); err != nil {
+		return nil, fmt.Errorf("forget: %w", err)
+	}
 	t.keepGenerations = 1
 	if err := t.Commit(ctx); err != nil {
 		return nil, err

@@ -9,7 +9,7 @@ import (
 	"cutscore/transform/dataset/generations"
 )
 
-// repairFile lies in a generation that a repair made, and in none that a run makes after it. What is lost is in the generation
+// repairFile lies in a generation that a repair made, and in those that erase people from it, and in none that a run makes after it. What is lost is in the generation
 // itself: a repair that is killed, and run again, finds it with the generation or makes both again.
 const repairFile = "repair.json"
 
@@ -60,6 +60,21 @@ func (s *Store) keepOnly(ctx context.Context, found *DoctorReport, whole string)
 		return found, err
 	}
 	return report, nil
+}
+
+// keepRepairNote takes over what a repair had to say of the base, where no run has brought back yet what was lost, but for what names who
+// is erased.
+func (t *Tx) keepRepairNote(erased *traces) error {
+	var note repairNote
+	if err := readJSON(filepath.Join(t.base.dir, repairFile), &note); err != nil || note.Repaired == "" {
+		return err
+	}
+	for i, lost := range note.Lost {
+		if erased.inFileName(lost) || erased.inFile("", []byte(lost)) {
+			note.Lost[i] = "something that was named after whom was forgotten since: run all exports again"
+		}
+	}
+	return writeJSON(filepath.Join(t.stage.Dir, repairFile), note)
 }
 
 func damagedOf(found []GenerationHealth) (names []string) {

@@ -243,3 +243,30 @@ func replace(t *testing.T, from, to string) {
 		t.Fatal(err)
 	}
 }
+
+// What a repair has lost is told until a run has published, also when somebody is erased before.
+func TestForgettingKeepsWhatARepairHasLost(t *testing.T) {
+	s, repeat := threeNights(t)
+	damage(t, s, "gen-000003", "responses", "bucket=00", "*")
+	if _, err := s.Doctor(t.Context(), true); err != nil {
+		t.Fatal(err)
+	}
+	lost := func() []string {
+		report, err := s.Doctor(t.Context(), false)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return report.Lost
+	}
+	before := lost()
+	_, second := inBoth()
+	if _, err := s.Forget(t.Context(), second, ""); err != nil {
+		t.Fatal(err)
+	}
+	if after := lost(); len(before) == 0 || !slices.Equal(after, before) {
+		t.Errorf("lost before %q, after %q", before, after)
+	}
+	if repeat(); len(lost()) > 0 {
+		t.Errorf("once all was read again: %q", lost())
+	}
+}
