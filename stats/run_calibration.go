@@ -199,14 +199,16 @@ func (jd *judge) anchor(axis int, m *trend.Model, how *trend.Training) (all bool
 }
 
 func (jd *judge) anchorItems(c *Calibration, m *trend.Model, how *trend.Training) {
-	how.Fixed, how.Kept = make([]bool, len(m.Items)), make([]bool, len(m.Items))
+	how.Fixed, how.Kept = make([]bool, len(m.Items)), make([]int64, len(m.Items))
 	m.Sharp, m.Grain = slices.Repeat([]float64{1}, len(m.Items)), slices.Repeat([]float64{1}, len(m.Items))
 	for _, it := range c.Items {
 		if id, ok := jd.sv.items[itemName{it.Source, it.ID}]; ok {
 			m.Items[id] = trend.Difficulty{B: it.B, Var: it.Var}
 			m.Sharp[id], m.Grain[id] = it.A, it.Grain
 			how.Fixed[id] = it.N >= anchorAnswers || jd.sv.answers[id] < float64(itemOutgrown*it.N)
-			how.Kept[id] = !how.Fixed[id]
+			if !how.Fixed[id] {
+				how.Kept[id] = it.N
+			}
 		}
 	}
 }

@@ -8,6 +8,7 @@ type spread struct {
 	base     []float64    // by item, 0 where none
 	known    []bool       // by item: base is known
 	kept     []Difficulty // by item: what was known of it before; variance 0: nothing; nil: of none
+	moved    float64      // what kept items have moved in common, as far as it is believed
 	setOf    []int32
 	sets     [][]int32
 	mean     float64
@@ -24,7 +25,7 @@ func newSpread(m *Model, opt Training) *spread {
 		area: make([]float64, m.Areas), areaVar: areaPriorSD * areaPriorSD,
 		variance: [2]float64{itemPriorSD * itemPriorSD, peerPriorSD * peerPriorSD}}
 	for i := range n {
-		if i < len(opt.Kept) && opt.Kept[i] && m.Items[i].Var > 0 {
+		if i < len(opt.Kept) && opt.Kept[i] > 0 && m.Items[i].Var > 0 {
 			s.kept[i] = m.Items[i]
 		}
 		if i < len(opt.Base) && !math.IsNaN(opt.Base[i]) {
@@ -44,7 +45,7 @@ func (s *spread) areasOf(i int) []int32 {
 // prior is mean and variance of item i before its answers.
 func (s *spread) prior(i int) (mean, variance float64) {
 	if i < len(s.kept) && s.kept[i].Var > 0 {
-		return s.kept[i].B, s.kept[i].Var
+		return s.kept[i].B + s.moved, s.kept[i].Var
 	}
 	return s.pooled(i)
 }
@@ -68,26 +69,6 @@ func (s *spread) areaMean(areas []int32) float64 {
 		x += s.area[a] / float64(len(areas))
 	}
 	return x
-}
-
-// link takes from the items of which something was known before what they moved in common, so that the scale stands: mean-mean
-// linking (Kolen and Brennan 2014, ch. 6), weighted by what was known. That all answers are better or worse than before is the people.
-func (s *spread) link(items []Difficulty) {
-	moved, weight := 0.0, 0.0
-	for i, k := range s.kept {
-		if k.Var > 0 {
-			moved += (items[i].B - k.B) / k.Var
-			weight += 1 / k.Var
-		}
-	}
-	if weight == 0 {
-		return
-	}
-	for i, k := range s.kept {
-		if k.Var > 0 {
-			items[i].B -= moved / weight
-		}
-	}
 }
 
 // update is one step of empirical Bayes: mean, area means (shrunk) and variances from the difficulties as they stand.

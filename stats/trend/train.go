@@ -17,7 +17,7 @@ type Training struct {
 	SetOf      []int32   // by item: its set of areas; nil: the sets are not used as prior
 	FixItems   bool      // keep the difficulties as they are: anchors
 	Fixed      []bool    // by item: keep this difficulty as it is; nil: none
-	Kept       []bool    // by item: the model's difficulty is what was known of it before, with this variance; nil: none
+	Kept       []int64   // by item: the model's difficulty is what was known of it before, with its variance, from that many answers; 0, nil: nothing was
 	FixHyper   bool      // keep the variances as they are
 	Covariates bool      // estimate Beta and Practice
 	OnlyLast   bool      // of these only what the last result on the same item is worth (LastResult)
@@ -45,6 +45,7 @@ func Train(ctx context.Context, m *Model, data []Sequence, opt Training) (*Model
 	t := &trainer{model: &out, given: given, data: data, opt: opt, few: m.Fewer(data, opt.HyperRows)}
 	t.spread = newSpread(&out, opt)
 	t.spread.placesOf(data)
+	t.bridges()
 	t.unknown()
 	t.locate()
 	t.sharp()
@@ -123,6 +124,7 @@ type trainer struct {
 	few      []Sequence
 	opt      Training
 	spread   *spread
+	bridge   bridge
 	curv     []float64 // by item: information in the answers, at the last pass
 	count    []float64 // by item: answers
 	sharpVar float64   // variance of sharpness

@@ -20,7 +20,7 @@ func (t *trainer) unknown() {
 // locate begins where the answers lie as a whole: on an easy or hard test the practice effects, which grow from answer to
 // answer, would otherwise take up the distance, and the items not get it back. Anchors say where the scale lies.
 func (t *trainer) locate() {
-	if t.opt.FixItems || slices.Contains(t.opt.Fixed, true) || slices.Contains(t.opt.Kept, true) {
+	if t.opt.FixItems || slices.Contains(t.opt.Fixed, true) || slices.ContainsFunc(t.opt.Kept, func(n int64) bool { return n > 0 }) {
 		return
 	}
 	right, n, base := 1., 2., 0. // one right and one wrong answer more: none or all right is no infinity

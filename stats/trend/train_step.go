@@ -116,7 +116,7 @@ func (t *trainer) stepItems(items []itemStep) {
 		d.B += math.Max(-mostItemStep, math.Min(mostItemStep, damping*items[i].move()))
 		d.Var = 1 / items[i].info
 	}
-	t.spread.link(t.model.Items)
+	t.link()
 	t.spread.update(t.model.Items, t.curv, t.count)
 }
 
