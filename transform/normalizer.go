@@ -39,7 +39,6 @@ type use struct {
 	zoneStated bool
 	origin     int64
 	shares     bool // among the sampled scores are shares of 1, such as 0.64
-	low        bool // none of the sampled scores is above 1
 }
 
 // footer recognises rows that are summaries.
@@ -97,7 +96,7 @@ func New(r *ingest.Reading, o Options) (*Normalizer, error) {
 		if err != nil {
 			return nil, err
 		}
-		u.shares, u.low = n.holdsShares(&u)
+		u.shares = n.holdsShares(&u)
 		n.uses = append(n.uses, u)
 	}
 	slices.SortStableFunc(n.uses, func(a, b use) int { return cmp.Compare(a.Rank, b.Rank) })
@@ -157,24 +156,20 @@ func (n *Normalizer) prepare(c *ingest.ColumnUse) (use, error) {
 	return u, nil
 }
 
-// holdsShares reports whether a column of scores has one between 0 and 1 without a sign or a maximum among the sampled rows, and whether
-// it has none above 1.
-func (n *Normalizer) holdsShares(u *use) (between, low bool) {
+// holdsShares reports whether a column of scores has one between 0 and 1 without a sign or a maximum among the sampled rows.
+func (n *Normalizer) holdsShares(u *use) bool {
 	switch u.Field {
 	case ingest.FieldScore, ingest.FieldGrade, ingest.FieldArea, ingest.FieldAreaScore:
 	default:
-		return false, false
+		return false
 	}
-	low = true
-	for _, row := range n.reading.Sample.Rows {
+	return slices.ContainsFunc(n.reading.Sample.Rows, func(row []string) bool {
 		if u.Index >= len(row) || u.maxOf(row[u.Index]) > 0 {
-			continue
+			return false
 		}
 		x, trouble := u.score(row[u.Index])
-		low = low && (trouble != fine || x <= 1)
-		between = between || trouble == fine && x > 0 && x < 1
-	}
-	return between, low
+		return trouble == fine && x > 0 && x < 1
+	})
 }
 
 // knownParser reports whether some parser has the name that the spelling asks for.

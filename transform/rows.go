@@ -225,9 +225,9 @@ func onScale(s exam.Score, scale exam.Scale) (told exam.Score, fits bool) {
 func isPercent(cell string) bool { return strings.HasSuffix(strings.TrimSpace(cell), "%") }
 
 // isShare reports whether a score looks like a share of 1 on a scale that runs to 100 or more. Taken as it stands it would be
-// the worst score that anybody ever had. A 1 is one only beside others, and on a scale that is not known where nothing is above 1.
+// the worst score that anybody ever had. A 1 is one only beside others, on a scale that runs to 100.
 func (u *use) isShare(s exam.Score, cell string) bool {
-	return !isPercent(cell) && (isShare(s) || u.shares && s.Value == 1 && (ofHundred(s.Scale) || u.low && s.Scale != exam.Points))
+	return !isPercent(cell) && (isShare(s) || u.shares && s.Value == 1 && ofHundred(s.Scale))
 }
 
 // ofHundred reports a scale that runs to 100.
