@@ -246,6 +246,8 @@ func TestOneAmongShares(t *testing.T) {
 		"Test,Date,Score (%)\nA,2026-02-01,58\nB,2026-02-02,1\nC,2026-02-03,64\n":                                       3,
 		"Test,Date,Score (%)\nA,2026-02-01,0.58\nB,2026-02-02,1%\nC,2026-02-03,64\n":                                    2,
 		"Form,Date,EPC\nNBME 25,2026-02-01,0.58\nNBME 26,2026-02-02,1\nNBME 27,2026-02-03,1.0\nNBME 28,2026-02-03,64\n": 1,
+		"Test,Date,Score\nQuiz 1,2026-02-01,0.5\nQuiz 2,2026-02-02,1\nQuiz 3,2026-02-03,2.5\n":                          3,
+		"Test,Date,Score\nQuiz 1,2026-02-01,0.5\nQuiz 2,2026-02-02,1\nQuiz 3,2026-02-03,1\n":                            3,
 	} {
 		got := readText(t, "mine.csv", text, Options{Now: testNow})
 		if len(got.Sittings) != used {
