@@ -34,6 +34,9 @@ type profile struct {
 	noChange string
 	end      float64 // days from the last dated answer to today
 	whole    trend.Contrast
+	standard float64       // logits: the ability that the target asks for; 0 where there is no target
+	tails    []tail        // of all sittings; nil: not asked for yet
+	answers  []placed      // of the sitting last looked at
 	place    []int         // by area: its place of the state, 0 where it was not met
 	counts   []areaCount   // by place of the state; 0: the whole
 	judged   []Area        // areas by place-1, once judged
@@ -68,6 +71,9 @@ func (an *analyst) profile(axis int, h *History, where []int) *profile {
 	ask.End = pr.end // which moments has set
 	pr.course = pr.filter.Fit(pr.seq, ask)
 	pr.whole = pr.course.End.Whole(pr.jd.weights[axis])
+	if pr.jd.target.ok {
+		pr.standard = pr.model.Ability(pr.jd.target.needed)
+	}
 	pr.count()
 	pr.grades = gradeStandings(h.Grades)
 	return pr

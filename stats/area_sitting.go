@@ -9,35 +9,51 @@ import (
 	"cutscore/stats/trend"
 )
 
-// lowSittings finds, for places (0: the whole), the sittings that all others did not lead to expect: one-sided predictive
-// p < .025 after Benjamini and Hochberg over these places and all sittings.
-func (pr *profile) lowSittings(places []int) map[int][]int32 {
-	tested := map[[2]int]float64{} // by block and place: credit
-	for _, k := range places {
-		for _, b := range pr.counts[k].blocks {
-			if b.n >= leastBadBlock && len(pr.counts[k].blocks) >= 2 {
-				tested[[2]int{int(b.block), k}] = b.credit
-			}
-		}
+// tail is the one-sided predictive p of a place (0: the whole) in a sitting: P(a score this low or lower), from what all other
+// sittings lead to expect.
+type tail struct {
+	block int32
+	place int
+	p     float64
+}
+
+// lowSittings finds, for places, the sittings that all others did not lead to expect: tails below .025 after Benjamini and
+// Hochberg over these places and all sittings.
+func (pr *profile) lowSittings(places ...int) map[int][]int32 {
+	if pr.tails == nil {
+		pr.tails = pr.allTails()
 	}
+	var of []tail
 	var ps []float64
-	var of [][2]int
-	for block := range pr.an.e.blocks {
-		var some []int
-		for _, k := range places {
-			if _, ok := tested[[2]int{block, k}]; ok {
-				some = append(some, k)
-			}
-		}
-		for i, e := range pr.expectations(int32(block), some) {
-			at := [2]int{block, some[i]}
-			ps, of = append(ps, e.atMost(tested[at])), append(of, at)
+	for _, t := range pr.tails {
+		if slices.Contains(places, t.place) {
+			of, ps = append(of, t), append(ps, t.p)
 		}
 	}
 	out := map[int][]int32{}
 	for i, p := range falseDiscovery(ps) {
 		if p < badBlock {
-			out[of[i][1]] = append(out[of[i][1]], int32(of[i][0]))
+			out[of[i].place] = append(out[of[i].place], of[i].block)
+		}
+	}
+	return out
+}
+
+// allTails are of every sitting and place that has enough answers there and another sitting to compare with; never nil.
+func (pr *profile) allTails() []tail {
+	out := []tail{}
+	credit := make([]float64, len(pr.counts))
+	for block := range pr.an.e.blocks {
+		var tested []int
+		for k := range pr.counts {
+			for _, b := range pr.counts[k].blocks {
+				if int(b.block) == block && b.n >= leastBadBlock && len(pr.counts[k].blocks) >= 2 {
+					tested, credit[k] = append(tested, k), b.credit
+				}
+			}
+		}
+		for i, e := range pr.expectations(int32(block), tested) {
+			out = append(out, tail{int32(block), tested[i], e.atMost(credit[tested[i]])})
 		}
 	}
 	return out
@@ -66,25 +82,30 @@ func (pr *profile) expectations(block int32, places []int) []expectation {
 		was[k], v[k] = st.Of(asked[k])
 		m[k] = was[k]
 	}
-	pr.eachOf(block, func(k int, x placed) {
+	answers := pr.answersIn(block)
+	for _, x := range answers {
 		flat := 1 / math.Sqrt(1+math.Pi*x.own/8)
 		p := sigma(x.logit * flat)
-		info[k] += x.a * x.a * flat * flat * p * (1 - p) / x.grain
-		grad[k] += x.a * flat * (x.y - p) / x.grain
-	})
+		pr.placesOf(x.areas, func(k int) {
+			info[k] += x.a * x.a * flat * flat * p * (1 - p) / x.grain
+			grad[k] += x.a * flat * (x.y - p) / x.grain
+		})
+	}
 	for _, k := range places {
 		prec := math.Max(1/math.Max(v[k], 1e-9)-info[k], 1/pr.prior(asked[k]))
 		m[k] -= grad[k] / prec
 		v[k] = 1/prec + pr.model.SB*pr.model.SB
 	}
 	all, slope := make([]expectation, n), make([]float64, n)
-	pr.eachOf(block, func(k int, x placed) {
-		flat := 1 / math.Sqrt(1+math.Pi*(x.a*x.a*v[k]+x.own)/8)
-		p := sigma((x.logit + x.a*(m[k]-was[k])) * flat)
-		all[k].mean += p
-		all[k].luck += x.grain * p * (1 - p)
-		slope[k] += x.a * flat * p * (1 - p)
-	})
+	for _, x := range answers {
+		pr.placesOf(x.areas, func(k int) {
+			flat := 1 / math.Sqrt(1+math.Pi*(x.a*x.a*v[k]+x.own)/8)
+			p := sigma((x.logit + x.a*(m[k]-was[k])) * flat)
+			all[k].mean += p
+			all[k].luck += x.grain * p * (1 - p)
+			slope[k] += x.a * flat * p * (1 - p)
+		})
+	}
 	out := make([]expectation, len(places))
 	for i, k := range places {
 		out[i] = all[k]
@@ -100,7 +121,7 @@ func (pr *profile) asked(block int32) []trend.Contrast {
 		out[k] = make(trend.Contrast, len(pr.course.End.Mean))
 	}
 	pr.rowsIn(block, func(i int) {
-		pr.placesOf(i, func(k int) {
+		pr.placesOf(pr.model.Sets[pr.seq.Set[i]], func(k int) {
 			n[k]++
 			pr.asks(i, func(j int, w float64) { out[k][j] += w })
 		})
@@ -151,29 +172,34 @@ func (pr *profile) rowsIn(block int32, do func(i int)) {
 	}
 }
 
-// placesOf calls do with the whole (0) and each place of an area that row i counts in.
-func (pr *profile) placesOf(i int, do func(k int)) {
+// placesOf calls do with the whole (0) and the place of each area that an answer counts in.
+func (pr *profile) placesOf(areas []int32, do func(k int)) {
 	do(0)
-	for _, a := range pr.model.Sets[pr.seq.Set[i]] {
+	for _, a := range areas {
 		do(pr.place[a])
 	}
 }
 
-// placed is one answer: the item's sharpness, the logit of being right at the smoothed ability, its variance by what is not
-// known of the item, the credit, and its grain.
-type placed struct{ a, logit, own, y, grain float64 }
+// placed is one answer: the areas that it counts in, the item's sharpness, the logit of being right at the smoothed ability,
+// its variance by what is not known of the item, the credit, and its grain.
+type placed struct {
+	areas                   []int32
+	a, logit, own, y, grain float64
+}
 
-// eachOf calls do with every answer of a sitting, for each place that it counts in.
-func (pr *profile) eachOf(block int32, do func(k int, x placed)) {
+// answersIn are the answers of a sitting; the next call's take their place.
+func (pr *profile) answersIn(block int32) []placed {
 	st := &pr.course.Moments[pr.marks[block]].State
+	pr.answers = pr.answers[:0]
 	pr.rowsIn(block, func(i int) {
 		item, set := pr.seq.Item[i], pr.seq.Set[i]
 		d, ability := pr.model.Difficulty(item, set), 0.0
 		pr.asks(i, func(j int, w float64) { ability += w * st.Mean[j] })
-		x := placed{a: pr.model.Sharpness(item), own: d.Var, y: float64(pr.seq.Y[i]), grain: pr.model.GrainOf(item)}
-		x.logit = x.a*(ability+st.Practice(pr.model.Sets[set], pr.place)) - d.B + pr.model.Again(pr.seq.Again[i])
-		pr.placesOf(i, func(k int) { do(k, x) })
+		x := placed{areas: pr.model.Sets[set], a: pr.model.Sharpness(item), own: d.Var, y: float64(pr.seq.Y[i]), grain: pr.model.GrainOf(item)}
+		x.logit = x.a*(ability+st.Practice(x.areas, pr.place)) - d.B + pr.model.Again(pr.seq.Again[i])
+		pr.answers = append(pr.answers, x)
 	})
+	return pr.answers
 }
 
 // rowsOf are the rows of Analysis.Sittings of blocks, in order.

@@ -56,7 +56,7 @@ func (s standing) notWeak() bool {
 func (pr *profile) standingOf(st *trend.State, c trend.Contrast) standing {
 	if pr.jd.target.ok {
 		m, v := pr.of(st, c)
-		return newStanding(m-pr.model.Ability(pr.jd.target.needed), v)
+		return newStanding(m-pr.standard, v)
 	}
 	d := make(trend.Contrast, len(c))
 	for i := range c {
@@ -82,7 +82,7 @@ func (pr *profile) judgeAreas(out []Area) {
 		open = append(open, k)
 	}
 	confirmed, likely := discoveries(open, all, confirmedFDR), discoveries(open, all, likelyFDR)
-	low := pr.lowSittings(open)
+	low := pr.lowSittings(open...)
 	for _, k := range open {
 		v := &out[k-1].Verdict
 		v.LowSittings = pr.rowsOf(low[k])
@@ -285,7 +285,7 @@ func (pr *profile) overallVerdict(a *Area) Verdict {
 	v := Verdict{BelowProbability: -1, Group: []string{}, LowSittings: []int{}}
 	why := pr.tooFew(0)
 	if why == "" {
-		v.LowSittings = pr.rowsOf(pr.lowSittings([]int{0})[0])
+		v.LowSittings = pr.rowsOf(pr.lowSittings(0)[0])
 		if !pr.jd.target.ok {
 			why = pr.jd.target.reason
 		}

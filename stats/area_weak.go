@@ -2,6 +2,7 @@ package stats
 
 import (
 	"math"
+	"slices"
 	"sort"
 	"strings"
 
@@ -40,9 +41,8 @@ func (pr *profile) depth(out []Area) string {
 	if !pr.jd.target.ok || len(out) == 0 {
 		return ""
 	}
-	need := pr.model.Ability(pr.jd.target.needed)
 	own, _ := pr.course.End.Of(pr.whole)
-	if own >= need {
+	if own >= pr.standard {
 		return "edge"
 	}
 	lift := []float64{}
@@ -61,7 +61,7 @@ func (pr *profile) depth(out []Area) string {
 	for i := range min(3, len(lift)) {
 		own += lift[i]
 	}
-	if own >= need {
+	if own >= pr.standard {
 		return "edge"
 	}
 	return "fundamental"
@@ -73,20 +73,21 @@ func (pr *profile) consistency(k int) string {
 	var d, w []float64
 	target := 0.0
 	if pr.jd.target.ok {
-		target = pr.model.Ability(pr.jd.target.needed)
+		target = pr.standard
 	} else {
 		target, _ = pr.course.End.Of(pr.whole)
 	}
 	for _, b := range pr.counts[k].blocks {
 		info, grad := 0.0, 0.0
 		level, _ := pr.course.Moments[pr.marks[b.block]].Of(pr.course.End.Area(k))
-		pr.eachOf(b.block, func(at int, x placed) {
-			if at == k {
-				p := sigma((x.logit + x.a*(target-level)) / math.Sqrt(1+math.Pi*x.own/8))
-				info += x.a * x.a * p * (1 - p) / x.grain
-				grad += x.a * (x.y - p) / x.grain
+		for _, x := range pr.answersIn(b.block) {
+			if !slices.Contains(x.areas, pr.course.End.Areas[k-1]) {
+				continue
 			}
-		})
+			p := sigma((x.logit + x.a*(target-level)) / math.Sqrt(1+math.Pi*x.own/8))
+			info += x.a * x.a * p * (1 - p) / x.grain
+			grad += x.a * (x.y - p) / x.grain
+		}
 		if info > 0 {
 			d, w = append(d, grad/info), append(w, info)
 		}
