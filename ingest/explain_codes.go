@@ -115,7 +115,7 @@ func valueExplanations() []Explanation {
 			"Every item of the row is empty: nothing was presented to this person, or nothing was recorded.",
 			"Nothing, when that is so."},
 		{"date-order-ambiguous", FileRefused, "nothing tells whether day, month or year comes first",
-			"All days of the column are 12 or less, so that 03/04/2025 may be in March or in April; or its years have two digits, so that 25-04-13 may be in 2025 or in 2013. It is not guessed.",
+			"All days of the column are 12 or less, so that 03/04/2025 may be in March or in April; or its years have two digits, so that 25-04-13 may be in 2025 or in 2013. It is not guessed. (Between dots the day comes first: 03.04.2025 is in April, as in every locale of Unicode CLDR.)",
 			"State it with --date-order dmy, mdy or ymd, or as options.order in a format file."},
 		{"date-order-contradictory", FileRefused, "dates of one column differ in the order of day, month and year",
 			"One line can only be day first and another only month first, say: the file was put together from several, or edited in a spreadsheet.",

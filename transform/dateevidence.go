@@ -47,6 +47,7 @@ type dateEvidence struct {
 	first [anyOrder + 1]int64 // by the set of orders that can read a value: line of the first such value; 0 none
 	// Of the values that both year first and year last can read: the years that each way gives.
 	front, back years
+	undotted    bool // some value is written with other signs than dots
 }
 
 // years is a range of two-digit years; none when empty.
@@ -71,12 +72,14 @@ func (y *years) span() int { return y.high - y.low }
 
 // weigh looks at one value.
 func (e *dateEvidence) weigh(v string, line int64) {
-	n, width, numeric := threeNumbers(strings.TrimSpace(asTyped(v)))
+	v = strings.TrimSpace(asTyped(v))
+	n, width, numeric := threeNumbers(v)
 	if !numeric {
 		return
 	}
 	can := readableAs(n, width)
 	e.see(can, line)
+	e.undotted = e.undotted || v[width[0]] != '.' || v[width[0]+1+width[1]] != '.'
 	if can&yearFirst != 0 && can != yearFirst {
 		e.front.add(fullYear(n[0]))
 		e.back.add(fullYear(n[2]))
@@ -176,6 +179,12 @@ func (e *dateEvidence) proves() (order, because string) {
 	return "", ""
 }
 
+// dayBeforeDots reports whether custom tells what no value proves: in no locale of Unicode's CLDR does the month come first
+// where dots stand between the numbers and four digits of the year at the end.
+func (e *dateEvidence) dayBeforeDots() bool {
+	return !e.undotted && e.fits() == dayFirst|monthFirst
+}
+
 // excluded is the line by which no order but those kept is left.
 func (e *dateEvidence) excluded(keep orders) (line int64) {
 	for other := dayFirst; other < anyOrder; other <<= 1 {
@@ -210,6 +219,7 @@ func (e *dateEvidence) join(o dateEvidence) {
 	for can, line := range o.first {
 		e.see(orders(can), line)
 	}
+	e.undotted = e.undotted || o.undotted
 	e.front.join(o.front)
 	e.back.join(o.back)
 }

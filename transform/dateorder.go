@@ -9,7 +9,7 @@ import (
 )
 
 // settleDates gives every time column its order of numeric dates: what was stated, what the sample proves, what the whole
-// column proves. Values that contradict each other, or prove nothing, refuse the file.
+// column proves, what dots say. Values that contradict each other, or prove nothing, refuse the file.
 func (n *Normalizer) settleDates() error {
 	var open []*use
 	for i := range n.uses {
@@ -38,7 +38,7 @@ func (n *Normalizer) settleDates() error {
 	if err := n.contradiction(seen); err != nil {
 		return err
 	}
-	if open = n.decide(open, seen); len(open) > 0 {
+	if open = n.byCustom(n.decide(open, seen), seen); len(open) > 0 {
 		return n.ambiguous(open[0], seen[open[0]])
 	}
 	return nil
@@ -77,6 +77,19 @@ func (n *Normalizer) decide(open []*use, seen map[*use]*dateEvidence) (left []*u
 		case seen[u].fits() != 0 && seen[u].open():
 			left = append(left, u)
 		}
+	}
+	return left
+}
+
+// byCustom settles columns of which no value of the whole file proves an order, and returns those that custom leaves open.
+func (n *Normalizer) byCustom(open []*use, seen map[*use]*dateEvidence) (left []*use) {
+	for _, u := range open {
+		if !seen[u].dayBeforeDots() {
+			left = append(left, u)
+			continue
+		}
+		u.order = "dmy"
+		n.reading.Why = append(n.reading.Why, fmt.Sprintf("dates of column %q are day first because dots stand between their numbers: no value proves it", u.Name))
 	}
 	return left
 }
