@@ -1,6 +1,8 @@
 package item
 
 import (
+	"bufio"
+	"bytes"
 	"encoding/csv"
 	"encoding/json"
 	"fmt"
@@ -10,18 +12,45 @@ import (
 )
 
 // WriteJSON writes the first report, that of the largest form, as {"schema", "test", "items", "caveats"}, and any others
-// in the same shape under "other_forms".
+// in the same shape under "other_forms". One report at a time is held as text: those of all forms of a large bank do not fit.
 func WriteJSON(w io.Writer, reports []*Report) error {
 	if len(reports) == 0 {
 		return ErrNoResponses
 	}
-	enc := json.NewEncoder(w)
-	enc.SetIndent("", "  ")
-	enc.SetEscapeHTML(false)
-	return enc.Encode(struct {
+	out := bufio.NewWriter(w)
+	first, err := indented("", struct {
 		*Report
 		Others []*Report `json:"other_forms"`
-	}{reports[0], append([]*Report{}, reports[1:]...)})
+	}{reports[0], []*Report{}})
+	if err != nil {
+		return err
+	}
+	const none, otherIndent = "[]\n}", "    "
+	out.Write(bytes.TrimSuffix(first, []byte(none)))
+	if len(reports) == 1 {
+		out.WriteString(none + "\n")
+		return out.Flush()
+	}
+	for i, r := range reports[1:] {
+		text, err := indented(otherIndent, r)
+		if err != nil {
+			return err
+		}
+		out.WriteString([]string{"[", ","}[min(i, 1)] + "\n" + otherIndent)
+		out.Write(text)
+	}
+	out.WriteString("\n  ]\n}\n")
+	return out.Flush()
+}
+
+// indented is the JSON of v, further lines behind prefix, without a line end.
+func indented(prefix string, v any) ([]byte, error) {
+	var b bytes.Buffer
+	enc := json.NewEncoder(&b)
+	enc.SetIndent(prefix, "  ")
+	enc.SetEscapeHTML(false)
+	err := enc.Encode(v)
+	return bytes.TrimSuffix(b.Bytes(), []byte("\n")), err
 }
 
 // ReadJSON reads what WriteJSON wrote: for anchors, and for comparing one night with another.
