@@ -56,7 +56,7 @@ func valueExplanations() []Explanation {
 			"Nothing, when the test does so. A total that the product reports may be lower than the one shown."},
 		{"answer-without-mark", Note, "nothing scores the answer",
 			"The export holds what was chosen and neither a result nor points, and no key is known for the item. The answer is kept, and counts neither as right nor as wrong.",
-			"Give the key: --key FILE, with the columns item_id and key, or one column of keys in the order of the items. Where one was given, key-unfit or key-partial tells which questions it lacks."},
+			"Give the key: --key FILE, with the columns item_id and key, or one column of keys in the order of the items, or one row of them below the names of the items. Where one was given, key-unfit or key-partial tells which questions it lacks."},
 		{"key-unfit", Note, "the key that was given has none of the file's questions",
 			"Nothing else scores the answers: they are kept, and count neither as right nor as wrong. A question is found by its name, with or without the form before a slash; where all items of the key are numbers, by its number. Letter case counts: q1 is not Q1. The exit code is 3.",
 			"Call the items of the key file as this file calls its questions, and read the file again with it (into a new store, where it is in the store already)."},

@@ -20,8 +20,8 @@ type Key struct {
 	numbered map[string]int // of a key whose items are all called by their numbers alone: place by number; else nil
 }
 
-// ReadKey reads a key file: item_id, key and, when known, disciplines, systems, physician_task, options, peer_p; or one bare
-// column "key", in the order of the items. The reader and the formats are those of every other file.
+// ReadKey reads a key file: item_id, key and, when known, disciplines, systems, physician_task, options, peer_p; one bare
+// column "key", in the order of the items, or one row of keys below the items. The reader and the formats are those of every other file.
 func ReadKey(name string, b []byte) (*Key, error) {
 	if keys, ok := bareKeys(b); ok {
 		k := &Key{ordered: true, byID: map[string]int{}}
@@ -42,7 +42,10 @@ func ReadKey(name string, b []byte) (*Key, error) {
 	if err != nil {
 		named, ok := ingest.KeyByNames(sample)
 		if !ok {
-			return nil, keyError(name, "it has no columns item_id and key, nor others that say which is the question and which the answer, nor a single column of keys")
+			if k, ok := keyByShape(name, b); ok {
+				return k, nil
+			}
+			return nil, keyError(name, "it has no columns item_id and key, nor others that say which is the question and which the answer, nor one column or one row of options")
 		}
 		reading = named
 	}
@@ -100,7 +103,7 @@ func (k *Key) add(name string, items []exam.Item) error {
 
 func keyError(name, message string) error {
 	return &ingest.FileError{Path: name, Code: "key-unreadable", Message: message,
-		Hint: "a key file has the header item_id,key (or Question,Answer and the like) or is one column of keys in item order under the header key"}
+		Hint: "a key file has the header item_id,key (or Question,Answer and the like) or is one column of keys in item order under the header key, or one row of them below the names of the items"}
 }
 
 // bareKeys reads a file of one column named key.

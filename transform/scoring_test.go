@@ -197,8 +197,27 @@ func TestKeysByOtherNames(t *testing.T) {
 	}
 }
 
+// Keys of figures and letters are told by their shape where no name tells: as R writes a vector, and a row below the items' names.
+func TestKeysByShape(t *testing.T) {
+	for _, text := range []string{"x\n1\n2\n4\n", "\"\",\"x\"\n\"1\",1\n\"2\",2\n\"3\",4\n", "1\n2\n4\n", "Q1,Q2,Q3\n1,2,4\n", "id;Q3;Q1;Q2\nKEY;4;1;2\n", ",Q1,Q2,Q3\n1,1,2,4\n",
+		"x\n1\n2|3\n4\n"} {
+		key, err := ReadKey("key.csv", []byte(text))
+		if err != nil {
+			t.Errorf("%q: %v", text, err)
+			continue
+		}
+		got := ""
+		for i, id := range []string{"Q1", "Q2", "Q3"} {
+			got += " " + key.item(id, i+1).Key
+		}
+		if want := " 1 2 4"; strings.ReplaceAll(got, "2|3", "2") != want {
+			t.Errorf("%q: %s, want %s", text, got, want)
+		}
+	}
+}
+
 func TestBadKeys(t *testing.T) {
-	for _, text := range []string{"item_id,key\nq1,A\nq1,B\n", "a,b,c\n1,2,3\n", "item_id,key\n"} {
+	for _, text := range []string{"item_id,key\nq1,A\nq1,B\n", "a,b,c\n1,2,word\n", "a,b\n1,2\n1,3\n", "note\nA\nA\nA\n", "x\nA\nno answer\n", "item_id,key\n"} {
 		if _, err := ReadKey("key.csv", []byte(text)); err == nil {
 			t.Errorf("%q was taken for a key file", text)
 		}
