@@ -1,10 +1,13 @@
 package stats
 
 import (
+	"maps"
 	"math"
 	"slices"
 	"sort"
 	"strings"
+
+	"gonum.org/v1/gonum/stat"
 
 	"cutscore/exam"
 )
@@ -99,38 +102,49 @@ func (pr *profile) consistency(k int) string {
 	return ""
 }
 
-// gradeStandings is each area's course grade against the examinee's own mean grade on the same scale, in sds; empty when
-// there are fewer than three grades or all are equal.
+// gradeStandings is each area's course grade against the examinee's own mean grade on the same scale, in sds, the mean over the
+// area's courses; empty when there are fewer than three grades or all are equal. Scales on which full marks are known are one.
 func gradeStandings(grades []exam.CourseGrade) map[string]float64 {
-	by := map[exam.Scale][]exam.CourseGrade{}
+	by := map[string]*gradeScale{}
 	for _, g := range grades {
-		if g.Area != "" && g.Grade.Scale != "" {
-			by[g.Grade.Scale] = append(by[g.Grade.Scale], g)
-		}
-	}
-	out := map[string]float64{}
-	for _, some := range by {
-		mean, sd := gradeSpread(some)
-		if len(some) < 3 || sd == 0 {
+		if g.Area == "" || g.Grade.Scale == "" {
 			continue
 		}
-		for _, g := range some {
-			for _, area := range strings.Split(g.Area, "|") {
-				out[strings.ToLower(area)] = (g.Grade.Value - mean) / sd
+		scale, value := string(g.Grade.Scale), g.Grade.Value
+		if share, ok := g.Grade.Proportion(); ok {
+			scale, value = "share", share
+		} else if g.Grade.Scale == exam.Points {
+			continue // of how many is not known
+		}
+		if by[scale] == nil {
+			by[scale] = &gradeScale{}
+		}
+		by[scale].values, by[scale].areas = append(by[scale].values, value), append(by[scale].areas, g.Area)
+	}
+	sum, n := map[string]float64{}, map[string]float64{}
+	for _, scale := range slices.Sorted(maps.Keys(by)) {
+		s := by[scale]
+		mean, sd := stat.MeanStdDev(s.values, nil)
+		if len(s.values) < 3 || sd == 0 {
+			continue
+		}
+		for i, v := range s.values {
+			for _, area := range strings.Split(s.areas[i], "|") {
+				sum[strings.ToLower(area)] += (v - mean) / sd
+				n[strings.ToLower(area)]++
 			}
 		}
 	}
-	return out
+	for area := range sum {
+		sum[area] /= n[area]
+	}
+	return sum
 }
 
-func gradeSpread(some []exam.CourseGrade) (mean, sd float64) {
-	for _, g := range some {
-		mean += g.Grade.Value / float64(len(some))
-	}
-	for _, g := range some {
-		sd += (g.Grade.Value - mean) * (g.Grade.Value - mean)
-	}
-	return mean, math.Sqrt(sd / math.Max(1, float64(len(some)-1)))
+// gradeScale is one examinee's grades on one scale, in order.
+type gradeScale struct {
+	values []float64
+	areas  []string
 }
 
 // origin says whether course grades were low in the area already.

@@ -129,7 +129,7 @@ func gather(ctx context.Context, train, test Source, opt Options) (*evaluation, 
 		holdOut(sv.sample, opt.Seed)
 	} else {
 		ev.out.Split = "given"
-		if err := join(ctx, sv, test, opt); err != nil {
+		if ev.out.Notes, err = join(ctx, sv, test, opt); err != nil {
 			return nil, err
 		}
 	}
@@ -154,14 +154,21 @@ func holdOut(all []sampled, seed uint64) {
 	}
 }
 
-// join adds the examinees of test to a survey, held out; areas of an item are the training side's where it knows them.
-func join(ctx context.Context, sv *survey, test Source, opt Options) error {
+// join adds the examinees of test to a survey, held out; areas of an item are the training side's where it knows them. It returns
+// notes, never nil.
+func join(ctx context.Context, sv *survey, test Source, opt Options) ([]string, error) {
 	other, err := surveyInto(ctx, sv.codebook, test, opt)
 	if err != nil {
-		return err
+		return nil, err
 	}
+	to, notes := sv.sameForms(sv.answers, other.answers)
 	for i := range other.sample {
 		other.sample[i].held = true
+		for at, id := range other.sample[i].seq.Item {
+			if same, ok := to[id]; ok {
+				other.sample[i].seq.Item[at] = same
+			}
+		}
 	}
 	sv.sample = append(sv.sample, other.sample...)
 	sv.setOf = merged(sv.setOf, other.setOf)
@@ -178,7 +185,7 @@ func join(ctx context.Context, sv *survey, test Source, opt Options) error {
 	for a := range sv.areaN {
 		sv.areaN[a] = longer(sv.areaN[a], len(sv.vocab[a].names))
 	}
-	return nil
+	return append([]string{}, notes...), nil
 }
 
 func sides(all []sampled) (learn, held []sampled) {
@@ -292,6 +299,9 @@ func (ev *evaluation) predict() {
 		for _, y := range ev.task.Test[i].Y {
 			ev.y = append(ev.y, float64(y))
 		}
+	}
+	if note := ev.unmetNote(); note != "" {
+		ev.out.Notes = append(ev.out.Notes, note)
 	}
 	ev.p = predictions(ev.model, ev.task.Test)
 	ev.out.N = len(ev.p)

@@ -47,7 +47,7 @@ const (
 	minAreaScored  = 25 // scored responses of an area for a level (NBME's own minimum for a subscore)
 	minTrendDates  = 3  // dated sittings for a change
 	minGroup       = 10 // examinees for a cohort figure
-	minCalibration = 20 // examinees for learning anything from the group
+	minCalibration = 10 // examinees for learning anything from the group
 )
 
 // Run analyses every examinee of src and calls emit with each, from several goroutines at once and in no order; then it

@@ -45,7 +45,7 @@ func (s *spread) updatePlace(items []Difficulty, count []float64) {
 	sum, n := 0.0, s.variance[0]/(laterPriorSD*laterPriorSD)
 	for i, d := range items {
 		if count[i] > 0 {
-			at, _ := s.prior(i)
+			at, _ := s.pooled(i)
 			sum += s.place[i] * (d.B - at + s.ofPlace(i))
 			n += s.place[i] * s.place[i]
 		}
