@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 
 	"cutscore/ingest"
 	"cutscore/transform/dataset"
@@ -164,6 +165,8 @@ func (j *job) standing(snapshot *dataset.Snapshot) (*dataset.Standing, error) {
 		return nil, err
 	}
 	j.summary.Contested, j.summary.Doubtful, j.summary.Alike = standing.Rows, int64(total(standing.Doubtful)), standing.Alike
+	j.summary.RunAgain = standing.RunAgain
+	j.tellRunAgain()
 	if n := j.summary.MaybeErased; n > 0 {
 		j.talk.Warn("%d examinees may be ones whom the store was told to forget: their ids are the same numbers, with zeros in front and without; their rows are set aside; `cutscore explain %s`", n, codeMaybeErased)
 	}
@@ -179,6 +182,20 @@ func (j *job) standing(snapshot *dataset.Snapshot) (*dataset.Standing, error) {
 			standing.Rows, uncounted(standing))
 	}
 	return standing, nil
+}
+
+// shownAgain is how many of the files that are to be run again are named.
+const shownAgain = 5
+
+// tellRunAgain names the files whose rows a repair of the store may have lost.
+func (j *job) tellRunAgain() {
+	names, more := j.summary.RunAgain, ""
+	if n := len(names) - shownAgain; n > 0 {
+		names, more = names[:shownAgain], fmt.Sprintf(", and %d more, which `cutscore doctor --store %s` names", n, j.flags.store)
+	}
+	if len(names) > 0 {
+		j.talk.Warn("the store was damaged and repaired, and rows may be missing until these are run again: %s%s\n  if one cannot be had any more, or its rows came in with another file: `cutscore doctor --store %s --accept-lost`", strings.Join(names, ", "), more, j.flags.store)
+	}
 }
 
 // uncounted says what is missing from the figures because of the conflicts.

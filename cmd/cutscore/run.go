@@ -109,12 +109,13 @@ type runSummary struct {
 	Contested   int64          `json:"rows_in_conflict"`       // in the store after the run, whichever run they came in with
 	Doubtful    int64          `json:"answers_in_doubt"`       // in the store after the run: counted, and maybe counted twice
 	Alike       int            `json:"examinees_in_doubt"`     // in the store after the run: maybe there twice, under two ids
+	RunAgain    []string       `json:"files_to_run_again"`     // names of files whose rows a repair of the store may have lost, and that no run has read since
 	MaybeErased int            `json:"examinees_maybe_erased"` // of this run: set aside, since their ids are the same numbers as those of forgotten ones
 }
 
 func newJob(env *Env, f *runFlags) *job {
 	return &job{env: env, flags: f, talk: newProgress(env, f.quiet), started: env.Now(),
-		summary: runSummary{Tool: "cutscore", Version: version, Schema: stats.SchemaVersion, Files: []*fileOutcome{}, Ignored: []string{}, Barred: []string{}, Unsettled: []string{}}}
+		summary: runSummary{Tool: "cutscore", Version: version, Schema: stats.SchemaVersion, Files: []*fileOutcome{}, Ignored: []string{}, Barred: []string{}, Unsettled: []string{}, RunAgain: []string{}}}
 }
 
 // run does everything, or nothing that anybody can see; either way the status tells of it.
@@ -343,7 +344,7 @@ func (j *job) conclude() error {
 
 // imperfect reports whether the run ended well with something that somebody must know.
 func (j *job) imperfect() bool {
-	return len(j.summary.Barred) > 0 || j.setAside() || j.lossy() || j.summary.Contested > 0 || j.summary.Doubtful > 0 || j.summary.Alike > 0 || j.summary.MaybeErased > 0 || j.mended > 0
+	return len(j.summary.Barred) > 0 || j.setAside() || j.lossy() || j.summary.Contested > 0 || j.summary.Doubtful > 0 || j.summary.Alike > 0 || j.summary.MaybeErased > 0 || len(j.summary.RunAgain) > 0 || j.mended > 0
 }
 
 // plannedDates are the days of the exam that the roster plans, by pseudonym.

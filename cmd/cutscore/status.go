@@ -30,6 +30,7 @@ type lastRun struct {
 	Contested int64   `json:"rows_in_conflict"`
 	Doubtful  int64   `json:"answers_in_doubt"`
 	Alike     int     `json:"examinees_in_doubt"`
+	RunAgain  int     `json:"files_to_run_again"`
 	Maybe     int     `json:"examinees_maybe_erased"`
 	Mended    int     `json:"pages_mended"`
 	Waiting   int     `json:"files_waiting"`
@@ -68,7 +69,7 @@ func (j *job) writeStatus(runErr error) error {
 func (j *job) lastRun(runErr error) *lastRun {
 	r := &lastRun{Started: j.started.UTC().Format(time.RFC3339), Seconds: j.env.Now().Sub(j.started).Seconds(),
 		ExitCode: exitCode(runErr), Outcome: j.summary.Outcome, Files: len(j.summary.Files),
-		Examinees: j.summary.Examinees, Responses: j.summary.Responses, Contested: j.summary.Contested, Doubtful: j.summary.Doubtful, Alike: j.summary.Alike, Maybe: j.summary.MaybeErased, Mended: j.mended, Waiting: len(j.summary.Unsettled)}
+		Examinees: j.summary.Examinees, Responses: j.summary.Responses, Contested: j.summary.Contested, Doubtful: j.summary.Doubtful, Alike: j.summary.Alike, RunAgain: len(j.summary.RunAgain), Maybe: j.summary.MaybeErased, Mended: j.mended, Waiting: len(j.summary.Unsettled)}
 	if runErr != nil {
 		r.Error, r.Outcome = runErr.Error(), ""
 	} else if j.imperfect() {
@@ -110,6 +111,7 @@ func writeProm(w io.Writer, r *lastRun, success string) error {
 		gauge("cutscore_rows_in_conflict", "Rows in the store that are not counted because exports contradict each other.", r.Contested)
 		gauge("cutscore_answers_in_doubt", "Answers in the store that are counted and may be counted twice.", r.Doubtful)
 		gauge("cutscore_examinees_in_doubt", "Examinees in the store who may be there twice, under two ids.", r.Alike)
+		gauge("cutscore_files_to_run_again", "Files whose rows a repair of the store may have lost, and that no run has read since.", r.RunAgain)
 		gauge("cutscore_examinees", "Examinees in the store.", r.Examinees)
 		gauge("cutscore_responses", "Responses in the store.", r.Responses)
 	}

@@ -2,6 +2,7 @@ package dataset
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"path/filepath"
 	"slices"
@@ -65,9 +66,21 @@ func (s *Store) withoutDerived(ctx context.Context, found *DoctorReport, from *G
 				note.Lost = append(note.Lost, fmt.Sprintf("%s/%s (%d damaged): %s", from.Name, derived[i].folders[0], n, derived[i].again))
 			}
 		}
-		note.Repaired = fmt.Sprintf("%s is current and holds every table of %s; %d damaged generations were removed", stage.Name(), from.Name, len(damagedOf(found.Generations)))
+		note.Repaired = fmt.Sprintf("a repair made %s: it holds every table of %s; %d damaged generations were removed", stage.Name(), from.Name, len(damagedOf(found.Generations)))
 		return note, reuseWithout(stage, from.manifest, gone)
 	})
+}
+
+// publishWithoutNote publishes all of a generation again but for what a repair had to say.
+func publishWithoutNote(ctx context.Context, stage *generations.Stage, g *generations.Generation, keep int) error {
+	err := reuseWithout(stage, g, make([]int, len(derived)))
+	if err == nil {
+		_, err = publishStage(ctx, stage, keep)
+	}
+	if err != nil {
+		return errors.Join(err, stage.Abandon())
+	}
+	return nil
 }
 
 func reuseWithout(stage *generations.Stage, g *generations.Generation, gone []int) error {

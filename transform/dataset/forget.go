@@ -56,11 +56,10 @@ func (s *Store) Forget(ctx context.Context, pseudonym, id string, except ...stri
 	if report.Alike, err = t.alikeTo(pseudonym, left.ids, except); err != nil {
 		return nil, fmt.Errorf("forget: %w", err)
 	}
+	t.erases = true
 	report.Renamed = t.renameFiles(left)
+	t.renameAwaited(left)
 	if err := t.erase(pseudonym, report); err != nil {
-		return nil, fmt.Errorf("forget: %w", err)
-	}
-	if err := t.keepRepairNote(left); err != nil {
 		return nil, fmt.Errorf("forget: %w", err)
 	}
 	t.keepGenerations = 1
@@ -153,10 +152,12 @@ func (t *Tx) renameFiles(left *traces) (renamed int) {
 	t.base.batches = slices.Clone(t.base.batches)
 	for i := range t.base.batches {
 		if b := &t.base.batches[i]; left.inFileName(b.Name) {
-			digest := b.Digest + b.SHA256 // one of them is there
-			b.Name = "erased-" + digest[:min(len(digest), 8)]
+			b.Name = erasedName(b.Digest + b.SHA256) // one of them is there
 			renamed++
 		}
 	}
 	return renamed
 }
+
+// erasedName is what a file is called whose name told who was erased.
+func erasedName(digest string) string { return "erased-" + digest[:min(len(digest), 8)] }

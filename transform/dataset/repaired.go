@@ -9,14 +9,17 @@ import (
 	"cutscore/transform/dataset/generations"
 )
 
-// repairFile lies in a generation that a repair made, and in those that erase people from it, and in none that a run makes after it. What is lost is in the generation
-// itself: a repair that is killed, and run again, finds it with the generation or makes both again.
+// repairFile lies in a generation that a repair made, in those that erase people from it, and in those of runs after it as long as files
+// are to be run again. What is lost is in the generation itself: a repair that is killed, and run again, finds it with the generation or
+// makes both again.
 const repairFile = "repair.json"
 
 // repairNote is what a repair has to say.
 type repairNote struct {
-	Repaired string   `json:"repaired"` // see DoctorReport, as below
-	Lost     []string `json:"lost"`
+	Repaired string        `json:"repaired"` // see DoctorReport
+	Lost     []string      `json:"lost"`     // what the next run makes good, or nothing does
+	RunAgain []awaitedFile `json:"run_again,omitempty"`
+	Unsure   bool          `json:"unsure,omitempty"` // more files than RunAgain may be missing: a list of files was damaged
 }
 
 // publishRepair publishes what fill puts into the stage, with its note, and removes the damaged generations.
@@ -62,21 +65,6 @@ func (s *Store) keepOnly(ctx context.Context, found *DoctorReport, whole string)
 	return report, nil
 }
 
-// keepRepairNote takes over what a repair had to say of the base, where no run has brought back yet what was lost, but for what names who
-// is erased.
-func (t *Tx) keepRepairNote(erased *traces) error {
-	var note repairNote
-	if err := readJSON(filepath.Join(t.base.dir, repairFile), &note); err != nil || note.Repaired == "" {
-		return err
-	}
-	for i, lost := range note.Lost {
-		if erased.inFileName(lost) || erased.inFile("", []byte(lost)) {
-			note.Lost[i] = "something that was named after whom was forgotten since: run all exports again"
-		}
-	}
-	return writeJSON(filepath.Join(t.stage.Dir, repairFile), note)
-}
-
 func damagedOf(found []GenerationHealth) (names []string) {
 	for _, g := range found {
 		if !g.Whole() {
@@ -86,7 +74,7 @@ func damagedOf(found []GenerationHealth) (names []string) {
 	return names
 }
 
-// recall adds to the report what the repair that made the current generation had to say.
+// recall adds to the report what the repair that made the current generation, or one that it came from, had to say.
 func (s *Store) recall(report *DoctorReport) error {
 	if report.Current == "" {
 		return nil
@@ -96,7 +84,7 @@ func (s *Store) recall(report *DoctorReport) error {
 		return err
 	}
 	if note.Repaired != "" {
-		report.Repaired, report.Lost = note.Repaired, append(report.Lost, note.Lost...)
+		report.Repaired, report.Lost = note.Repaired, append(report.Lost, note.told()...)
 	}
 	return nil
 }

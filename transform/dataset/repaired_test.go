@@ -128,8 +128,8 @@ func TestRepairKilledAtEveryRenaming(t *testing.T) {
 	}
 }
 
-// Once a run has published something else, what an earlier repair lost is no news.
-func TestRepairForgetsWhatWasLostAfterTheNextRun(t *testing.T) {
+// Once every file was run again, what an earlier repair lost is no news.
+func TestRepairForgetsWhatWasLostOnceAllWasRunAgain(t *testing.T) {
 	s, repeat := threeNights(t)
 	damagedStores["tables of all"](t, s)
 	mended(t, s)
@@ -150,7 +150,7 @@ func TestRepairOfARepairedStoreTellsBoth(t *testing.T) {
 	}
 	damage(t, s, first.Current, "responses", "bucket=00", "*")
 	second, err := s.Doctor(t.Context(), true)
-	if err != nil || len(second.Lost) <= len(first.Lost) || !slices.Equal(second.Lost[:len(first.Lost)], first.Lost) {
+	if err != nil || len(second.Lost) <= len(first.Lost) || slices.ContainsFunc(first.Lost, func(line string) bool { return !slices.Contains(second.Lost, line) }) {
 		t.Errorf("first %v\nthen %v, %v", first, second, err)
 	}
 }

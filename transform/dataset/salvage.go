@@ -21,7 +21,7 @@ type salvage struct {
 	stale  map[int]bool          // which of found stand in for a newer one
 	gone   bool                  // whether something is whole nowhere
 	about  about
-	lost   []string
+	note   repairNote
 }
 
 // pick is a table file that is taken over from one of the generations.
@@ -31,7 +31,7 @@ type pick struct {
 }
 
 func newSalvage(s *Store, found *DoctorReport) (*salvage, error) {
-	v := &salvage{store: s, found: found.Generations, stale: map[int]bool{}}
+	v := &salvage{store: s, found: found.Generations, stale: map[int]bool{}, note: repairNote{Lost: []string{}}}
 	for i := range v.found {
 		held, err := v.holdings(i)
 		if err != nil {
@@ -73,11 +73,12 @@ func (v *salvage) fill(stage *generations.Stage) (repairNote, error) {
 		writeJSON(filepath.Join(stage.Dir, aboutFile), v.about),
 		writeJSON(filepath.Join(stage.Dir, batchesFile), []BatchRecord{}),
 		writeJSON(filepath.Join(stage.Dir, forgottenFile), forgotten))
-	return repairNote{Repaired: v.told(stage.Name()), Lost: v.lost}, err
+	v.note.Repaired = v.told(stage.Name())
+	return v.note, err
 }
 
 func (v *salvage) told(made string) string {
-	return fmt.Sprintf("%s is current and holds, of every table and bucket, the newest copy in %d generations that is whole (%d tables): run all exports again; %d damaged generations were removed",
+	return fmt.Sprintf("a repair made %s: it holds, of every table and bucket, the newest copy in %d generations that is whole (%d tables): run all exports again; %d damaged generations were removed",
 		made, len(v.found), len(v.picks), len(damagedOf(v.found)))
 }
 
@@ -88,17 +89,16 @@ func (v *salvage) dir(name string) string { return filepath.Join(v.store.home.Di
 // recall repeats what an earlier repair told of the newest generation: nothing has come in since.
 func (v *salvage) recall() {
 	newest := &v.found[len(v.found)-1]
-	var note repairNote
-	err := readJSON(filepath.Join(v.dir(newest.Name), repairFile), &note)
-	v.lost = append(v.lost, note.Lost...)
+	err := readJSON(filepath.Join(v.dir(newest.Name), repairFile), &v.note)
 	_, listed := newest.listed(repairFile)
 	if err != nil || listed && !newest.vouches(repairFile) {
 		v.lose("%s/%s: damaged: an earlier repair told there what was lost: run all exports again", newest.Name, repairFile)
+		v.note.Unsure = true
 	}
 }
 
 func (v *salvage) lose(format string, args ...any) {
-	v.lost = append(v.lost, fmt.Sprintf(format, args...))
+	v.note.Lost = append(v.note.Lost, fmt.Sprintf(format, args...))
 }
 
 // putTables takes the picks over. Those of older generations may hold rows of people who were forgotten since.

@@ -81,13 +81,13 @@ func (v *salvage) settings(lodgers []lodger) (about, error) {
 			continue
 		}
 		if a, ok := provenSettings(f.SHA256, read, lodgers); ok {
-			v.lost = append(v.lost, fmt.Sprintf("%s/%s: damaged; it is made again as its manifest has it: %d buckets, in which all rows lie rightly", h.Name, aboutFile, a.Buckets))
+			v.lose("%s/%s: damaged; it is made again as its manifest has it: %d buckets, in which all rows lie rightly", h.Name, aboutFile, a.Buckets)
 			return a, nil
 		}
 	}
 	for _, a := range read {
 		if !known && fits(lodgers, a.Buckets) {
-			v.lost = append(v.lost, fmt.Sprintf("%s/%s: no manifest tells whether it is whole; its %d buckets are those in which the rows lie", v.newest(), aboutFile, a.Buckets))
+			v.lose("%s/%s: no manifest tells whether it is whole; its %d buckets are those in which the rows lie", v.newest(), aboutFile, a.Buckets)
 			return a, nil
 		}
 	}
@@ -158,7 +158,7 @@ func (v *salvage) forgotten() []string {
 		}
 	}
 	if damaged != "" {
-		v.lost = append(v.lost, damaged)
+		v.note.Lost = append(v.note.Lost, damaged)
 	}
 	return slices.Sorted(maps.Keys(all))
 }

@@ -4,40 +4,27 @@ import (
 	"maps"
 	"path/filepath"
 	"slices"
-	"strings"
 )
 
-// since names the files whose rows are missing from what is older than the newest generation, and from what is lost, as far as the
+// since finds the files whose rows are missing from what is older than the newest generation, and from what is lost, as far as the
 // generations tell what came in.
 func (v *salvage) since() {
 	for _, i := range slices.Sorted(maps.Keys(v.stale)) {
-		names, sure := v.cameIn(i)
-		text := "no file came in after " + v.found[i].Name
-		if len(names) > 0 {
-			text = "rows of files that came in after " + v.found[i].Name + " are missing there until these are run again: " + strings.Join(names, ", ")
-		} else if !sure {
-			text = "which files came in after " + v.found[i].Name + " is not known: whatever is not run again may be missing in part"
+		files, sure := v.cameIn(i)
+		v.note.await(files, sure)
+		if len(files) == 0 && sure {
+			v.lose("no file came in after %s", v.found[i].Name)
 		}
-		if len(names) > 0 && !sure {
-			text += "; and there may be more, for a list of files is damaged"
-		}
-		v.lost = append(v.lost, text)
 	}
-	if !v.gone {
-		return
-	}
-	if names, _ := v.cameIn(-1); len(names) > 0 {
-		more := ""
-		if !v.found[len(v.found)-1].vouches(batchesFile) { // the newest list has all of the older ones
-			more = "; and there may be more, for a list of files is damaged"
-		}
-		v.lose("what no copy has comes back with the files that it came from; of these the store knows: %s%s", strings.Join(names, ", "), more)
+	if v.gone { // what no copy has comes back with the files that it came from
+		files, _ := v.cameIn(-1)
+		v.note.await(files, v.found[len(v.found)-1].vouches(batchesFile)) // the newest list has all of the older ones
 	}
 }
 
 // cameIn are the files on record in generations younger than that one and not in it; sure: every list of them is whole. Of several
 // names of a file the newest holds, for forget takes ids out of names.
-func (v *salvage) cameIn(after int) (names []string, sure bool) {
+func (v *salvage) cameIn(after int) (files []BatchRecord, sure bool) {
 	known, sure := map[[2]string]bool{}, true
 	unknown := func(i int) (fresh []BatchRecord) {
 		var records []BatchRecord
@@ -55,10 +42,7 @@ func (v *salvage) cameIn(after int) (names []string, sure bool) {
 		unknown(after)
 	}
 	for i := len(v.found) - 1; i > after; i-- {
-		for _, b := range unknown(i) {
-			names = append(names, b.Name)
-		}
+		files = append(files, unknown(i)...)
 	}
-	slices.Sort(names)
-	return slices.Compact(names), sure
+	return files, sure
 }

@@ -115,6 +115,7 @@ func (v *salvage) choose() {
 	}
 	if newest := &v.found[len(v.found)-1]; newest.manifest == nil {
 		v.lose("%s: its manifest cannot be read: its tables are those whose names tell their content; of others that it may have had nothing is known: run all exports again", newest.Name)
+		v.note.Unsure = true
 	}
 	v.since()
 }

@@ -19,6 +19,7 @@ type Snapshot struct {
 	batches   []BatchRecord
 	forgotten []string
 	prefixes  []prefix
+	repair    repairNote // zero: nothing is told of a repair
 }
 
 func openSnapshot(dir string, files []generations.File) (*Snapshot, error) {
@@ -32,7 +33,7 @@ func openSnapshot(dir string, files []generations.File) (*Snapshot, error) {
 	if err := readJSON(filepath.Join(dir, batchesFile), &s.batches); err != nil {
 		return nil, err
 	}
-	return s, errors.Join(readJSON(filepath.Join(dir, forgottenFile), &s.forgotten), readJSON(filepath.Join(dir, prefixesFile), &s.prefixes))
+	return s, errors.Join(readJSON(filepath.Join(dir, forgottenFile), &s.forgotten), readJSON(filepath.Join(dir, prefixesFile), &s.prefixes), readJSON(filepath.Join(dir, repairFile), &s.repair))
 }
 
 // Dir is the folder of the generation.

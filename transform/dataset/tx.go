@@ -50,6 +50,7 @@ type Tx struct {
 	ended   bool
 
 	calibrated bool // see KeepCalibration
+	erases     bool // somebody is erased, and nothing comes in
 
 	keepGenerations int
 }
@@ -188,7 +189,7 @@ func (t *Tx) commit(ctx context.Context) error {
 	if err := t.stage.Publish(ctx, g, t.keepGenerations); err != nil {
 		return err
 	}
-	t.merged = &Snapshot{dir: g.Dir, files: t.merged.files, about: t.merged.about, batches: t.merged.batches, forgotten: t.merged.forgotten}
+	t.merged = &Snapshot{dir: g.Dir, files: t.merged.files, about: t.merged.about, batches: t.merged.batches, forgotten: t.merged.forgotten, repair: t.merged.repair}
 	return nil
 }
 
@@ -241,6 +242,7 @@ func (t *Tx) writeCompanions() error {
 	slices.Sort(forgotten)
 	return errors.Join(
 		t.writePrefixes(),
+		t.carryRepairNote(records),
 		writeJSON(filepath.Join(t.stage.Dir, batchesFile), records),
 		writeJSON(filepath.Join(t.stage.Dir, forgottenFile), forgotten))
 }

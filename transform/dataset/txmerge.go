@@ -130,7 +130,7 @@ func (t *Tx) mergeBuckets(ctx context.Context, spares []spare, ledgers []*ledger
 }
 
 // Unchanged reports, after Merge, whether there is nothing to publish: every table is as it was, and so is what is on record of files
-// and of those who were forgotten. See isUnrecorded for files that are not on record.
+// and of those who were forgotten, and what files are awaited. See isUnrecorded for files that are not on record.
 func (t *Tx) Unchanged() bool {
 	tables := func(s *Snapshot) (paths []string) {
 		for _, f := range s.files {
@@ -142,7 +142,7 @@ func (t *Tx) Unchanged() bool {
 		return paths
 	}
 	return slices.Equal(tables(t.base), tables(t.merged)) && slices.Equal(t.base.forgotten, t.merged.forgotten) &&
-		reflect.DeepEqual(t.base.batches, t.merged.batches)
+		reflect.DeepEqual(t.base.batches, t.merged.batches) && len(t.base.repair.RunAgain) == len(t.merged.repair.RunAgain)
 }
 
 // takeOver links every file of the published generation that this run leaves as it is, and opens the result.

@@ -1,0 +1,126 @@
+package dataset
+
+import (
+	"context"
+	"fmt"
+	"path/filepath"
+	"slices"
+	"strings"
+)
+
+// awaitedFile is a file whose rows a repair may have lost. It is awaited until a run has put it on record again, for whoever runs the
+// exports by timer runs those that are still there; or until somebody says that it will not come.
+type awaitedFile struct {
+	Name   string `json:"name"`
+	Digest string `json:"digest,omitempty"` // none in records of older versions
+	Size   int64  `json:"size"`
+}
+
+// is reports whether a record is of the file, under whatever name.
+func (f awaitedFile) is(b BatchRecord) bool {
+	if f.Digest == "" {
+		return f.Name == b.Name && f.Size == b.Size
+	}
+	return f.Digest == b.Digest
+}
+
+// await adds files to those that are to be run again.
+func (n *repairNote) await(files []BatchRecord, sure bool) {
+	n.Unsure = n.Unsure || !sure
+	for _, b := range files {
+		if f := (awaitedFile{b.Name, b.Digest, b.Size}); !slices.Contains(n.RunAgain, f) {
+			n.RunAgain = append(n.RunAgain, f)
+		}
+	}
+}
+
+// othersAwaited stands for files of which no name is known.
+const othersAwaited = "maybe others, for a list of files was damaged: all exports"
+
+// awaited are the names of the files that are to be run again.
+func (n *repairNote) awaited() []string {
+	names := []string{}
+	for _, f := range n.RunAgain {
+		names = append(names, f.Name)
+	}
+	slices.Sort(names)
+	names = slices.Compact(names) // an export of every night under one name
+	if n.Unsure {
+		names = append(names, othersAwaited)
+	}
+	return names
+}
+
+// told is what is lost, line by line.
+func (n *repairNote) told() []string {
+	lines := slices.Clone(n.Lost)
+	if names := n.awaited(); len(names) > 0 {
+		lines = append(lines, "rows of files that came in before the damage may be missing until these are run again: "+strings.Join(names, ", "))
+	}
+	return lines
+}
+
+// carryRepairNote takes over what a repair had to say of the base, less the files that are on record again, or were read and have nothing
+// but rows of those who were forgotten.
+func (t *Tx) carryRepairNote(records []BatchRecord) error {
+	back := slices.Clone(records)
+	for _, b := range t.batches {
+		if !b.discarded && len(b.alike) == 0 {
+			back = append(back, b.record)
+		}
+	}
+	note := t.base.repair
+	note.RunAgain = slices.DeleteFunc(slices.Clone(note.RunAgain), func(f awaitedFile) bool { return slices.ContainsFunc(back, f.is) })
+	if !t.erases {
+		note.Lost = []string{}
+	}
+	if note.Repaired == "" || !t.erases && len(note.awaited()) == 0 {
+		return nil
+	}
+	return writeJSON(filepath.Join(t.stage.Dir, repairFile), note)
+}
+
+// renameAwaited takes the person out of what a repair had to say. A file that is named after the person is awaited still: it may hold
+// rows of others.
+func (t *Tx) renameAwaited(left *traces) {
+	note := &t.base.repair
+	for i := range note.RunAgain {
+		if f := &note.RunAgain[i]; left.inFileName(f.Name) || left.inFile("", []byte(f.Name)) {
+			f.Name = erasedName(f.Digest)
+		}
+	}
+	note.Lost = slices.DeleteFunc(note.Lost, func(line string) bool { return left.inFileName(line) || left.inFile("", []byte(line)) })
+}
+
+// AcceptLost ends what a repair has to tell: that files are to be run again which cannot be had any more, or whose rows came in with
+// others. Where the store is damaged it changes nothing: then there is something to repair first.
+func (s *Store) AcceptLost(ctx context.Context) (*DoctorReport, error) {
+	lock, err := s.home.Lock(s.options.Clock())
+	if err != nil {
+		return nil, err
+	}
+	defer lock.Release()
+	report, err := s.examine(ctx)
+	if err != nil || report.Damaged() {
+		return report, err
+	}
+	current, err := s.home.Current()
+	if err != nil {
+		return report, err
+	}
+	var note repairNote
+	if err := readJSON(filepath.Join(current.Dir, repairFile), &note); err != nil || note.Repaired == "" {
+		return report, err
+	}
+	stage, err := s.home.BeginAnew()
+	if err != nil {
+		return nil, fmt.Errorf("accept what is lost: %w", err)
+	}
+	if err := publishWithoutNote(ctx, stage, current, len(report.Generations)+1); err != nil {
+		return nil, fmt.Errorf("accept what is lost: %w", err)
+	}
+	if report, err = s.examine(ctx); err == nil {
+		report.Repaired = "what a repair could not bring back is no longer told: " + strings.Join(note.told(), "; ")
+	}
+	return report, err
+}
