@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"cutscore/exam"
@@ -37,6 +38,7 @@ type use struct {
 	*ingest.ColumnUse
 	spelling
 	zoneStated bool
+	offsetless *atomic.Bool // a time without an offset was read; nil where that moves no row
 	origin     int64
 	shares     bool // among the sampled scores are shares of 1, such as 0.64
 }
@@ -146,6 +148,9 @@ func (n *Normalizer) prepare(c *ingest.ColumnUse) (use, error) {
 	if u.zone == nil {
 		u.zone = time.UTC
 	}
+	if u.Field != ingest.FieldExported {
+		u.offsetless = &atomic.Bool{}
+	}
 	if u.name == "day_offset" {
 		day, err := time.Parse(time.DateOnly, u.options.Origin)
 		if err != nil {
@@ -154,6 +159,19 @@ func (n *Normalizer) prepare(c *ingest.ColumnUse) (use, error) {
 		u.origin = day.UnixMicro()
 	}
 	return u, nil
+}
+
+// Zone names the zone in which times without an offset were read, as far as rows were; several, of different columns, joined by commas.
+// It is "" where all tell their offset, or are no more than days.
+func (n *Normalizer) Zone() string {
+	var names []string
+	for _, u := range n.uses {
+		if u.offsetless != nil && u.offsetless.Load() {
+			names = append(names, u.zone.String())
+		}
+	}
+	slices.Sort(names)
+	return strings.Join(slices.Compact(names), ",")
 }
 
 // holdsShares reports whether a column of scores has one between 0 and 1 without a sign or a maximum among the sampled rows.
@@ -191,7 +209,7 @@ func knownParser(s spelling) bool {
 
 // timeReader makes a reader for one chunk of the column.
 func (u *use) timeReader() *timeReader {
-	return &timeReader{spelling: u.spelling, stated: u.zoneStated, origin: u.origin, rule: zoneRule{from: 1, until: 0}}
+	return &timeReader{spelling: u.spelling, stated: u.zoneStated, offsetless: u.offsetless, origin: u.origin, rule: zoneRule{from: 1, until: 0}}
 }
 
 func (n *Normalizer) prepareFooters() {

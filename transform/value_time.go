@@ -2,6 +2,7 @@ package transform
 
 import (
 	"strings"
+	"sync/atomic"
 	"time"
 	_ "time/tzdata" // the zone database, for machines and containers that have none
 
@@ -36,13 +37,14 @@ var noInstant = instant{at: exam.NoTime}
 //	day_offset  days since options.origin
 type timeReader struct {
 	spelling
-	stated  bool // zone was stated, not assumed
-	origin  int64
-	layouts map[string]string
-	buf     []byte
-	rule    zoneRule
-	day     stampDay
-	zones   map[string]*time.Location // by name, see zoneNamed
+	stated     bool         // zone was stated, not assumed
+	offsetless *atomic.Bool // see use
+	origin     int64
+	layouts    map[string]string
+	buf        []byte
+	rule       zoneRule
+	day        stampDay
+	zones      map[string]*time.Location // by name, see zoneNamed
 }
 
 func isTimeParser(name string) bool {
@@ -177,6 +179,9 @@ func (r *timeReader) place(m *moment, layout string) (instant, problem) {
 
 // placeLocal finds the instant at which a clock of the column's zone shows local.
 func (r *timeReader) placeLocal(local int64, layout string) (instant, problem) {
+	if r.offsetless != nil && !r.offsetless.Load() {
+		r.offsetless.Store(true)
+	}
 	if !r.stated {
 		return instant{local, layout, basisAssumed, 0}, fine
 	}

@@ -149,6 +149,8 @@ func (j *job) ingestFile(ctx context.Context, tx *dataset.Tx, reading *intake, s
 		batch.Discard()
 		return outcome, nil, nil
 	}
+	outcome.tellZone(tx.Before())
+	batch.ReadIn(outcome.zone)
 	batch.Finish(outcome.Format, outcome.Kind, outcome.Counts)
 	j.names.read(info)
 	return outcome, batch, nil

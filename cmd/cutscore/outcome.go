@@ -53,6 +53,7 @@ type fileOutcome struct {
 	Notes         []problem          `json:"notes"` // oddities in rows that are used
 	NoteCounts    map[string]int64   `json:"note_counts"`
 	assumedZone   bool               // times without an offset were read, and taken as UTC for want of a stated zone
+	zone          string             // in which times without an offset were read; "" where there were none
 	unread        int64              // of the rows, those that were known and not read again
 	rejects       []ingest.Reject
 	hidePeople    func(ingest.Reject) []byte // the row as it stands in the file, without whose it is; nil while that is not known
@@ -87,10 +88,11 @@ func (o *fileOutcome) describe(r *ingest.Reading) {
 }
 
 // isLoud reports whether somebody must know of a remark: answers may be lost, in rows that were taken for repeats of others or in
-// columns; or it is not known which of two versions is the newer, as the export says what cannot be; or the key that was given scores nothing.
+// columns; or counted twice, under two times; or it is not known which of two versions is the newer, as the export says what cannot be; or the
+// key that was given scores nothing.
 func isLoud(code string) bool {
 	switch code {
-	case codeApart, ingest.CodeItemUnread, ingest.CodeColumnTwice, transform.CodeExportFuture, transform.CodeKeyUnfit:
+	case codeApart, codeZoneChanged, ingest.CodeItemUnread, ingest.CodeColumnTwice, transform.CodeExportFuture, transform.CodeKeyUnfit:
 		return true
 	}
 	return false

@@ -103,7 +103,7 @@ func (in *intake) stream(ctx context.Context, reading *ingest.Reading, normalize
 		}
 		return to.Take(batch)
 	}, keep)
-	outcome.Counts = counts
+	outcome.Counts, outcome.zone = counts, normalizer.Zone()
 	for _, s := range rest.Known {
 		outcome.unread += s.Records
 	}

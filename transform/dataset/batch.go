@@ -31,6 +31,7 @@ type BatchRecord struct {
 	Counts any    `json:"counts"` // the file's balance sheet
 
 	ExportedAt int64  `json:"exported_at,omitempty"` // microseconds UTC; 0 unknown
+	Zone       string `json:"zone,omitempty"`        // in which times without an offset were read; "" where there were none, and in records of older versions
 	Settings   string `json:"settings,omitempty"`
 }
 
@@ -84,7 +85,14 @@ func (b *Batch) Finish(format, kind string, counts any) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	b.record = BatchRecord{Name: b.info.Name, Digest: hex.EncodeToString(b.info.Digest[:]), Size: b.info.Size, Format: format, Kind: kind, Counts: counts,
-		ExportedAt: known(b.info.ExportedAt), Settings: b.info.Settings}
+		ExportedAt: known(b.info.ExportedAt), Zone: b.record.Zone, Settings: b.info.Settings}
+}
+
+// ReadIn says in which zone times without an offset were read, for the record.
+func (b *Batch) ReadIn(zone string) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.record.Zone = zone
 }
 
 // Sittings adds sittings; lines[i] is the line of row i in the file. So do the methods below for their tables.

@@ -51,6 +51,18 @@ func (s *Snapshot) Buckets() int { return s.about.Buckets }
 // Batches lists the files that were ingested, by name and digest.
 func (s *Snapshot) Batches() []BatchRecord { return slices.Clone(s.batches) }
 
+// ZonesOf lists the zones in which times without an offset were read, of the files of a format and kind.
+func (s *Snapshot) ZonesOf(format, kind string) (zones []string) {
+	for i := range s.batches {
+		b := &s.batches[i]
+		if b.Zone != "" && b.Format == format && b.Kind == kind && !slices.Contains(zones, b.Zone) {
+			zones = append(zones, b.Zone)
+		}
+	}
+	slices.Sort(zones)
+	return zones
+}
+
 // Responses returns the responses of one bucket, sorted by examinee, time (undated first), sitting, block, position
 // and item.
 func (s *Snapshot) Responses(bucket int) (*exam.Responses, error) {
