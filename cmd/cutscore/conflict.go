@@ -194,7 +194,7 @@ func (j *job) tellRunAgain() {
 		names, more = names[:shownAgain], fmt.Sprintf(", and %d more, which `cutscore doctor --store %s` names", n, j.flags.store)
 	}
 	if len(names) > 0 {
-		j.talk.Warn("the store was damaged and repaired, and rows may be missing until these are run again: %s%s\n  if one cannot be had any more, or its rows came in with another file: `cutscore doctor --store %s --accept-lost`", strings.Join(names, ", "), more, j.flags.store)
+		j.talk.Warn("the store was damaged and repaired, and rows may be missing until these are run again: %s%s\n  if one cannot be had any more, or its rows came in with another file, such as a later export of the same name: `cutscore doctor --store %s --accept-lost`", strings.Join(names, ", "), more, j.flags.store)
 	}
 }
 
