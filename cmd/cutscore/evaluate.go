@@ -33,7 +33,7 @@ Without --test, a fifth of the students, chosen by a seeded hash of their pseudo
 			opt.Workers = source.reading.workers
 			if out != "" {
 				var err error
-				if out, err = checkOut(out); err != nil {
+				if out, err = checkOut(out, append(source.paths(args), under("--test", test...)...)); err != nil {
 					return err
 				}
 			}

@@ -132,7 +132,7 @@ page that is missing or damaged, or was made of other data, with other options o
 }
 
 func (j *job) reportOnly(ctx context.Context) error {
-	out, err := checkOut(j.flags.out)
+	out, err := checkOut(j.flags.out, j.flags.paths(nil))
 	if err != nil {
 		return err
 	}

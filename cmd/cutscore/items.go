@@ -31,6 +31,11 @@ func (f *sourceFlags) add(cmd *cobra.Command) {
 	cmd.Flags().BoolVar(&f.quiet, "quiet", false, "say nothing unless something is wrong")
 }
 
+// paths are all that the statistic was told to read.
+func (f *sourceFlags) paths(inputs []string) []told {
+	return append(append(under("the input", inputs...), under("--store", f.store)...), f.reading.paths()...)
+}
+
 // withSource hands use the current content of the store, or of a temporary one made from files. Set-aside rows are named
 // on stderr and make the exit code 3.
 func (f *sourceFlags) withSource(ctx context.Context, env *Env, cmd *cobra.Command, paths []string, use func(stats.Source) error) error {
@@ -101,7 +106,7 @@ model with standard errors and fit. What is undefined is null with its reason.`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if out != "" {
 				var err error
-				if out, err = checkOut(out); err != nil {
+				if out, err = checkOut(out, append(source.paths(args), under("--anchors", anchors)...)); err != nil {
 					return err
 				}
 			}

@@ -28,10 +28,17 @@ func isPublished(dir string) bool {
 	return json.Unmarshal(b, &mark) == nil && mark.Tool == "cutscore"
 }
 
-// checkOut refuses, before any work, an output folder that holds files of somebody else. It returns the folder itself where dir
-// is a link to it: the link stays.
-func checkOut(dir string) (string, error) {
+// checkOut refuses, before any work, an output folder that holds files of somebody else, or what the run was told of. It returns
+// the folder itself where dir is a link to it: the link stays.
+func checkOut(dir string, all []told) (string, error) {
 	dir = filepath.Clean(dir)
+	if base := filepath.Base(dir); base == "." || base == ".." {
+		return "", &codedError{code: exitUsage, err: fmt.Errorf("--out %s: a folder is exchanged whole for one of new pages, and must be called by its name", dir),
+			hint: "go out of it, and name it from there; nothing was read or changed"}
+	}
+	if err := spare(dir, all); err != nil {
+		return "", err
+	}
 	entries, err := os.ReadDir(dir)
 	if errors.Is(err, fs.ErrNotExist) {
 		if to, err := os.Readlink(dir); err == nil {
@@ -67,12 +74,16 @@ func lockOut(dir string, env *Env) (*dataset.Lock, error) {
 	return lock, err
 }
 
-// publishOut makes dir hold exactly what staged holds. The pages are complete and synced under another name first; then
-// two renames swap them in, and the old folder goes last: a reader never sees half of a run.
+// asideOut is where, beside a folder of pages, the new one is built or the old one waits to go.
+func asideOut(dir, which string) string {
+	return filepath.Join(filepath.Dir(dir), "."+filepath.Base(dir)+"."+which)
+}
+
+// publishOut makes dir hold exactly what staged holds, and what no run wrote. The pages are complete and synced under another name
+// first; then two renames swap them in, and the old folder goes last: a reader never sees half of a run.
 func publishOut(staged, dir string) error {
-	parent := filepath.Dir(dir)
-	old := filepath.Join(parent, "."+filepath.Base(dir)+".old")
-	if err := os.RemoveAll(old); err != nil {
+	parent, old := filepath.Dir(dir), asideOut(dir, "old")
+	if err := removeOld(old, dir); err != nil {
 		return err
 	}
 	if err := syncTree(staged); err != nil {
@@ -96,16 +107,23 @@ func publishOut(staged, dir string) error {
 	if err := syncDir(parent); err != nil {
 		return err
 	}
+	return removeOld(old, dir)
+}
+
+// removeOld removes the old folder of pages once all that is not a run's has moved into the new one.
+func removeOld(old, dir string) error {
+	if err := rescueOthers(old, dir); err != nil {
+		return err
+	}
 	return os.RemoveAll(old)
 }
 
 // stageOut makes the folder next to dir in which a run builds its pages; leftovers of a killed run are swept.
 func stageOut(dir string) (string, error) {
-	parent, base := filepath.Dir(dir), filepath.Base(dir)
-	if err := os.MkdirAll(parent, 0o755); err != nil {
+	if err := os.MkdirAll(filepath.Dir(dir), 0o755); err != nil {
 		return "", fmt.Errorf("making the folder of --out: %w", err)
 	}
-	old, staged := filepath.Join(parent, "."+base+".old"), filepath.Join(parent, "."+base+".new")
+	old, staged := asideOut(dir, "old"), asideOut(dir, "new")
 	if _, err := os.Stat(dir); errors.Is(err, fs.ErrNotExist) && isPublished(old) {
 		if err := os.Rename(old, dir); err != nil { // a run was killed between its two renames
 			return "", fmt.Errorf("restoring %s after an interrupted run: %w", dir, err)

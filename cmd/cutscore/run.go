@@ -124,7 +124,7 @@ func (j *job) run(ctx context.Context, paths []string) error { return j.finish(j
 func (j *job) attempt(ctx context.Context, paths []string) error {
 	if j.flags.out != "" {
 		var err error
-		if j.flags.out, err = checkOut(j.flags.out); err != nil {
+		if j.flags.out, err = checkOut(j.flags.out, j.flags.paths(paths)); err != nil {
 			return err
 		}
 	}

@@ -1,0 +1,132 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"regexp"
+)
+
+// told is a path that a run was told of, and the option that told it.
+type told struct{ option, path string }
+
+// under gives paths that one option told. Empty ones, which were not told, and standard input are left out.
+func under(option string, paths ...string) (all []told) {
+	for _, path := range paths {
+		if path != "" && path != "-" {
+			all = append(all, told{option, path})
+		}
+	}
+	return all
+}
+
+// paths are what reading needs. A shipped format is a name and no path.
+func (f *readingFlags) paths() []told {
+	all := under("--key", f.key)
+	for _, format := range f.formats {
+		if _, err := os.Stat(format); err == nil {
+			all = append(all, told{"--format", format})
+		}
+	}
+	return all
+}
+
+// paths are all that the run was told of, but for --out, and --status, which is written after the pages are there.
+func (f *runFlags) paths(inputs []string) []told {
+	all := append(under("the input", inputs...), f.reading.paths()...)
+	all = append(all, under("--store", f.store)...)
+	all = append(all, under("--key-file", f.keyFile)...)
+	all = append(all, under("--config", f.config)...)
+	all = append(all, under("--exam-file", f.page.examFile)...)
+	return append(all, under("--parts", f.parts...)...)
+}
+
+// spare refuses an output folder that is, or holds, something that the run was told of: publishing exchanges the whole folder.
+func spare(out string, all []told) error {
+	for _, folder := range []string{out, asideOut(out, "old"), asideOut(out, "new")} {
+		for _, t := range all {
+			if liesIn(t.path, folder) {
+				return &codedError{code: exitUsage, err: fmt.Errorf("%s %s must not be, or lie in, %s: publishing --out %s exchanges that whole folder", t.option, t.path, folder, out),
+					hint: "give the pages a folder of their own; nothing was read or changed"}
+			}
+		}
+	}
+	return nil
+}
+
+// liesIn reports whether a path is a folder or lies in it, by whatever links and spellings it is named. Neither needs to be there.
+func liesIn(path, folder string) bool {
+	path, folder = resolved(path), resolved(folder)
+	there, err := os.Stat(folder)
+	for {
+		if path == folder {
+			return true
+		}
+		if here, hereErr := os.Stat(path); err == nil && hereErr == nil && os.SameFile(here, there) {
+			return true
+		}
+		above := filepath.Dir(path)
+		if above == path {
+			return false
+		}
+		path = above
+	}
+}
+
+// resolved follows the links of as much of a path as is there.
+func resolved(path string) string {
+	if whole, err := filepath.Abs(path); err == nil {
+		path = whole
+	}
+	if real, err := filepath.EvalSymlinks(path); err == nil {
+		return real
+	}
+	if above := filepath.Dir(path); above != path {
+		return filepath.Join(resolved(above), filepath.Base(path))
+	}
+	return path
+}
+
+// runFiles are the names, below a folder of pages, of what runs write there: it goes with every run.
+var runFiles = regexp.MustCompile(`^(index\.(html|json)|run\.json|rejects\.csv|part/[^/]+|examinees/[a-z2-7]{26}\.(html|json))$`)
+
+// rescueOthers moves what no run wrote, such as somebody's notes, from the old folder of pages into the new one.
+func rescueOthers(old, dir string) error {
+	return filepath.WalkDir(old, func(path string, entry fs.DirEntry, err error) error {
+		if errors.Is(err, fs.ErrNotExist) {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		below, err := filepath.Rel(old, path)
+		if err != nil {
+			return err
+		}
+		name := filepath.ToSlash(below)
+		if entry.IsDir() && (name == "." || name == examineeFolder || name == partFolder) || entry.Type().IsRegular() && runFiles.MatchString(name) {
+			return nil
+		}
+		if err := moveBeside(path, filepath.Join(dir, below)); err != nil {
+			return &codedError{code: exitFailed, err: fmt.Errorf("keeping %s, which no run wrote: %w", path, err),
+				hint: "take it out of there by hand; until then no new pages are published in " + dir}
+		}
+		if entry.IsDir() {
+			return fs.SkipDir
+		}
+		return nil
+	})
+}
+
+// moveBeside moves a file or a folder, and never in the place of another.
+func moveBeside(from, to string) error {
+	if _, err := os.Lstat(to); err == nil {
+		return fmt.Errorf("%s is there already", to)
+	}
+	if err := os.MkdirAll(filepath.Dir(to), 0o755); err != nil {
+		return err
+	}
+	return os.Rename(from, to)
+}
