@@ -37,6 +37,12 @@ var pseudonymAlphabet = base32.NewEncoding("abcdefghijklmnopqrstuvwxyz234567").W
 // pseudonymLength is the number of characters of a pseudonym.
 const pseudonymLength = 26
 
+// IsPseudonym reports whether a text has the form of a pseudonym.
+func IsPseudonym(text string) bool {
+	_, err := pseudonymAlphabet.DecodeString(text)
+	return err == nil && len(text) == pseudonymLength
+}
+
 // knownLimit bounds the memory of pseudonyms made before; beyond it they are computed each time.
 const knownLimit = 1 << 20
 

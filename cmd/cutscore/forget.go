@@ -33,6 +33,9 @@ func (f *personFlags) resolve(env *Env, cmd *cobra.Command) (*storage, string, e
 	if err != nil {
 		return nil, "", err
 	}
+	if f.pseudonym != "" && !transform.IsPseudonym(f.pseudonym) {
+		return nil, "", &codedError{code: exitUsage, err: fmt.Errorf("--pseudonym %s is no pseudonym: it has 26 small letters and digits", f.pseudonym), hint: "nothing was changed; an id as exported goes with --examinee"}
+	}
 	if f.pseudonym != "" {
 		return s, f.pseudonym, nil
 	}
@@ -42,28 +45,41 @@ func (f *personFlags) resolve(env *Env, cmd *cobra.Command) (*storage, string, e
 func forgetCommand(env *Env) *cobra.Command {
 	var person personFlags
 	var except []string
+	var inAdvance bool
 	cmd := &cobra.Command{
 		Use: "forget --store DIR --examinee ID", Short: "Erase an examinee from every kept file of a store, and prove it",
 		Long: `forget rewrites every generation that is kept without the examinee's rows, pages and roster entry, removes the old files, and
 then scans every file that is left, as it lies and decompressed, for the id and the pseudonym. Exports that you keep elsewhere
 are yours to delete: reading them again would bring the examinee back, so the pseudonym is put on the store's list of those
-forgotten, and its rows are set aside from then on.
+forgotten, and its rows are set aside from then on. An id of which the store holds nothing is an error, since it may be misspelt;
+with --in-advance it is put on the list all the same: for a store that was filled anew, or whose list was lost.
 
 Only who is named is forgotten. Where the id is a number, others in the store whose id is the same number (004001 and 4001, as a
 spreadsheet saves it) are named, and stay: exit code 3. Those that are not in the store are expected: should one come in, its rows
 are set aside too, and every run says so (exit code 3) until that id is forgotten as well, or forget is called once more with
 --except and that id because it is somebody else's, or the right spelling.`,
-		Example: "  cutscore forget --store data --examinee s1024\n  cutscore forget --store data --examinee 004001 --except 4001      4001 is another person", Args: noArgs,
+		Example: "  cutscore forget --store data --examinee s1024\n  cutscore forget --store data --examinee 004001 --except 4001      4001 is another person\n  cutscore forget --store new --examinee s1024 --in-advance", Args: noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			s, pseudonym, err := person.resolve(env, cmd)
 			if err != nil {
 				return err
 			}
-			report, err := s.Forget(cmd.Context(), pseudonym, person.examinee, except...)
+			forget := s.Forget
+			if inAdvance {
+				forget = s.ForgetInAdvance
+			}
+			report, err := forget(cmd.Context(), pseudonym, person.examinee, except...)
+			if errors.Is(err, dataset.ErrNobody) {
+				return nobodyToForget(err)
+			}
 			if err != nil {
 				return storeError(person.store, err)
 			}
-			_, err = fmt.Fprint(env.Stdout, report.String(), "pages that earlier runs wrote with --out lie outside the store: run again with --out, or delete them\n")
+			nothing := ""
+			if report.Responses+report.Rows == 0 {
+				nothing = "the store held no rows of such an examinee; if the id is right, rows that come in are set aside\n"
+			}
+			_, err = fmt.Fprint(env.Stdout, report.String(), nothing, "pages that earlier runs wrote with --out lie outside the store: run again with --out, or delete them\n")
 			if err == nil && len(report.Alike) > 0 {
 				err = stillThere(&person, report.Alike)
 			}
@@ -72,7 +88,14 @@ are set aside too, and every run says so (exit code 3) until that id is forgotte
 	}
 	person.add(cmd)
 	cmd.Flags().StringArrayVar(&except, "except", nil, "an id that is the same number and is not to be set aside; may be given several times")
+	cmd.Flags().BoolVar(&inAdvance, "in-advance", false, "also when the store holds nothing of the examinee: set aside what comes in")
 	return cmd
+}
+
+// nobodyToForget says what to do about an id of which a store holds nothing.
+func nobodyToForget(err error) error {
+	return &codedError{code: exitFailed, err: err,
+		hint: "nothing was changed; write the id as the exports have it, leading zeros included; if it is right, --in-advance keeps out what may come in"}
 }
 
 // stillThere says who else in the store may be whom it was to forget.

@@ -36,6 +36,21 @@ var ErrNobody = errors.New("the store holds nothing of such an examinee")
 // had for it, and for the id, when it is given. The pseudonym's hash is remembered, so that a later export does not bring
 // the examinee back, and so are those of other ids that are the same number, but for the ids excepted; see alikeTo. An error says in which files a trace was found, or that it wraps ErrNobody: nothing was changed.
 func (s *Store) Forget(ctx context.Context, pseudonym, id string, except ...string) (*ForgetReport, error) {
+	return s.forget(ctx, pseudonym, id, forgetting{except: except})
+}
+
+// ForgetInAdvance is Forget for somebody of whom the store may hold nothing: a store that was filled anew, or whose list of those
+// forgotten was lost, is told again whom to keep out. A misspelt id is put on the list like any other, which is why Forget does not.
+func (s *Store) ForgetInAdvance(ctx context.Context, pseudonym, id string, except ...string) (*ForgetReport, error) {
+	return s.forget(ctx, pseudonym, id, forgetting{except: except, inAdvance: true})
+}
+
+type forgetting struct {
+	except    []string
+	inAdvance bool
+}
+
+func (s *Store) forget(ctx context.Context, pseudonym, id string, how forgetting) (*ForgetReport, error) {
 	if pseudonym == "" {
 		return nil, errors.New("forget: no pseudonym given")
 	}
@@ -49,11 +64,14 @@ func (s *Store) Forget(ctx context.Context, pseudonym, id string, except ...stri
 		return nil, err
 	}
 	left, err := tracesOf(t.base, pseudonym, id)
+	if errors.Is(err, ErrNobody) && how.inAdvance {
+		err = nil
+	}
 	if err != nil {
 		return nil, fmt.Errorf("forget: %w", err)
 	}
 	report := &ForgetReport{Generations: len(names), Found: []string{}}
-	if report.Alike, err = t.alikeTo(pseudonym, left.ids, except); err != nil {
+	if report.Alike, err = t.alikeTo(pseudonym, left.ids, how.except); err != nil {
 		return nil, fmt.Errorf("forget: %w", err)
 	}
 	t.erases = true

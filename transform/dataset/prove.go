@@ -33,15 +33,16 @@ const (
 	rawTrace      = 8
 )
 
-// tracesOf collects what stands for a person in a store, before it is erased. It returns ErrNobody when nothing does.
+// tracesOf collects what stands for a person in a store, before it is erased. Where nothing does, ErrNobody comes beside what to look for.
 func tracesOf(s *Snapshot, pseudonym, id string) (*traces, error) {
 	p, err := s.Person(pseudonym)
 	if err != nil {
 		return nil, err
 	}
 	mark := tombstone(pseudonym)
+	var nobody error
 	if p.empty() && !slices.Contains(s.forgotten, mark) && !slices.Contains(s.forgotten, alikeMark+mark) {
-		return nil, ErrNobody
+		nobody = ErrNobody
 	}
 	left := &traces{cells: map[string]bool{}, ids: []string{id}, raw: [][]byte{[]byte(pseudonym)}, shared: map[string]bool{}, part: map[string]bool{}}
 	texts := []string{id}
@@ -70,7 +71,7 @@ func tracesOf(s *Snapshot, pseudonym, id string) (*traces, error) {
 	for _, text := range texts {
 		left.add(text)
 	}
-	return left, nil
+	return left, nobody
 }
 
 func (p *Person) empty() bool {

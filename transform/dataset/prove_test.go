@@ -71,6 +71,25 @@ func TestForgettingNobodyIsAnError(t *testing.T) {
 	}
 }
 
+// A list that was lost can be made again: whoever is told stays out, of whom the store has no row.
+func TestForgettingInAdvance(t *testing.T) {
+	s := openStore(t, 2)
+	gone := who(1)
+	ingest(t, s, []exam.Response{response(who(2), 1)})
+	for range 2 {
+		report, err := s.ForgetInAdvance(t.Context(), gone, "student-1")
+		if err != nil || report.Responses+report.Rows != 0 || len(report.Found) != 0 {
+			t.Fatalf("%+v, %v", report, err)
+		}
+	}
+	if m := ingest(t, s, []exam.Response{response(gone, 1), response(who(2), 2)}); m.Erased != 1 || m.Used != 1 {
+		t.Errorf("rows that come in: %+v", m)
+	}
+	if report, err := s.ForgetInAdvance(t.Context(), who(2), ""); err != nil || report.Responses != 2 {
+		t.Errorf("somebody who is there: %+v, %v", report, err)
+	}
+}
+
 // The negative controls: each trace that is planted after the erasure is found.
 func TestProofFindsWhatIsLeft(t *testing.T) {
 	for name, content := range map[string]string{
