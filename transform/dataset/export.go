@@ -21,7 +21,7 @@ type Person struct {
 }
 
 // Export writes, as JSON, everything that the published content holds about an examinee. It returns ErrNobody, and writes
-// nothing, when that is nothing: an id may be misspelt.
+// nothing, when that is nothing: an id may be misspelt; and ErrOtherKey where that is because of the key.
 func (s *Store) Export(ctx context.Context, pseudonym string, w io.Writer) error {
 	if err := ctx.Err(); err != nil {
 		return err
@@ -33,6 +33,9 @@ func (s *Store) Export(ctx context.Context, pseudonym string, w io.Writer) error
 	p, err := snapshot.Person(pseudonym)
 	if err != nil {
 		return err
+	}
+	if p.empty() && s.hasOtherKey(snapshot) { // nobody is found under it, whoever is there
+		return ErrOtherKey
 	}
 	if p.empty() {
 		return ErrNobody

@@ -145,13 +145,18 @@ func (s *Store) begin() (*Tx, error) {
 	if errors.Is(err, ErrNone) {
 		base, err = &Snapshot{about: about{Format: FormatVersion, Buckets: s.options.Buckets}}, nil
 	}
-	if err == nil && s.options.Key != "" && base.about.Key != "" && s.options.Key != base.about.Key {
+	if err == nil && s.hasOtherKey(base) {
 		err = ErrOtherKey
 	}
 	if err != nil {
 		return nil, errors.Join(err, stage.Abandon())
 	}
 	return newTx(s, stage, base), nil
+}
+
+// hasOtherKey reports whether content is known to be made with another key than the store is opened with.
+func (s *Store) hasOtherKey(content *Snapshot) bool {
+	return s.options.Key != "" && content.about.Key != "" && s.options.Key != content.about.Key
 }
 
 // FormatVersion is the version of the layout: folders, names, companions. FORMAT.md describes it.
