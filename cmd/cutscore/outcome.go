@@ -188,7 +188,7 @@ func (o *fileOutcome) sameBytes(as string) {
 func (o *fileOutcome) otherSettings() {
 	const code = "read-otherwise"
 	o.Notes = append(o.Notes, problem{Code: code, Message: "it is in the store already, read with other options (--format, --kind, --tz, --key, --date-order or the dialect); its rows stay as they are",
-		Hint: "to read it anew, ingest the exports with the new options into a new store (with --key-file OLD/pseudonym.key the pseudonyms stay)"})
+		Hint: "to read it anew, ingest the exports with the new options into a new store (put a copy of OLD/pseudonym.key there first: the pseudonyms stay)"})
 	o.NoteCounts[code]++
 }
 
