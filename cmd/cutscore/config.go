@@ -47,7 +47,7 @@ func applyConfig(cmd *cobra.Command, path string, args []string) ([]string, erro
 
 // oneObject reads a JSON object with nothing after it, and refuses a key that stands twice: which one was meant is not known.
 func oneObject(text []byte) (map[string]any, error) {
-	decoder := json.NewDecoder(bytes.NewReader(text))
+	decoder := json.NewDecoder(bytes.NewReader(bytes.TrimPrefix(text, []byte("\ufeff")))) // some editors put a mark there
 	decoder.UseNumber()
 	if open, err := decoder.Token(); err != nil || open != json.Delim('{') {
 		return nil, errors.Join(errors.New("it does not begin with {"), err)
@@ -97,7 +97,7 @@ func configInputs(path string, value any, args []string) ([]string, error) {
 
 func setFromConfig(cmd *cobra.Command, path, name string, value any) error {
 	flag := cmd.Flags().Lookup(name)
-	if flag == nil || name == "config" {
+	if flag == nil || name == "config" || name == "help" {
 		return configError(path, name, "the name of an option of `"+cmd.Name()+"`")
 	}
 	if flag.Changed {

@@ -37,6 +37,9 @@ func (j *job) ingestOnly(ctx context.Context, paths []string) error {
 }
 
 func (j *job) attemptIngest(ctx context.Context, paths []string) error {
+	if err := j.flags.check(); err != nil {
+		return err
+	}
 	in, err := collectInputs(j.env, paths, "")
 	if err != nil {
 		return err
@@ -132,6 +135,9 @@ page that is missing or damaged, or was made of other data, with other options o
 }
 
 func (j *job) reportOnly(ctx context.Context) error {
+	if err := j.flags.check(); err != nil {
+		return err
+	}
 	out, err := checkOut(j.flags.out, j.flags.paths(nil))
 	if err != nil {
 		return err

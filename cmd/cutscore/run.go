@@ -41,6 +41,25 @@ func (f *runFlags) addStore(cmd *cobra.Command) {
 	flags.BoolVar(&f.asJSON, "json", false, "print the summary as JSON")
 }
 
+// check refuses, before anything is read, what cannot be meant.
+func (f *runFlags) check() error {
+	wrong := func(format string, args ...any) error {
+		return &codedError{code: exitUsage, err: fmt.Errorf(format, args...), hint: "nothing was read or changed"}
+	}
+	switch {
+	case f.settle < 0:
+		return wrong("--settle %s: a time cannot be negative", f.settle)
+	case f.reading.workers < 0:
+		return wrong("--workers %d: it cannot be negative", f.reading.workers)
+	case f.buckets < 0 || f.buckets > dataset.MaxBuckets:
+		return wrong("--store-buckets %d: 1 to %d are possible", f.buckets, dataset.MaxBuckets)
+	}
+	if info, err := os.Stat(f.status); err == nil && !info.IsDir() {
+		return wrong("--status %s is a file: name a folder, which is made when it is not there", f.status)
+	}
+	return nil
+}
+
 func runCommand(env *Env) *cobra.Command {
 	f := &runFlags{}
 	cmd := &cobra.Command{
@@ -122,6 +141,9 @@ func newJob(env *Env, f *runFlags) *job {
 func (j *job) run(ctx context.Context, paths []string) error { return j.finish(j.attempt(ctx, paths)) }
 
 func (j *job) attempt(ctx context.Context, paths []string) error {
+	if err := j.flags.check(); err != nil {
+		return err
+	}
 	if j.flags.out != "" {
 		var err error
 		if j.flags.out, err = checkOut(j.flags.out, j.flags.paths(paths)); err != nil {

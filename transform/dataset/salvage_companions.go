@@ -51,7 +51,7 @@ func (v *salvage) lodgers() ([]lodger, error) {
 
 // fits reports whether every examinee lies in the bucket that is theirs among so many.
 func fits(lodgers []lodger, buckets int) bool {
-	return buckets >= 1 && buckets <= maxBuckets &&
+	return buckets >= 1 && buckets <= MaxBuckets &&
 		!slices.ContainsFunc(lodgers, func(l lodger) bool { return l.hash%uint32(buckets) != l.bucket })
 }
 
@@ -96,7 +96,7 @@ func (v *salvage) settings(lodgers []lodger) (about, error) {
 
 // provenSettings are those among what was read, with a number of buckets that the rows fit, whose file has this SHA-256.
 func provenSettings(sum string, read []about, lodgers []lodger) (about, bool) {
-	for n := range maxBuckets + 1 {
+	for n := range MaxBuckets + 1 {
 		if !fits(lodgers, n) {
 			continue
 		}

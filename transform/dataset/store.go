@@ -57,7 +57,7 @@ type Options struct {
 const (
 	DefaultKeep    = 3
 	DefaultBuckets = 16
-	maxBuckets     = 4096
+	MaxBuckets     = 4096
 )
 
 // Store is a dataset on disk.
@@ -70,8 +70,8 @@ type Store struct {
 
 // Open opens the store in a folder, and creates the folder, for its owner only, when it is absent.
 func Open(o Options) (*Store, error) {
-	if o.Buckets < 0 || o.Buckets > maxBuckets {
-		return nil, fmt.Errorf("open store: %d buckets; 1 to %d are possible", o.Buckets, maxBuckets)
+	if o.Buckets < 0 || o.Buckets > MaxBuckets {
+		return nil, fmt.Errorf("open store: %d buckets; 1 to %d are possible", o.Buckets, MaxBuckets)
 	}
 	if o.Keep <= 0 {
 		o.Keep = DefaultKeep
