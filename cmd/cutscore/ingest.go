@@ -3,6 +3,8 @@ package main
 import (
 	"context"
 	"errors"
+	"fmt"
+	"path/filepath"
 
 	"github.com/spf13/cobra"
 
@@ -13,7 +15,7 @@ func ingestCommand(env *Env) *cobra.Command {
 	f := &runFlags{}
 	cmd := &cobra.Command{
 		Use: "ingest FILES-OR-FOLDERS... --store DIR", Short: "Add exports to a store, without analysing or writing pages",
-		Example: "  cutscore ingest exports/ --store data\n  cutscore report --store data --out site --exam usmle-step1",
+		Example: "  cutscore ingest exports/ --store data\n  cutscore report --store data --out site --exam usmle-step1\n  cutscore ingest exports/ --store new --forgotten-from data",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			args, err := applyConfig(cmd, f.config, args)
 			if err != nil {
@@ -28,6 +30,7 @@ func ingestCommand(env *Env) *cobra.Command {
 	f.addStore(cmd)
 	f.reading.add(cmd.Flags())
 	cmd.Flags().IntVar(&f.buckets, "store-buckets", 0, "how many buckets a new store gets; 0: 16")
+	cmd.Flags().StringVar(&f.forgottenFrom, "forgotten-from", "", "folder of a store whose place a new one takes: who was forgotten there is kept out")
 	return cmd
 }
 
@@ -59,7 +62,30 @@ func (j *job) attemptIngest(ctx context.Context, paths []string) error {
 	if err != nil {
 		return err
 	}
+	if err := j.succeed(storage); err != nil {
+		return errors.Join(err, storage.Close())
+	}
 	return errors.Join(j.ingestInto(ctx, storage, in), storage.Close())
+}
+
+// succeed keeps out of a new store who was forgotten in the one of --forgotten-from.
+func (j *job) succeed(storage *storage) error {
+	from := j.flags.forgottenFrom
+	if from == "" {
+		return nil
+	}
+	old, err := openCurrent(from)
+	if err != nil {
+		return err
+	}
+	switch err := storage.Succeed(old); {
+	case errors.Is(err, dataset.ErrNotNew):
+		return &codedError{code: exitUsage, err: fmt.Errorf("--forgotten-from %s: %w", from, err), hint: "nothing was changed; it is for the first ingest into a new store; later `cutscore forget --in-advance` keeps somebody out"}
+	case errors.Is(err, dataset.ErrOtherKey):
+		return &codedError{code: exitFailed, err: fmt.Errorf("--forgotten-from %s: %w", from, err), hint: "nothing was changed; put a copy of its key in the new folder first, as " + filepath.Join(storage.dir, keyName)}
+	default:
+		return err
+	}
 }
 
 func (j *job) ingestInto(ctx context.Context, storage *storage, in inputs) error {

@@ -25,6 +25,7 @@ type runFlags struct {
 	settle                      time.Duration
 	some                        bucketFlag
 	parts                       []string // folders of pages of parts of the store
+	forgottenFrom               string   // store whose place a new one takes
 	recalibrate                 bool
 	quiet, asJSON               bool
 }

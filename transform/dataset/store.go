@@ -64,8 +64,9 @@ const (
 type Store struct {
 	home       *generations.Home
 	options    Options
-	spanRows   int // see rowsPerSpan; tests use less
-	mergerRows int // see rowsPerMerger; tests use less
+	spanRows   int      // see rowsPerSpan; tests use less
+	mergerRows int      // see rowsPerMerger; tests use less
+	inherited  []string // see Succeed
 }
 
 // Open opens the store in a folder, and creates the folder, for its owner only, when it is absent.
@@ -143,7 +144,7 @@ func (s *Store) begin() (*Tx, error) {
 	}
 	base, err := s.Current()
 	if errors.Is(err, ErrNone) {
-		base, err = &Snapshot{about: about{Format: FormatVersion, Buckets: s.options.Buckets}}, nil
+		base, err = &Snapshot{about: about{Format: FormatVersion, Buckets: s.options.Buckets}, forgotten: s.inherited}, nil
 	}
 	if err == nil && s.hasOtherKey(base) {
 		err = ErrOtherKey
