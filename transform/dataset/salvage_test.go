@@ -88,7 +88,7 @@ func TestRepairGuessesNothing(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if _, err := s.Doctor(context.Background(), true); err == nil || !strings.Contains(err.Error(), "--key-file") {
+	if _, err := s.Doctor(context.Background(), true); err == nil || !strings.Contains(err.Error(), "pseudonym.key") {
 		t.Errorf("repair: %v", err)
 	}
 	if entries, err := os.ReadDir(s.home.Dir()); err != nil || len(entries) != 3 {
@@ -146,7 +146,7 @@ func TestRepairTrustsTheRowsMoreThanDamagedSettings(t *testing.T) {
 // A mark of the key that nothing vouches for would lock the owner out, or let another key in.
 func TestRepairTakesNoDamagedMarkOfTheKey(t *testing.T) {
 	s, _ := damagedSettings(t, "mark", "mbrk")
-	if report, err := s.Doctor(context.Background(), true); err == nil || !strings.Contains(err.Error(), "--key-file") {
+	if report, err := s.Doctor(context.Background(), true); err == nil || !strings.Contains(err.Error(), "pseudonym.key") {
 		t.Errorf("repair: %v, %v", report, err)
 	}
 }
