@@ -58,6 +58,7 @@ func Load(text string) (*Exam, error) {
 // Parse reads one exam file strictly: unknown keys, undated or unsourced facts, facts of one kind that begin
 // on the same day, and impossible ranges are errors that name the fact.
 func Parse(b []byte) (*Exam, error) {
+	b = bytes.TrimPrefix(b, []byte("\ufeff")) // some editors put a mark there
 	d := json.NewDecoder(bytes.NewReader(b))
 	d.DisallowUnknownFields()
 	var e Exam

@@ -169,7 +169,7 @@ type UnusedColumn struct {
 // ParseFormat reads a format file strictly: an unknown key, kind or field is an error that names it.
 func ParseFormat(name string, b []byte) (*Format, error) {
 	f := &Format{private: true}
-	dec := json.NewDecoder(bytes.NewReader(b))
+	dec := json.NewDecoder(bytes.NewReader(bytes.TrimPrefix(b, []byte("\ufeff")))) // some editors put a mark there
 	dec.DisallowUnknownFields()
 	if err := dec.Decode(f); err != nil {
 		return nil, formatError(name, "it is not a format file: "+err.Error())
