@@ -15,6 +15,9 @@ func (f *Format) losing(header *headings) string {
 			return fmt.Sprintf("it would not read column %q, which may say whose the rows are, or of what", name)
 		}
 	}
+	if name := numberedQuestion(header.raw); f.Kind == Roster && name != "" {
+		return fmt.Sprintf("it would not read column %q, which is a question's", name)
+	}
 	if len(f.Header.NoUnread) == 0 {
 		return ""
 	}
@@ -32,6 +35,20 @@ func (f *Format) losing(header *headings) string {
 		}
 		if field, ok := words[wordOf(withoutRemark(name))]; ok {
 			return fmt.Sprintf("it would not read column %q, which is called like %s", name, field)
+		}
+	}
+	return ""
+}
+
+// numberedQuestion is the second column that is called a question and a number, "" where there is none.
+func numberedQuestion(names []string) string {
+	one := false
+	for _, name := range names {
+		if namesQuestion(name) {
+			if one {
+				return name
+			}
+			one = true
 		}
 	}
 	return ""

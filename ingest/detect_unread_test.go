@@ -172,3 +172,24 @@ func TestMayStay(t *testing.T) {
 		t.Errorf("a column without values: %+v, %v", r, err)
 	}
 }
+
+// TestRosterIsNoTableOfAnswers: names and cohorts stand beside answers too, which a roster would not read.
+func TestRosterIsNoTableOfAnswers(t *testing.T) {
+	for _, c := range []struct{ header, format string }{
+		{"examinee_id,name,cohort,email,phone1,phone2,year", "roster"}, {"student_id,name,advisor", "roster-student"}, {"examinee_id,name,Q1", "roster"},
+		{"examinee_id,name,Q1,Q2,Q3", "matrix"}, {"student_id,name,Item 1,Item 2", "matrix"},
+		{"examinee_id,cohort,question,answer,correct", ""}, {"examinee_id,cohort,q,choice,points", ""}, {"examinee_id,name,question,x", ""},
+	} {
+		text := c.header + "\n"
+		for row := range 6 {
+			text += fmt.Sprintf("s%d", row) + strings.Repeat(fmt.Sprintf(",%d", row%2), strings.Count(c.header, ",")) + "\n"
+		}
+		r, err := recognise(t, "f.csv", text, Stated{})
+		switch {
+		case c.format == "" && err == nil && r.Kind == Roster:
+			t.Errorf("%s: taken for a roster", c.header)
+		case c.format != "" && (err != nil || r.Format.Name != c.format):
+			t.Errorf("%s: %+v, %v; want %s", c.header, r, err, c.format)
+		}
+	}
+}
