@@ -2,6 +2,7 @@ package ingest
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -196,7 +197,7 @@ func (m *matrix) fitsOrNearly(field Field, at int, nearly func(*evidence) bool) 
 // leftOut are the columns that are numbered like the items and are none, by place: answers may stand in them. A second family of
 // numbered columns, such as times, is no item.
 func (m *matrix) leftOut() map[int]bool {
-	stems, out := m.stems(FieldResult), map[int]bool{}
+	stems, out := m.stems(FieldResult), maps.Clone(m.left)
 	for _, field := range []Field{FieldResponse, FieldPoints} {
 		for stem := range m.stems(field) {
 			stems[stem] = true
@@ -241,9 +242,15 @@ func (r *Reading) columnsLeftOut() *FileError {
 	if len(r.LeftOut) > shown {
 		names = append(names, "...")
 	}
+	why := "it stands among the items"
+	for _, u := range r.Columns {
+		if u.Field == "" && u.Name == r.LeftOut[0] {
+			why = u.Why
+		}
+	}
 	e, _ := Explain(CodeItemUnread)
 	return &FileError{Path: r.Sample.Source.Name, Line: r.Sample.Dialect.HeaderLine, Column: r.LeftOut[0], Code: CodeItemUnread, Hint: e.Remedy,
-		Message: strings.Join(names, ", ") + ": among the items and not read, because the values are neither marks nor options, as those of the others are"}
+		Message: strings.Join(names, ", ") + ": among the items and not read: " + why}
 }
 
 // describe says what the cells of an item are.

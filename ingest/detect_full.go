@@ -12,7 +12,7 @@ import (
 
 // fullPoints is a question's name with its full points behind it.
 var fullPoints = sync.OnceValue(func() *regexp.Regexp {
-	return regexp.MustCompile(`(?i)^(.*\d)\s*([(\[/])\s*(max\.?:?|maximum:?|out of|of|von|de|/)?\s*(\d+(?:[.,]\d+)?)\s*(pts?|points?|puntos?|ptos?|punkte?|pkte?|marks?|p)?\.?\s*[)\]]?$`)
+	return regexp.MustCompile(`(?i)^(.*\d.*?)\s*([(\[/])\s*(max\.?:?|maximum:?|out of|of|von|de|/)?\s*(\d+(?:[.,]\d+)?)\s*(pts?|points?|puntos?|ptos?|punkte?|pkte?|marks?|p)?\.?\s*[)\]]?$`)
 })
 
 // fullInName cuts the full points from a question's name; ok is false where there are none. A number in brackets alone may be
@@ -70,7 +70,7 @@ func (m *matrix) findPoints() (found int) {
 	more, earned := false, 0.0
 	for at, most := range m.full {
 		e := m.seen[at]
-		if m.role[at] != "" || !isNumbered(m.s.Header[at]) || !e.all(e.number+e.silent) || e.negative > 0 || e.most > most {
+		if m.role[at] != "" || !isNumbered(m.s.Header[at]) || !m.fitsPoints(at) {
 			continue
 		}
 		m.role[at], m.why[at] = FieldPoints, "points of "+strconv.FormatFloat(most, 'f', -1, 64)
@@ -85,6 +85,12 @@ func (m *matrix) findPoints() (found int) {
 		return 0
 	}
 	return found
+}
+
+// fitsPoints reports whether a column holds points of the full number that is known of it.
+func (m *matrix) fitsPoints(at int) bool {
+	e, most := m.seen[at], m.full[at]
+	return most > 0 && e.all(e.number+e.silent) && e.negative == 0 && e.most <= most
 }
 
 // isItem reports whether a column's field is what was done with an item.

@@ -45,6 +45,7 @@ type matrix struct {
 	byValues string          // the column that says who by its values, "" when none does so
 	full     map[int]float64 // full points, by column, where the table tells them
 	again    int             // people who come again, and nothing tells their takings apart
+	left     map[int]bool    // columns that may be items and are not read
 	keys     map[int]string  // the correct option of an item, by column, where the names tell; else nil
 	told     []string        // what else there is to say of how the table is read
 	refusal  *FileError      // why the file may not be read, though its items are known; nil when it may
@@ -60,7 +61,7 @@ func matrixByEvidence(s *Sample) *Reading {
 	if len(s.Rows) == 0 {
 		return nil
 	}
-	m := &matrix{s: s, role: make([]Field, len(s.Header)), why: make([]string, len(s.Header)), before: map[int]string{},
+	m := &matrix{s: s, role: make([]Field, len(s.Header)), why: make([]string, len(s.Header)), before: map[int]string{}, left: map[int]bool{},
 		seesAll: all.whole && len(all.Rows) < sampleRows}
 	for at := range s.Header {
 		m.seen = append(m.seen, look(s, at))
@@ -69,6 +70,9 @@ func matrixByEvidence(s *Sample) *Reading {
 	m.findPerson()
 	m.findSplits()
 	items := m.findAnyItems()
+	if items > 0 {
+		items += m.findParts()
+	}
 	seconds := m.findSeconds()
 	if items < matrixItems || float64(items+seconds) < matrixShare*float64(len(s.Header)) {
 		return nil
@@ -319,7 +323,9 @@ func (m *matrix) addColumns(r *Reading) {
 		case "":
 			switch {
 			case left[at]: // keys go by the places of questions, which this one has
-				u.Why = "numbered like the items, and neither marks nor options"
+				if u.Why == "" {
+					u.Why = "numbered like the items, and neither marks nor options"
+				}
 				groups[fmt.Sprint("left out ", at)] = len(groups) + 1
 				r.LeftOut = append(r.LeftOut, name)
 			case u.Why == "":

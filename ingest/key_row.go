@@ -68,7 +68,7 @@ func WrittenLike(id string) string {
 
 // keyedName is the name of a question with its correct option behind it: "Q1 (C)".
 var keyedName = sync.OnceValue(func() *regexp.Regexp {
-	return regexp.MustCompile(`^(.*[0-9])\s*[(\[]\s*(?:[Kk]ey:?\s*)?([A-Ja-jTt]|[A-J](?:[,;/&+ ]*[A-J]){1,4})\s*[)\]]$`)
+	return regexp.MustCompile(`^(.*[0-9][a-z]?)\s*[(\[]\s*(?:[Kk]ey:?\s*)?([A-Ja-jTt]|[A-J](?:[,;/&+ ]*[A-J]){1,4})\s*[)\]]$`)
 })
 
 // keyInName cuts the correct option from a question's name; ok is false where there is none.

@@ -1,0 +1,78 @@
+package ingest
+
+import (
+	"fmt"
+	"reflect"
+	"strings"
+	"testing"
+)
+
+// marksUnder is a table of twelve people under the names of columns; cell says what stands there, "" for a mark.
+func marksUnder(names []string, cell func(name string, row int) string) string {
+	text := "student_id," + strings.Join(names, ",") + "\n"
+	for row := range 12 {
+		cells := []string{fmt.Sprint("s", row)}
+		for i, name := range names {
+			v := cell(name, row)
+			if v == "" {
+				v = mark01(row, i)
+			}
+			cells = append(cells, v)
+		}
+		text += strings.Join(cells, ",") + "\n"
+	}
+	return text
+}
+
+// Parts of questions, and questions with more behind their number, are questions; what may be one and is not read is told.
+func TestPartsOfQuestions(t *testing.T) {
+	mark := func(string, int) string { return "" }
+	words := func(of string) func(string, int) string {
+		return func(name string, row int) string {
+			if strings.Contains(name, of) {
+				return fmt.Sprint("some words ", row)
+			}
+			return ""
+		}
+	}
+	points := func(_ string, row int) string { return fmt.Sprint(row % 3) }
+	for _, c := range []struct {
+		names string
+		cell  func(name string, row int) string
+		items int
+		left  []string
+	}{
+		{"Q1,Q2,Q3,Q4a,Q4b,Q5", mark, 6, nil},
+		{"Q1,Q2,Q3,Q4i,Q4ii,Q5*,Q6 (bonus),Q7 - ECG,Q8: dose", mark, 9, nil},
+		{"Q1,Q2a,Q2b,Q3,Q4,Q5a,Q5b,Q6", mark, 8, nil},
+		{"Item_1,Item_2,Item_3,Item_4R", mark, 4, nil},
+		{"Q1,Q2.1a,Q2.1b,Q3,Q4", mark, 5, nil},
+		{"Q1,Q2,Q3,Q4a,Q4b", func(_ string, row int) string { return fmt.Sprint(row%3*50, "%") }, 5, nil},
+		{"Q1 (2 pts),Q2 (2 pts),Q3 (3 pts),Q4a (2 pts),Q4b (2 pts)", points, 5, nil},
+		{"Q1,Q2,Q3,Q4a,Q4b,Q5", words("Q4b"), 5, []string{"Q4b"}},
+		{"Q1a,Q1b,Q2a,Q2b,Q3a,Q3b", words("Q3b"), 5, []string{"Q3b"}},
+		{"Q1,Q2,Q3,Q3b,Q4", mark, 4, []string{"Q3b"}},
+		{"Q1,Q2,Q3,Q4,Bonus", mark, 4, []string{"Bonus"}},
+		{"Q1,Q2,Q3,Q4,Q1 comment", words("comment"), 4, nil},
+		{"S1WantCurse,S1DoCurse,S2WantCurse,S2DoCurse,Anger", mark, 5, nil},
+	} {
+		r, err := recognise(t, "exam.csv", marksUnder(strings.Split(c.names, ","), c.cell), Stated{})
+		if err != nil {
+			t.Errorf("%s: %v", c.names, err)
+			continue
+		}
+		if r.ItemCount != c.items || !reflect.DeepEqual(r.LeftOut, c.left) {
+			t.Errorf("%s: %d items, want %d; left out %q, want %q", c.names, r.ItemCount, c.items, r.LeftOut, c.left)
+		}
+	}
+}
+
+// The correct option may stand behind a part as well.
+func TestKeyBehindAPart(t *testing.T) {
+	if bare, key, ok := keyInName("Q4a (B)"); bare != "Q4a" || key != "B" || !ok {
+		t.Errorf("%q %q %v", bare, key, ok)
+	}
+	if _, _, ok := keyInName("Q4 dose (B)"); ok {
+		t.Error("a letter behind words is no key")
+	}
+}
