@@ -66,7 +66,7 @@ func (m *matrix) findParts() (found int) {
 		stems = m.stemsOfParts(field, parted, taken)
 	}
 	for at, name := range m.s.Header {
-		if m.role[at] != "" || isCovariate(name) || isNumbered(name) && stems[stemOf(name)] {
+		if m.role[at] != "" || m.beside[at] || isCovariate(name) || isNumbered(name) && stems[stemOf(name)] {
 			continue
 		}
 		p, ok := behindNumber(name, stems)

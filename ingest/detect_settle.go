@@ -18,8 +18,13 @@ func (r *Reading) settleCells() {
 		sample = withoutSummaries(sample, who.Index)
 	}
 	seen, cells := map[int]*evidence{}, []*evidence{}
+	beside, _ := besideQuestions(sample.Header)
 	for i := range r.Columns {
-		if u := &r.Columns[i]; isCell(*u) {
+		u := &r.Columns[i]
+		if isCell(*u) && beside[u.Index] {
+			r.leave(u, besideWhy)
+		}
+		if isCell(*u) {
 			seen[i] = look(sample, u.Index)
 			if seen[i].filled > 0 {
 				cells = append(cells, seen[i])
@@ -37,7 +42,7 @@ func (r *Reading) settleCells() {
 	for i, e := range seen {
 		u := &r.Columns[i]
 		if field == FieldResult && !e.mayBeMarks() {
-			r.leave(u)
+			r.leave(u, "it stands among marks, and holds none")
 			continue
 		}
 		u.Field, u.Parser = field, field.defaultParser(r.Kind)
@@ -73,9 +78,9 @@ func (e *evidence) mayBeMarks() bool {
 }
 
 // leave leaves an item's column out; the item keeps its place among the others.
-func (r *Reading) leave(u *ColumnUse) {
+func (r *Reading) leave(u *ColumnUse, why string) {
 	r.LeftOut = append(r.LeftOut, u.Name)
 	u.Field, u.Parser, u.Item, u.Group = "", "", "", 0
-	u.Why = "it stands among marks, and holds none"
+	u.Why = why
 	r.ItemCount--
 }

@@ -45,6 +45,7 @@ type matrix struct {
 	byValues string          // the column that says who by its values, "" when none does so
 	full     map[int]float64 // full points, by column, where the table tells them
 	again    int             // people who come again, and nothing tells their takings apart
+	beside   map[int]bool    // columns that say something else of questions which have columns of their own
 	left     map[int]bool    // columns that may be items and are not read
 	keys     map[int]string  // the correct option of an item, by column, where the names tell; else nil
 	told     []string        // what else there is to say of how the table is read
@@ -69,12 +70,15 @@ func matrixByEvidence(s *Sample) *Reading {
 	m.knowFull(all, label)
 	m.findPerson()
 	m.findSplits()
+	if m.findBeside() {
+		return nil // keys and full points score the answers, in a format that is drafted
+	}
 	items := m.findAnyItems()
 	if items > 0 {
 		items += m.findParts()
 	}
 	seconds := m.findSeconds()
-	if items < matrixItems || float64(items+seconds) < matrixShare*float64(len(s.Header)) {
+	if items < matrixItems || float64(items+seconds+len(m.beside)) < matrixShare*float64(len(s.Header)) {
 		return nil
 	}
 	m.findTotal()
@@ -145,7 +149,7 @@ func (m *matrix) findItems(field Field, fits, nearly func(*evidence) bool) int {
 		return found
 	}
 	m.clear(field)
-	if m.namesOneResult(fits) {
+	if m.namesOneResult(fits) || len(m.beside) > 0 {
 		return 0
 	}
 	known := m.hasRole(FieldExaminee) // beside whoever it is, Pupil is a part of the eye and Person a part of grammar
@@ -158,7 +162,7 @@ func (m *matrix) findItems(field Field, fits, nearly func(*evidence) bool) int {
 
 func (m *matrix) markItems(field Field, fits func(*evidence) bool, named func(string) bool) (found int) {
 	for at, name := range m.s.Header {
-		if e := m.seen[at]; m.role[at] == "" && named(name) && fits(e) && (e.percent+e.ticks == 0 || namesQuestion(name)) {
+		if e := m.seen[at]; m.role[at] == "" && !m.beside[at] && named(name) && fits(e) && (e.percent+e.ticks == 0 || namesQuestion(name)) {
 			m.role[at], m.why[at] = field, "values are "+m.seen[at].describe()
 			found++
 		}
@@ -185,7 +189,7 @@ func (m *matrix) markEmpty(field Field) (found int) {
 	for at, name := range m.s.Header {
 		stem, _, ok := family(name)
 		e := m.seen[at]
-		if !ok || !stems[stem] || m.role[at] != "" {
+		if !ok || !stems[stem] || m.role[at] != "" || m.beside[at] {
 			continue
 		}
 		switch {

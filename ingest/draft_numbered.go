@@ -66,26 +66,39 @@ func (r *ItemRules) has(field Field) bool {
 	return slices.ContainsFunc(r.Columns, func(c ColumnRule) bool { return c.Field == field })
 }
 
-// numberedBy sorts the columns whose names hold a number by template.
+// numberedBy sorts the columns whose names hold a number by template, and looks at their values.
 func numberedBy(s *Sample) []*numberedColumns {
+	out := numberedNames(s.Header)
+	for _, k := range out {
+		k.seen = &evidence{distinct: map[string]int{}}
+		for _, at := range k.columns {
+			for _, row := range s.Rows {
+				if at < len(row) {
+					k.seen.add(strings.TrimSpace(row[at]))
+				}
+			}
+		}
+	}
+	return out
+}
+
+// numberedNames sorts them by their names alone.
+func numberedNames(header []string) []*numberedColumns {
 	var out []*numberedColumns
-	for at, name := range s.Header {
+	by := map[string]*numberedColumns{}
+	for at, name := range header {
 		name = tidyName(name)
 		before, after := splitNumber(name)
 		if len(before)+len(after) == len(name) || strings.ContainsAny(name, "{}") {
 			continue
 		}
-		number := name[len(before) : len(name)-len(after)]
-		i := slices.IndexFunc(out, func(k *numberedColumns) bool { return k.before == before && k.after == after })
-		if i < 0 {
-			i, out = len(out), append(out, &numberedColumns{template: before + "{n}" + after, before: before, after: after, seen: &evidence{distinct: map[string]int{}}})
+		template := before + "{n}" + after
+		k := by[template]
+		if k == nil {
+			k = &numberedColumns{template: template, before: before, after: after}
+			by[template], out = k, append(out, k)
 		}
-		out[i].numbers, out[i].columns = append(out[i].numbers, number), append(out[i].columns, at)
-		for _, row := range s.Rows {
-			if at < len(row) {
-				out[i].seen.add(strings.TrimSpace(row[at]))
-			}
-		}
+		k.numbers, k.columns = append(k.numbers, name[len(before):len(name)-len(after)]), append(k.columns, at)
 	}
 	return out
 }
@@ -114,15 +127,17 @@ func (k *numberedColumns) role(word string, taken map[Field]bool) Field {
 	}
 	e := k.seen
 	field := Field("")
-	bare := strings.Trim(word, " _-.:") == ""
+	bare := strings.Trim(word, " _-.:") == "" || namesQuestion(word+"1") && (e.isMarks() || e.isOptions()) // not the text or id of the question
+	beside := besideWord(word)
 	switch {
 	case e.filled == 0:
-	case says("key"):
+	case says("key") || beside == FieldKey:
 		field = FieldKey
-	case says("max", "possible") && e.all(e.number):
+	case (says("max", "possible") || beside == FieldPointsMax) && e.all(e.number):
 		field = FieldPointsMax
 	case says("time", "rt", "sec", "duration", "latency") && e.all(e.number):
 		field = FieldSeconds
+	case beside != "":
 	case (bare || says("score", "point", "pts", "mark", "correct", "credit", "result")) && e.isMarks():
 		field = FieldResult
 	case (says("score", "point", "pts", "credit") || bare && !e.isOptions()) && e.all(e.number):
