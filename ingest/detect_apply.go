@@ -289,6 +289,8 @@ func (r *ItemRules) classify(name []rune, at int, before []itemColumn, asksWho f
 				if len(got) > 1 && rule.Item != "" { // the number alone does not tell the item
 					c.group = "item " + c.item
 				}
+			case rule.Item != "": // one column by its whole name, as drafts have it
+				c.item, c.group = rule.Item, "item "+rule.Item
 			case len(before) > 0 && before[len(before)-1].at == at-1:
 				last := &before[len(before)-1]
 				c.group, c.item, c.again = last.group, last.item, last.again

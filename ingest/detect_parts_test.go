@@ -76,3 +76,18 @@ func TestKeyBehindAPart(t *testing.T) {
 		t.Error("a letter behind words is no key")
 	}
 }
+
+// A draft of such a table reads as many questions as are read without it.
+func TestDraftKeepsParts(t *testing.T) {
+	for _, names := range []string{"Q1,Q2,Q3,Q4a,Q4b,Q5", "Q1a,Q1b,Q2a,Q2b", "heart,lung,liver"} {
+		text := marksUnder(strings.Split(names, ","), func(string, int) string { return "" })
+		f, err := Draft(sniffText(t, "exam.csv", text))
+		if err != nil {
+			t.Fatal(err)
+		}
+		r, err := Recognise(sniffText(t, "exam.csv", text), []*Format{f}, Stated{})
+		if want := strings.Count(names, ",") + 1; err != nil || r.Format != f || r.ItemCount != want {
+			t.Errorf("%s: want %d items by the draft: %+v %v", names, want, r, err)
+		}
+	}
+}
