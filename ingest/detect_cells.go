@@ -171,7 +171,7 @@ func (m *matrix) findNear(field Field, nearly func(*evidence) bool) (found int) 
 	all, near := map[string]int{}, map[string]int{}
 	for at, name := range m.s.Header {
 		stem, _, ok := family(name)
-		if !ok || isCovariate(name) || m.role[at] != "" || m.beside[at] || m.seen[at].filled == 0 {
+		if !ok || isCovariate(name) || m.role[at] != "" || m.noItem(at) || m.seen[at].filled == 0 {
 			continue
 		}
 		all[stem]++
@@ -204,7 +204,7 @@ func (m *matrix) leftOut() map[int]bool {
 		}
 	}
 	for at, name := range m.s.Header {
-		if stem, _, ok := family(name); ok && stems[stem] && m.role[at] == "" && !m.beside[at] {
+		if stem, _, ok := family(name); ok && stems[stem] && m.role[at] == "" && !m.noItem(at) {
 			out[at] = true
 		}
 	}

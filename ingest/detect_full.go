@@ -70,7 +70,7 @@ func (m *matrix) findPoints() (found int) {
 	more, earned := false, 0.0
 	for at, most := range m.full {
 		e := m.seen[at]
-		if m.role[at] != "" || m.beside[at] || !isNumbered(m.s.Header[at]) || !m.fitsPoints(at) {
+		if m.role[at] != "" || m.noItem(at) || !isNumbered(m.s.Header[at]) || !m.fitsPoints(at) {
 			continue
 		}
 		m.role[at], m.why[at] = FieldPoints, "points of "+strconv.FormatFloat(most, 'f', -1, 64)

@@ -64,9 +64,10 @@ func (m *matrix) findParts() (found int) {
 	parted := map[string]bool{} // templates of which some are items
 	if len(stems) == 0 {
 		stems = m.stemsOfParts(field, parted, taken)
+		m.doubtPresence()
 	}
 	for at, name := range m.s.Header {
-		if m.role[at] != "" || m.beside[at] || isCovariate(name) || isNumbered(name) && stems[stemOf(name)] {
+		if m.role[at] != "" || m.noItem(at) || isCovariate(name) || isNumbered(name) && stems[stemOf(name)] {
 			continue
 		}
 		p, ok := behindNumber(name, stems)

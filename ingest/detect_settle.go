@@ -24,6 +24,9 @@ func (r *Reading) settleCells() {
 		if isCell(*u) && beside[u.Index] {
 			r.leave(u, besideWhy)
 		}
+		if e := look(sample, u.Index); isCell(*u) && (isCovariate(u.Name) || e.isPresence(u.Name)) {
+			r.leave(u, "called like attendance, work to hand in, a fact about the person or a sum")
+		}
 		if isCell(*u) {
 			seen[i] = look(sample, u.Index)
 			if seen[i].filled > 0 {

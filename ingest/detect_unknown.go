@@ -64,6 +64,10 @@ func unknown(s *Sample, tried []Trial) error {
 		e.FileError = *nameless
 		return e
 	}
+	if other := s.withoutQuestions(); other != nil {
+		e.FileError = *other
+		return e
+	}
 	draft, err := Draft(s)
 	if err == nil {
 		e.Draft = draft

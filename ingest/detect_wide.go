@@ -2,7 +2,6 @@ package ingest
 
 import (
 	"fmt"
-	"math"
 	"regexp"
 	"strconv"
 	"strings"
@@ -46,6 +45,7 @@ type matrix struct {
 	full     map[int]float64 // full points, by column, where the table tells them
 	again    int             // people who come again, and nothing tells their takings apart
 	beside   map[int]bool    // columns that say something else of questions which have columns of their own
+	away     map[int]bool    // columns of attendance and the like
 	left     map[int]bool    // columns that may be items and are not read
 	keys     map[int]string  // the correct option of an item, by column, where the names tell; else nil
 	told     []string        // what else there is to say of how the table is read
@@ -70,6 +70,7 @@ func matrixByEvidence(s *Sample) *Reading {
 	m.knowFull(all, label)
 	m.findPerson()
 	m.findSplits()
+	m.findPresence()
 	if m.findBeside() {
 		return nil // keys and full points score the answers, in a format that is drafted
 	}
@@ -78,7 +79,7 @@ func matrixByEvidence(s *Sample) *Reading {
 		items += m.findParts()
 	}
 	seconds := m.findSeconds()
-	if items < matrixItems || float64(items+seconds+len(m.beside)) < matrixShare*float64(len(s.Header)) {
+	if items < matrixItems || float64(items+seconds+len(m.beside)+len(m.away)) < matrixShare*float64(len(s.Header)) {
 		return nil
 	}
 	m.findTotal()
@@ -162,7 +163,7 @@ func (m *matrix) findItems(field Field, fits, nearly func(*evidence) bool) int {
 
 func (m *matrix) markItems(field Field, fits func(*evidence) bool, named func(string) bool) (found int) {
 	for at, name := range m.s.Header {
-		if e := m.seen[at]; m.role[at] == "" && !m.beside[at] && named(name) && fits(e) && (e.percent+e.ticks == 0 || namesQuestion(name)) {
+		if e := m.seen[at]; m.role[at] == "" && !m.noItem(at) && named(name) && fits(e) && (e.percent+e.ticks == 0 || namesQuestion(name)) {
 			m.role[at], m.why[at] = field, "values are "+m.seen[at].describe()
 			found++
 		}
@@ -189,7 +190,7 @@ func (m *matrix) markEmpty(field Field) (found int) {
 	for at, name := range m.s.Header {
 		stem, _, ok := family(name)
 		e := m.seen[at]
-		if !ok || !stems[stem] || m.role[at] != "" || m.beside[at] {
+		if !ok || !stems[stem] || m.role[at] != "" || m.noItem(at) {
 			continue
 		}
 		switch {
@@ -242,30 +243,6 @@ func isTimeStem(stem string) bool {
 		return true
 	}
 	return false
-}
-
-// findTotal recognises the column that is the sum of the items in every sampled row; it is not an item and not needed.
-func (m *matrix) findTotal() {
-	for at := range m.s.Header {
-		if m.role[at] == "" && m.seen[at].all(m.seen[at].number) && m.isTotal(at) {
-			m.why[at] = "it is the sum of the items in every sampled row"
-		}
-	}
-}
-
-func (m *matrix) isTotal(column int) bool {
-	for _, row := range m.s.Rows {
-		total := 0.0
-		for at, cell := range row {
-			if at < len(m.role) && m.role[at] == FieldResult && strings.TrimSpace(cell) == "1" {
-				total++
-			}
-		}
-		if column >= len(row) || !isNumberOf(row[column], total) {
-			return false
-		}
-	}
-	return true
 }
 
 // read turns the roles into a Reading.
@@ -332,6 +309,8 @@ func (m *matrix) addColumns(r *Reading) {
 				}
 				groups[fmt.Sprint("left out ", at)] = len(groups) + 1
 				r.LeftOut = append(r.LeftOut, name)
+			case u.Why == "" && isCovariate(name):
+				u.Why = "called like a fact about the person or a sum: no item"
 			case u.Why == "":
 				u.Why = "neither person, form, date nor item"
 			}
@@ -391,9 +370,4 @@ func (m *matrix) itemOf(u *ColumnUse, form string, groups, met map[string]int) {
 		id = form + "/" + id
 	}
 	u.Item, u.Group = id, groups[group]
-}
-
-func isNumberOf(cell string, want float64) bool {
-	x, err := strconv.ParseFloat(strings.TrimSpace(cell), 64)
-	return err == nil && math.Abs(x-want) < 1e-9
 }
