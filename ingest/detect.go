@@ -37,11 +37,10 @@ func Recognise(s *Sample, formats []*Format, stated Stated) (*Reading, error) {
 	fits := fitting(s, formats, stated)
 	if best := bestFit(fits); best != nil {
 		best.takePerson()
-		if unread := best.unreadPerson(); unread != nil {
-			return nil, unread
-		}
-		if twice := best.personTwice(); twice != nil {
-			return nil, twice
+		for _, refusal := range []*FileError{best.unreadPerson(), best.personTwice(), best.refusal} {
+			if refusal != nil {
+				return nil, refusal
+			}
 		}
 		return finish(best, fits, stated), nil
 	}
@@ -81,6 +80,7 @@ func recogniseStated(s *Sample, formats []*Format, stated Stated) (*Reading, err
 		}
 		r := f.apply(s)
 		r.say("format " + f.Name + " as stated")
+		r.waiveOneKind()
 		if losing := f.losing(header); losing != "" { // what was said holds
 			r.Disagreements = append(r.Disagreements, fmt.Sprintf("you said format %s; by itself it would not be taken: %s", f.Name, losing))
 		}
@@ -97,6 +97,7 @@ func (f *Format) asMatrix(s *Sample) *Reading {
 	}
 	r := matrixByEvidence(s)
 	if r != nil {
+		r.waiveOneKind()
 		r.say("format " + f.Name + " as stated; its names are not those of our own form, and its values tell")
 	}
 	return r

@@ -106,10 +106,10 @@ func numbersHaveCodes(options []*evidence) bool {
 	return codes && most <= 6
 }
 
-// options are the columns of options chosen.
-func (m *matrix) options() (out []*evidence) {
+// columnsOf are the columns that hold the field.
+func (m *matrix) columnsOf(field Field) (out []*evidence) {
 	for at, e := range m.seen {
-		if m.role[at] == FieldResponse {
+		if m.role[at] == field {
 			out = append(out, e)
 		}
 	}

@@ -67,6 +67,10 @@ func (m *matrix) findParts() (found int) {
 		m.doubtPresence()
 	}
 	for at, name := range m.s.Header {
+		if box, _, is := strings.Cut(name, "___"); is && stems[stemOf(box)] {
+			m.leave(at, "one of several check boxes of a question, as REDCap names them: the option was chosen or not")
+			continue
+		}
 		if m.role[at] != "" || m.noItem(at) || isCovariate(name) || isNumbered(name) && stems[stemOf(name)] {
 			continue
 		}

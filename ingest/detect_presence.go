@@ -28,7 +28,7 @@ var factWords = sync.OnceValue(func() map[string]bool {
 // namesPresence reports names such as Attendance 3, Week 12, Day 1 present or Transfer.
 func namesPresence(name string) bool {
 	name = withoutRemark(tidyName(name))
-	if factWords()[wordOf(name)] {
+	if factWords()[wordOf(name)] || strings.Contains(name, "___") { // REDCap's check boxes, q1___2: an option that was chosen or not
 		return true
 	}
 	before, after := splitNumber(name)
@@ -65,11 +65,11 @@ func (m *matrix) findPresence() {
 		}
 	}
 	if first != "" {
-		m.told = append(m.told, fmt.Sprintf("%s: %d columns are called like attendance, work to hand in or facts about people, and are no questions", strconv.Quote(first), len(m.away)))
+		m.told = append(m.told, fmt.Sprintf("%s: %d columns are called like attendance, work to hand in, facts about people or check boxes, and are no questions", strconv.Quote(first), len(m.away)))
 	}
 }
 
-const awayWhy = "called like attendance, work to hand in or a fact about the person, and holds no words for right and wrong"
+const awayWhy = "called like attendance, work to hand in, a fact about the person or a check box, and holds no words for right and wrong"
 
 // doubtPresence notes such columns as left out where the questions have no numbers: Present and Transfer may be two more words of a vocabulary.
 func (m *matrix) doubtPresence() {
@@ -100,6 +100,6 @@ func (s *Sample) withoutQuestions() *FileError {
 		return nil
 	}
 	return &FileError{Path: s.Source.Name, Line: s.Dialect.HeaderLine, Column: first, Code: "no-questions",
-		Message: fmt.Sprintf("%s and %d more columns hold 0 and 1 and are called like attendance, work to hand in or facts about people: as answers to questions they would count as a test", strconv.Quote(first), n-1),
+		Message: fmt.Sprintf("%s and %d more columns hold 0 and 1 and are called like attendance, work to hand in, facts about people or check boxes: as answers to questions they would count as a test", strconv.Quote(first), n-1),
 		Hint:    "leave the file out; if they are questions, call them so (Q1, Q2, ...)"}
 }

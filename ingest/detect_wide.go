@@ -87,6 +87,9 @@ func matrixByEvidence(s *Sample) *Reading {
 	if m.refuseOthers(items); m.refusal == nil {
 		m.findPersonByValues()
 	}
+	if m.refusal == nil {
+		m.refusal = m.s.refuseOneKind(m.columnsOf(FieldResult))
+	}
 	m.findAgain()
 	if m.refusal == nil {
 		m.refuseUncertainPerson()
@@ -297,7 +300,7 @@ func (m *matrix) addColumns(r *Reading) {
 	form := r.Constants[FieldForm]
 	groups, met := map[string]int{}, map[string]int{}
 	var coded []string
-	numbers, left := numbersHaveCodes(m.options()), m.leftOut()
+	numbers, left := numbersHaveCodes(m.columnsOf(FieldResponse)), m.leftOut()
 	for at, name := range m.s.Header {
 		u := ColumnUse{Index: at, Name: name, Field: m.role[at], Why: m.why[at], Samples: samplesOf(m.s, at)}
 		switch u.Field {

@@ -29,6 +29,9 @@ func draftMatrix(s *Sample, r *Reading) *Format {
 			}
 		}
 	}
+	if r.refusal != nil {
+		f.Unsure = append(f.Unsure, r.refusal.Message+". Without a format the file is refused: "+r.refusal.Hint)
+	}
 	offerRanges(f, order)
 	return f
 }
