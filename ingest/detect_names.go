@@ -51,3 +51,12 @@ func isGivenName(name string) bool {
 	}
 	return personNamed(name) == givenName
 }
+
+// NamesPerson reports a column that is called like people's names, whole ones or parts.
+func NamesPerson(column string) bool {
+	switch personNamed(column) {
+	case fullName, familyName, givenName:
+		return true
+	}
+	return slices.Contains(fieldsNamed(column), FieldName)
+}

@@ -26,7 +26,7 @@ func (n *Normalizer) findKeyRow() {
 		}
 		n.keyRows.lines[n.reading.Sample.Lines[i]] = true
 		if options {
-			names = append(names, strconv.Quote(strings.TrimSpace(row[n.keyRows.who])))
+			names = append(names, strconv.Quote(n.keyRows.label(row)))
 			keys = append(keys, n.keyOfRow(row))
 		}
 	}
@@ -53,7 +53,9 @@ type keyRows struct {
 	who    int             // the column that names people
 	others []int           // further ones: who has both names is a person
 	marks  []int           // columns of marks, of which a key has the right one in all; nil among options
-	people map[string]bool // how other rows' names are written
+	people map[string]bool // how other rows' ids are written
+	names  []int           // columns of names beside the ids: KEY may stand there
+	called map[string]bool // how other rows' names are written
 	few    bool            // rows that may be keys are no more than the others
 	lines  map[int64]bool  // where those among the sampled rows stand
 }
@@ -65,10 +67,15 @@ func (n *Normalizer) learnKeyRows() {
 	if who == nil || n.reading.Kind != ingest.Responses || n.reading.Shape != ingest.Wide || !options && !n.onlyMarks() {
 		return
 	}
-	k := &keyRows{who: who.Index, people: map[string]bool{}, lines: map[int64]bool{}}
+	k := &keyRows{who: who.Index, people: map[string]bool{}, called: map[string]bool{}, lines: map[int64]bool{}}
 	for _, other := range n.find(ingest.FieldExaminee) {
 		if other.Index != who.Index {
 			k.others = append(k.others, other.Index)
+		}
+	}
+	for _, u := range n.reading.Columns {
+		if u.Field == "" && ingest.NamesPerson(u.Name) {
+			k.names = append(k.names, u.Index)
 		}
 	}
 	for i := range n.groups {
@@ -83,6 +90,11 @@ func (n *Normalizer) learnKeyRows() {
 			continue
 		}
 		k.people[ingest.WrittenLike(row[who.Index])] = true
+		if k.keyAmongNames(func(at int) string { return row[at] }) < 0 {
+			for _, at := range k.names {
+				k.called[ingest.WrittenLike(row[at])] = true
+			}
+		}
 	}
 	k.few = 2*maybe <= len(n.reading.Sample.Rows)
 	n.keyRows = k
@@ -90,6 +102,13 @@ func (n *Normalizer) learnKeyRows() {
 
 // is reports whether a row holds the key; cell gives its cells by column, and ends says that it is one of the first or last rows.
 func (k *keyRows) is(cell func(column int) string, ends bool) bool {
+	if !k.isByID(cell, ends) && !k.isByName(cell, ends) {
+		return false
+	}
+	return !slices.ContainsFunc(k.marks, func(at int) bool { return strings.TrimSpace(cell(at)) != "1" })
+}
+
+func (k *keyRows) isByID(cell func(column int) string, ends bool) bool {
 	name := cell(k.who)
 	switch ingest.KeyNameOf(name) {
 	case ingest.NoKey:
@@ -99,12 +118,48 @@ func (k *keyRows) is(cell func(column int) string, ends bool) bool {
 			return false
 		}
 	}
-	for _, at := range k.others {
-		if other := cell(at); strings.TrimSpace(other) != "" && ingest.KeyNameOf(other) == ingest.NoKey {
-			return false
+	return !slices.ContainsFunc(k.others, func(at int) bool { return isSomebody(cell(at)) })
+}
+
+// isByName reports a row that is called KEY where names stand beside the ids, by nothing else: without an id, or at an end of the table, where nobody's
+// name is written so.
+func (k *keyRows) isByName(cell func(column int) string, ends bool) bool {
+	at := k.keyAmongNames(cell)
+	if at < 0 {
+		return false
+	}
+	if !slices.ContainsFunc(append(slices.Clone(k.others), k.who), func(id int) bool { return isSomebody(cell(id)) }) {
+		return true
+	}
+	phrase := len(strings.Fields(cell(at))) > 1 // nobody's name is Answer Key
+	return ends && (phrase || !k.called[ingest.WrittenLike(cell(at))])
+}
+
+// keyAmongNames is the column of names that says KEY, where no other one says anything else; -1 when none does.
+func (k *keyRows) keyAmongNames(cell func(column int) string) int {
+	found := -1
+	for _, at := range k.names {
+		switch {
+		case ingest.KeyNameOf(cell(at)) == ingest.CalledKey:
+			found = at
+		case isSomebody(cell(at)):
+			return -1
 		}
 	}
-	return !slices.ContainsFunc(k.marks, func(at int) bool { return strings.TrimSpace(cell(at)) != "1" })
+	return found
+}
+
+// isSomebody reports a cell that names a person, as far as it can be told.
+func isSomebody(cell string) bool {
+	return strings.TrimSpace(cell) != "" && ingest.KeyNameOf(cell) == ingest.NoKey
+}
+
+// label is what a key's row is called.
+func (k *keyRows) label(row []string) string {
+	if at := k.keyAmongNames(func(at int) string { return row[at] }); at >= 0 && ingest.KeyNameOf(row[k.who]) == ingest.NoKey {
+		return strings.TrimSpace(row[at])
+	}
+	return strings.TrimSpace(row[k.who])
 }
 
 // takeHeaderKey lets the correct options in the names of the columns score the answers, unless a key was given.
@@ -133,12 +188,9 @@ func (l *lanes) dropKeyRows() {
 		return
 	}
 	who := l.n.one(ingest.FieldExaminee)
-	named := each(&l.chunk.Columns[k.who], func(v string) (bool, problem) { return ingest.KeyNameOf(v) != ingest.NoKey, fine })
-	if !slices.Contains(named.values, true) {
-		return
-	}
+	named := l.namedKey(append(slices.Clone(k.names), k.who))
 	for row := range l.chunk.Rows {
-		if is, _ := named.at(row); !is {
+		if !named(row) {
 			continue
 		}
 		found := k.lines[l.chunk.Lines[row]]
@@ -150,6 +202,20 @@ func (l *lanes) dropKeyRows() {
 				l.note(row, who, codeSummary)
 			}
 		}
+	}
+}
+
+// namedKey returns the test whether a row is called like a key in one of the columns.
+func (l *lanes) namedKey(columns []int) func(row int) bool {
+	var called []parsed[bool]
+	for _, at := range columns {
+		is := each(&l.chunk.Columns[at], func(v string) (bool, problem) { return ingest.KeyNameOf(v) != ingest.NoKey, fine })
+		if slices.Contains(is.values, true) {
+			called = append(called, is)
+		}
+	}
+	return func(row int) bool {
+		return slices.ContainsFunc(called, func(c parsed[bool]) bool { is, _ := c.at(row); return is })
 	}
 }
 

@@ -176,6 +176,13 @@ func TestKeys(t *testing.T) {
 		}
 		return b.String()
 	}
+	named := func(from, n int) string {
+		var b strings.Builder
+		for i := range n {
+			fmt.Fprintf(&b, "%d,Ann Lee%c,%c,B,C\n", from+i, 'a'+from+i, "AB"[i%2])
+		}
+		return b.String()
+	}
 	for _, c := range []struct {
 		name, text string
 		people     int
@@ -197,6 +204,16 @@ func TestKeys(t *testing.T) {
 		{"marks of somebody", "id,i1,i2,i3\nKey,1,0,1\na,1,0,0\nb,0,1,1\n", 3, 5},
 		{"a key far from the ends is one of a person", "id,i1,i2,i3\n" + people(0, 9) + "Key B,A,B,C\n" + people(9, 9), 19, -1},
 		{"plain letters for options in words", "id,i1,i2,i3\nKEY,A,C,C\na,Option A,Option B,Option C\nb,Option D,Option C,Option C\n", 2, 4},
+		{"a name without an id", "Student ID,Name,i1,i2,i3\n,KEY,A,C,C\ns1,Ann Lee,A,B,C\ns2,Bo Diaz,D,C,C\n", 2, 4},
+		{"a name without an id, last", "Student ID,Name,i1,i2,i3\ns1,Ann Lee,A,B,C\ns2,Bo Diaz,D,C,C\n,Answer Key,A,C,C\n", 2, 4},
+		{"a name under an id of nobody", "Student ID,Name,i1,i2,i3\n999,KEY,A,C,C\n101,Ann Lee,A,B,C\n102,Bo Diaz,D,C,C\n", 2, 4},
+		{"words under an id of nobody", "Student ID,Name,i1,i2,i3\n999,Answer Key,A,C,C\n101,Ann Lee,A,B,C\n102,Bo Diaz,D,C,C\n", 2, 4},
+		{"a surname without an id", "Student ID,Last name,First name,i1,i2,i3\n,KEY,,A,C,C\ns1,Lee,Ann,A,B,C\ns2,Diaz,Bo,D,C,C\n", 2, 4},
+		{"a name over marks", "Student ID,Name,i1,i2,i3\n0,Key,1,1,1\n1,Ann Lee,1,0,0\n2,Bo Diaz,0,1,1\n", 2, 3},
+		{"marks of somebody by name", "Student ID,Name,i1,i2,i3\n3,Key,1,0,1\n1,Ann Lee,1,0,0\n2,Bo Diaz,0,1,1\n", 3, 5},
+		{"Key with an id, and a first name", "Student ID,Last name,First name,i1,i2,i3\n3,Key,Tom,A,B,C\n1,Lee,Ann,A,B,C\n2,Diaz,Bo,D,C,C\n", 3, -1},
+		{"Key with an id, among others called so", "Student ID,Last name,i1,i2,i3\n3,Key,A,B,C\n1,Lee,A,B,C\n2,Diaz,D,C,C\n", 3, -1},
+		{"a name with an id in the middle of many", "Student ID,Name,i1,i2,i3\n" + named(0, 9) + "100,Key,A,B,C\n" + named(9, 9), 19, -1},
 		{"another script", "id,i1,i2,i3\nKEY,А,В,В\na,А,Б,В\nb,Г,В,В\n", 2, 4},
 		{"figures in circles", "id,i1,i2,i3\nKEY,①,③,③\na,①,②,③\nb,④,③,③\n", 2, 4},
 		{"in the header", "Student ID,Q1 (A),Q2 (C),Q3 [C]\na,A,B,C\nb,D,C,C\n", 2, 4},
