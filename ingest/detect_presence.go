@@ -100,6 +100,6 @@ func (s *Sample) withoutQuestions() *FileError {
 		return nil
 	}
 	return &FileError{Path: s.Source.Name, Line: s.Dialect.HeaderLine, Column: first, Code: "no-questions",
-		Message: fmt.Sprintf("%s and %d more columns hold 0 and 1 and are called like attendance, work to hand in, facts about people or check boxes: as answers to questions they would count as a test", strconv.Quote(first), n-1),
+		Message: fmt.Sprintf("it and %d more columns hold 0 and 1 and are called like attendance, work to hand in, facts about people or check boxes: as answers to questions they would count as a test", n-1),
 		Hint:    "leave the file out; if they are questions, call them so (Q1, Q2, ...)"}
 }
