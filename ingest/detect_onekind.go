@@ -9,9 +9,13 @@ import (
 // A list of ticks says who had what right by a tick, or a 1, and by nothing else. Its empty cells read as not presented, everybody would
 // have all right: with one kind of mark in the whole table they must be filled first. Holes that are meant stand among marks of both kinds.
 
-// oneKind is a mark that all marks of the columns are like, where cells beside them are empty; "" when there are two kinds, or nothing is empty.
+// leastTickedOff is the share of empty cells from which a table of one kind of mark is a list of ticks: a few who had all
+// right, one of whom left a question out, are none.
+const leastTickedOff = .1
+
+// oneKind is a mark that all marks of the columns are like, where cells beside them are empty; "" when there are two kinds, or few cells are empty.
 func oneKind(columns []*evidence) (mark string, right bool, empty int) {
-	kinds := map[string]string{}
+	kinds, cells := map[string]string{}, 0
 	for _, e := range columns {
 		for v := range e.distinct {
 			if kind := kindOfMark(v); kind != "" && (kinds[kind] == "" || v < kinds[kind]) {
@@ -20,9 +24,10 @@ func oneKind(columns []*evidence) (mark string, right bool, empty int) {
 		}
 		if e.filled > 0 {
 			empty += e.rows - e.filled
+			cells += e.rows
 		}
 	}
-	if len(kinds) != 1 || empty == 0 || kinds["part"] != "" {
+	if len(kinds) != 1 || empty == 0 || float64(empty) < leastTickedOff*float64(cells) || kinds["part"] != "" {
 		return "", false, 0
 	}
 	return kinds["right"] + kinds["wrong"], kinds["right"] != "", empty
