@@ -151,7 +151,23 @@ func (m *matrix) shareChosen(at int, option string) float64 {
 
 // lettersOf is an option, or several, without what stands between them and in one order: "d, B" is BD.
 func lettersOf(options string) string {
-	letters := []rune(strings.ToUpper(strings.Join(strings.FieldsFunc(BareOption(options), func(r rune) bool { return strings.ContainsRune(" ,;/|&+", r) }), "")))
+	if sign, ok := optionSign(options); ok {
+		options = sign
+	}
+	letters := []rune(strings.Map(plainCapital, strings.ToUpper(options)))
 	slices.Sort(letters)
 	return string(letters)
+}
+
+// plainCapital undresses a capital letter, and leaves out what stands between options.
+func plainCapital(r rune) rune {
+	switch {
+	case strings.ContainsRune(" ,;/|&+", r):
+		return -1
+	case r >= 'Ａ' && r <= 'Ｚ':
+		return r - 0xfee0
+	case r >= 'Ⓐ' && r <= 'Ⓩ':
+		return 'A' + r - 'Ⓐ'
+	}
+	return r
 }

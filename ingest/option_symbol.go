@@ -14,15 +14,6 @@ func optionWords() []string {
 	return []string{"option", "opt", "opcion", "choice", "answer", "antwort", "reponse", "respuesta", "risposta", "resposta", "alternative", "alternativa", "opzione", "opcao"}
 }
 
-// BareOption is an option's sign without brackets and the word before it, and in plain letters or figures where it is those in
-// another dress: "Option A", "（Ａ）" and "Ⓐ" are A, "①" is 1. Anything else comes back as it is.
-func BareOption(v string) string {
-	if bare, ok := optionSign(v); ok {
-		return plainSign(bare)
-	}
-	return v
-}
-
 // optionSign cuts brackets and the word before it from an option's sign; ok is false where no single sign is left.
 func optionSign(v string) (sign string, ok bool) {
 	if len(v) > 40 {
@@ -83,31 +74,6 @@ func isRoman(v string) bool {
 		return true
 	}
 	return false
-}
-
-// plainSign undresses a sign: full width, circles, Roman numerals of one character.
-func plainSign(v string) string {
-	r, size := utf8.DecodeRuneInString(v)
-	if size != len(v) {
-		return v
-	}
-	switch {
-	case r >= 'Ａ' && r <= 'Ｚ' || r >= 'ａ' && r <= 'ｚ' || r >= '０' && r <= '９':
-		return string(r - 0xfee0)
-	case r >= '①' && r <= '⑨':
-		return string('1' + r - '①')
-	case r >= '❶' && r <= '❾':
-		return string('1' + r - '❶')
-	case r >= 'Ⓐ' && r <= 'Ⓩ':
-		return string('A' + r - 'Ⓐ')
-	case r >= 'ⓐ' && r <= 'ⓩ':
-		return string('a' + r - 'ⓐ')
-	case r >= 'ⅰ' && r <= 'ⅻ':
-		return plainSign(string(r - 'ⅰ' + 'Ⅰ'))
-	case r >= 'Ⅰ' && r <= 'Ⅻ':
-		return []string{"I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII"}[r-'Ⅰ']
-	}
-	return v
 }
 
 // isSeveralSigns reports whether a cell names several different options in another script, with something between them: "А, В".

@@ -41,14 +41,3 @@ func TestOptionsOfAnyScript(t *testing.T) {
 		t.Error("40 characters are words, not options")
 	}
 }
-
-func TestBareOption(t *testing.T) {
-	for v, want := range map[string]string{
-		"Option A": "A", "opción b": "b", "(C)": "C", "D.": "D", "Ⓐ": "A", "Ｂ": "B", "（ｃ）": "c", "①": "1", "❸": "3", "Ⅲ": "III", "III": "III", "Choice 2": "2",
-		"Б": "Б", "B, D": "B, D", "Answer the call": "Answer the call", "12": "12", "": "", "Option": "Option", "x": "x", "5": "5",
-	} {
-		if got := BareOption(v); got != want {
-			t.Errorf("%q is %q, want %q", v, got, want)
-		}
-	}
-}

@@ -126,9 +126,12 @@ func (s *mistakeStudy) changes() {
 		if first == "" || last == "" || key == "" || first == last || !a.scored {
 			continue
 		}
-		a.awayRight = first == key
-		a.toRight = last == key
-		a.amongWrong = first != key && last != key
+		was, is, right := exam.ChoiceOf(first), exam.ChoiceOf(last), exam.ChoiceOf(key)
+		if was == is {
+			continue
+		}
+		wasRight, isRight := was.Right(right), is.Right(right)
+		a.awayRight, a.toRight, a.amongWrong = wasRight && !isRight, !wasRight && isRight, !wasRight && !isRight
 	}
 }
 

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"fmt"
-	"slices"
 	"strings"
 
 	"cutscore/exam"
@@ -168,91 +167,4 @@ func (k *Key) byNumber() map[string]int {
 		return nil
 	}
 	return out
-}
-
-// choice is an answer or a key in a form that can be compared: letters of options in order, or folded text.
-//
-// "Option A", "(A)" and "Ⓐ" are A. "b, d", "BD", "D;B", "(B) and (D)" and "B. D." are the two options B and D, which must both be chosen. "B|D" as a key
-// accepts either.
-func choice(text string) string {
-	text = strings.ToUpper(ingest.BareOption(strings.TrimSpace(text)))
-	if bare, ok := bareLetters(text); ok {
-		text = bare
-	}
-	letters := make([]byte, 0, 8)
-	for i := 0; i < len(text); i++ {
-		switch c := text[i]; {
-		case c >= 'A' && c <= 'Z':
-			letters = append(letters, c)
-		case c == ',' || c == ';' || c == ' ' || c == '&' || c == '+':
-		default:
-			return text
-		}
-	}
-	if len(letters) < 2 || len(letters) > 6 {
-		return text
-	}
-	slices.Sort(letters)
-	if len(slices.Compact(slices.Clone(letters))) != len(letters) || letters[len(letters)-1] > 'L' {
-		return text // a word, not options
-	}
-	return string(letters)
-}
-
-// bareLetters takes brackets, points and the word "and" from single letters, so that "(C)" and "B AND D" are C and B D.
-func bareLetters(text string) (string, bool) {
-	if len(text) > 60 || !strings.ContainsAny(text, "().] ") {
-		return "", false
-	}
-	var letters []string
-	for _, word := range strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune("()[].,;&+ ", r) }) {
-		switch {
-		case len(word) == 1 && word[0] >= 'A' && word[0] <= 'L':
-			letters = append(letters, word)
-		case word == "AND" || word == "UND" || word == "Y":
-		default:
-			return "", false
-		}
-	}
-	return strings.Join(letters, " "), len(letters) > 0
-}
-
-// isOptions reports whether a comparable answer is options and no text: letters from A to L, or one digit.
-func isOptions(v string) bool {
-	if len(v) == 1 && v[0] >= '0' && v[0] <= '9' {
-		return true
-	}
-	for i := 0; i < len(v); i++ {
-		if v[i] < 'A' || v[i] > 'L' {
-			return false
-		}
-	}
-	return len(v) >= 1 && len(v) <= 6
-}
-
-// contradicts reports whether a mark is not what key and choice say. Only options are compared: products accept many spellings
-// of a text, and part of the credit for part of the options.
-func contradicts(r exam.Result, chosen, key string) bool {
-	if r != exam.Correct && r != exam.Incorrect || chosen == "" || !isOptions(chosen) {
-		return false
-	}
-	for _, one := range strings.Split(key, "|") {
-		if !isOptions(choice(one)) {
-			return false
-		}
-	}
-	return chosenRight(chosen, key) != (r == exam.Correct)
-}
-
-// chosenRight compares a choice with a key, both as given by choice; a key may list alternatives.
-func chosenRight(chosen, key string) bool {
-	if !strings.Contains(key, "|") {
-		return chosen == key
-	}
-	for _, one := range strings.Split(key, "|") {
-		if chosen == choice(one) {
-			return true
-		}
-	}
-	return false
 }

@@ -87,7 +87,7 @@ func withoutRowNumbers(rows [][]string) (bare [][]string, ok bool) {
 // keyCell reports whether a cell can be a key without a word of where it stands: options, or several of which each is right.
 func keyCell(cell string) bool {
 	for _, one := range strings.Split(cell, "|") {
-		if !isOptions(choice(one)) {
+		if !exam.ChoiceOf(one).IsOptions() {
 			return false
 		}
 	}

@@ -223,7 +223,7 @@ func (l *lanes) scoreKey(s *scorer, r *exam.Responses, silent []silence) {
 			s.set(row, markOf(silent[v].result))
 		case chosen[v] == "":
 			s.set(row, markOf(exam.Omitted))
-		case memo.right(int(k), int(v), func() bool { return chosenRight(chosen[v], keys[k]) }):
+		case memo.right(int(k), int(v), func() bool { return chosen[v].Right(keys[k]) }):
 			s.set(row, keyMark(true))
 		default:
 			s.set(row, keyMark(false))
@@ -231,17 +231,17 @@ func (l *lanes) scoreKey(s *scorer, r *exam.Responses, silent []silence) {
 	}
 }
 
-// choices are the comparable texts of values, see choice.
-func choices(values []string) []string {
-	out := make([]string, len(values))
+// choices are the choices that values name.
+func choices(values []string) []exam.Choice {
+	out := make([]exam.Choice, len(values))
 	for i, v := range values {
-		out[i] = choice(v)
+		out[i] = exam.ChoiceOf(v)
 	}
 	return out
 }
 
 // keyOf returns the comparable keys and each row's: those of the export's column, else those of the key file by item.
-func (l *lanes) keyOf(r *exam.Responses) (keys []string, codes []uint32) {
+func (l *lanes) keyOf(r *exam.Responses) (keys []exam.Choice, codes []uint32) {
 	if r.Key.Codes == nil {
 		l.keyFromFile(r)
 	}

@@ -46,11 +46,11 @@ func silentAnswer(v string) (exam.Result, bool) {
 
 // silences are the values of a column of answers that say that there was none; nil when no value does. A word that is the key
 // of an item is an answer.
-func silences(values []string, isKey func(choice string) bool) []silence {
+func silences(values []string, isKey func(exam.Choice) bool) []silence {
 	var out []silence
 	for i, v := range values {
 		result, ok := silentAnswer(v)
-		if !ok || isKey(choice(v)) {
+		if !ok || isKey(exam.ChoiceOf(v)) {
 			continue
 		}
 		if out == nil {
@@ -79,13 +79,11 @@ func emptied(values []string, silent []silence) []string {
 }
 
 // keySet gathers comparable keys, each alternative of its own.
-type keySet map[string]bool
+type keySet map[exam.Choice]bool
 
 func (k keySet) add(key string) {
-	for _, one := range strings.Split(key, "|") {
-		if one != "" {
-			k[choice(one)] = true
-		}
+	for _, one := range exam.ChoiceOf(key).Alternatives() {
+		k[one] = true
 	}
 }
 
@@ -116,10 +114,10 @@ func (l *lanes) silent(s *scorer, r *exam.Responses) []silence {
 	}
 	for i, v := range r.Chosen.Values {
 		if right[i] {
-			answers[choice(v)] = true
+			answers[exam.ChoiceOf(v)] = true
 		}
 	}
-	out := silences(r.Chosen.Values, func(choice string) bool { return answers[choice] })
+	out := silences(r.Chosen.Values, func(c exam.Choice) bool { return answers[c] })
 	if out != nil {
 		r.Chosen.Values = emptied(r.Chosen.Values, out)
 	}

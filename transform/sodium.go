@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"cutscore/exam"
 	"cutscore/ingest"
 )
 
@@ -58,7 +59,7 @@ func (n *Normalizer) keysAreTexts() bool {
 func isTextKey(key string) bool {
 	for one := range strings.SplitSeq(key, "|") {
 		element := len(one) == 2 && one[0] >= 'A' && one[0] <= 'Z' && one[1] >= 'a' && one[1] <= 'z'
-		if element || one != "" && !isOptions(choice(one)) {
+		if element || one != "" && !exam.ChoiceOf(one).IsOptions() {
 			return true
 		}
 	}

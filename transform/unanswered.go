@@ -47,7 +47,7 @@ func (l *lanes) noteContradictions(result []exam.Result, r *exam.Responses) {
 		if got == exam.Correct {
 			memo = &wrong[1]
 		}
-		if memo.right(int(k), int(v), func() bool { return contradicts(got, chosen[v], keys[k]) }) && l.in(row) {
+		if memo.right(int(k), int(v), func() bool { return chosen[v].Contradicts(got, keys[k]) }) && l.in(row) {
 			l.note(row, l.n.one(ingest.FieldResponse), codeContradiction)
 		}
 	}

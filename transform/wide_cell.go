@@ -14,12 +14,12 @@ type cellReader struct {
 	points  []parsed[points]
 	most    *parsed[float64]
 	chosen  *parsed[string]
-	choices []string  // of chosen's values, comparable
-	silent  []silence // chosen's values that are words for no answer; nil when none is
+	choices []exam.Choice // of chosen's values
+	silent  []silence     // chosen's values that are words for no answer; nil when none is
 	key     *parsed[string]
 	seconds *parsed[float64]
 	item    *parsed[string]
-	right   string // comparable key of the item, from the key file
+	right   exam.Choice // key of the item, from the key file
 }
 
 func (l *lanes) cellReader(g *group, keys keySet) cellReader {
@@ -35,12 +35,12 @@ func (l *lanes) cellReader(g *group, keys keySet) cellReader {
 	r.chosen, r.key, r.item = l.cellWords(g.chosen), l.cellWords(g.key), l.cellWords(g.itemID)
 	if r.chosen != nil {
 		for _, v := range r.chosen.values {
-			r.choices = append(r.choices, choice(v))
+			r.choices = append(r.choices, exam.ChoiceOf(v))
 		}
-		r.silent = silences(r.chosen.values, func(choice string) bool { return keys[choice] })
+		r.silent = silences(r.chosen.values, func(c exam.Choice) bool { return keys[c] })
 	}
 	if item := l.n.options.Key.item(g.item, g.place); item != nil {
-		r.right = choice(item.Key)
+		r.right = exam.ChoiceOf(item.Key)
 	}
 	return r
 }
@@ -158,7 +158,7 @@ func (c *cellReader) earned(row int) (points, *use, problem) {
 // settle decides whether the item was presented, and scores by key what has no mark.
 func (c *cellReader) settle(row int, a *answer, state problem, marked bool, trouble problem, rules *ingest.ItemRules) {
 	hasChosen := c.chosen != nil
-	a.contradiction = marked && hasChosen && state == fine && contradicts(a.mark.result, c.choices[c.chosen.code(row)], c.rightFor(a))
+	a.contradiction = marked && hasChosen && state == fine && c.choices[c.chosen.code(row)].Contradicts(a.mark.result, c.rightFor(a))
 	switch {
 	case c.silent != nil && c.silent[c.chosen.code(row)].is && (!marked || a.mark.result != exam.Correct):
 		a.silenced(c.silent[c.chosen.code(row)], marked, c.rightFor(a) != "")
@@ -187,10 +187,10 @@ func (c *cellReader) named(row int) bool {
 	return trouble == fine
 }
 
-// rightFor is the comparable key of an answer's item: the export's own, else that of the key file.
-func (c *cellReader) rightFor(a *answer) string {
+// rightFor is the key of an answer's item: the export's own, else that of the key file.
+func (c *cellReader) rightFor(a *answer) exam.Choice {
 	if a.key != "" {
-		return choice(a.key)
+		return exam.ChoiceOf(a.key)
 	}
 	return c.right
 }
@@ -198,12 +198,12 @@ func (c *cellReader) rightFor(a *answer) string {
 func (c *cellReader) byKey(row int, a *answer) {
 	right := c.rightFor(a)
 	if a.key == "" {
-		a.key = c.right
+		a.key = string(c.right)
 	}
 	if right == "" {
 		return
 	}
-	a.mark = keyMark(chosenRight(c.choices[c.chosen.code(row)], right))
+	a.mark = keyMark(c.choices[c.chosen.code(row)].Right(right))
 }
 
 // rowName is the examinee of row N of a file that names nobody.

@@ -4,10 +4,10 @@ import (
 	"fmt"
 	"math"
 	"slices"
-	"strings"
 
 	"gonum.org/v1/gonum/stat/distuv"
 
+	"cutscore/exam"
 	"cutscore/stats/sheet"
 	"cutscore/stats/tally"
 )
@@ -36,7 +36,7 @@ func (a *assembly) distractors(it *Item, j int) {
 
 func (a *assembly) option(it *Item, j, i int, text string, seen [3]int64) Option {
 	o := a.g.Options[j][i]
-	out := Option{Option: text, Key: keyed(it.Key, text), N: o.Thirds[0] + o.Thirds[1] + o.Thirds[2], Thirds: []*Num{}}
+	out := Option{Option: text, Key: exam.ChoiceOf(text).Right(exam.ChoiceOf(it.Key)), N: o.Thirds[0] + o.Thirds[1] + o.Thirds[2], Thirds: []*Num{}}
 	out.Share = num(float64(out.N) / float64(it.N))
 	for t := range seen {
 		out.Thirds = append(out.Thirds, num(float64(o.Thirds[t])/float64(seen[t])))
@@ -50,11 +50,6 @@ func (a *assembly) option(it *Item, j, i int, text string, seen [3]int64) Option
 	}
 	out.Reason = reason
 	return out
-}
-
-// keyed reports whether an option is the key, or one of the alternatives of a key in which either is right: "A|B".
-func keyed(key, option string) bool {
-	return key != "" && (strings.EqualFold(option, key) || slices.ContainsFunc(strings.Split(key, "|"), func(one string) bool { return strings.EqualFold(option, strings.TrimSpace(one)) }))
 }
 
 // optionRest is the correlation of choosing the option with the share of credit on the other items.

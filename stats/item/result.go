@@ -7,6 +7,7 @@ import (
 	"strings"
 	"unicode"
 
+	"cutscore/exam"
 	"cutscore/stats/sheet"
 	"cutscore/stats/tally"
 )
@@ -253,8 +254,8 @@ func keysUnchecked(items []Item, least int64) string {
 
 // severalAtOnce reports whether text is several options chosen together, as a multi-answer key is written: "BD", "B, D".
 func severalAtOnce(text string) bool {
-	text = strings.NewReplacer(",", "", ";", "", " ", "", "&", "", "+", "").Replace(strings.ToUpper(text))
-	return len(text) > 1 && len(text) <= 6 && strings.Trim(text, "ABCDEFGHIJKL") == ""
+	c := exam.ChoiceOf(text)
+	return len(c) > 1 && c.IsOptions()
 }
 
 // namesOptions reports whether a key is none of the options, and names two of them or more: "A/B", "A or B".

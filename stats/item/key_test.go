@@ -1,0 +1,48 @@
+package item
+
+import (
+	"slices"
+	"testing"
+
+	"cutscore/exam"
+)
+
+// markedBy marks invented answers by a key, which is theirs from then on; respell writes an option as the export does.
+func markedBy(rows []exam.Response, key string, respell map[string]string) []exam.Response {
+	for i := range rows {
+		r := &rows[i]
+		if other, ok := respell[r.Chosen]; ok {
+			r.Chosen = other
+		}
+		r.Key, r.Result = key, exam.Incorrect
+		if exam.ChoiceOf(r.Chosen).Right(exam.ChoiceOf(key)) {
+			r.Result = exam.Correct
+		}
+	}
+	return rows
+}
+
+// The table of options knows the key however either is written, and accuses no question whose answers it marked itself.
+func TestKeyInAnyDress(t *testing.T) {
+	for _, c := range []struct {
+		key, option string
+		respell     map[string]string
+	}{
+		{"AC", "A, C", map[string]string{"A": "A, C"}},
+		{"B;D", "D and B", map[string]string{"A": "D and B"}},
+		{"a", "(A)", map[string]string{"A": "(A)"}},
+		{"B|Option A", "A", map[string]string{"B": "E"}},
+		{"Loop of Henle", "loop of henle", map[string]string{"A": "loop of henle"}},
+	} {
+		for _, it := range analyse(t, split(markedBy(chosen(500), c.key, c.respell), 2), Options{}).Items {
+			if slices.Contains(it.Flags, FlagWrongKey) {
+				t.Errorf("%s: %s is accused: %v", c.key, it.ID, it.Options)
+			}
+			for _, o := range it.Options {
+				if o.Key != (o.Option == c.option) {
+					t.Errorf("%s: option %q of %s is the key: %v", c.key, o.Option, it.ID, o.Key)
+				}
+			}
+		}
+	}
+}
