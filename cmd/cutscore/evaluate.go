@@ -31,6 +31,7 @@ Without --test, a fifth of the students, chosen by a seeded hash of their pseudo
 		Example: "  cutscore evaluate responses.csv\n  cutscore evaluate 2024/ 2025/ --test 2026/ --json\n  cutscore evaluate --store data --out backtest",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			opt.Workers = source.reading.workers
+			source.filesToo = len(test) > 0
 			if out != "" {
 				var err error
 				if out, err = checkOut(out, append(source.paths(args), under("--test", test...)...)); err != nil {

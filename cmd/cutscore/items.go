@@ -22,6 +22,8 @@ type sourceFlags struct {
 	store   string
 	some    bucketFlag
 	quiet   bool
+
+	filesToo bool // beside a store other files are read
 }
 
 func (f *sourceFlags) add(cmd *cobra.Command) {
@@ -43,15 +45,7 @@ func (f *sourceFlags) withSource(ctx context.Context, env *Env, cmd *cobra.Comma
 		return usageError(cmd, errors.New(cmd.Name()+" needs files or folders, or --store DIR"))
 	}
 	if f.store != "" {
-		snapshot, err := openCurrent(f.store)
-		if err != nil {
-			return err
-		}
-		some, _, err := f.some.of(snapshot)
-		if err != nil {
-			return err
-		}
-		return use(some)
+		return f.withStore(env, cmd, use)
 	}
 	if f.some != "" {
 		return usageError(cmd, errors.New("--buckets needs --store"))
@@ -67,6 +61,34 @@ func (f *sourceFlags) withSource(ctx context.Context, env *Env, cmd *cobra.Comma
 	j := newJob(env, &runFlags{reading: f.reading, quiet: f.quiet})
 	err = j.useFiles(ctx, storage, in, use)
 	if err = errors.Join(err, storage.Close()); err == nil && (j.setAside() || j.lossy()) {
+		return &codedError{code: exitPartial}
+	}
+	return err
+}
+
+// withStore hands use the store's content, with what the key file says of it. Everything else that a user may state about files was
+// said when the store was filled.
+func (f *sourceFlags) withStore(env *Env, cmd *cobra.Command, use func(stats.Source) error) error {
+	if name := f.reading.stated(cmd.Flags()); name != "" && !f.filesToo {
+		return usageError(cmd, fmt.Errorf("--%s says how files are read, and --store names none: state it where the store is filled", name))
+	}
+	snapshot, err := openCurrent(f.store)
+	if err != nil {
+		return err
+	}
+	some, _, err := f.some.of(snapshot)
+	if err != nil {
+		return err
+	}
+	if f.reading.key == "" {
+		return use(some)
+	}
+	keyed, err := newKeyedSource(some, f.reading.key)
+	if err != nil {
+		return err
+	}
+	err = use(keyed)
+	if keyed.tell(newProgress(env, f.quiet), f.store) && err == nil {
 		return &codedError{code: exitPartial}
 	}
 	return err
@@ -101,8 +123,10 @@ func itemsCommand(env *Env) *cobra.Command {
 		Use: "items [FILES-OR-FOLDERS...] [--store DIR]", Short: "Analyse items and forms: difficulty, discrimination, distractors, reliability, IRT",
 		Long: `items reports, for every form, reliability and standard error of measurement, and for every item its difficulty (p-value),
 corrected point-biserial, upper-lower index, distractors by thirds of ability, flags, and with --irt the parameters of a response
-model with standard errors and fit. What is undefined is null with its reason.`,
-		Example: "  cutscore items HCItest.csv --key HCIkey.csv\n  cutscore items lsat6.csv --irt 2pl --json\n  cutscore items --store data --csv > items.csv",
+model with standard errors and fit. What is undefined is null with its reason.
+--key scores answers that have no mark, of files and of a store; where there is a mark, it is believed, and those that the key
+contradicts are counted. Beside --store the key calls the questions as the store does.`,
+		Example: "  cutscore items HCItest.csv --key HCIkey.csv\n  cutscore items lsat6.csv --irt 2pl --json\n  cutscore items --store data --csv > items.csv\n  cutscore items --store data --key key.csv",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if out != "" {
 				var err error

@@ -16,11 +16,10 @@ var flagWords = map[string]string{
 	item.FlagWeak:     "hardly tells those who do well from the others",
 	item.FlagOption:   "an option that fewer than 5% chose",
 	item.FlagKeys:     "the export names different keys for it: check the key",
-	item.FlagClash:    "the stated key disagrees with the results in the export: check the key",
 }
 
 // keyFlags are those that put the key itself in doubt.
-var keyFlags = []string{item.FlagWrongKey, item.FlagKeys, item.FlagClash}
+var keyFlags = []string{item.FlagWrongKey, item.FlagKeys}
 
 // itemsPage turns the report on one form into what its page takes.
 func itemsPage(r *item.Report) *reports.ItemsPage {

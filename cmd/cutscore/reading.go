@@ -47,6 +47,19 @@ func (f *readingFlags) add(flags *pflag.FlagSet) {
 	flags.BoolVar(&f.strict, "strict", false, "refuse a file as soon as one of its rows must be set aside")
 }
 
+// stated is the first option, by name, that says how files are read and was given; "" of none. A key is no such option: it says
+// which answers are right, wherever they lie.
+func (f *readingFlags) stated(given *pflag.FlagSet) (name string) {
+	reading := pflag.NewFlagSet("", pflag.ContinueOnError)
+	(&readingFlags{}).add(reading)
+	reading.VisitAll(func(flag *pflag.Flag) {
+		if name == "" && flag.Name != "key" && flag.Name != "workers" && given.Changed(flag.Name) {
+			name = flag.Name
+		}
+	})
+	return name
+}
+
 // intake is everything that reading a file needs besides the file.
 type intake struct {
 	formats   []*ingest.Format
@@ -110,14 +123,8 @@ func (f *readingFlags) intake(now time.Time, pseudonyms *transform.Pseudonyms) (
 	if in.formats, err = f.loadFormats(shipped, &in.stated); err != nil {
 		return nil, err
 	}
-	if f.key != "" {
-		b, err := os.ReadFile(f.key)
-		if err != nil {
-			return nil, &codedError{code: exitFailed, err: fmt.Errorf("--key %s: %w", f.key, errors.Unwrap(err))}
-		}
-		if in.transform.Key, err = transform.ReadKey(f.key, b); err != nil {
-			return nil, err
-		}
+	if in.transform.Key, err = readKey(f.key); err != nil {
+		return nil, err
 	}
 	if in.fileTimes = f.exportedAt == fileTimes; !in.fileTimes {
 		if in.exported, err = f.exported(now); err != nil {

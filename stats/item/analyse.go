@@ -19,7 +19,7 @@ type Source interface {
 	Responses(bucket int) (*exam.Responses, error)
 }
 
-// Options of Analyse. The zero value means: first sittings, no stated key, no response model, all forms.
+// Options of Analyse. The zero value means: first sittings, no response model, all forms.
 type Options struct {
 	Scoring  sheet.Scoring
 	IRT      string              // "", "1pl", "2pl" or "auto": 2pl where every item has enough responses, else 1pl

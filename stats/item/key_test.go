@@ -1,21 +1,19 @@
 package item
 
 import (
+	"cmp"
 	"slices"
 	"testing"
 
 	"cutscore/exam"
 )
 
-// markedBy marks invented answers by a key, which is theirs from then on; respell writes an option as the export does.
-func markedBy(rows []exam.Response, key string, respell map[string]string) []exam.Response {
+// markedBy gives answers the keys of their items, and the results that these make.
+func markedBy(rows []exam.Response, keys map[string]string) []exam.Response {
 	for i := range rows {
 		r := &rows[i]
-		if other, ok := respell[r.Chosen]; ok {
-			r.Chosen = other
-		}
-		r.Key, r.Result = key, exam.Incorrect
-		if exam.ChoiceOf(r.Chosen).Right(exam.ChoiceOf(key)) {
+		r.Key, r.Result = keys[r.Item], exam.Incorrect
+		if exam.ChoiceOf(r.Chosen).Right(exam.ChoiceOf(r.Key)) {
 			r.Result = exam.Correct
 		}
 	}
@@ -34,7 +32,12 @@ func TestKeyInAnyDress(t *testing.T) {
 		{"B|Option A", "A", map[string]string{"B": "E"}},
 		{"Loop of Henle", "loop of henle", map[string]string{"A": "loop of henle"}},
 	} {
-		for _, it := range analyse(t, split(markedBy(chosen(500), c.key, c.respell), 2), Options{}).Items {
+		rows, keys := chosen(500), map[string]string{}
+		for i := range rows {
+			r := &rows[i]
+			r.Chosen, keys[r.Item] = cmp.Or(c.respell[r.Chosen], r.Chosen), c.key
+		}
+		for _, it := range analyse(t, split(markedBy(rows, keys), 2), Options{}).Items {
 			if slices.Contains(it.Flags, FlagWrongKey) {
 				t.Errorf("%s: %s is accused: %v", c.key, it.ID, it.Options)
 			}

@@ -135,5 +135,4 @@ const (
 	FlagWeak     = "weak"                       // below WeakRest
 	FlagOption   = "non_functioning_distractor" // an option that fewer than 5% chose: information, not an error
 	FlagKeys     = "several_keys"               // rows of the export name different keys
-	FlagClash    = "key_disagrees"              // the stated key disagrees with results in the export
 )

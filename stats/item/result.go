@@ -227,12 +227,18 @@ func (a *assembly) flags(it *Item, j int) {
 	if it.Checked = it.N >= a.min.Flag && it.Key != "" && len(it.Options) > 0; it.N >= a.min.Flag {
 		a.optionFlags(it, j)
 	}
-	if sv := a.l.Survey[j]; sv.Clash > 0 {
-		it.Flags = append(it.Flags, FlagClash)
-	}
-	if len(a.l.Survey[j].Keys) > 1 {
+	if severalKeys(a.l.Survey[j].Keys) {
 		it.Flags = append(it.Flags, FlagKeys)
 	}
+}
+
+// severalKeys reports whether rows name different keys, and not one that is written in several ways: "AC" and "A, C".
+func severalKeys(keys map[string]int64) bool {
+	different := map[exam.Choice]bool{}
+	for key := range keys {
+		different[exam.ChoiceOf(key)] = true
+	}
+	return len(different) > 1
 }
 
 // keysUnchecked says of how many items the key was not checked; "" of none.
@@ -291,13 +297,6 @@ func keysOfSeveral(items []Item) string {
 }
 
 func (a *assembly) caveats() {
-	clash := int64(0)
-	for _, sv := range a.l.Survey {
-		clash += sv.Clash
-	}
-	if clash > 0 {
-		a.r.Caveats = append(a.r.Caveats, fmt.Sprintf("%d results in the export disagree with the stated key; the key was used", clash))
-	}
 	if words := keysUnchecked(a.r.Items, a.min.Flag); words != "" {
 		a.r.Caveats = append(a.r.Caveats, words)
 	}

@@ -135,14 +135,14 @@ func TestKeyOfAlternatives(t *testing.T) {
 	}
 }
 
-// A key file scores responses that carry no mark; a wrong line in it is found by the options' correlations.
+// A wrong line in a key is found by the options' correlations.
 func TestWrongKeyIsFlagged(t *testing.T) {
 	key := map[string]string{}
 	for j := range 10 {
 		key[fmt.Sprintf("Q%d", j+1)] = "a" // case does not matter
 	}
 	key["Q3"] = "B"
-	r := analyse(t, split(chosen(500), 2), Options{Scoring: sheet.Scoring{Key: key}})
+	r := analyse(t, split(markedBy(chosen(500), key), 2), Options{})
 	for _, it := range r.Items {
 		if got, want := slices.Contains(it.Flags, FlagWrongKey), it.ID == "Q3"; got != want {
 			t.Errorf("%s: flags %v", it.ID, it.Flags)
@@ -167,21 +167,6 @@ func TestWrongKeyIsFlagged(t *testing.T) {
 	}
 }
 
-// The stated key wins over the export and the disagreement is said.
-func TestStatedKeyWinsAndSaysSo(t *testing.T) {
-	var rows []exam.Response
-	for p := range 40 {
-		row := response(p, "Q1", 1)
-		row.Chosen = "C"
-		rows = append(rows, row, response(p, "Q2", float64(p%2)))
-	}
-	r := analyse(t, split(rows, 1), Options{Scoring: sheet.Scoring{Key: map[string]string{"Q1": "B"}}})
-	value(t, "p by the stated key", r.Items[0].PValue, 0, 0)
-	if !slices.Contains(r.Items[0].Flags, FlagClash) || len(r.Caveats) == 0 || !strings.Contains(r.Caveats[0], "40 results") {
-		t.Errorf("flags %v, caveats %v", r.Items[0].Flags, r.Caveats)
-	}
-}
-
 // The options that students of the Homeostasis Concept Inventory chose: scoring by the key gives the scored file.
 func TestHCIByKey(t *testing.T) {
 	table, keys, scored := readCSV(t, "item-response", "HCItest.csv"), readCSV(t, "item-response", "HCIkey.csv"), readCSV(t, "reference", "hci_ctt.csv")
@@ -197,7 +182,7 @@ func TestHCIByKey(t *testing.T) {
 			rows = append(rows, row)
 		}
 	}
-	r := analyse(t, split(rows, 3), Options{Scoring: sheet.Scoring{Key: key}})
+	r := analyse(t, split(markedBy(rows, key), 3), Options{})
 	for j, it := range r.Items {
 		value(t, it.ID, it.PValue, number(t, scored[j+1][2]), 1e-9)
 		n := int64(0)

@@ -8,7 +8,6 @@ import (
 	"testing"
 
 	"cutscore/exam"
-	"cutscore/stats/sheet"
 )
 
 // TestApartByHand: r .30 against .10 with the same variable, -.25 among themselves, 103 persons: mean of squares .05,
@@ -37,7 +36,7 @@ func TestNoiseIsNoWrongKey(t *testing.T) {
 				rows, key[row.Item] = append(rows, row), "A"
 			}
 		}
-		for _, it := range analyse(t, split(rows, 1), Options{Scoring: sheet.Scoring{Key: key}}).Items {
+		for _, it := range analyse(t, split(markedBy(rows, key), 1), Options{}).Items {
 			for _, o := range it.Options {
 				if !o.Key && *o.Rest > 0 && *o.Rest > *it.Options[0].Rest {
 					bare++

@@ -32,8 +32,7 @@ type sheetBuilder struct {
 	found   []found
 	last    taking
 	lastID  int32
-	rowOf   []int32  // by row: taking
-	stated  []string // by code of item: stated key, "" none
+	rowOf   []int32 // by row: taking
 }
 
 // taking is one examinee's sitting of a form, in codes of the bucket's columns.
@@ -56,12 +55,6 @@ func newSheetBuilder(c *exam.Responses, s Scoring) *sheetBuilder {
 	b.keyOf = make([]int32, len(c.Key.Values))
 	if len(c.Form.Values)*len(c.Source.Values)*len(c.Item.Values) > largestTable {
 		b.itemMap = map[[2]uint32]int32{}
-	}
-	if len(s.Key) > 0 {
-		b.stated = make([]string, len(c.Item.Values))
-		for i, id := range c.Item.Values {
-			b.stated[i] = s.Key[id]
-		}
 	}
 	return b
 }
@@ -265,13 +258,8 @@ func (b *sheetBuilder) entry(form int32, i int) entry {
 		e.result = b.c.Result[i]
 	}
 	e.value = b.credit(e.result, i)
-	key := b.key(i)
-	if len(b.stated) > 0 && b.stated[code(&b.c.Item, i)] != "" {
-		key = b.addKey(strings.TrimSpace(b.stated[code(&b.c.Item, i)]))
-		b.rescore(&e, b.sheet.keys[key])
-	}
 	it := &b.sheet.items[e.item]
-	it.keys = count(it.keys, key)
+	it.keys = count(it.keys, b.key(i))
 	return e
 }
 
@@ -365,18 +353,4 @@ func (b *sheetBuilder) addKey(text string) int32 {
 		b.sheet.keys = append(b.sheet.keys, text)
 	}
 	return k
-}
-
-// rescore applies a stated key. A response without an option stays as the export has it.
-func (b *sheetBuilder) rescore(e *entry, stated string) {
-	if e.option == 0 {
-		return
-	}
-	right := strings.EqualFold(b.sheet.options[e.option], stated)
-	was := e.result
-	e.result, e.value = exam.Incorrect, 0
-	if right {
-		e.result, e.value = exam.Correct, Unit
-	}
-	e.clash = was != exam.ResultUnknown && (was == exam.Correct) != right
 }

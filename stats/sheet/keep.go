@@ -27,11 +27,7 @@ func (sh *Sheet) Write(w *tally.Writer) {
 	}
 	w.Int(int64(len(sh.entries)))
 	for _, e := range sh.entries {
-		clash := int64(0)
-		if e.clash {
-			clash = 1
-		}
-		for _, v := range []int64{int64(e.item), int64(e.value), int64(e.option), int64(e.result)<<1 | clash} {
+		for _, v := range []int64{int64(e.item), int64(e.value), int64(e.option), int64(e.result)} {
 			w.Int(v)
 		}
 	}
@@ -80,10 +76,7 @@ func ReadSheet(r *tally.Reader) *Sheet {
 	}
 	sh.entries = make([]entry, n)
 	for i := range sh.entries {
-		e := entry{item: r.Index(len(sh.items)), value: r.Index(Unit + 1), option: r.Index(len(sh.options))}
-		marks := r.Index(1 << 9)
-		e.result, e.clash = exam.Result(marks>>1), marks&1 == 1
-		sh.entries[i] = e
+		sh.entries[i] = entry{item: r.Index(len(sh.items)), value: r.Index(Unit + 1), option: r.Index(len(sh.options)), result: exam.Result(r.Index(1 << 8))}
 	}
 	return sh
 }

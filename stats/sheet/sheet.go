@@ -22,9 +22,8 @@ func (k FormKey) Compare(o FormKey) int {
 
 // Scoring says how rows become scored responses.
 type Scoring struct {
-	Key         map[string]string // item id -> correct option: wins over the result in the export, disagreements are counted
-	AllSittings bool              // every sitting is a person; otherwise an examinee's first sitting of a form is
-	Only        map[FormKey]bool  // rows of other forms are left out; nil: none is
+	AllSittings bool             // every sitting is a person; otherwise an examinee's first sitting of a form is
+	Only        map[FormKey]bool // rows of other forms are left out; nil: none is
 }
 
 // largestTable is the number of cells up to which items are looked up by table and not by map.
@@ -61,7 +60,6 @@ type entry struct {
 	value  int32 // credit in Unit; meaningful when scored
 	option int32
 	result exam.Result
-	clash  bool // the export's result disagrees with the key that was stated
 }
 
 func (e *entry) scored() bool { return e.result.Scored() }

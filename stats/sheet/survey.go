@@ -26,7 +26,6 @@ type FormSurvey struct {
 type ItemSurvey struct {
 	Scored, Omitted, NotReached, NotPresented, Unknown int64
 	Partial                                            int64 // responses with partial credit
-	Clash                                              int64 // results that disagree with the stated key
 	Options                                            map[string]int64
 	FreeText                                           bool // more than MaxOptions different responses; Options is then empty
 	Keys                                               map[string]int64
@@ -98,9 +97,6 @@ func count(list []codeCount, code int32) []codeCount {
 
 func (t *tallies) add(e *entry) {
 	t.options = count(t.options, e.option)
-	if e.clash {
-		t.Clash++
-	}
 	switch e.result {
 	case exam.Omitted:
 		t.Omitted++
@@ -161,7 +157,6 @@ func (it *ItemSurvey) addCounts(o *ItemSurvey) {
 	it.NotPresented += o.NotPresented
 	it.Unknown += o.Unknown
 	it.Partial += o.Partial
-	it.Clash += o.Clash
 }
 
 // addOption keeps the cap independent of order: once the union of responses is too large it is dropped for good.

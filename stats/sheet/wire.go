@@ -53,7 +53,7 @@ func (f *FormSurvey) read(r *tally.Reader) {
 }
 
 func (it *ItemSurvey) counters() []*int64 {
-	return []*int64{&it.Scored, &it.Omitted, &it.NotReached, &it.NotPresented, &it.Unknown, &it.Partial, &it.Clash, &it.Place}
+	return []*int64{&it.Scored, &it.Omitted, &it.NotReached, &it.NotPresented, &it.Unknown, &it.Partial, &it.Place}
 }
 
 func (it *ItemSurvey) write(w *tally.Writer) {
