@@ -16,10 +16,11 @@ var flagWords = map[string]string{
 	item.FlagWeak:     "hardly tells those who do well from the others",
 	item.FlagOption:   "an option that fewer than 5% chose",
 	item.FlagKeys:     "the export names different keys for it: check the key",
+	item.FlagNobody:   "nobody chose the key, so that nobody has it right: check the key; where every option is right, write A|B|C|D",
 }
 
 // keyFlags are those that put the key itself in doubt.
-var keyFlags = []string{item.FlagWrongKey, item.FlagKeys}
+var keyFlags = []string{item.FlagWrongKey, item.FlagKeys, item.FlagNobody}
 
 // itemsPage turns the report on one form into what its page takes.
 func itemsPage(r *item.Report) *reports.ItemsPage {

@@ -25,7 +25,7 @@ func TestOutputsAreDocumented(t *testing.T) {
 			}
 		}
 	}
-	for _, flag := range []string{FlagWrongKey, FlagDefect, FlagWeak, FlagOption, FlagKeys} {
+	for _, flag := range []string{FlagWrongKey, FlagDefect, FlagWeak, FlagOption, FlagKeys, FlagNobody} {
 		if !strings.Contains(manual, "`"+flag+"`") {
 			t.Errorf("flag %q is not documented", flag)
 		}

@@ -49,3 +49,54 @@ func TestKeyInAnyDress(t *testing.T) {
 		}
 	}
 }
+
+// A key that nobody chose takes the question from everybody: a fact from ten people on, whoever chose what else.
+func TestKeyThatNobodyChose(t *testing.T) {
+	for _, c := range []struct {
+		name, key string
+		persons   int
+		marked    bool // the export marks A right, whatever its key says
+		told      bool
+	}{
+		{"no option", "F", 10, false, true},
+		{"all accepted", "*", 30, false, true},
+		{"one of several that nobody chose", "F|G", 30, false, true},
+		{"too few", "F", 9, false, false},
+		{"the key", "A", 30, false, false},
+		{"a spelling that the product accepts", "alpha", 30, true, false},
+		{"a bar was meant", "A/B", 30, false, false}, // told in other words
+		{"none", "", 30, false, false},
+	} {
+		rows, keys := chosen(c.persons), map[string]string{}
+		for i := range rows {
+			keys[rows[i].Item] = "A"
+		}
+		keys["Q4"] = c.key
+		rows = markedBy(rows, keys)
+		for i := range rows {
+			if c.marked && rows[i].Chosen == "A" {
+				rows[i].Result = exam.Correct
+			}
+		}
+		for _, it := range analyse(t, split(rows, 2), Options{}).Items {
+			if got, want := slices.Contains(it.Flags, FlagNobody), c.told && it.ID == "Q4"; got != want {
+				t.Errorf("%s: told of %s %v, want %v", c.name, it.ID, got, want)
+			}
+		}
+	}
+}
+
+// A key that rows write in several ways is one.
+func TestSeveralKeysAreNotSpellings(t *testing.T) {
+	rows := markedBy(chosen(40), map[string]string{"Q1": "a", "Q2": "A, C", "Q3": "A"})
+	for i := range rows {
+		if i%20 < 10 {
+			rows[i].Key = map[string]string{"Q1": "(A)", "Q2": "AC", "Q3": "B"}[rows[i].Item]
+		}
+	}
+	for _, it := range analyse(t, split(rows, 2), Options{}).Items {
+		if got := slices.Contains(it.Flags, FlagKeys); got != (it.ID == "Q3") {
+			t.Errorf("%s: %v", it.ID, it.Flags)
+		}
+	}
+}

@@ -135,4 +135,5 @@ const (
 	FlagWeak     = "weak"                       // below WeakRest
 	FlagOption   = "non_functioning_distractor" // an option that fewer than 5% chose: information, not an error
 	FlagKeys     = "several_keys"               // rows of the export name different keys
+	FlagNobody   = "key_chosen_by_nobody"       // of at least 10 persons nobody chose the key, nor earned anything
 )
