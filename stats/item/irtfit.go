@@ -345,6 +345,28 @@ func (p *plan) writeItems(r *Report, f *irt.Fit, o irt.Options) {
 		}
 		p.writeParameters(it, f, int(m), o)
 	}
+	if words := heldPositive(r.Items, o); words != "" {
+		r.Caveats = append(r.Caveats, words)
+	}
+}
+
+// heldPositive says which items correlate negatively with the rest while the prior holds every slope above 0; "" of none.
+func heldPositive(items []Item, o irt.Options) string {
+	if o.Model != irt.TwoPL || o.Prior == (irt.Prior{}) {
+		return ""
+	}
+	n, first := 0, ""
+	for i := range items {
+		if it := &items[i]; it.A != nil && !it.Anchor && slices.Contains(it.Flags, FlagDefect) {
+			if n++; n == 1 {
+				first = it.ID
+			}
+		}
+	}
+	if n == 0 {
+		return ""
+	}
+	return fmt.Sprintf("the prior holds every slope above 0; items whose a and b do not show that their item_rest is below: %d (first: %s); --prior off lets them", n, first)
 }
 
 func (p *plan) writeParameters(it *Item, f *irt.Fit, m int, o irt.Options) {
