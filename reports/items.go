@@ -14,8 +14,8 @@ type ItemsPage struct {
 	Persons   int64
 	Responses int64
 	Alpha     stats.Estimate // reliability; Unit "reliability"
-	SEM       Number         // standard error of a raw score, in points
-	Mean, SD  Number         // of raw scores, in points
+	SEM       Number         // standard error of a raw score, in questions: each counts 1, whatever points it gives
+	Mean, SD  Number         // of raw scores, in questions
 	Items     []ItemRow      // all, in the order of the form
 	Subscores []SubscoreRow
 	Caveats   []string

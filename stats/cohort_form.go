@@ -50,7 +50,7 @@ func numEstimate(v, low, high *item.Num, n int, unit, method, reason string) Est
 		Method: method}.Checked()
 }
 
-// semEstimate is the standard error of measurement in points, sd sqrt(1-alpha), with alpha's interval carried through.
+// semEstimate is the standard error of measurement in points of one a question, sd sqrt(1-alpha), with alpha's interval carried through.
 func semEstimate(t item.Test, n int) Estimate {
 	if t.SEM == nil || t.SD == nil || t.AlphaLow == nil || t.AlphaHigh == nil {
 		reason := t.Reasons["sem"]
