@@ -6,7 +6,7 @@ import (
 	"cutscore/exam"
 )
 
-// Census counts the scored responses of each form in a bucket, in the sittings that come to count without a stated key, an
+// Census counts the scored responses of each form in a bucket, in the sittings that come to count, an
 // item once where it is met again before another examinee comes: at least as many as a FormSurvey finds, and mostly just as
 // many. It costs little of a Sheet.
 func Census(c *exam.Responses) map[FormKey]int64 {
