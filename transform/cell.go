@@ -95,6 +95,9 @@ func (r *rowReader) numberBy(read func(string) (float64, problem), u *use, low, 
 		trouble = outOfRange
 	}
 	r.fail(u, trouble)
+	if trouble == shareUnclear {
+		r.note(r.row, u, codeShareUnclear)
+	}
 	if trouble != fine {
 		return exam.Unknown
 	}

@@ -1,6 +1,7 @@
 package transform
 
 import (
+	"slices"
 	"strings"
 
 	"cutscore/exam"
@@ -138,7 +139,7 @@ func numbers[T int16 | int32 | float32 | float64](l *lanes, f ingest.Field, low,
 	p := each(&l.chunk.Columns[u.Index], func(v string) (T, problem) {
 		x, trouble := read(v)
 		switch {
-		case trouble == missing || trouble == dashed:
+		case trouble != fine && !trouble.wrong():
 			return exam.Unknown, trouble
 		case trouble == fine && (x < low || x > high):
 			return 0, outOfRange
@@ -146,7 +147,27 @@ func numbers[T int16 | int32 | float32 | float64](l *lanes, f ingest.Field, low,
 		return T(x), trouble
 	})
 	check(l, u, &p)
+	l.noteShares(u, p.problems, p.codes)
 	return spread(l, &p)
+}
+
+// noteShares counts the values that may be shares or percents.
+func (l *lanes) noteShares(u *use, problems []problem, codes []uint32) {
+	if !slices.Contains(problems, shareUnclear) {
+		return
+	}
+	p := parsed[struct{}]{codes: codes}
+	first, n := 0, int64(0)
+	for row := range l.chunk.Rows {
+		if problems[p.code(row)] != shareUnclear || !l.in(row) {
+			continue
+		}
+		if n == 0 {
+			first = row
+		}
+		n++
+	}
+	l.noteMany(first, u, codeShareUnclear, n)
 }
 
 // zeroForUnknown turns missing counts, whose absent value is 0, back to 0.

@@ -40,7 +40,7 @@ type use struct {
 	zoneStated bool
 	offsetless *atomic.Bool // a time without an offset was read; nil where that moves no row
 	origin     int64
-	shares     bool // among the sampled scores are shares of 1, such as 0.64
+	seen       shareEvidence // of a column of scores, by the sampled rows; of one of shares or percents, see settleShares
 }
 
 // footer recognises rows that are summaries.
@@ -98,7 +98,6 @@ func New(r *ingest.Reading, o Options) (*Normalizer, error) {
 		if err != nil {
 			return nil, err
 		}
-		u.shares = n.holdsShares(&u)
 		n.uses = append(n.uses, u)
 	}
 	slices.SortStableFunc(n.uses, func(a, b use) int { return cmp.Compare(a.Rank, b.Rank) })
@@ -106,6 +105,9 @@ func New(r *ingest.Reading, o Options) (*Normalizer, error) {
 		return nil, err
 	}
 	if err := n.observeMax(); err != nil {
+		return nil, err
+	}
+	if err := n.settleShares(); err != nil {
 		return nil, err
 	}
 	n.tellSodium()
@@ -172,22 +174,6 @@ func (n *Normalizer) Zone() string {
 	}
 	slices.Sort(names)
 	return strings.Join(slices.Compact(names), ",")
-}
-
-// holdsShares reports whether a column of scores has one between 0 and 1 without a sign or a maximum among the sampled rows.
-func (n *Normalizer) holdsShares(u *use) bool {
-	switch u.Field {
-	case ingest.FieldScore, ingest.FieldGrade, ingest.FieldArea, ingest.FieldAreaScore:
-	default:
-		return false
-	}
-	return slices.ContainsFunc(n.reading.Sample.Rows, func(row []string) bool {
-		if u.Index >= len(row) || u.maxOf(row[u.Index]) > 0 {
-			return false
-		}
-		x, trouble := u.score(row[u.Index])
-		return trouble == fine && x > 0 && x < 1
-	})
 }
 
 // knownParser reports whether some parser has the name that the spelling asks for.

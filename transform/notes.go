@@ -20,6 +20,7 @@ const (
 	codeRepeatedItem  = "item-repeated"
 	codeSummary       = "summary-row"
 	codeNobody        = "not-an-examinee"
+	codeShareUnclear  = "share-unclear"
 	// CodeExportFuture is the remark on a time of export that is not believed: which of two versions is newer is then not known.
 	CodeExportFuture = "export-in-future"
 )
@@ -27,7 +28,7 @@ const (
 // notesUsed lists them all, for the table that explains them.
 func notesUsed() []string {
 	return []string{codeFuture, codeBefore2000, codeAmbiguous, codeRespelled, codeContradiction, codeFamily, codeScale, codeExam, codeNoArea,
-		codeNotGraded, codeNoAttempt, codeOverMax, codeBelowZero, codeNoMaximum, codeNoMark, codeRepeatedItem, codeSummary, codeNobody, CodeExportFuture}
+		codeNotGraded, codeNoAttempt, codeOverMax, codeBelowZero, codeNoMaximum, codeNoMark, codeRepeatedItem, codeSummary, codeNobody, codeShareUnclear, CodeExportFuture}
 }
 
 // Passing reports whether a remark depends on the day of the run, and not on the row and how it is read alone.
@@ -78,6 +79,8 @@ func noteMessage(code string) string {
 		return "the row sums up the others and is nobody's"
 	case codeNobody:
 		return "the row is of somebody who teaches and is no examinee"
+	case codeShareUnclear:
+		return "the number may be a share of 1, a percentage, or a step of a scale whose end is not told; it is not used, and the rest of the row is"
 	case codeRepeatedItem:
 		return "the header names the item more than once; this answer is kept as one to another item, with a number behind its name"
 	}

@@ -6,11 +6,12 @@ import "cutscore/ingest"
 type problem uint8
 
 const (
-	fine     problem = iota
-	missing          // an empty cell, NA, or a missing code: no value, nothing wrong
-	dashed           // a lone "-": seen and not answered
-	worded           // words where a number was expected, and the format says that they mean "no mark yet"
-	ungraded         // answered, but the export has no mark yet
+	fine         problem = iota
+	missing              // an empty cell, NA, or a missing code: no value, nothing wrong
+	dashed               // a lone "-": seen and not answered
+	worded               // words where a number was expected, and the format says that they mean "no mark yet"
+	ungraded             // answered, but the export has no mark yet
+	shareUnclear         // a share or a percentage: nothing tells which, and the value is not used
 	unreadableNumber
 	outOfRange
 	shareForPercent // 0.70 on a scale that runs to 100 or 300
@@ -31,7 +32,7 @@ const (
 )
 
 // wrong reports whether the value makes its row unusable.
-func (p problem) wrong() bool { return p > ungraded }
+func (p problem) wrong() bool { return p > shareUnclear }
 
 // code is the stable name of the problem, as rejects.csv has it and `cutscore explain` documents it.
 func (p problem) code() string {

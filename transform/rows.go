@@ -224,25 +224,6 @@ func onScale(s exam.Score, scale exam.Scale) (told exam.Score, fits bool) {
 
 func isPercent(cell string) bool { return strings.HasSuffix(strings.TrimSpace(cell), "%") }
 
-// isShare reports whether a score looks like a share of 1 on a scale that runs to 100 or more. Taken as it stands it would be
-// the worst score that anybody ever had. A 1 is one only beside others, on a scale that runs to 100.
-func (u *use) isShare(s exam.Score, cell string) bool {
-	return !isPercent(cell) && (isShare(s) || u.shares && s.Value == 1 && ofHundred(s.Scale))
-}
-
-// ofHundred reports a scale that runs to 100.
-func ofHundred(scale exam.Scale) bool { return scale == exam.PercentCorrect || scale == exam.EPC }
-
-func isShare(s exam.Score) bool {
-	switch s.Scale {
-	case exam.PercentCorrect, exam.EPC:
-		return s.Value > 0 && s.Value < 1
-	case exam.ThreeDigit:
-		return s.Value > 0 && s.Value < 2 && s.Value != 1
-	}
-	return false
-}
-
 func (r *rowReader) band(low, high, both ingest.Field) (float64, float64) {
 	if u := r.n.one(both); both != "" && u != nil {
 		a, b, trouble := u.span(r.cell(u))

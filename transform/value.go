@@ -24,6 +24,7 @@ type spelling struct {
 	values  map[string]string
 	areas   map[string]ingest.Area
 	sodium  bool // "Na" is an answer, see tellSodium
+	amounts amounts
 }
 
 func newSpelling(u *ingest.ColumnUse, decimal string) spelling {

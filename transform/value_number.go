@@ -17,7 +17,7 @@ import (
 //	fraction      "28 / 30" as 28, the maximum being found by maxOf
 //	leading       the whole number at the start: "12 Quiz" is 12
 //	share         the percentage in brackets: "45 (61%)" is 61
-//	proportion    0.5, "50%" or, when above 1, a percentage: 50; ">99%" is its bound
+//	proportion    0.5, "50%" or a percentage: 50; which of the two, the whole column tells (see amounts); ">99%" is its bound
 //	percent       a percentage, with or without the sign: 50 is 0.5, 1 is 0.01
 //	seconds       seconds, or a duration in words or by clock: "1 min 5 secs", "00:01:05", "31 sec"
 //	milliseconds  milliseconds
@@ -208,7 +208,7 @@ func (s *spelling) maxOf(v string) float64 {
 }
 
 func (s *spelling) proportion(v string) (float64, problem) {
-	v = strings.TrimLeft(strings.TrimSpace(asTyped(v)), "<>≤≥~≈ ") // reports print ">99%", and the bound is all that is known
+	v = atBound(v)
 	x, trouble := s.score(v)
 	if trouble != fine {
 		return 0, trouble
@@ -217,16 +217,20 @@ func (s *spelling) proportion(v string) (float64, problem) {
 	if most == 0 {
 		most = s.options.Max
 	}
-	switch {
-	case most > 0:
+	if most > 0 {
 		x /= most
-	case x > 1:
-		x /= 100
+	} else if x, trouble = s.amounts.share(x); trouble != fine {
+		return 0, trouble
 	}
 	if x < 0 || x > 1 {
 		return 0, outOfRange
 	}
 	return x, fine
+}
+
+// atBound is a value without the sign of a bound: reports print ">99%", and the bound is all that is known.
+func atBound(v string) string {
+	return strings.TrimLeft(strings.TrimSpace(asTyped(v)), "<>≤≥~≈ ")
 }
 
 func (s *spelling) leadingNumber(v string) (float64, problem) {
