@@ -31,6 +31,9 @@ const (
 	noScore
 )
 
+// CodeMarkUnknown is the code of answers that are set aside for a mark that is not known.
+const CodeMarkUnknown = "mark-unknown"
+
 // wrong reports whether the value makes its row unusable.
 func (p problem) wrong() bool { return p > shareUnclear }
 
@@ -42,7 +45,7 @@ func (p problem) code() string {
 	case outOfRange, shareForPercent, countForScore:
 		return "number-out-of-range"
 	case unknownMark:
-		return "mark-unknown"
+		return CodeMarkUnknown
 	case unreadableTime, otherUnit:
 		return "time-unreadable"
 	case timeGap:

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 
+	"cutscore/exam"
 	"cutscore/ingest"
 	"cutscore/stats"
 	"cutscore/transform"
@@ -59,6 +60,7 @@ type fileOutcome struct {
 	hidePeople    func(ingest.Reject) []byte // the row as it stands in the file, without whose it is; nil while that is not known
 	fileErr       *ingest.FileError
 	copyOf        string // name of the file of this run that holds the same bytes
+	right, wrong  bool   // among the answers read are some that earn something, some that earn nothing
 }
 
 // shownProblems is how many problems are kept for the screen; rejects.csv has them all.
@@ -158,12 +160,34 @@ func (o *fileOutcome) refuse(err *ingest.FileError) {
 // note keeps remarks about rows that are used: the first of each code for the screen, and how many there were.
 func (o *fileOutcome) note(b *transform.Batch) {
 	o.assumedZone = o.assumedZone || b.AssumedZone()
+	o.noteMarks(b.Responses)
 	for code, n := range b.NoteCounts {
 		o.NoteCounts[code] += n
 	}
 	for _, r := range b.Notes {
 		o.remark(r.Code, 0, problem{Line: r.Line, Column: r.Column, Code: r.Code, Message: r.Message})
 	}
+}
+
+func (o *fileOutcome) noteMarks(r *exam.Responses) {
+	if r == nil || o.right && o.wrong {
+		return
+	}
+	o.right = o.right || slices.Contains(r.Result, exam.Correct) || slices.Contains(r.Result, exam.PartlyCorrect)
+	o.wrong = o.wrong || slices.Contains(r.Result, exam.Incorrect)
+}
+
+// unknownMarks are the answers of a table in rows that were set aside for their marks. In a matrix such a mark takes a whole person out.
+func (o *fileOutcome) unknownMarks() (out []ingest.Reject) {
+	if o.Shape != string(ingest.Long) {
+		return nil
+	}
+	for _, r := range o.rejects {
+		if r.Code == transform.CodeMarkUnknown {
+			out = append(out, r)
+		}
+	}
+	return out
 }
 
 // remark counts n remarks of a code, of which p is one.
