@@ -7,8 +7,8 @@ func draftMatrix(s *Sample, r *Reading) *Format {
 	f := &Format{Name: "my-" + wordOf(Stem(s.Source.Name)), Title: "drafted from " + Stem(s.Source.Name), Kind: Responses, Shape: Wide,
 		Columns: []ColumnRule{}, Items: &ItemRules{Blank: "not_presented"}, Unused: []UnusedColumn{},
 		Notes: []string{"drafted by cutscore from names and values: look at every column"}}
-	if form := r.Constants[FieldForm]; form != "" {
-		f.Constants = map[Field]string{FieldForm: form}
+	if r.Constants[FieldForm] != "" {
+		f.formByFile()
 	}
 	prefixes := map[string]int{}
 	var order []string
@@ -34,6 +34,13 @@ func draftMatrix(s *Sample, r *Reading) *Format {
 	}
 	offerRanges(f, order)
 	return f
+}
+
+// formByFile calls the form after the file, where no column names it, and questions after the form: another file that is read with
+// the draft is another test, whose Q1 is another question.
+func (f *Format) formByFile() {
+	f.File, f.Items.Scoped = []string{"{form_id}"}, true
+	f.Notes = append(f.Notes, "no column names the form: it is called after the file")
 }
 
 // addItemRule names the columns of one family by one template; it returns the part before the number.

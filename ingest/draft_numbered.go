@@ -187,6 +187,9 @@ func draftBeside(f *Format, s *Sample, kinds []*numberedColumns) {
 		d.taken[field] = true
 		f.Columns = append(f.Columns, d.rule(field, ref, at))
 	}
+	if !d.taken[FieldForm] {
+		f.formByFile()
+	}
 	if !d.taken[FieldExaminee] {
 		f.Unsure = append(f.Unsure, "no column says whose row it is: name one as examinee_id, or delete this line if each row is another person")
 	}
