@@ -115,6 +115,9 @@ func New(r *ingest.Reading, o Options) (*Normalizer, error) {
 	n.learnFigures()
 	if r.Shape == ingest.Wide {
 		n.groups = n.prepareGroups()
+		if err := n.trustKeys(); err != nil {
+			return nil, err
+		}
 	}
 	if err := n.fitKey(); err != nil {
 		return nil, err

@@ -17,6 +17,7 @@ type group struct {
 	points                                   []*use // the last that is filled holds: it is a correction by hand
 	disciplines, systems, tasks              string
 	repeated                                 *use // a column of an item that the header had named before
+	keyIsPart                                bool // the right answer that is shown is not all that earns full marks, see trustKeys
 }
 
 // prepareGroups gathers the item columns, in the order of their first appearance.
@@ -229,7 +230,11 @@ func (p *pivot) remark(row, i int, a *answer) {
 		p.note(row, chosen, codeContradiction)
 	}
 	if a.mark.result == exam.ResultUnknown && a.chosen != "" && a.full != 0 { // nothing to earn: a survey needs no mark
-		p.note(row, chosen, codeNoMark)
+		code := codeNoMark
+		if p.cells[i].g.keyIsPart {
+			code = codeKeyIsPart
+		}
+		p.note(row, chosen, code)
 	}
 }
 

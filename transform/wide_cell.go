@@ -176,6 +176,9 @@ func (c *cellReader) settle(row int, a *answer, state problem, marked bool, trou
 	case c.named(row), rules.Blank == "omitted": // a row that names the question has shown it
 		a.shown, a.blank, a.mark = true, true, markOf(exam.Omitted)
 	}
+	if c.g.keyIsPart && a.mark.result == exam.Omitted { // it would be the only mark that the question has, and none
+		a.mark = markOf(exam.ResultUnknown)
+	}
 }
 
 // named reports whether the row itself names the item.
@@ -200,7 +203,7 @@ func (c *cellReader) byKey(row int, a *answer) {
 	if a.key == "" {
 		a.key = string(c.right)
 	}
-	if right == "" {
+	if right == "" || c.g.keyIsPart {
 		return
 	}
 	a.mark = keyMark(c.choices[c.chosen.code(row)].Right(right))

@@ -1,0 +1,106 @@
+package transform
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"sync"
+
+	"cutscore/ingest"
+)
+
+// Some products print one right answer beside each answer, and the grade of the whole row, but no mark. Comparing texts then stands in for
+// the mark; where a question takes more than the text shown (a number with a tolerance, several names of one thing), it would call right
+// answers wrong. A row with full marks shows that: all of its answers are right. Which others are is not known, so that no answer to such a
+// question is scored; were those alone left out that differ, only right answers would count.
+
+// graded is one row as far as its grade judges its answers.
+type graded struct {
+	line int64
+	cell func(column int) string
+}
+
+// trustKeys finds the questions whose right answer, as the export shows it, is not all that earns full marks.
+func (n *Normalizer) trustKeys() error {
+	score, asked := n.one(ingest.FieldScore), []*group{}
+	for i := range n.groups {
+		if g := &n.groups[i]; g.chosen != nil && g.key != nil && g.mark == nil && len(g.points) == 0 {
+			asked = append(asked, g)
+		}
+	}
+	if score == nil || len(asked) == 0 {
+		return nil
+	}
+	first := map[*group]int64{}
+	if err := n.eachGraded(func(r graded) {
+		if !n.hasFullMarks(score, r) {
+			return
+		}
+		for _, g := range asked {
+			if g.exceeds(r) && (first[g] == 0 || r.line < first[g]) {
+				first[g] = r.line
+			}
+		}
+	}); err != nil {
+		return err
+	}
+	for _, g := range asked {
+		if first[g] > 0 {
+			g.keyIsPart = true
+			n.reading.Why = append(n.reading.Why, fmt.Sprintf("column %q is not scored: an answer other than the right one that is shown beside it got full marks", g.chosen.Name))
+		}
+	}
+	return nil
+}
+
+// eachGraded gives the rows of the file, those at hand where they are all.
+func (n *Normalizer) eachGraded(do func(graded)) error {
+	s := n.reading.Sample
+	if s.HasAllRows() {
+		for i, row := range s.Rows {
+			do(graded{lineOf(s, i), func(column int) string {
+				if column < len(row) {
+					return row[column]
+				}
+				return ""
+			}})
+		}
+		return nil
+	}
+	var mu sync.Mutex
+	_, err := s.Read(context.Background(), 2, func(c *ingest.Chunk) error {
+		mu.Lock()
+		defer mu.Unlock()
+		for row := range c.Rows {
+			do(graded{c.Lines[row], func(column int) string { return string(c.Columns[column].Cell(row)) }})
+		}
+		return nil
+	}, func(ingest.Reject) {})
+	return err
+}
+
+// hasFullMarks reports whether the row's score is all that there is to earn.
+func (n *Normalizer) hasFullMarks(score *use, r graded) bool {
+	cell := r.cell(score.Index)
+	earned, trouble := score.score(cell)
+	if trouble != fine || isPercent(cell) {
+		return false
+	}
+	most := max(0, score.options.Max)
+	if glued := score.maxOf(cell); glued > 0 {
+		most = glued
+	}
+	return most > 0 && earned >= most
+}
+
+// exceeds reports whether the row has an answer to the question, and it is not the right one that is shown.
+func (g *group) exceeds(r graded) bool {
+	answer, key := strings.TrimSpace(r.cell(g.chosen.Index)), strings.TrimSpace(r.cell(g.key.Index))
+	if _, trouble := g.chosen.text(answer); trouble != fine || key == "" {
+		return false
+	}
+	if _, silent := silentAnswer(answer); silent {
+		return false
+	}
+	return !chosenRight(choice(answer), choice(key))
+}
