@@ -111,6 +111,7 @@ func New(r *ingest.Reading, o Options) (*Normalizer, error) {
 		return nil, err
 	}
 	n.tellSodium()
+	n.titlesAreNames()
 	n.prepareFooters()
 	n.learnFigures()
 	if r.Shape == ingest.Wide {
