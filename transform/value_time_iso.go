@@ -1,9 +1,13 @@
 package transform
 
 // iso reads the fixed forms of ISO 8601 without looking at anything twice, because logs hold millions of them:
-// 2006-01-02, and with "T" or a blank 15:04, 15:04:05, fractions of a second up to six digits, then nothing, Z or an offset.
+// 2006-01-02, and with "T" or a blank 15:04, 15:04:05, fractions of a second up to nine digits, then nothing, Z or an offset; and
+// 20060102T150405, which has no marks.
 func (r *timeReader) iso(v string) (instant, bool) {
 	var m moment
+	if len(v) >= 15 && v[8] == 'T' {
+		return r.isoBasic(v)
+	}
 	if len(v) < 10 || v[4] != '-' || v[7] != '-' {
 		return noInstant, false
 	}
@@ -34,7 +38,27 @@ func (r *timeReader) iso(v string) (instant, bool) {
 	if !good || !m.valid() {
 		return noInstant, false
 	}
+	if form > 1+isoDecimals { // a layout would write other digits back
+		t, trouble := r.place(&m, "="+v)
+		return t, trouble == fine
+	}
 	t, trouble := r.place(&m, isoLayout(separator, form, zone))
+	return t, trouble == fine
+}
+
+// isoDecimals is how many decimals of a second are kept: microseconds. Others, such as those of .NET and Go, are cut off.
+const isoDecimals = 6
+
+// isoBasic reads 20060102T150405, then nothing, Z or an offset.
+func (r *timeReader) isoBasic(v string) (instant, bool) {
+	date, ok1 := digits(v[:8])
+	clock, ok2 := digits(v[9:15])
+	m := moment{year: date / 10000, month: date / 100 % 100, day: date % 100, hour: clock / 10000, minute: clock / 100 % 100, secs: clock % 100}
+	zone, ok3 := isoZone(v[15:], &m)
+	if !ok1 || !ok2 || !ok3 || !m.valid() {
+		return noInstant, false
+	}
+	t, trouble := r.place(&m, "20060102T150405"+isoZoneLayout(zone))
 	return t, trouble == fine
 }
 
@@ -49,7 +73,7 @@ func digits(v string) (int, bool) {
 	return n, true
 }
 
-// isoClock reads 15:04, 15:04:05 or 15:04:05.000000; form is 0 without seconds, else 1 + the number of decimals.
+// isoClock reads 15:04, 15:04:05 or 15:04:05.000000000; form is 0 without seconds, else 1 + the number of decimals.
 func isoClock(v string, m *moment) (rest string, form int, ok bool) {
 	if len(v) < 5 || v[2] != ':' {
 		return "", 0, false
@@ -75,10 +99,10 @@ func isoClock(v string, m *moment) (rest string, form int, ok bool) {
 	for n < len(v) && v[n] >= '0' && v[n] <= '9' {
 		n++
 	}
-	if n == 1 || n > 7 {
+	if n == 1 || n > 10 {
 		return "", 0, false
 	}
-	m.micros, _ = digits(v[1:n])
+	m.micros, _ = digits(v[1:min(n, 1+isoDecimals)])
 	for i := n; i < 7; i++ {
 		m.micros *= 10
 	}
