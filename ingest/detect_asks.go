@@ -26,7 +26,7 @@ func (h *headings) answeredAlike(at int) bool {
 	const times = 3
 	var values []string
 	for _, row := range h.rows {
-		if at < len(row) && !isMissing(strings.TrimSpace(row[at])) {
+		if at < len(row) && !IsMissing(strings.TrimSpace(row[at])) {
 			values = append(values, strings.TrimSpace(row[at]))
 		}
 	}

@@ -70,7 +70,7 @@ func differences(s *Sample, a, b int) (differ, rows int, same bool) {
 		}
 		rows++
 		one, other := strings.ToLower(strings.TrimSpace(row[a])), strings.ToLower(strings.TrimSpace(row[b]))
-		if isMissing(other) || strings.HasPrefix(other, "#") {
+		if IsMissing(other) || strings.HasPrefix(other, "#") {
 			continue
 		}
 		if one != other {
@@ -111,7 +111,7 @@ func (r *Reading) personTwice() *FileError {
 func sameIDs(s *Sample, a, b int) bool {
 	fold := func(id string) string { return strings.TrimLeft(string(wordOf(id)), "0") }
 	for _, row := range s.Rows {
-		if max(a, b) < len(row) && !isMissing(strings.TrimSpace(row[b])) && fold(row[a]) != fold(row[b]) {
+		if max(a, b) < len(row) && !IsMissing(strings.TrimSpace(row[b])) && fold(row[a]) != fold(row[b]) {
 			return false
 		}
 	}

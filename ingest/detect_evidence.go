@@ -35,8 +35,8 @@ type evidence struct {
 	least    float64
 }
 
-// missingWords are cells that hold no value in any export.
-func isMissing(s string) bool {
+// IsMissing reports a cell without blanks around it that holds no value in any table of marks: empty, NA, "." and the like. Case means nothing.
+func IsMissing(s string) bool {
 	switch strings.ToLower(s) {
 	case "", "na", "n/a", "#n/a", "nan", "null", "none", "nil", "-", "--", ".", "#ref!", "#value!", "#div/0!", "?":
 		return true
@@ -61,7 +61,7 @@ func (e *evidence) addMany(v string, n int) {
 	e.n = n
 
 	e.rows += e.n
-	if isMissing(v) {
+	if IsMissing(v) {
 		return
 	}
 	e.filled += e.n

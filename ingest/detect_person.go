@@ -113,7 +113,7 @@ func (m *matrix) differing(at int) (n int, like bool) {
 	seen := map[string]bool{}
 	for _, row := range m.s.Rows {
 		v := strings.TrimSpace(row[at])
-		if isMissing(v) {
+		if IsMissing(v) {
 			continue
 		}
 		if utf8.RuneCountInString(v) > longest || len(strings.Fields(v)) > words {

@@ -101,7 +101,7 @@ func (f *Figures) areMost(cell func(column int) string) bool {
 	numbers := 0
 	for i, at := range f.plain {
 		v := strings.TrimSpace(cell(at))
-		if isMissing(v) {
+		if IsMissing(v) {
 			continue
 		}
 		if x, ok := figureValue(v); !ok || x < f.most[i] {
@@ -121,7 +121,7 @@ func (f *Figures) areMeans(cell func(column int) string) bool {
 	var fits [len(scales)]int
 	for i, at := range f.plain {
 		v := strings.TrimSpace(cell(at))
-		if isMissing(v) {
+		if IsMissing(v) {
 			continue
 		}
 		number, fraction := isFigure(v)

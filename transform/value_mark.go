@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"cutscore/exam"
+	"cutscore/ingest"
 )
 
 // mark is what an export says about one answer.
@@ -60,6 +61,9 @@ func (s *spelling) mark(v string) (mark, problem) {
 	word := strings.ToLower(v)
 	if r, ok := silentMark(word); ok {
 		return markOf(r), fine
+	}
+	if ingest.IsMissing(word) { // statistics packages write "." beside 0 and 1; what counts as blank in recognising marks is blank here
+		return markOf(exam.ResultUnknown), missing
 	}
 	switch word {
 	case "blank", "empty", "nr", "n.r.": // where options are chosen these are silentAnswer's
