@@ -51,8 +51,9 @@ func (m *matrix) knowFull(all *Sample, label int) {
 	if len(m.full) > 0 || label < 0 {
 		return
 	}
+	figures := FiguresOf(all, label)
 	for i, row := range all.Rows {
-		if !AtEnds(i, len(all.Rows)) || !isFullRow(row[label]) {
+		if !AtEnds(i, len(all.Rows)) || !isFullRow(row[label]) && !figures.areFull(func(at int) string { return row[at] }) {
 			continue
 		}
 		for at, cell := range row {

@@ -19,6 +19,8 @@ type Figures struct {
 	like  map[string]bool // the shapes of people's ids
 	many  bool            // people were seen: of few, one may well be the only one with parts of the credit
 	most  []float64       // of each of plain, the most that anybody has; nil where ids do not differ in their figures alone
+	none  []bool          // of each of plain, whether somebody has 0; nil as most is
+	least bool            // a row is called Minimum, so that one called Maximum is of the same kind
 }
 
 // fewestFigures is how many fractions a row of figures has at least.
@@ -62,8 +64,12 @@ func (f *Figures) learnMost(s *Sample) {
 		return
 	}
 	for _, at := range f.plain {
-		f.most = append(f.most, columnFiguresOf(people, at).most)
+		of := columnFiguresOf(people, at)
+		f.most, f.none = append(f.most, of.most), append(f.none, of.none)
 	}
+	f.least = slices.ContainsFunc(s.Rows, func(row []string) bool {
+		return slices.Contains([]string{"min", "minimum", "minimo"}, wordOf(row[f.label]))
+	})
 }
 
 // namesNobody reports a word for what is about all people, though it may be somebody's name, too.
@@ -110,6 +116,25 @@ func (f *Figures) areMost(cell func(column int) string) bool {
 		numbers++
 	}
 	return numbers >= fewestFigures
+}
+
+// areFull reports whether a row of the most tells the full points of questions: in half of the columns or more somebody has them, and
+// somebody has none. Under such words stand sums and weights, too, which nobody reaches, and the highest number of an option, which
+// hardly begin at 0.
+func (f *Figures) areFull(cell func(column int) string) bool {
+	if f.least || !f.areMost(cell) {
+		return false
+	}
+	bears, numbers := 0, 0
+	for i, at := range f.plain {
+		if x, ok := figureValue(cell(at)); ok {
+			numbers++
+			if x == f.most[i] && f.none[i] {
+				bears++
+			}
+		}
+	}
+	return 2*bears >= numbers
 }
 
 // Are reports whether a row is of figures; cell gives its cells by column. It is for rows at either end of a table.
@@ -163,6 +188,7 @@ var scales = [...]struct{ share, percent bool }{{false, false}, {true, false}, {
 // columnFigures are what people have in a column.
 type columnFigures struct {
 	mean, all, most float64 // mean of the cells with a value, mean with those without as 0, and the most
+	none            bool    // some cell is 0
 	numbers         bool    // some cell is a number: in a column of letters, any figure is one of the item
 }
 
@@ -173,6 +199,7 @@ func columnFiguresOf(people [][]string, at int) (c columnFigures) {
 			n++
 			sum += x
 			c.most = max(c.most, x)
+			c.none = c.none || x == 0
 		}
 	}
 	if n > 0 {
