@@ -60,7 +60,7 @@ func plausible(f Field, kind Kind, e *evidence) bool {
 		return e.all(e.date) || f.IsTime(kind) && (e.epoch() || e.all(e.whole) && e.most < 5000)
 	case "integer", "number":
 		return e.all(e.number)
-	case "seconds":
+	case "seconds", "hours":
 		return e.all(e.number) || e.allWords(isDuration)
 	case "score", "proportion":
 		return e.number+e.percent == e.filled || strings.Count(first(e), "/") == 1

@@ -145,10 +145,12 @@ func (f Field) defaultParser(kind Kind) string {
 		return "list"
 	case FieldBlock, FieldPosition, FieldChanges, FieldItems, FieldBlocks, FieldAttemptNo, FieldOptions, FieldAreaItems:
 		return "integer"
-	case FieldPoints, FieldPointsMax, FieldScoreMax, FieldGradeMax, FieldHours:
+	case FieldPoints, FieldPointsMax, FieldScoreMax, FieldGradeMax:
 		return "number"
 	case FieldMinutes:
 		return "minutes"
+	case FieldHours:
+		return "hours"
 	case FieldMode:
 		return "mode"
 	case FieldScore, FieldGrade, FieldLikelyLow, FieldLikelyHigh, FieldLowPassLow, FieldLowPassHigh, FieldPeerMean, FieldAreaScore:

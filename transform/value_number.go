@@ -22,6 +22,7 @@ import (
 //	seconds       seconds, or a duration in words or by clock: "1 min 5 secs", "00:01:05", "31 sec"
 //	milliseconds  milliseconds
 //	minutes       minutes, or a duration
+//	hours         hours, or a duration; by clock 1:30 is an hour and a half
 //	duration      a duration in words or by clock, in seconds
 func numberParser(s spelling) (func(string) (float64, problem), bool) {
 	switch s.name {
@@ -45,6 +46,8 @@ func numberParser(s spelling) (func(string) (float64, problem), bool) {
 		return func(v string) (float64, problem) { return s.scaled(v, 1e-3) }, true
 	case "minutes":
 		return s.minutes, true
+	case "hours":
+		return s.hours, true
 	}
 	return nil, false
 }
@@ -281,6 +284,15 @@ func (s *spelling) scaled(v string, by float64) (float64, problem) {
 func (s *spelling) minutes(v string) (float64, problem) {
 	x, trouble := s.duration(v, 60)
 	return x / 60, trouble
+}
+
+// hours reads two parts of a clock as hours and minutes, where other durations have minutes and seconds.
+func (s *spelling) hours(v string) (float64, problem) {
+	if strings.Count(v, ":") == 1 {
+		v = strings.TrimSpace(v) + ":00"
+	}
+	x, trouble := s.duration(v, 3600)
+	return x / 3600, trouble
 }
 
 // duration reads a bare number in units of `bare` seconds, a clock ("1:05", "00:01:05") or words with numbers.

@@ -41,6 +41,16 @@ func TestNumbers(t *testing.T) {
 		{"score", "28.00 / 30", false, 28, fine},
 		{"score", "50%", false, 50, fine},
 		{"score", "-3", false, -3, fine},
+		{"hours", "1.5", false, 1.5, fine},
+		{"hours", "1:30", false, 1.5, fine},
+		{"hours", "1:30:36", false, 1.51, fine},
+		{"hours", "1h 30m", false, 1.5, fine},
+		{"hours", "1h30m", false, 1.5, fine},
+		{"hours", "90 min", false, 1.5, fine},
+		{"hours", "1.5 h", false, 1.5, fine},
+		{"hours", "1:75", false, 0, unreadableNumber},
+		{"hours", "much", false, 0, unreadableNumber},
+		{"hours", "", false, 0, missing},
 		{"proportion", "50%", false, .5, fine},
 		{"proportion", "0.5", false, .5, fine},
 		{"proportion", "62", false, .62, fine},
@@ -180,7 +190,7 @@ func FuzzValues(f *testing.F) {
 		f.Add(seed, false)
 	}
 	f.Fuzz(func(t *testing.T, text string, comma bool) {
-		for _, name := range []string{"number", "integer", "score", "share", "leading", "proportion", "percent", "seconds", "milliseconds", "minutes", "duration"} {
+		for _, name := range []string{"number", "integer", "score", "share", "leading", "proportion", "percent", "seconds", "milliseconds", "minutes", "hours", "duration"} {
 			read, ok := numberParser(spelling{name: name, comma: comma})
 			if !ok {
 				t.Fatalf("no parser %s", name)
