@@ -175,6 +175,7 @@ func draftBeside(f *Format, s *Sample, kinds []*numberedColumns) {
 	for at := range s.Header {
 		d.seen = append(d.seen, look(s, at))
 	}
+	var unused []int
 	for at, name := range s.Header {
 		if slices.ContainsFunc(kinds, func(k *numberedColumns) bool { return slices.Contains(k.columns, at) }) {
 			continue
@@ -182,11 +183,13 @@ func draftBeside(f *Format, s *Sample, kinds []*numberedColumns) {
 		ref, field := columnRef(name, at), personField(name)
 		if field == "" || d.taken[field] || !plausible(field, Responses, d.seen[at]) || field == FieldExaminee && d.isCounter(at) {
 			f.Unused = append(f.Unused, UnusedColumn{Name: ref, Why: "it is no question, and its name means nothing beside them", Samples: samplesOf(s, at)})
+			unused = append(unused, at)
 			continue
 		}
 		d.taken[field] = true
 		f.Columns = append(f.Columns, d.rule(field, ref, at))
 	}
+	d.doubtDates(f, unused)
 	if !d.taken[FieldForm] {
 		f.formByFile()
 	}

@@ -68,8 +68,31 @@ func (d *drafter) leftOut(unused []int) []string {
 	return out
 }
 
+// doubtDates notes columns of dates where none is taken for the time: without it there is no trend, and a second taking of a question is
+// a duplicate. Their names do not tell when an answer was given from when somebody was born.
+func (d *drafter) doubtDates(f *Format, unused []int) {
+	if d.taken[FieldAnsweredAt] || d.taken[FieldTakenOn] || d.kind != Responses && d.kind != Sittings {
+		return
+	}
+	var dates []string
+	for _, at := range unused {
+		if e := d.seen[at]; e.filled > 0 && e.all(e.date) {
+			dates = append(dates, tidyName(d.s.Header[at]))
+		}
+	}
+	field := FieldAnsweredAt
+	if d.kind == Sittings {
+		field = FieldTakenOn
+	}
+	if len(dates) > 0 {
+		f.Unsure = append(f.Unsure, fmt.Sprintf("dates stand in %s, and no column is the time: make the one that says when a column of field %s (parser time), or delete this line if none does",
+			shownNames(dates), field))
+	}
+}
+
 // doubts notes what a draft in rows cannot tell.
 func (d *drafter) doubts(f *Format, unused []int) {
+	d.doubtDates(f, unused)
 	if left := d.leftOut(unused); d.kind != Responses && len(left) >= 2 {
 		f.Unsure = append(f.Unsure, fmt.Sprintf("%d columns look like questions, answers or points, and a file of %s leaves them out: %s. Give them a meaning (a column per question is kind responses, shape wide, with \"items\"; see docs/formats.md), or delete this line if they are none",
 			len(left), d.kind, shownNames(left)))
