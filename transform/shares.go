@@ -38,6 +38,7 @@ func (a amounts) share(x float64) (float64, problem) {
 
 // shareEvidence is what the values of a column say about shares and percents. Those with a sign or a maximum of their own say nothing.
 type shareEvidence struct {
+	some    bool    // there is a value
 	between bool    // some value is between 0 and 1
 	one     bool    // some value is 1
 	most    float64 // the largest value up to 100
@@ -52,13 +53,14 @@ func (e *shareEvidence) weigh(s *spelling, v string) {
 	if trouble != fine || x < 0 || x > 100 {
 		return
 	}
+	e.some = true
 	e.between = e.between || x > 0 && x < 1
 	e.one = e.one || x == 1
 	e.most = max(e.most, x)
 }
 
 func (e *shareEvidence) join(o shareEvidence) {
-	e.between, e.one, e.most = e.between || o.between, e.one || o.one, max(e.most, o.most)
+	e.some, e.between, e.one, e.most = e.some || o.some, e.between || o.between, e.one || o.one, max(e.most, o.most)
 }
 
 // ratedTo is up to where scales of confidence run that people are asked to tick, such as 1 to 5.
@@ -83,7 +85,8 @@ func (e *shareEvidence) tell(u *use) (amounts, string) {
 	return shares, "has nothing above 1: 1 is all"
 }
 
-// settleShares tells for every column of shares or percents what it holds: by the first rows where they prove it, else by all.
+// settleShares tells for every column of shares or percents what it holds: by the first rows where they prove it, else by all. A column
+// without a value in the first rows is not worth a second reading, nor that a log which grows be read anew each night: it counts as shares.
 func (n *Normalizer) settleShares() error {
 	var open []*use
 	for i := range n.uses {
@@ -91,7 +94,7 @@ func (n *Normalizer) settleShares() error {
 		switch {
 		case u.name == "proportion" && u.options.Max == 0:
 			u.seen = n.sampledShares(u)
-			if u.amounts, _ = u.seen.tell(u); !n.reading.Sample.HasAllRows() && !u.seen.proves(u.amounts) {
+			if u.amounts, _ = u.seen.tell(u); u.seen.some && !n.reading.Sample.HasAllRows() && !u.seen.proves(u.amounts) {
 				open = append(open, u)
 			}
 		case isScoreField(u.Field):

@@ -51,6 +51,15 @@ func TestSharesProvedFarDown(t *testing.T) {
 	}
 }
 
+// Where the first rows of a long file have no value, percents further down are told, not guessed.
+func TestSharesFarDownAlone(t *testing.T) {
+	text := "examinee_id,item_id,result,peer_p\n" + strings.Repeat("s1,q,1,\n", 2000) + "s1,last,1,64\n"
+	got := readText(t, "r.csv", text, Options{Now: testNow})
+	if p := got.Responses[len(got.Responses)-1].PeerP; p != -1 || !strings.Contains(fmt.Sprint(got.Notes), codeShareUnclear) {
+		t.Errorf("peer_p %v, notes %q", p, got.Notes)
+	}
+}
+
 // A probability of passing of 1 is nearly nothing or all.
 func TestProbabilityOfOne(t *testing.T) {
 	for text, want := range map[string]string{
