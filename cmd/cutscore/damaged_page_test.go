@@ -195,7 +195,7 @@ func TestNothingNewFindsDamagedPages(t *testing.T) {
 // Rows that were set aside stay beside the pages of --out when a page of it is made good.
 func TestMendedOutKeepsRejects(t *testing.T) {
 	s := newPageSite(t)
-	if err := os.WriteFile(s.at("inbox/bad.csv"), []byte("examinee_id,item_id,result\nzoe,q1,correct\nzoe,q2,correct\nzoe,q3,perhaps\n"), 0o600); err != nil {
+	if err := os.WriteFile(s.at("inbox/bad.csv"), []byte("examinee_id,item_id,result\nzoe,q1,correct\nzoe,q2,incorrect\nzoe,q3,perhaps\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	s.nightTo(exitPartial)
