@@ -6,6 +6,7 @@ import (
 	"strings"
 	"sync"
 
+	"cutscore/exam"
 	"cutscore/ingest"
 )
 
@@ -102,5 +103,5 @@ func (g *group) exceeds(r graded) bool {
 	if _, silent := silentAnswer(answer); silent {
 		return false
 	}
-	return !chosenRight(choice(answer), choice(key))
+	return !exam.ChoiceOf(answer).Right(exam.ChoiceOf(key))
 }
