@@ -56,7 +56,7 @@ func fits(lodgers []lodger, buckets int) bool {
 }
 
 // errNoSettings says that nothing tells how the store was made.
-var errNoSettings = errors.New("no generation is whole, and no dataset.json fits the rows: run the exports into a new store, with --key-file and this store's key")
+var errNoSettings = errors.New("no generation is whole, and no dataset.json fits the rows: run the exports into a new store, with a copy of this store's pseudonym.key in it")
 
 // settings are those of the newest dataset.json that its manifest vouches for and no row contradicts; they are the same in all
 // generations of a store. Where none is whole, they are found by the rows and proven by the hash in a manifest; where
