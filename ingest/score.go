@@ -386,25 +386,3 @@ func (s *Sample) takeDialect(best candidate, text []byte, stated Stated) {
 		s.why("numbers have a decimal comma")
 	}
 }
-
-// decimalComma reports whether numbers with a comma outnumber those with a point.
-func (s *Sample) decimalComma(text []byte) bool {
-	sc := scanner{rules: s.Dialect.scanRules(s.Limits, s.anyEnd)}
-	commas, points := 0, 0
-	for pos, rows := 0, 0; pos < len(text) && (pos < scoreBytes || rows < scoreLeast); rows++ {
-		rec, ok := sc.record(text, pos, s.whole)
-		if !ok {
-			break
-		}
-		pos = rec.next
-		for i := range sc.spans {
-			cell := bytes.TrimSpace(sc.cell(text, i))
-			if kindOf(cell) != kindNumber {
-				continue
-			}
-			commas += min(1, bytes.Count(cell, []byte{','}))
-			points += min(1, bytes.Count(cell, []byte{'.'}))
-		}
-	}
-	return commas > points
-}

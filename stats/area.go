@@ -310,47 +310,6 @@ func gapOf(level, needed Estimate) Estimate {
 		Method: "level minus need", Caveats: level.Caveats}.Checked()
 }
 
-// movement fills change over the 28 days up to the last dated practice.
-func (pr *profile) movement(a *Area, k int, c trend.Contrast) {
-	why := pr.tooFew(k)
-	if why == "" && pr.then < 0 {
-		why = pr.noChange
-	}
-	if why != "" {
-		a.Change = Withhold("proportion", a.N, why)
-		return
-	}
-	then, last := &pr.course.Moments[pr.then], &pr.course.Moments[len(pr.course.Moments)-1]
-	mean, v := pr.model.ChangeIdle(last, then, pr.end, c)
-	v += 4 * pr.commonVar(c) // all of the group's movement
-	at, _ := last.Of(c)
-	_, slope := pr.model.ExpectedSlope(at-mean/2, 0)
-	sd := math.Sqrt(v)
-	now, before := pr.model.Expected(at, 0), pr.model.Expected(at-mean, 0)
-	d := now - before
-	a.Change = Estimate{Value: d, Low: d - z90*sd*slope, High: d + z90*sd*slope, Level: .9, N: a.N, Unit: "proportion",
-		Method: "state-space smoother, 28 days up to the last practice", Caveats: append(pr.sameQuestions(k), pr.sameOrder()...)}.Checked()
-	if !a.Change.OK() {
-		return
-	}
-	a.RiseProbability = .5
-	if sd > 0 {
-		a.RiseProbability = phi(mean / sd)
-	}
-	a.Arrow = arrow(a.RiseProbability)
-}
-
-// arrow names a movement only when it is nine in ten sure.
-func arrow(rise float64) string {
-	switch {
-	case rise >= .9:
-		return "rising"
-	case rise <= .1:
-		return "falling"
-	}
-	return "no clear change"
-}
-
 // points are the sittings that touch a place, in order.
 func (pr *profile) points(k int, c trend.Contrast) []TrendPoint {
 	out := make([]TrendPoint, 0, len(pr.counts[k].blocks))

@@ -116,3 +116,32 @@ func scoresStand(readings []scoreReading, on int32) (mean, variance float64) {
 	}
 	return l.Moments(max(newest.Day, on))
 }
+
+// reliableChange compares the latest with the first dated score.
+func reliableChange(l *scoreLine) ReliableChange {
+	n := len(l.readings)
+	if n < 2 {
+		return ReliableChange{Difference: Withhold(l.unit, n, "it takes two dated scores")}
+	}
+	a, b := l.readings[0], l.readings[n-1]
+	if a.Day == b.Day {
+		return ReliableChange{Difference: Withhold(l.unit, n, "the scores are of one day, which tells no first and no latest")}
+	}
+	if a.Variance <= 0 || b.Variance <= 0 {
+		return ReliableChange{Difference: Withhold(l.unit, n, "how exact these scores are is not known: no likely range, no number of questions"), Since: dateText(a.Day)}
+	}
+	sd := math.Sqrt(a.Variance + b.Variance)
+	d := b.Value - a.Value
+	r := ReliableChange{Index: d / sd, Since: dateText(a.Day), Words: "within the error of two scores", Difference: Estimate{Value: d, Low: d - z90*sd,
+		High: d + z90*sd, Level: .9, N: 2, Unit: l.unit, Method: "reliable change index"}.Checked()}
+	if !r.Difference.OK() {
+		return ReliableChange{Difference: r.Difference, Since: r.Since}
+	}
+	switch {
+	case r.Index > reliableIndex:
+		r.Words = "higher by more than the error of two scores"
+	case r.Index < -reliableIndex:
+		r.Words = "lower by more than the error of two scores"
+	}
+	return r
+}
