@@ -94,6 +94,9 @@ func (pr *profile) movement(a *Area, k int, c trend.Contrast) {
 	if why == "" && pr.then < 0 {
 		why = pr.noChange
 	}
+	if n := pr.counts[0].n; why == "" && pr.jd.learnt && n < minMoved {
+		why = fmt.Sprintf("a change needs %d scored questions; there are %d", minMoved, n) // of few, what a group moved by chance is each one's change
+	}
 	if why != "" {
 		a.Change = Withhold("proportion", a.N, why)
 		return

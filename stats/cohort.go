@@ -145,7 +145,7 @@ func (t *cohortTally) cohort(src Source, jd *judge) (*Cohort, error) {
 	co.Mistakes = t.cohortMistakes(co)
 	co.Patterns, co.PatternNote = cohortPatterns(jd)
 	if !jd.learnt && jd.sv.scored > 0 {
-		co.Caveats = append(co.Caveats, fmt.Sprintf("With fewer than %d people, how hard each question is cannot be learnt.", minCalibration))
+		co.Caveats = append(co.Caveats, fmt.Sprintf("With fewer than %d people, or %d who hardly share questions, how hard each question is cannot be learnt.", minSharing, minCalibration))
 	}
 	var err error
 	co.Test, err = testSummary(src, jd)

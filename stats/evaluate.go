@@ -161,7 +161,7 @@ func join(ctx context.Context, sv *survey, test Source, opt Options) ([]string, 
 	if err != nil {
 		return nil, err
 	}
-	to, notes := sv.sameForms(sv.answers, other.answers)
+	to, notes := sv.sameForms(sharesOf(sv.sample, len(sv.items)), sharesOf(other.sample, len(sv.items)))
 	for i := range other.sample {
 		other.sample[i].held = true
 		for at, id := range other.sample[i].seq.Item {
@@ -288,7 +288,7 @@ func (ev *evaluation) learn(ctx context.Context) error {
 	ev.model = ev.judge.models[ev.judge.primary]
 	ev.out.Hyper, ev.out.Beta = ev.model.Hyper, ev.model.Beta[:]
 	if ev.out.Learnt = ev.judge.learnt; !ev.out.Learnt {
-		ev.out.Notes = append(ev.out.Notes, fmt.Sprintf("Fewer than %d examinees to learn from: the published defaults were tested, as pages of so few use them.", minCalibration))
+		ev.out.Notes = append(ev.out.Notes, fmt.Sprintf("Fewer than %d examinees to learn from, or %d who hardly share questions: the published defaults were tested, as pages of so few use them.", minSharing, minCalibration))
 	}
 	return nil
 }

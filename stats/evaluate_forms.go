@@ -5,17 +5,36 @@ import (
 	"maps"
 	"slices"
 	"strings"
+
+	gonumstat "gonum.org/v1/gonum/stat"
 )
 
 // matrixSource is the source of a matrix of answers that no product's format describes.
 const matrixSource = "matrix"
 
+// shares are the answers of one side to each question: how many, and how many right.
+type shares struct{ n, right []float64 }
+
+func sharesOf(people []sampled, items int) shares {
+	s := shares{make([]float64, items), make([]float64, items)}
+	for i := range people {
+		seq := &people[i].seq
+		for row, item := range seq.Item {
+			if item >= 0 {
+				s.n[item]++
+				s.right[item] += float64(seq.Y[row])
+			}
+		}
+	}
+	return s
+}
+
 // formsOf are the names of questions by form, of a matrix's items with answers.
-func (cb *codebook) formsOf(answers []float64) map[string]map[string]int32 {
+func (cb *codebook) formsOf(s shares) map[string]map[string]int32 {
 	out := map[string]map[string]int32{}
 	for name, id := range cb.items {
 		form, bare, formed := strings.Cut(name.id, "/")
-		if name.source != matrixSource || !formed || int(id) >= len(answers) || answers[id] == 0 {
+		if name.source != matrixSource || !formed || s.n[id] == 0 {
 			continue
 		}
 		if out[form] == nil {
@@ -26,32 +45,50 @@ func (cb *codebook) formsOf(answers []float64) map[string]map[string]int32 {
 	return out
 }
 
+// Two forms whose questions have the same names are one where the same questions are hard: the shares right agree, by their
+// correlation over the questions. Of two tests whose questions are called Q1..Qn it is near 0, and where both begin with easy ones
+// and agree so far, one stands for the other well.
+const (
+	sameFormAgree     = .7
+	sameFormQuestions = 5
+)
+
 // sameForms finds the forms of test that no training examinee took, but whose questions are called as those of one training form are
-// and of no other: a matrix of answers is called after its file, so that the two sides of one test, in two files, have two names.
-// to is by item id the one of the training side.
-func (cb *codebook) sameForms(train, test []float64) (to map[int32]int32, notes []string) {
+// and of no other, and are hard where those are: a matrix of answers is called after its file, so that the two sides of one test, in
+// two files, have two names. to is by item id the one of the training side.
+func (cb *codebook) sameForms(train, test shares) (to map[int32]int32, notes []string) {
 	learnt, asked := cb.formsOf(train), cb.formsOf(test)
-	alike := func(form string, forms map[string]map[string]int32) (names []string) {
-		for name, items := range forms {
-			if len(items) == len(asked[form]) && sameKeys(items, asked[form]) {
-				names = append(names, name)
-			}
-		}
-		return names
-	}
 	to = map[int32]int32{}
 	for _, form := range slices.Sorted(maps.Keys(asked)) {
-		twins := alike(form, learnt)
-		if learnt[form] != nil || len(twins) != 1 || len(alike(form, asked)) != 1 {
+		if learnt[form] != nil {
+			continue
+		}
+		var twins []string
+		for name, items := range learnt {
+			if sameKeys(items, asked[form]) && agree(train, items, test, asked[form]) {
+				twins = append(twins, name)
+			}
+		}
+		if len(twins) != 1 {
 			continue
 		}
 		for bare, id := range asked[form] {
 			to[id] = learnt[twins[0]][bare]
 		}
-		notes = append(notes, fmt.Sprintf("Nobody in training took a form %q, but %q has the same %s: they are taken for one form.",
+		notes = append(notes, fmt.Sprintf("Nobody in training took a form %q. %q has the same %s, and the same are hard: they are taken for one form.",
 			form, twins[0], plural(len(asked[form]), "question name", "question names")))
 	}
 	return to, notes
+}
+
+// agree reports whether the shares right of two forms' questions agree.
+func agree(train shares, learnt map[string]int32, test shares, asked map[string]int32) bool {
+	var x, y []float64
+	for _, bare := range slices.Sorted(maps.Keys(asked)) {
+		i, j := learnt[bare], asked[bare]
+		x, y = append(x, train.right[i]/train.n[i]), append(y, test.right[j]/test.n[j])
+	}
+	return len(x) >= sameFormQuestions && gonumstat.Correlation(x, y, nil) >= sameFormAgree
 }
 
 func sameKeys[V any](a, b map[string]V) bool {
@@ -85,5 +122,5 @@ func (ev *evaluation) unmetNote() string {
 	if 2*unmet <= all {
 		return ""
 	}
-	return fmt.Sprintf("%d of %d predicted answers are to questions that nobody in training answered: what is known of those is no more than how questions differ.", unmet, all)
+	return fmt.Sprintf("%d of %d predicted answers are to questions that nobody in training answered: what is known of those is no more than how questions differ. A matrix of answers is called after its file: where both sides took one test, give their files one name, in two folders.", unmet, all)
 }

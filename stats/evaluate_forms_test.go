@@ -2,31 +2,41 @@ package stats
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 	"testing"
 )
 
 // The two sides of one test in two files are one form; other tests are not, nor is one that may be either of two.
 func TestSameForms(t *testing.T) {
+	const one, other = ".9 .7 .5 .3 .2", ".2 .9 .3 .5 .7" // shares right of q1..q5
 	for _, c := range []struct{ name, train, test, want string }{
-		{"one test in two files", "spring/q1 spring/q2", "fall/q1 fall/q2", "fall/q1=spring/q1 fall/q2=spring/q2"},
-		{"a question more", "spring/q1 spring/q2", "fall/q1 fall/q2 fall/q3", ""},
-		{"a question less", "spring/q1 spring/q2", "fall/q1", ""},
-		{"two that it may be", "a/q1 a/q2 b/q1 b/q2", "fall/q1 fall/q2", ""},
-		{"two that may be it", "a/q1 a/q2", "b/q1 b/q2 c/q1 c/q2", ""},
-		{"the same form", "a/q1 a/q2", "a/q1 a/q2", ""},
-		{"another beside", "a/q1 a/q2 b/x1", "c/q1 c/q2 b/x1", "c/q1=a/q1 c/q2=a/q2"},
+		{"one test in two files", "spring: " + one, "fall: .85 .72 .55 .25 .2", "fall/q1=spring/q1 fall/q2=spring/q2 fall/q3=spring/q3 fall/q4=spring/q4 fall/q5=spring/q5"},
+		{"another test that is called alike", "spring: " + one, "fall: " + other, ""},
+		{"a question more", "spring: " + one, "fall: " + one + " .1", ""},
+		{"a question less", "spring: " + one + " .1", "fall: " + one, ""},
+		{"all right", "spring: " + one, "fall: 1 1 1 1 1", ""},
+		{"too few questions to tell", "spring: .9 .7", "fall: .9 .7", ""},
+		{"two that it may be", "a: " + one + "; b: " + one, "fall: " + one, ""},
+		{"one of two by what is hard", "a: " + other + "; b: " + one, "fall: " + one, "fall/q1=b/q1 fall/q2=b/q2 fall/q3=b/q3 fall/q4=b/q4 fall/q5=b/q5"},
+		{"the same form", "a: " + one, "a: " + one, ""},
 	} {
 		cb := newCodebook()
-		fill := func(names string) (answers []float64) {
-			for _, name := range strings.Fields(names) {
-				id := cb.item(matrixSource, name)
-				answers = longer(answers, int(id)+1)
-				answers[id] = 1
+		fill := func(forms string) (s shares) {
+			for _, form := range strings.Split(forms, "; ") {
+				name, right, _ := strings.Cut(form, ": ")
+				for i, r := range strings.Fields(right) {
+					id := cb.item(matrixSource, fmt.Sprintf("%s/q%d", name, i+1))
+					s.n, s.right = longer(s.n, int(id)+1), longer(s.right, int(id)+1)
+					x, _ := strconv.ParseFloat(r, 64)
+					s.n[id], s.right[id] = 100, 100*x
+				}
 			}
-			return answers
+			return s
 		}
 		train, test := fill(c.train), fill(c.test)
+		train.n, train.right = longer(train.n, len(cb.items)), longer(train.right, len(cb.items))
+		test.n, test.right = longer(test.n, len(cb.items)), longer(test.right, len(cb.items))
 		to, notes := cb.sameForms(train, test)
 		name := make([]string, len(cb.items))
 		for n, id := range cb.items {

@@ -75,7 +75,7 @@ func (jd *judge) sequences(axis int) []trend.Sequence { return sequences(jd.sv.s
 func (jd *judge) train(ctx context.Context, axis int, base *trend.Model) (*trend.Model, error) {
 	m := jd.start(axis)
 	data := jd.sequences(axis)
-	if jd.opt.Anchor == nil && len(data) < minCalibration {
+	if jd.opt.Anchor == nil && !enough(data, len(jd.sv.items)) {
 		return m, nil
 	}
 	jd.learnt = true
@@ -183,8 +183,41 @@ func (jd *judge) start(axis int) *trend.Model {
 	}
 	m.Pool = trend.PoolOf(m.Items, nil, jd.sv.answers)
 	jd.peers = known > total/2
-	if !jd.peers && len(jd.sv.sample) < minCalibration {
+	if !jd.peers && !enough(jd.sequences(axis), len(jd.sv.items)) {
 		m.Mu0, m.SG = m.Pool.B+soloMean, soloSD
 	}
 	return m
+}
+
+// enough reports whether a group teaches more than the published defaults say: by its size, or by less of it that has most of its
+// questions in common. (Groups of ten to nineteen who share few had areas' 90% intervals hold .75 when learnt, .92 by the defaults.)
+func enough(data []trend.Sequence, items int) bool {
+	switch n := len(data); {
+	case n >= minCalibration:
+		return true
+	case n < minSharing:
+		return false
+	}
+	first, shared := make([]int32, items), make([]bool, items) // by item: 1 + who met it first; whether others did
+	answers, common := 0, 0
+	for who := range data {
+		for _, item := range data[who].Item {
+			answers++
+			switch {
+			case item < 0:
+			case first[item] == 0:
+				first[item] = int32(who) + 1
+			case first[item] != int32(who)+1:
+				shared[item] = true
+			}
+		}
+	}
+	for who := range data {
+		for _, item := range data[who].Item {
+			if item >= 0 && shared[item] {
+				common++
+			}
+		}
+	}
+	return 2*common >= answers
 }

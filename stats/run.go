@@ -44,10 +44,12 @@ type Options struct {
 
 // The minimums under which a figure is withheld.
 const (
-	minAreaScored  = 25 // scored responses of an area for a level (NBME's own minimum for a subscore)
-	minTrendDates  = 3  // dated sittings for a change
-	minGroup       = 10 // examinees for a cohort figure
-	minCalibration = 10 // examinees for learning anything from the group
+	minAreaScored  = 25  // scored responses of an area for a level (NBME's own minimum for a subscore)
+	minTrendDates  = 3   // dated sittings for a change
+	minGroup       = 10  // examinees for a cohort figure
+	minCalibration = 20  // examinees for learning anything from the group
+	minSharing     = 10  // of them, where most answers are to questions that others answered, too
+	minMoved       = 100 // scored responses of an examinee for a change, where the group's own was learnt
 )
 
 // Run analyses every examinee of src and calls emit with each, from several goroutines at once and in no order; then it

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 
 	"cutscore/exam"
 )
@@ -17,11 +18,12 @@ func (k *Key) Ordered() bool { return k.ordered }
 type LateKey struct {
 	Key *Key
 
-	Scored  int64            // answers that had no result
-	Omitted int64            // of these, those without an option
-	against map[string]int64 // by item: results that are not what the key and the option chosen say
-	lacking map[string]int64 // by item that the key does not name: answers without a result
-	met     map[int]bool     // items of the key that were there
+	Scored  int64                   // answers that had no result
+	Omitted int64                   // of these, those without an option
+	against map[string]int64        // by item: results that are not what the key and the option chosen say
+	lacking map[string]int64        // by item that the key does not name: answers without a result
+	met     map[int]bool            // items of the key that were there
+	forms   map[int]map[string]bool // by item of the key that names no form: the forms of the questions that it met
 }
 
 // Merge adds what another has met.
@@ -32,6 +34,11 @@ func (k *LateKey) Merge(o *LateKey) {
 	addCounts(&k.lacking, o.lacking)
 	for at := range o.met {
 		k.meet(at)
+	}
+	for at, forms := range o.forms {
+		for form := range forms {
+			k.meetIn(at, form)
+		}
 	}
 }
 
@@ -55,6 +62,16 @@ func (k *LateKey) meet(at int) {
 	k.met[at] = true
 }
 
+func (k *LateKey) meetIn(at int, form string) {
+	if k.forms == nil {
+		k.forms = map[int]map[string]bool{}
+	}
+	if k.forms[at] == nil {
+		k.forms[at] = map[string]bool{}
+	}
+	k.forms[at][form] = true
+}
+
 // Apply returns the responses with what the key says of them; c itself is not written to.
 func (k *LateKey) Apply(c *exam.Responses) *exam.Responses {
 	if c.Item.Codes == nil {
@@ -65,6 +82,9 @@ func (k *LateKey) Apply(c *exam.Responses) *exam.Responses {
 		if at, ok := k.Key.find(id); ok {
 			facts[v] = &k.Key.Items[at]
 			k.meet(at)
+			if form, _, formed := strings.Cut(id, "/"); formed && k.Key.Items[at].ID != id {
+				k.meetIn(at, form)
+			}
 		}
 	}
 	out := *c
@@ -202,6 +222,19 @@ func (k *LateKey) Remarks() (out []KeyRemark) {
 			message += "; not scored: " + someItems(lacking)
 		}
 		return []KeyRemark{{CodeKeyUnfit, int64(len(idle)), message + ")"}}
+	}
+	var several []string
+	forms := map[string]bool{}
+	for at, in := range k.forms {
+		if len(in) > 1 {
+			several = append(several, k.Key.Items[at].ID)
+			maps.Copy(forms, in)
+		}
+	}
+	if slices.Sort(several); len(several) > 0 {
+		names := slices.Sorted(maps.Keys(forms))
+		out = append(out, KeyRemark{CodeKeySeveral, int64(len(several)), fmt.Sprintf("%d items of the key are questions of several forms (%s), and answers of all of these were scored by it (%s): write %s/%s for those of one",
+			len(several), someItems(names), someItems(several), names[0], several[0])})
 	}
 	if len(lacking) > 0 {
 		out = append(out, KeyRemark{codeKeyPartial, int64(len(lacking)),

@@ -40,7 +40,7 @@ func newKeyedSource(all stats.Source, path string) (*keyedSource, error) {
 	}
 	if key.Ordered() {
 		return nil, &codedError{code: exitFailed, err: fmt.Errorf("--key %s: it is one column, in the order of the questions of a file, and a store knows no such order", path),
-			hint: "give a key file with the columns item_id and key, which calls the questions as `cutscore items --store` does"}
+			hint: "give a key file with the columns item_id and key, which calls the questions Q1, or quiz1/Q1 where the form is quiz1"}
 	}
 	return &keyedSource{Source: all, key: key, met: make([]*transform.LateKey, all.Buckets())}, nil
 }
@@ -59,7 +59,7 @@ func (s *keyedSource) Responses(bucket int) (*exam.Responses, error) {
 	return c, nil
 }
 
-// tell says on stderr what the key did and what is odd about it; unfit reports whether it knows nothing of what was read.
+// tell says on stderr what the key did and what is odd about it; unfit reports whether it knows nothing of what was read, or more than one form by one name.
 func (s *keyedSource) tell(talk *progress, store string) (unfit bool) {
 	all := &transform.LateKey{Key: s.key}
 	for _, met := range s.met {
@@ -67,12 +67,14 @@ func (s *keyedSource) tell(talk *progress, store string) (unfit bool) {
 			all.Merge(met)
 		}
 	}
-	if all.Scored > 0 {
+	if all.Scored == 0 {
+		talk.Line("%s: the key scored nothing: no answer has a chosen option and no result", store)
+	} else {
 		talk.Line("%s: the key scored %d answers that had no result, %d of them as omitted", store, all.Scored, all.Omitted)
 	}
 	for _, r := range all.Remarks() {
 		say := talk.Line
-		if r.Code == transform.CodeKeyUnfit {
+		if r.Code == transform.CodeKeyUnfit || r.Code == transform.CodeKeySeveral {
 			say, unfit = talk.Warn, true
 		}
 		say("%s: %s [%s]; see `cutscore explain %s`", store, r.Message, r.Code, r.Code)
