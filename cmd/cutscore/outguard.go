@@ -89,8 +89,12 @@ func resolved(path string) string {
 	return path
 }
 
-// runFiles are the names, below a folder of pages, of what runs write there: it goes with every run.
-var runFiles = regexp.MustCompile(`^(index\.(html|json)|run\.json|rejects\.csv|part/[^/]+|examinees/[a-z2-7]{26}\.(html|json))$`)
+// runFiles are the names, below a folder of pages, of what runs write there, and of what is made of it under its name, such as packed
+// pages and copies in conflict: they tell of whoever the pages tell of, and go with every run.
+var runFiles = regexp.MustCompile(`^((index|run|rejects)([ .][^/]*)?\.(html|json|csv)([.~][^/]*)?|part/[^/]+|examinees/[a-z2-7]{26}([^a-z2-7/][^/]*)?)$`)
+
+// statusFiles are the names of what runs write into --status after the pages are there.
+var statusFiles = regexp.MustCompile(`^(last-run\.json|cutscore\.prom)$`)
 
 // rescueOthers moves what no run wrote, such as somebody's notes, from the old folder of pages into the new one.
 func rescueOthers(old, dir string) error {
@@ -106,7 +110,7 @@ func rescueOthers(old, dir string) error {
 			return err
 		}
 		name := filepath.ToSlash(below)
-		if entry.IsDir() && (name == "." || name == examineeFolder || name == partFolder) || entry.Type().IsRegular() && runFiles.MatchString(name) {
+		if goes(name, entry) || statusFiles.MatchString(name) && isThere(filepath.Join(dir, below)) {
 			return nil
 		}
 		if err := moveBeside(path, filepath.Join(dir, below)); err != nil {
@@ -120,9 +124,23 @@ func rescueOthers(old, dir string) error {
 	})
 }
 
+// goes reports whether what is in the old folder of pages goes with it: the folders of a run, in which there may be others, and what
+// has the name of a run's file or folder, also where somebody put a link in its place.
+func goes(name string, entry fs.DirEntry) bool {
+	if entry.IsDir() {
+		return name == "." || name == examineeFolder || name == partFolder
+	}
+	return name == examineeFolder || name == partFolder || runFiles.MatchString(name)
+}
+
+func isThere(path string) bool {
+	_, err := os.Lstat(path)
+	return err == nil
+}
+
 // moveBeside moves a file or a folder, and never in the place of another.
 func moveBeside(from, to string) error {
-	if _, err := os.Lstat(to); err == nil {
+	if isThere(to) {
 		return fmt.Errorf("%s is there already", to)
 	}
 	if err := os.MkdirAll(filepath.Dir(to), 0o755); err != nil {
