@@ -8,6 +8,7 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"slices"
 	"sync"
 )
 
@@ -94,6 +95,38 @@ func leafOf(r io.Reader, buf []byte) (leaf [sha256.Size]byte, n int64, err error
 	n, err = io.CopyBuffer(h, r, buf)
 	h.Sum(leaf[:0])
 	return leaf, n, err
+}
+
+// Beginnings are, as Identity has them, the digests of the first bytes of an input, as many of them as each of sizes says, which
+// ascend; fewer where it is shorter. The input is read once, as far as the last of sizes.
+func Beginnings(src Source, leafBytes int64, sizes []int64) (digests [][sha256.Size]byte, err error) {
+	r, err := src.Open()
+	if err != nil {
+		return nil, fmt.Errorf("digest of %s: %w", src.Name, err)
+	}
+	defer r.Close()
+	leaves, leaf, at := []byte{}, sha256.New(), int64(0)
+	for _, size := range sizes {
+		for at < size {
+			n, err := io.CopyN(leaf, r, min(size-at, leafBytes-at%leafBytes))
+			if at += n; err == io.EOF {
+				return digests, nil
+			}
+			if err != nil {
+				return nil, fmt.Errorf("digest of %s: %w", src.Name, err)
+			}
+			if at%leafBytes == 0 {
+				leaves = leaf.Sum(leaves)
+				leaf.Reset()
+			}
+		}
+		all := slices.Clone(leaves)
+		if at%leafBytes > 0 {
+			all = leaf.Sum(all)
+		}
+		digests = append(digests, sha256.Sum256(all))
+	}
+	return digests, nil
 }
 
 // PlainDigest is the SHA-256 of the bytes of src as stored, by which stores of older versions know an input.

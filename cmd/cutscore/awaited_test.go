@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"os"
 	"path/filepath"
 	"strings"
@@ -44,6 +45,37 @@ func TestRunsNameTheFilesThatARepairAwaits(t *testing.T) {
 	if err := os.Rename(s.at("more.csv"), s.at("inbox/more of it.csv")); err != nil {
 		t.Fatal(err)
 	}
+	s.night()
+	doTo(t, exitOK, "doctor", "--store", s.at("data"))
+}
+
+// Nobody keeps the earlier exports of one that grows, and nobody needs them: they are back with one that begins with their bytes.
+func TestAGrowingExportBringsBackWhatItBeginsWith(t *testing.T) {
+	s := newPageSite(t)
+	grow := func(from int) {
+		s.deliver("more", from, from+1, nil)
+		more, err := os.ReadFile(s.at("inbox/more.csv"))
+		base, baseErr := os.ReadFile(s.at("inbox/base.csv"))
+		_, rows, _ := strings.Cut(string(more), "\n")
+		if err := errors.Join(err, baseErr, os.WriteFile(s.at("inbox/base.csv"), append(base, rows...), 0o600), os.Remove(s.at("inbox/more.csv"))); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for n := range 2 {
+		grow(2 + n)
+		s.night()
+	}
+	tables, err := filepath.Glob(s.at("data/gen-*/responses/*/*/*.parquet"))
+	if err != nil || len(tables) == 0 {
+		t.Fatal(tables, err)
+	}
+	for _, table := range tables {
+		if err := os.WriteFile(table, []byte("no table"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	doTo(t, exitPartial, "doctor", "--store", s.at("data"), "--repair")
+	grow(4)
 	s.night()
 	doTo(t, exitOK, "doctor", "--store", s.at("data"))
 }

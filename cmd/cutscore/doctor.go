@@ -22,7 +22,8 @@ them again. What is older or lost is named, with the files that came in since, a
 function of its inputs, so nothing is lost that you still have. A repair that was killed can be run again and says the same. Files
 of others in a damaged generation are moved to DIR/strangers.
 
-Files whose rows may be lost are named by doctor and by every run (exit code 3) until a run has read each of them again. Where one
+Files whose rows may be lost are named by doctor and by every run (exit code 3) until a run has read each of them again, or
+one that begins with its bytes, such as a later export of everything. Where one
 cannot be had any more, or its rows came in with another file, such as the next export of everything, --accept-lost ends that.
 Exit code 3: mended, but something is lost or left out, and named.`,
 		Example: "  cutscore doctor --store data\n  cutscore doctor --store data --repair\n  cutscore doctor --store data --accept-lost", Args: noArgs,

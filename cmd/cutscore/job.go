@@ -101,6 +101,10 @@ func (j *job) ingestFile(ctx context.Context, tx *dataset.Tx, reading *intake, s
 	if err != nil {
 		return nil, nil, err
 	}
+	err = tx.Begins(info, func(sizes []int64) ([][32]byte, error) { return ingest.Beginnings(source, info.LeafBytes, sizes) })
+	if err != nil {
+		return nil, nil, err
+	}
 	path, recorded := source.Name, info.Name
 	settings, known, err := tx.ReadAs(info, dataset.Inquirer{
 		Plain: func() ([32]byte, error) { return ingest.PlainDigest(source) },

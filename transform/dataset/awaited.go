@@ -2,6 +2,7 @@ package dataset
 
 import (
 	"context"
+	"encoding/hex"
 	"fmt"
 	"path/filepath"
 	"slices"
@@ -22,6 +23,32 @@ func (f awaitedFile) is(b BatchRecord) bool {
 		return f.Name == b.Name && f.Size == b.Size
 	}
 	return f.Digest == b.Digest
+}
+
+// Begins finds out which of the files that are awaited a file begins with: once it is on record they are back, as the earlier exports
+// of one that grows are. digests are those of its first bytes, as many as each of sizes says.
+func (t *Tx) Begins(info BatchInfo, digests func(sizes []int64) ([][32]byte, error)) error {
+	sizes := []int64{}
+	for _, f := range t.base.repair.RunAgain {
+		if f.Digest != "" && f.Size < info.Size {
+			sizes = append(sizes, f.Size)
+		}
+	}
+	if len(sizes) == 0 {
+		return nil
+	}
+	slices.Sort(sizes)
+	found, err := digests(slices.Compact(sizes))
+	own := hex.EncodeToString(info.Digest[:])
+	for _, d := range found {
+		t.begun[own] = append(t.begun[own], hex.EncodeToString(d[:]))
+	}
+	return err
+}
+
+// isBack reports whether a file that is awaited is among records, or one of these begins with it.
+func (t *Tx) isBack(f awaitedFile, records []BatchRecord) bool {
+	return slices.ContainsFunc(records, func(b BatchRecord) bool { return f.is(b) || slices.Contains(t.begun[b.Digest], f.Digest) })
 }
 
 // await adds files to those that are to be run again.
@@ -60,7 +87,7 @@ func (n *repairNote) told() []string {
 	return lines
 }
 
-// carryRepairNote takes over what a repair had to say of the base, less the files that are on record again, or were read and have nothing
+// carryRepairNote takes over what a repair had to say of the base, less the files that are on record again, by themselves or as the beginning of another, or were read and have nothing
 // but rows of those who were forgotten.
 func (t *Tx) carryRepairNote(records []BatchRecord) error {
 	back := slices.Clone(records)
@@ -70,7 +97,7 @@ func (t *Tx) carryRepairNote(records []BatchRecord) error {
 		}
 	}
 	note := t.base.repair
-	note.RunAgain = slices.DeleteFunc(slices.Clone(note.RunAgain), func(f awaitedFile) bool { return slices.ContainsFunc(back, f.is) })
+	note.RunAgain = slices.DeleteFunc(slices.Clone(note.RunAgain), func(f awaitedFile) bool { return t.isBack(f, back) })
 	if !t.erases {
 		note.Lost = []string{}
 	}

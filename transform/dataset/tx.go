@@ -30,7 +30,8 @@ type Tx struct {
 	spills    []*spill
 	scratch   sync.Pool
 	forgotten map[string]bool
-	displaced atomic.Int64 // versions that were in force and are no longer
+	begun     map[string][]string // by digest of a file, those of what it begins with; see Begins
+	displaced atomic.Int64        // versions that were in force and are no longer
 
 	sittings      part[exam.Sitting]
 	attempts      part[exam.Attempt]
@@ -56,7 +57,7 @@ type Tx struct {
 }
 
 func newTx(s *Store, stage *generations.Stage, base *Snapshot) *Tx {
-	t := &Tx{store: s, stage: stage, base: base, words: newWords(), forgotten: map[string]bool{},
+	t := &Tx{store: s, stage: stage, base: base, words: newWords(), forgotten: map[string]bool{}, begun: map[string][]string{},
 		touched: map[string]bool{}, kept: map[string]bool{}, keepGenerations: s.options.Keep,
 		sittings: part[exam.Sitting]{table: sittings()}, attempts: part[exam.Attempt]{table: attempts()},
 		studySessions: part[exam.StudySession]{table: studySessions()}, events: part[exam.Event]{table: events()},
