@@ -165,8 +165,11 @@ func (j *job) standing(snapshot *dataset.Snapshot) (*dataset.Standing, error) {
 		return nil, err
 	}
 	j.summary.Contested, j.summary.Doubtful, j.summary.Alike = standing.Rows, int64(total(standing.Doubtful)), standing.Alike
-	j.summary.RunAgain = standing.RunAgain
+	j.summary.RunAgain, j.summary.ForgetAgain = standing.RunAgain, standing.ForgetAgain
 	j.tellRunAgain()
+	if standing.ForgetAgain {
+		j.talk.Warn("the store was damaged and repaired, and some whom it was told to forget may be in it again: their list was damaged\n  forget again whoever was, each with `cutscore forget --store %s --in-advance --examinee ID`; when all are, or nobody ever was: `cutscore doctor --store %s --accept-lost`", j.flags.store, j.flags.store)
+	}
 	if n := j.summary.MaybeErased; n > 0 {
 		j.talk.Warn("%d examinees may be ones whom the store was told to forget: their ids are the same numbers, with zeros in front and without; their rows are set aside; `cutscore explain %s`", n, codeMaybeErased)
 	}

@@ -25,6 +25,7 @@ of others in a damaged generation are moved to DIR/strangers.
 Files whose rows may be lost are named by doctor and by every run (exit code 3) until a run has read each of them again, or
 one that begins with its bytes, such as a later export of everything. Where one
 cannot be had any more, or its rows came in with another file, such as the next export of everything, --accept-lost ends that.
+So where the list of those who were forgotten was damaged: forget them again first, then --accept-lost.
 Exit code 3: mended, but something is lost or left out, and named.`,
 		Example: "  cutscore doctor --store data\n  cutscore doctor --store data --repair\n  cutscore doctor --store data --accept-lost", Args: noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
@@ -59,7 +60,7 @@ Exit code 3: mended, but something is lost or left out, and named.`,
 	}
 	cmd.Flags().StringVar(&dir, "store", "", "folder of the dataset")
 	cmd.Flags().BoolVar(&repair, "repair", false, "make the newest generation whole again, as far as it goes")
-	cmd.Flags().BoolVar(&accept, "accept-lost", false, "no longer wait for files that a repair has named: they cannot be had, or their rows came in with others")
+	cmd.Flags().BoolVar(&accept, "accept-lost", false, "no longer tell of what a repair has named: files that cannot be had, or whose rows came in with others; people who are forgotten again")
 	cmd.Flags().BoolVar(&asJSON, "json", false, "for machines")
 	return cmd
 }

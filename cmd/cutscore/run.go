@@ -130,6 +130,7 @@ type runSummary struct {
 	Doubtful    int64          `json:"answers_in_doubt"`       // in the store after the run: counted, and maybe counted twice
 	Alike       int            `json:"examinees_in_doubt"`     // in the store after the run: maybe there twice, under two ids
 	RunAgain    []string       `json:"files_to_run_again"`     // names of files whose rows a repair of the store may have lost, and that no run has read since
+	ForgetAgain bool           `json:"forgotten_list_lost"`    // a repair found the list of those who were forgotten damaged, and nobody has said since that they are forgotten again
 	MaybeErased int            `json:"examinees_maybe_erased"` // of this run: set aside, since their ids are the same numbers as those of forgotten ones
 }
 
@@ -367,7 +368,7 @@ func (j *job) conclude() error {
 
 // imperfect reports whether the run ended well with something that somebody must know.
 func (j *job) imperfect() bool {
-	return len(j.summary.Barred) > 0 || j.setAside() || j.lossy() || j.summary.Contested > 0 || j.summary.Doubtful > 0 || j.summary.Alike > 0 || j.summary.MaybeErased > 0 || len(j.summary.RunAgain) > 0 || j.mended > 0
+	return len(j.summary.Barred) > 0 || j.setAside() || j.lossy() || j.summary.Contested > 0 || j.summary.Doubtful > 0 || j.summary.Alike > 0 || j.summary.MaybeErased > 0 || len(j.summary.RunAgain) > 0 || j.summary.ForgetAgain || j.mended > 0
 }
 
 // plannedDates are the days of the exam that the roster plans, by pseudonym.

@@ -31,6 +31,7 @@ type lastRun struct {
 	Doubtful  int64   `json:"answers_in_doubt"`
 	Alike     int     `json:"examinees_in_doubt"`
 	RunAgain  int     `json:"files_to_run_again"`
+	Forget    bool    `json:"forgotten_list_lost"`
 	Maybe     int     `json:"examinees_maybe_erased"`
 	Mended    int     `json:"pages_mended"`
 	Waiting   int     `json:"files_waiting"`
@@ -69,7 +70,7 @@ func (j *job) writeStatus(runErr error) error {
 func (j *job) lastRun(runErr error) *lastRun {
 	r := &lastRun{Started: j.started.UTC().Format(time.RFC3339), Seconds: j.env.Now().Sub(j.started).Seconds(),
 		ExitCode: exitCode(runErr), Outcome: j.summary.Outcome, Files: len(j.summary.Files),
-		Examinees: j.summary.Examinees, Responses: j.summary.Responses, Contested: j.summary.Contested, Doubtful: j.summary.Doubtful, Alike: j.summary.Alike, RunAgain: len(j.summary.RunAgain), Maybe: j.summary.MaybeErased, Mended: j.mended, Waiting: len(j.summary.Unsettled)}
+		Examinees: j.summary.Examinees, Responses: j.summary.Responses, Contested: j.summary.Contested, Doubtful: j.summary.Doubtful, Alike: j.summary.Alike, RunAgain: len(j.summary.RunAgain), Forget: j.summary.ForgetAgain, Maybe: j.summary.MaybeErased, Mended: j.mended, Waiting: len(j.summary.Unsettled)}
 	if runErr != nil {
 		r.Error, r.Outcome = runErr.Error(), ""
 	} else if j.imperfect() {
@@ -112,6 +113,7 @@ func writeProm(w io.Writer, r *lastRun, success string) error {
 		gauge("cutscore_answers_in_doubt", "Answers in the store that are counted and may be counted twice.", r.Doubtful)
 		gauge("cutscore_examinees_in_doubt", "Examinees in the store who may be there twice, under two ids.", r.Alike)
 		gauge("cutscore_files_to_run_again", "Files whose rows a repair of the store may have lost, and that no run has read since.", r.RunAgain)
+		gauge("cutscore_forgotten_list_lost", "1: whom the store was told to forget may be in it again, since a repair found their list damaged; 0 otherwise.", oneIf(r.Forget))
 		gauge("cutscore_examinees", "Examinees in the store.", r.Examinees)
 		gauge("cutscore_responses", "Responses in the store.", r.Responses)
 	}
@@ -120,6 +122,13 @@ func writeProm(w io.Writer, r *lastRun, success string) error {
 	}
 	_, err := w.Write(b.Bytes())
 	return err
+}
+
+func oneIf(yes bool) int {
+	if yes {
+		return 1
+	}
+	return 0
 }
 
 // lastSuccess carries the time of the last good run over a failed one.

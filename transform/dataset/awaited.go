@@ -84,6 +84,9 @@ func (n *repairNote) told() []string {
 	if names := n.awaited(); len(names) > 0 {
 		lines = append(lines, "rows of files that came in before the damage may be missing until these are run again: "+strings.Join(names, ", "))
 	}
+	if n.ForgetAgain {
+		lines = append(lines, "who was forgotten, in whole or in part: the next export brings them back; forget again whoever was (with --in-advance, since the store may have no rows of them), then accept that the list is lost; every run tells of it until then")
+	}
 	return lines
 }
 
@@ -101,7 +104,7 @@ func (t *Tx) carryRepairNote(records []BatchRecord) error {
 	if !t.erases {
 		note.Lost = []string{}
 	}
-	if note.Repaired == "" || !t.erases && len(note.awaited()) == 0 {
+	if note.Repaired == "" || !t.erases && len(note.awaited()) == 0 && !note.ForgetAgain {
 		return nil
 	}
 	return writeJSON(filepath.Join(t.stage.Dir, repairFile), note)

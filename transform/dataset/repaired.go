@@ -10,7 +10,7 @@ import (
 )
 
 // repairFile lies in a generation that a repair made, in those that erase people from it, and in those of runs after it as long as files
-// are to be run again. What is lost is in the generation itself: a repair that is killed, and run again, finds it with the generation or
+// are to be run again, or people to be forgotten again. What is lost is in the generation itself: a repair that is killed, and run again, finds it with the generation or
 // makes both again.
 const repairFile = "repair.json"
 
@@ -20,6 +20,8 @@ type repairNote struct {
 	Lost     []string      `json:"lost"`     // what the next run makes good, or nothing does
 	RunAgain []awaitedFile `json:"run_again,omitempty"`
 	Unsure   bool          `json:"unsure,omitempty"` // more files than RunAgain may be missing: a list of files was damaged
+
+	ForgetAgain bool `json:"forget_again,omitempty"` // the list of those who were forgotten was damaged: nobody but people can tell who is missing
 }
 
 // publishRepair publishes what fill puts into the stage, with its note, and removes the damaged generations.

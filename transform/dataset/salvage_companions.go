@@ -154,11 +154,11 @@ func (v *salvage) forgotten() []string {
 		case h.vouches(forgottenFile):
 			proven = text
 		case proven == nil || !bytes.Equal(text, proven):
-			damaged = fmt.Sprintf("%s/%s: it is not what was published, or nothing tells whether it is; %d of those who were forgotten can be read of it: forget again whoever was (with --in-advance, since the store has no rows of them), or the next export brings them back", h.Name, forgottenFile, people)
+			damaged = fmt.Sprintf("%s/%s: it is not what was published, or nothing tells whether it is; %d of those who were forgotten can be read of it", h.Name, forgottenFile, people)
 		}
 	}
 	if damaged != "" {
-		v.note.Lost = append(v.note.Lost, damaged)
+		v.note.Lost, v.note.ForgetAgain = append(v.note.Lost, damaged), true
 	}
 	return slices.Sorted(maps.Keys(all))
 }

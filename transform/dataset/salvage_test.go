@@ -181,12 +181,22 @@ func TestRepairNamesADamagedListOfTheForgotten(t *testing.T) {
 			t.Fatal(err)
 		}
 		report, err := s.Doctor(t.Context(), true)
-		if err != nil || !report.Healthy() || len(report.Lost) != 1 || !strings.Contains(report.Lost[0], forgottenFile) {
+		if err != nil || !report.Healthy() || len(report.Lost) != 2 || !strings.Contains(report.Lost[0], forgottenFile) {
 			t.Fatalf("%s: repair: %+v, %v", name, report, err)
 		}
 		ingest(t, s, rows)
 		if got := len(everything(t, s)); got != 1+c.back {
 			t.Errorf("%s: %d people are there after the next export, want %d", name, got, 1+c.back)
+		}
+		if standing, err := current(t, s).Standing(); err != nil || !standing.ForgetAgain {
+			t.Errorf("%s: the next export ends what is told, %v", name, err)
+		}
+		if _, err := s.ForgetInAdvance(t.Context(), who(1), ""); err != nil {
+			t.Fatal(err)
+		}
+		_, err = s.AcceptLost(t.Context())
+		if standing, standErr := current(t, s).Standing(); err != nil || standErr != nil || standing.ForgetAgain {
+			t.Errorf("%s: it is told though it was accepted, %v, %v", name, err, standErr)
 		}
 	}
 }

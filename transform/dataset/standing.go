@@ -16,11 +16,13 @@ type Standing struct {
 	Sittings map[string]int // sittings that cannot be counted, by pseudonym
 	Alike    int            // examinees whose id is the same number as that of another one: they may be there twice
 	RunAgain []string       // names of files whose rows a repair may have lost, and that no run has put on record since
+
+	ForgetAgain bool // a repair found the list of those who were forgotten damaged: whoever was may be there again
 }
 
 // Standing reads what lies aside, and counts what is in conflict there. It stands until a later export decides.
 func (s *Snapshot) Standing() (*Standing, error) {
-	out := &Standing{RunAgain: s.repair.awaited(), Answers: map[string]int{}, Sittings: map[string]int{}, Doubtful: map[string]int{}}
+	out := &Standing{RunAgain: s.repair.awaited(), ForgetAgain: s.repair.ForgetAgain, Answers: map[string]int{}, Sittings: map[string]int{}, Doubtful: map[string]int{}}
 	for b := range s.Buckets() {
 		if err := errors.Join(s.contestedAnswers(b, out), s.renamedAnswers(b, out)); err != nil {
 			return nil, err
