@@ -80,10 +80,18 @@ func verdict(dir string, report *dataset.DoctorReport) error {
 
 // openCurrent opens the current generation of a store that must exist.
 func openCurrent(dir string) (*dataset.Snapshot, error) {
-	store, err := dataset.OpenExisting(dir)
+	store, err := openExisting(dir)
 	if err != nil {
-		return nil, &codedError{code: exitFailed, err: err, hint: "a store is made by `cutscore run` or `cutscore ingest` with --store"}
+		return nil, err
 	}
 	snapshot, err := store.Current()
 	return snapshot, storeError(dir, err)
+}
+
+func openExisting(dir string) (*dataset.Store, error) {
+	store, err := dataset.OpenExisting(dir)
+	if err != nil {
+		err = &codedError{code: exitFailed, err: err, hint: "a store is made by `cutscore run` or `cutscore ingest` with --store"}
+	}
+	return store, err
 }

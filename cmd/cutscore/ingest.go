@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
+	"os"
 	"path/filepath"
 
 	"github.com/spf13/cobra"
@@ -58,33 +60,52 @@ func (j *job) attemptIngest(ctx context.Context, paths []string) error {
 	if j.flags.keep < 1 {
 		return keepTooFew(j.flags.keep)
 	}
+	old, err := j.predecessor()
+	if err != nil {
+		return err
+	}
 	storage, err := openStorage(j.flags.store, j.flags.keyFile, j.flags.keep, j.flags.buckets, j.env.Now)
 	if err != nil {
 		return err
 	}
-	if err := j.succeed(storage); err != nil {
+	if err := j.succeed(storage, old); err != nil {
 		return errors.Join(err, storage.Close())
 	}
 	return errors.Join(j.ingestInto(ctx, storage, in), storage.Close())
 }
 
-// succeed keeps out of a new store who was forgotten in the one of --forgotten-from.
-func (j *job) succeed(storage *storage) error {
+// predecessor is the store of --forgotten-from; nil where none is named. A key that the new store would make for itself is never the
+// old one's: that is refused before it is made.
+func (j *job) predecessor() (*dataset.Store, error) {
 	from := j.flags.forgottenFrom
 	if from == "" {
+		return nil, nil
+	}
+	old, err := openExisting(from)
+	if err != nil {
+		return nil, err
+	}
+	key := filepath.Join(j.flags.store, keyName)
+	if _, err := os.Stat(key); j.flags.keyFile == "" && errors.Is(err, fs.ErrNotExist) {
+		return nil, &codedError{code: exitFailed, err: fmt.Errorf("--forgotten-from %s: %s is not there: with another key nobody would be known again", from, key),
+			hint: "nothing was changed; put a copy of the old store's key there first, or name it with --key-file"}
+	}
+	return old, nil
+}
+
+// succeed keeps out of a new store who was forgotten in the old one.
+func (j *job) succeed(storage *storage, old *dataset.Store) error {
+	if old == nil {
 		return nil
 	}
-	old, err := openCurrent(from)
-	if err != nil {
-		return err
-	}
+	from := j.flags.forgottenFrom
 	switch err := storage.Succeed(old); {
 	case errors.Is(err, dataset.ErrNotNew):
-		return &codedError{code: exitUsage, err: fmt.Errorf("--forgotten-from %s: %w", from, err), hint: "nothing was changed; it is for the first ingest into a new store; later `cutscore forget --in-advance` keeps somebody out"}
+		return &codedError{code: exitUsage, err: fmt.Errorf("--forgotten-from %s: %w, and does not keep out all who were forgotten there", from, err), hint: "nothing was changed; it is for the first ingest into a new store; later `cutscore forget --in-advance` keeps somebody out"}
 	case errors.Is(err, dataset.ErrOtherKey):
-		return &codedError{code: exitFailed, err: fmt.Errorf("--forgotten-from %s: %w", from, err), hint: "nothing was changed; put a copy of its key in the new folder first, as " + filepath.Join(storage.dir, keyName)}
+		return &codedError{code: exitFailed, err: fmt.Errorf("--forgotten-from %s: %w", from, err), hint: "no rows were read; give the new store a copy of the old one's key, as " + filepath.Join(storage.dir, keyName) + " or with --key-file"}
 	default:
-		return err
+		return storeError(from, err)
 	}
 }
 

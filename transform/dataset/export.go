@@ -34,7 +34,7 @@ func (s *Store) Export(ctx context.Context, pseudonym string, w io.Writer) error
 	if err != nil {
 		return err
 	}
-	if p.empty() && s.hasOtherKey(snapshot) { // nobody is found under it, whoever is there
+	if p.empty() && s.hasOtherKey(snapshot.about) { // nobody is found under it, whoever is there
 		return ErrOtherKey
 	}
 	if p.empty() {

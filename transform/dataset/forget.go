@@ -93,26 +93,6 @@ func (s *Store) forget(ctx context.Context, pseudonym, id string, how forgetting
 	return report, nil
 }
 
-// ErrNotNew says that a store in which something was published cannot take the place of another.
-var ErrNotNew = errors.New("the store is not new")
-
-// Succeed makes a new store keep out whom the store was told to forget whose place it takes: nobody needs to know who they are. It
-// returns ErrNotNew where something was published already, which may hold their rows, and ErrOtherKey where nobody would be
-// known again.
-func (s *Store) Succeed(old *Snapshot) error {
-	names, err := s.home.Names()
-	switch {
-	case err != nil:
-		return err
-	case len(names) > 0:
-		return ErrNotNew
-	case s.hasOtherKey(old):
-		return ErrOtherKey
-	}
-	s.inherited = slices.Clone(old.forgotten)
-	return nil
-}
-
 // erase settles the content without the examinee.
 func (t *Tx) erase(pseudonym string, report *ForgetReport) error {
 	t.forgotten[tombstone(pseudonym)] = true

@@ -24,16 +24,23 @@ type Snapshot struct {
 
 func openSnapshot(dir string, files []generations.File) (*Snapshot, error) {
 	s := &Snapshot{dir: dir, files: files}
-	if err := readJSON(filepath.Join(dir, aboutFile), &s.about); err != nil {
+	var err error
+	if s.about, err = readAbout(dir); err != nil {
 		return nil, err
-	}
-	if s.about.Format != FormatVersion || s.about.Buckets < 1 {
-		return nil, &SchemaError{Path: aboutFile, Version: fmt.Sprintf("format %d", s.about.Format)}
 	}
 	if err := readJSON(filepath.Join(dir, batchesFile), &s.batches); err != nil {
 		return nil, err
 	}
 	return s, errors.Join(readJSON(filepath.Join(dir, forgottenFile), &s.forgotten), readJSON(filepath.Join(dir, prefixesFile), &s.prefixes), readJSON(filepath.Join(dir, repairFile), &s.repair))
+}
+
+// readAbout refuses a layout of another version.
+func readAbout(dir string) (is about, err error) {
+	err = readJSON(filepath.Join(dir, aboutFile), &is)
+	if err == nil && (is.Format != FormatVersion || is.Buckets < 1) {
+		err = &SchemaError{Path: aboutFile, Version: fmt.Sprintf("format %d", is.Format)}
+	}
+	return is, err
 }
 
 // Dir is the folder of the generation.

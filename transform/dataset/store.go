@@ -64,9 +64,9 @@ const (
 type Store struct {
 	home       *generations.Home
 	options    Options
-	spanRows   int      // see rowsPerSpan; tests use less
-	mergerRows int      // see rowsPerMerger; tests use less
-	inherited  []string // see Succeed
+	spanRows   int    // see rowsPerSpan; tests use less
+	mergerRows int    // see rowsPerMerger; tests use less
+	inherited  legacy // see Succeed
 }
 
 // Open opens the store in a folder, and creates the folder, for its owner only, when it is absent.
@@ -144,9 +144,9 @@ func (s *Store) begin() (*Tx, error) {
 	}
 	base, err := s.Current()
 	if errors.Is(err, ErrNone) {
-		base, err = &Snapshot{about: about{Format: FormatVersion, Buckets: s.options.Buckets}, forgotten: s.inherited}, nil
+		base, err = &Snapshot{about: about{Format: FormatVersion, Buckets: s.options.Buckets}, forgotten: s.inherited.forgotten, repair: s.inherited.repair}, nil
 	}
-	if err == nil && s.hasOtherKey(base) {
+	if err == nil && s.hasOtherKey(base.about) {
 		err = ErrOtherKey
 	}
 	if err != nil {
@@ -156,8 +156,8 @@ func (s *Store) begin() (*Tx, error) {
 }
 
 // hasOtherKey reports whether content is known to be made with another key than the store is opened with.
-func (s *Store) hasOtherKey(content *Snapshot) bool {
-	return s.options.Key != "" && content.about.Key != "" && s.options.Key != content.about.Key
+func (s *Store) hasOtherKey(content about) bool {
+	return s.options.Key != "" && content.Key != "" && s.options.Key != content.Key
 }
 
 // FormatVersion is the version of the layout: folders, names, companions. FORMAT.md describes it.
