@@ -94,7 +94,7 @@ func resolved(path string) string {
 var runFiles = regexp.MustCompile(`^((index|run|rejects)([ .][^/]*)?\.(html|json|csv)([.~][^/]*)?|part/[^/]+|examinees/[a-z2-7]{26}([^a-z2-7/][^/]*)?)$`)
 
 // statusFiles are the names of what runs write into --status after the pages are there.
-var statusFiles = regexp.MustCompile(`^(last-run\.json|cutscore\.prom)$`)
+var statusFiles = regexp.MustCompile(`^(last-run\.json|cutscore\.prom)(\.tmp)?$`)
 
 // rescueOthers moves what no run wrote, such as somebody's notes, from the old folder of pages into the new one.
 func rescueOthers(old, dir string) error {

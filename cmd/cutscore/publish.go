@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"sync"
 	"syscall"
 
@@ -53,11 +54,15 @@ func checkOut(dir string, all []told) (string, error) {
 	switch {
 	case err != nil:
 		return "", &codedError{code: exitFailed, err: fmt.Errorf("--out %s cannot be used: %w", dir, err), hint: "name a folder"}
-	case len(entries) > 0 && !isPublished(dir):
+	case slices.ContainsFunc(entries, isNoStatus) && !isPublished(dir):
 		return "", &codedError{code: exitFailed, err: fmt.Errorf("--out %s holds files that cutscore did not write", dir), hint: "name a new or empty folder; nothing was changed"}
 	}
 	return folder, nil
 }
+
+// isNoStatus reports whether a file is none that a run writes into --status, which may be --out: where the first run failed, there is
+// nothing else.
+func isNoStatus(entry fs.DirEntry) bool { return !statusFiles.MatchString(entry.Name()) }
 
 // lockOut takes the right to make pages in dir, or returns an error that names who has it: two runs into one folder would
 // build in the same place. The caller gives it back.
