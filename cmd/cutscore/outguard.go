@@ -43,36 +43,30 @@ func (f *runFlags) paths(inputs []string) []told {
 	return append(all, under("--parts", f.parts...)...)
 }
 
-// spare refuses an output folder that is, or holds, something that the run was told of: publishing exchanges the whole folder.
+// spare refuses an output folder that is, or holds, something that the run was told of, by whatever links and spellings either is
+// named: publishing exchanges the whole folder. Neither needs to be there. A night may be told of thousands of files: what was looked at
+// above one need not be looked at above the next.
 func spare(out string, all []told) error {
-	for _, folder := range []string{out, asideOut(out, "old"), asideOut(out, "new")} {
-		for _, t := range all {
-			if liesIn(t.path, folder) {
-				return &codedError{code: exitUsage, err: fmt.Errorf("%s %s must not be, or lie in, %s: publishing --out %s exchanges that whole folder", t.option, t.path, folder, out),
-					hint: "give the pages a folder of their own; nothing was read or changed"}
+	folders := []string{out, asideOut(out, "old"), asideOut(out, "new")}
+	real, there := make([]string, len(folders)), make([]fs.FileInfo, len(folders))
+	for i, folder := range folders {
+		real[i] = resolved(folder)
+		there[i], _ = os.Stat(real[i]) // nil is the same as no file
+	}
+	passed := map[string]bool{}
+	for _, t := range all {
+		for path := resolved(t.path); !passed[path]; path = filepath.Dir(path) {
+			here, _ := os.Stat(path)
+			for i, folder := range folders {
+				if path == real[i] || os.SameFile(here, there[i]) {
+					return &codedError{code: exitUsage, err: fmt.Errorf("%s %s must not be, or lie in, %s: publishing --out %s exchanges that whole folder", t.option, t.path, folder, out),
+						hint: "give the pages a folder of their own; nothing was read or changed"}
+				}
 			}
+			passed[path] = true
 		}
 	}
 	return nil
-}
-
-// liesIn reports whether a path is a folder or lies in it, by whatever links and spellings it is named. Neither needs to be there.
-func liesIn(path, folder string) bool {
-	path, folder = resolved(path), resolved(folder)
-	there, err := os.Stat(folder)
-	for {
-		if path == folder {
-			return true
-		}
-		if here, hereErr := os.Stat(path); err == nil && hereErr == nil && os.SameFile(here, there) {
-			return true
-		}
-		above := filepath.Dir(path)
-		if above == path {
-			return false
-		}
-		path = above
-	}
 }
 
 // resolved follows the links of as much of a path as is there.
