@@ -174,7 +174,7 @@ page that is missing or damaged, or was made of other data, with other options o
 	cmd.Flags().StringVar(&f.out, "out", "", "folder for the pages; it must be new, empty, or written by cutscore")
 	cmd.Flags().BoolVar(&f.quiet, "quiet", false, "say nothing unless something is wrong")
 	cmd.Flags().BoolVar(&f.asJSON, "json", false, "print the summary as JSON")
-	cmd.Flags().IntVar(&f.reading.workers, "workers", 2, "how many processors to use")
+	f.reading.addWorkers(cmd.Flags())
 	f.some.add(cmd.Flags())
 	cmd.Flags().StringSliceVar(&f.parts, "parts", nil, "folders of pages that were made with --buckets, to put together")
 	f.page.add(cmd.Flags())

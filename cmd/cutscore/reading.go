@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -33,7 +34,31 @@ func (f *readingFlags) addDialect(flags *pflag.FlagSet) {
 	flags.StringVar(&f.quote, "quote", "", `quote character, or "none"; default: detected`)
 	flags.StringVar(&f.encoding, "encoding", "", "utf-8, utf-16le, utf-16be, windows-1252 or latin-1; default: detected")
 	flags.StringVar(&f.header, "header", "", `line number of the header, "N-M" for several lines, or "none"; default: detected`)
-	flags.IntVar(&f.workers, "workers", 2, "how many processors to use")
+	f.addWorkers(flags)
+}
+
+func (f *readingFlags) addWorkers(flags *pflag.FlagSet) {
+	f.workers = 2
+	flags.Var((*processors)(&f.workers), "workers", "how many processors to use")
+}
+
+// processors is how many to use, as an option; 0 is taken for 1.
+type processors int
+
+func (p *processors) String() string { return strconv.Itoa(int(*p)) }
+
+func (p *processors) Type() string { return "int" }
+
+func (p *processors) Set(text string) error {
+	n, err := strconv.Atoi(text)
+	switch {
+	case err != nil:
+		return errors.New("it is no number")
+	case n < 0:
+		return errors.New("it cannot be negative")
+	}
+	*p = processors(n)
+	return nil
 }
 
 func (f *readingFlags) add(flags *pflag.FlagSet) {

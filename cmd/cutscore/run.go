@@ -50,8 +50,6 @@ func (f *runFlags) check() error {
 	switch {
 	case f.settle < 0:
 		return wrong("--settle %s: a time cannot be negative", f.settle)
-	case f.reading.workers < 0:
-		return wrong("--workers %d: it cannot be negative", f.reading.workers)
 	case f.buckets < 0 || f.buckets > dataset.MaxBuckets:
 		return wrong("--store-buckets %d: 1 to %d are possible", f.buckets, dataset.MaxBuckets)
 	}
