@@ -62,7 +62,7 @@ func (n *repairNote) await(files []BatchRecord, sure bool) {
 }
 
 // othersAwaited stands for files of which no name is known: somebody must say when all were run.
-const othersAwaited = "all exports (a list of files was damaged, and when nothing is missing any more is not known)"
+const othersAwaited = "all exports (of which rows are missing, and when none are any more, is not known)"
 
 // awaited are the names of the files that are to be run again.
 func (n *repairNote) awaited() []string {

@@ -1,6 +1,7 @@
 package dataset
 
 import (
+	"encoding/json"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -149,5 +150,19 @@ func TestFilesOfTheForgottenAreNotAwaitedForever(t *testing.T) {
 	}
 	if night(t, s, "mine.csv", response(second, 4)); len(awaitedIn(t, s)) > 0 {
 		t.Errorf("once it was read: %q", awaitedIn(t, s))
+	}
+}
+
+// Versions that named the files in words only wiped these words with the next run, whatever it read.
+func TestANoteInWordsIsTold(t *testing.T) {
+	var note repairNote
+	text := `{"repaired": "gen-000003 is current and holds, of every table and bucket, the newest copy in 1 generations that is whole (6 tables): run all exports again; 1 damaged generations were removed", "lost": ["bucket=00: 40 rows", "gen-000002/forgotten.json: 0 of those who were forgotten can be read of it: forget again whoever was (with --in-advance)"]}`
+	if err := json.Unmarshal([]byte(text), &note); err != nil || !slices.Equal(note.awaited(), []string{othersAwaited}) || !note.ForgetAgain {
+		t.Errorf("%+v, %v", note, err)
+	}
+	text = `{"repaired": "gen-000003 is current and holds every table of gen-000002; 1 damaged generations were removed", "lost": ["pages"]}`
+	note = repairNote{}
+	if err := json.Unmarshal([]byte(text), &note); err != nil || len(note.awaited()) > 0 || note.ForgetAgain {
+		t.Errorf("%q is awaited, %v", note.awaited(), err)
 	}
 }

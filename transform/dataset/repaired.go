@@ -2,9 +2,12 @@ package dataset
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"path/filepath"
+	"slices"
+	"strings"
 
 	"cutscore/transform/dataset/generations"
 )
@@ -19,9 +22,24 @@ type repairNote struct {
 	Repaired string        `json:"repaired"` // see DoctorReport
 	Lost     []string      `json:"lost"`     // what the next run makes good, or nothing does
 	RunAgain []awaitedFile `json:"run_again,omitempty"`
-	Unsure   bool          `json:"unsure,omitempty"` // more files than RunAgain may be missing: a list of files was damaged
+	Unsure   bool          `json:"unsure,omitempty"` // more files than RunAgain may be missing: a list of files was damaged, or an older version repaired
 
 	ForgetAgain bool `json:"forget_again,omitempty"` // the list of those who were forgotten was damaged: nobody but people can tell who is missing
+}
+
+// What versions said that told in words, and nowhere else, which files are to be run again, and that people are to be forgotten again.
+const (
+	inWords       = " is current and holds, of every table and bucket"
+	inWordsForget = ": forget again whoever was ("
+)
+
+// UnmarshalJSON takes a note in words for one of files that nobody knows.
+func (n *repairNote) UnmarshalJSON(text []byte) error {
+	type plain repairNote
+	err := json.Unmarshal(text, (*plain)(n))
+	n.Unsure = n.Unsure || strings.Contains(n.Repaired, inWords)
+	n.ForgetAgain = n.ForgetAgain || slices.ContainsFunc(n.Lost, func(line string) bool { return strings.Contains(line, inWordsForget) })
+	return err
 }
 
 // publishRepair publishes what fill puts into the stage, with its note, and removes the damaged generations.
