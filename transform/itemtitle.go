@@ -9,7 +9,8 @@ import (
 
 // titlesAreNames decides whether the first column that names the items, their title, does so alone. Titles are free text that many leave
 // at the type or the pool ("Multiple Choice"): where one person has one title at two places of one taking, with two texts, they are two
-// questions, and the text is part of the name of all.
+// questions, and the text is part of the name of all. So it is where at least half of what titles are given for is of that kind: a name that
+// turns up twice beside titles of their own is no reason to call all other questions anew, which an earlier export called by their titles.
 func (n *Normalizer) titlesAreNames() {
 	names, place := n.find(ingest.FieldItem), n.one(ingest.FieldPosition)
 	if n.reading.Shape != ingest.Long || place == nil || len(names) < 2 || !names[1].options.Fallback || names[1].Index == place.Index {
@@ -17,7 +18,7 @@ func (n *Normalizer) titlesAreNames() {
 	}
 	title, text := names[0], names[1]
 	type asked struct{ place, text string }
-	first := map[string]asked{}
+	first, double, at := map[string]asked{}, map[string]bool{}, -1
 	for i, row := range n.reading.Sample.Rows {
 		if max(title.Index, text.Index, place.Index) >= len(row) {
 			continue
@@ -32,9 +33,15 @@ func (n *Normalizer) titlesAreNames() {
 			first[of] = now
 		}
 		if again && strings.TrimSpace(row[title.Index]) != "" && now.text != "" && before.text != "" && now.text != before.text && now.place != before.place {
-			text.options.Fallback = false
-			n.reading.Why = append(n.reading.Why, fmt.Sprintf("column %q does not tell questions apart (line %d has one name for two): %q is part of their names", title.Name, lineOf(n.reading.Sample, i), text.Name))
-			return
+			if at < 0 {
+				at = i
+			}
+			double[of] = true
 		}
 	}
+	if len(double) == 0 || 2*len(double) < len(first) {
+		return
+	}
+	text.options.Fallback = false
+	n.reading.Why = append(n.reading.Why, fmt.Sprintf("column %q does not tell questions apart (line %d has one name for two): %q is part of their names", title.Name, lineOf(n.reading.Sample, at), text.Name))
 }

@@ -32,21 +32,28 @@ func (n *Normalizer) trustKeys() error {
 	if score == nil || len(asked) == 0 {
 		return nil
 	}
-	first := map[*group]int64{}
+	proofs := map[*group]int{} // one row that differs at several questions may be a grade that was given by hand
 	if err := n.eachGraded(func(r graded) {
 		if !n.hasFullMarks(score, r) {
 			return
 		}
+		var other []*group
 		for _, g := range asked {
-			if g.exceeds(r) && (first[g] == 0 || r.line < first[g]) {
-				first[g] = r.line
+			if g.exceeds(r) {
+				other = append(other, g)
+			}
+		}
+		for _, g := range other {
+			proofs[g]++
+			if len(other) == 1 {
+				proofs[g]++
 			}
 		}
 	}); err != nil {
 		return err
 	}
 	for _, g := range asked {
-		if first[g] > 0 {
+		if proofs[g] > 1 {
 			g.keyIsPart = true
 			n.reading.Why = append(n.reading.Why, fmt.Sprintf("column %q is not scored: an answer other than the right one that is shown beside it got full marks", g.chosen.Name))
 		}
