@@ -96,7 +96,7 @@ func (r *rowReader) numberBy(read func(string) (float64, problem), u *use, low, 
 	}
 	r.fail(u, trouble)
 	if trouble == shareUnclear {
-		r.note(r.row, u, codeShareUnclear)
+		r.note(r.row, u, CodeShareUnclear)
 	}
 	if trouble != fine {
 		return exam.Unknown

@@ -167,7 +167,7 @@ func (l *lanes) noteShares(u *use, problems []problem, codes []uint32) {
 		}
 		n++
 	}
-	l.noteMany(first, u, codeShareUnclear, n)
+	l.noteMany(first, u, CodeShareUnclear, n)
 }
 
 // zeroForUnknown turns missing counts, whose absent value is 0, back to 0.

@@ -13,13 +13,11 @@ import (
 // Some products print one right answer beside each answer, and the grade of the whole row, but no mark. Comparing texts then stands in for
 // the mark; where a question takes more than the text shown (a number with a tolerance, several names of one thing), it would call right
 // answers wrong. A row with full marks shows that: all of its answers are right. Which others are is not known, so that no answer to such a
-// question is scored; were those alone left out that differ, only right answers would count.
+// question is scored; were those alone left out that differ, only right answers would count. But a grade may have been given by hand: one row
+// that differs at several questions proves nothing of any of them.
 
-// graded is one row as far as its grade judges its answers.
-type graded struct {
-	line int64
-	cell func(column int) string
-}
+// graded is one row, by column, as far as its grade judges its answers.
+type graded func(column int) string
 
 // trustKeys finds the questions whose right answer, as the export shows it, is not all that earns full marks.
 func (n *Normalizer) trustKeys() error {
@@ -32,7 +30,7 @@ func (n *Normalizer) trustKeys() error {
 	if score == nil || len(asked) == 0 {
 		return nil
 	}
-	proofs := map[*group]int{} // one row that differs at several questions may be a grade that was given by hand
+	rows, alone := map[*group]int{}, map[*group]bool{} // with full marks and another answer; at this question only
 	if err := n.eachGraded(func(r graded) {
 		if !n.hasFullMarks(score, r) {
 			return
@@ -41,19 +39,17 @@ func (n *Normalizer) trustKeys() error {
 		for _, g := range asked {
 			if g.exceeds(r) {
 				other = append(other, g)
+				rows[g]++
 			}
 		}
-		for _, g := range other {
-			proofs[g]++
-			if len(other) == 1 {
-				proofs[g]++
-			}
+		if len(other) == 1 {
+			alone[other[0]] = true
 		}
 	}); err != nil {
 		return err
 	}
 	for _, g := range asked {
-		if proofs[g] > 1 {
+		if rows[g] > 1 || alone[g] {
 			g.keyIsPart = true
 			n.reading.Why = append(n.reading.Why, fmt.Sprintf("column %q is not scored: an answer other than the right one that is shown beside it got full marks", g.chosen.Name))
 		}
@@ -65,13 +61,13 @@ func (n *Normalizer) trustKeys() error {
 func (n *Normalizer) eachGraded(do func(graded)) error {
 	s := n.reading.Sample
 	if s.HasAllRows() {
-		for i, row := range s.Rows {
-			do(graded{lineOf(s, i), func(column int) string {
+		for _, row := range s.Rows {
+			do(func(column int) string {
 				if column < len(row) {
 					return row[column]
 				}
 				return ""
-			}})
+			})
 		}
 		return nil
 	}
@@ -80,7 +76,7 @@ func (n *Normalizer) eachGraded(do func(graded)) error {
 		mu.Lock()
 		defer mu.Unlock()
 		for row := range c.Rows {
-			do(graded{c.Lines[row], func(column int) string { return string(c.Columns[column].Cell(row)) }})
+			do(func(column int) string { return string(c.Columns[column].Cell(row)) })
 		}
 		return nil
 	}, func(ingest.Reject) {})
@@ -89,7 +85,7 @@ func (n *Normalizer) eachGraded(do func(graded)) error {
 
 // hasFullMarks reports whether the row's score is all that there is to earn.
 func (n *Normalizer) hasFullMarks(score *use, r graded) bool {
-	cell := r.cell(score.Index)
+	cell := r(score.Index)
 	earned, trouble := score.score(cell)
 	if trouble != fine || isPercent(cell) {
 		return false
@@ -103,7 +99,7 @@ func (n *Normalizer) hasFullMarks(score *use, r graded) bool {
 
 // exceeds reports whether the row has an answer to the question, and it is not the right one that is shown.
 func (g *group) exceeds(r graded) bool {
-	answer, key := strings.TrimSpace(r.cell(g.chosen.Index)), strings.TrimSpace(r.cell(g.key.Index))
+	answer, key := strings.TrimSpace(r(g.chosen.Index)), strings.TrimSpace(r(g.key.Index))
 	if _, trouble := g.chosen.text(answer); trouble != fine || key == "" {
 		return false
 	}

@@ -22,6 +22,8 @@ func TestGradeContradictsKey(t *testing.T) {
 	}{
 		{"tolerance", row("a", "10.00", "9.8", "Left ventricle") + row("b", "5.00", "9.81", "Aorta") + row("c", "0.00", "7", "Aorta") + row("d", "5.00", "-", "Left ventricle"),
 			[2]string{"? ? ? ?", "+ - - +"}, true},
+		{"one grade given by hand", row("a", "10.00", "7", "Aorta") + row("b", "5.00", "9.81", "Aorta"), [2]string{"- +", "- -"}, false},
+		{"two such rows", row("a", "10.00", "7", "Aorta") + row("b", "10.00", "9.8", "Left atrium"), [2]string{"? ?", "? ?"}, true},
 		{"texts agree", row("a", "10.00", "9.81", "Left ventricle") + row("b", "5.00", "9.81", "Aorta") + row("c", "0.00", "7", "Aorta") + row("d", "5.00", "-", "Left ventricle"),
 			[2]string{"+ + - o", "+ - - +"}, false},
 		{"nobody has full marks", row("a", "9.99", "9.8", "Left ventricle") + row("b", "5.00", "9.81", "Aorta"), [2]string{"- +", "+ -"}, false},
@@ -39,7 +41,7 @@ func TestGradeContradictsKey(t *testing.T) {
 				t.Errorf("%s, question %d: %s, want %s", c.name, q+1, told, c.want[q])
 			}
 		}
-		if strings.Contains(fmt.Sprint(got.Notes), codeKeyIsPart) != c.told {
+		if strings.Contains(fmt.Sprint(got.Notes), CodeKeyIsPart) != c.told {
 			t.Errorf("%s: notes %q", c.name, got.Notes)
 		}
 		if len(got.Sittings) == 0 {

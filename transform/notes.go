@@ -20,8 +20,10 @@ const (
 	codeRepeatedItem  = "item-repeated"
 	codeSummary       = "summary-row"
 	codeNobody        = "not-an-examinee"
-	codeShareUnclear  = "share-unclear"
-	codeKeyIsPart     = "grade-contradicts-key"
+	// CodeShareUnclear is the remark on a number that may be a share of 1 or a percentage, and is not used.
+	CodeShareUnclear = "share-unclear"
+	// CodeKeyIsPart is the remark on answers that were compared with a right answer which is not all that earns full marks.
+	CodeKeyIsPart = "grade-contradicts-key"
 	// CodeExportFuture is the remark on a time of export that is not believed: which of two versions is newer is then not known.
 	CodeExportFuture = "export-in-future"
 )
@@ -29,7 +31,7 @@ const (
 // notesUsed lists them all, for the table that explains them.
 func notesUsed() []string {
 	return []string{codeFuture, codeBefore2000, codeAmbiguous, codeRespelled, codeContradiction, codeFamily, codeScale, codeExam, codeNoArea,
-		codeNotGraded, codeNoAttempt, codeOverMax, codeBelowZero, codeNoMaximum, codeNoMark, codeRepeatedItem, codeSummary, codeNobody, codeShareUnclear, codeKeyIsPart, CodeExportFuture}
+		codeNotGraded, codeNoAttempt, codeOverMax, codeBelowZero, codeNoMaximum, codeNoMark, codeRepeatedItem, codeSummary, codeNobody, CodeShareUnclear, CodeKeyIsPart, CodeExportFuture}
 }
 
 // Passing reports whether a remark depends on the day of the run, and not on the row and how it is read alone.
@@ -80,9 +82,9 @@ func noteMessage(code string) string {
 		return "the row sums up the others and is nobody's"
 	case codeNobody:
 		return "the row is of somebody who teaches and is no examinee"
-	case codeKeyIsPart:
-		return "somebody with full marks gave another answer than the right one that is shown: the question takes more than it shows, and its answers are not scored"
-	case codeShareUnclear:
+	case CodeKeyIsPart:
+		return "somebody with full marks gave another answer than the right one that is shown: the question takes more than it shows, and its answers are not scored; those that a store has from earlier exports stay scored"
+	case CodeShareUnclear:
 		return "the number may be a share of 1, a percentage, or a step of a scale whose end is not told; it is not used, and the rest of the row is"
 	case codeRepeatedItem:
 		return "the header names the item more than once; this answer is kept as one to another item, with a number behind its name"

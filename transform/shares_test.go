@@ -36,7 +36,7 @@ func TestSharesOfAWholeColumn(t *testing.T) {
 		if told := strings.Trim(fmt.Sprint(values), "[]"); told != c.want {
 			t.Errorf("%s %s: %s, want %s", c.name, c.values, told, c.want)
 		}
-		if strings.Contains(fmt.Sprint(got.Notes), codeShareUnclear) != c.unclear {
+		if strings.Contains(fmt.Sprint(got.Notes), CodeShareUnclear) != c.unclear {
 			t.Errorf("%s %s: notes %q, want unclear %v", c.name, c.values, got.Notes, c.unclear)
 		}
 	}
@@ -55,7 +55,7 @@ func TestSharesProvedFarDown(t *testing.T) {
 func TestSharesFarDownAlone(t *testing.T) {
 	text := "examinee_id,item_id,result,peer_p\n" + strings.Repeat("s1,q,1,\n", 2000) + "s1,last,1,64\n"
 	got := readText(t, "r.csv", text, Options{Now: testNow})
-	if p := got.Responses[len(got.Responses)-1].PeerP; p != -1 || !strings.Contains(fmt.Sprint(got.Notes), codeShareUnclear) {
+	if p := got.Responses[len(got.Responses)-1].PeerP; p != -1 || !strings.Contains(fmt.Sprint(got.Notes), CodeShareUnclear) {
 		t.Errorf("peer_p %v, notes %q", p, got.Notes)
 	}
 }

@@ -232,7 +232,7 @@ func (p *pivot) remark(row, i int, a *answer) {
 	if a.mark.result == exam.ResultUnknown && a.chosen != "" && a.full != 0 { // nothing to earn: a survey needs no mark
 		code := codeNoMark
 		if p.cells[i].g.keyIsPart {
-			code = codeKeyIsPart
+			code = CodeKeyIsPart
 		}
 		p.note(row, chosen, code)
 	}

@@ -207,6 +207,8 @@ func printCheck(w io.Writer, o *fileOutcome) {
 		switch {
 		case transform.InFooter(n.Code):
 			fate = "counted with the footer"
+		case n.Code == transform.CodeKeyIsPart, n.Code == transform.CodeShareUnclear:
+			fate = "used but for that"
 		case n.Code == codeApart:
 			fate = "counted as duplicates"
 		case n.Code == ingest.CodeItemUnread, n.Code == ingest.CodeColumnTwice:
