@@ -152,8 +152,8 @@ func fileExplanations() []Explanation {
 		{"unbalanced", FileRefused, "the lines of the file do not balance", "Every line must be in exactly one lane; here they were not. This is a defect of cutscore, and the file was not used.", "Please report it with the header line of the file."},
 		{"nothing-usable", FileRefused, "no row of the file could be used", "An import of nothing is never called a success.", "`cutscore check FILE` shows what each column was taken for."},
 		{"too-many-set-aside", FileRefused, "too many rows would have to be set aside", "In lenient mode at most 50 rows or 5% may be set aside, whichever is more; in strict mode none.", "`cutscore check FILE` shows the first of them."},
-		{"marks-unread", FileRefused, "answers are lost whose marks are not known, and the others are no fair part of the whole",
-			"In a table with one row per answer, more than 2 answers and more than 5% have a mark that is not known, or the marks that are known are all alike. A word that nobody knows most often stands for all right answers, or for all wrong ones: what is left would be published as 0% or 100%.",
+		{"marks-unread", FileRefused, "answers are lost whose marks are not known, and all other marks are alike",
+			"In a table with one row per answer, some marks are not known, and those that are known are all alike. A word that nobody knows most often stands for all right answers, or for all wrong ones: what is left would be published as 0% or 100%.",
 			"Write 1 and 0, or Correct and Incorrect. Or map the marks under options.values in a format file (`cutscore formats draft FILE > my.json`), for example \"100\": \"correct\"."},
 	}
 }

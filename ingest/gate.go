@@ -26,19 +26,10 @@ func (c Counts) Few() bool {
 	return float64(c.SetAside) <= max(LenientRows, LenientShare*rows)
 }
 
-// MarkRows is how many answers may be set aside for a mark that is not known, or LenientShare of the rows, whichever is more.
-const MarkRows = 2
-
-// Selective reports whether so many answers, set aside for a mark that is not known, leave others that are no fair part of the whole:
-// a word that nobody knows most often stands for all right answers, or for all wrong ones. oneMark tells that all marks left are alike.
-func (c Counts) Selective(unknownMarks int64, oneMark bool) bool {
-	return unknownMarks > 0 && (oneMark || float64(unknownMarks) > max(MarkRows, LenientShare*float64(c.Used+c.Duplicate+c.SetAside)))
-}
-
 // MarksUnread is the refusal of a file of which only answers with some of the marks could be used; first is one of the others.
 func MarksUnread(path string, c Counts, unknownMarks int64, first Reject) *FileError {
 	return &FileError{Path: path, Code: "marks-unread", Line: first.Line, Column: first.Column,
-		Message: fmt.Sprintf("%d of %d answers have a mark that is not known, and the others say nothing fair of the whole", unknownMarks, c.Used+c.Duplicate+c.SetAside),
+		Message: fmt.Sprintf("%d of %d answers have a mark that is not known, and all other marks are alike: what is left would be all right, or all wrong", unknownMarks, c.Used+c.Duplicate+c.SetAside),
 		Hint:    "write 1 and 0, or Correct and Incorrect; or `cutscore formats draft FILE > my.json`, write what each mark means under options.values, and give --format my.json"}
 }
 

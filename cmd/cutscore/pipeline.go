@@ -144,7 +144,8 @@ func (in *intake) gate(name string, o *fileOutcome) error {
 	case !o.Tolerable(in.strict):
 		return ingest.TooManySetAside(name, o.Counts, in.strict)
 	}
-	if unknown := o.unknownMarks(); o.Selective(int64(len(unknown)), o.right != o.wrong && o.unread == 0) {
+	oneMark := o.right != o.wrong && o.unread == 0 // a word that nobody knows then most often stands for all right answers, or for all wrong ones
+	if unknown := o.unknownMarks(); oneMark && len(unknown) > 0 {
 		return ingest.MarksUnread(name, o.Counts, int64(len(unknown)), unknown[0])
 	}
 	return nil
