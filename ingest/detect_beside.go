@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"sync"
@@ -75,18 +76,16 @@ func (k *numberedColumns) within(other *numberedColumns) bool {
 // tells none. Of several words the last one tells, as in "Q1 numAttempts".
 func besideWord(name string) Field {
 	name = withoutRemark(name)
-	for _, word := range []string{wordOf(name), wordOf(lastWord(name))} {
-		if word == "" {
-			continue
-		}
-		if fields := fieldsByWord()[word]; len(fields) > 0 && slices.Contains(besideFields(), fields[0]) {
-			return fields[0]
-		}
-		if field := besideWords()[word]; field != "" {
-			return field
-		}
+	return cmp.Or(besideField(name), besideField(lastWord(name)))
+}
+
+// besideField is the field of a name that says nothing else.
+func besideField(name string) Field {
+	word := wordOf(name)
+	if fields := fieldsByWord()[word]; len(fields) > 0 && slices.Contains(besideFields(), fields[0]) {
+		return fields[0]
 	}
-	return ""
+	return besideWords()[word]
 }
 
 func besideFields() []Field {
@@ -98,7 +97,7 @@ var besideWords = sync.OnceValue(func() map[string]Field {
 	out := map[string]Field{}
 	for field, words := range map[Field]string{
 		FieldPointsMax: "max|maxpts|maxmark|maxmarks|possible|worth|full|fullpoints|fullmarks|maxpunkte|maximo|puntosposibles",
-		FieldFlagged: "bookmark|bookmarked|starred|review|answered|attempt|attempts|numattempts|attempted|tries|skipped|skip|omitted|viewed|visited|visits|" +
+		FieldFlagged: "bookmark|bookmarked|starred|review|answered|attempt|attempts|numattempts|attempted|tries|skipped|skip|omitted|viewed|visited|visits|firstclick|lastclick|pagesubmit|clickcount|" +
 			"guess|guessed|guessing|hint|hints|hintused|hintsused|changed|conf|weight|weights|intentos|versuche|ubersprungen|vista|vistas|pista|pistas",
 	} {
 		for _, w := range strings.Split(words, "|") {

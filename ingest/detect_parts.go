@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"strconv"
 	"strings"
 	"unicode"
 )
@@ -8,6 +9,9 @@ import (
 // Behind the number of a question may stand more: "Q4a" and "Q4b" are its parts, "Q9 (bonus)" and "Q9 - ECG" say what it is about. Such
 // columns are questions where they hold what the others hold and no column has the number alone; what holds something else there may be
 // answers that cannot be read, and is told.
+
+// letteredPart is how much may stand behind a number alone: 4a and 4iii are parts, "80% cutoff met" and "2024 graduate" are facts about people.
+const letteredPart = 3
 
 // nameBehind is the name of a column with more behind the number of a question.
 type nameBehind struct{ stem, number, behind string }
@@ -27,7 +31,7 @@ func behindNumber(name string, stems map[string]bool) (found nameBehind, ok bool
 			end++
 		}
 		stem, behind := bareStem(name[:i]), name[end:]
-		if stems[stem] && strings.Trim(behind, " )]") != "" {
+		if stems[stem] && strings.Trim(behind, " )]") != "" && (stem != "" || len(behind) <= letteredPart) {
 			return nameBehind{stem, name[i:end], behind}, true
 		}
 		i = end
@@ -66,6 +70,7 @@ func (m *matrix) findParts() (found int) {
 		stems = m.stemsOfParts(field, parted, taken)
 		m.doubtPresence()
 	}
+	last := m.lastNumbers(stems, taken)
 	for at, name := range m.s.Header {
 		if box, _, is := strings.Cut(name, "___"); is && stems[stemOf(box)] {
 			m.leave(at, "one of several check boxes of a question, as REDCap names them: the option was chosen or not")
@@ -75,11 +80,16 @@ func (m *matrix) findParts() (found int) {
 			continue
 		}
 		p, ok := behindNumber(name, stems)
+		if ok && besideField(p.behind) != "" {
+			continue
+		}
 		switch fits := ok && m.fitsItem(field, at, p.stem); {
 		case !ok:
 			if isBonus(name) && m.seen[at].filled > 0 {
 				m.leave(at, "called like a question beyond the others")
 			}
+		case fits && p.beyond(last):
+			m.leave(at, "called like the items, and its number lies far beyond theirs")
 		case fits && !taken[p.stem+" "+p.number]:
 			m.role[at], m.why[at] = field, "called like the items, with more behind the number; values are "+m.seen[at].describe()
 			found++
@@ -90,6 +100,30 @@ func (m *matrix) findParts() (found int) {
 		}
 	}
 	return found
+}
+
+// lastNumbers are, by stem, the largest number that parts can have: questions are counted, so that one that has parts alone lies among the others or goes on
+// behind them, and a year does not.
+func (m *matrix) lastNumbers(stems, taken map[string]bool) map[string]int {
+	last := map[string]int{}
+	for name := range taken {
+		at := strings.LastIndexByte(name, ' ')
+		if n, err := strconv.Atoi(name[at+1:]); err == nil {
+			last[name[:at]] = max(last[name[:at]], n)
+		}
+	}
+	for _, name := range m.s.Header {
+		if p, ok := behindNumber(name, stems); ok {
+			last[p.stem]++
+		}
+	}
+	return last
+}
+
+// beyond reports whether the number is larger than the last of its stem.
+func (p nameBehind) beyond(last map[string]int) bool {
+	n, err := strconv.Atoi(p.number)
+	return err == nil && n > last[p.stem]
 }
 
 // stemsOfParts are the stems where every item has more behind its number, Q1a and Q1b; it enters their templates and numbers.

@@ -54,6 +54,13 @@ func TestPartsOfQuestions(t *testing.T) {
 		{"Q1,Q2,Q3,Q3b,Q4", mark, 4, []string{"Q3b"}},
 		{"Q1,Q2,Q3,Q4,Bonus", mark, 4, []string{"Bonus"}},
 		{"Q1,Q2,Q3,Q4,Q1 comment", words("comment"), 4, nil},
+		{"1,2,3,4,5,6,7,8,9,10,11,12,13a,13b", mark, 14, nil},
+		{"1,2,3,4,5,6,7,8,9,10,11,12,80% cutoff met,50% extra time,3-day readmission,2024 graduate,100m dash", mark, 12, nil},
+		{"Q1,Q2,Q4,Q5,Q6,Q7,Q8,Q3_Click Count,Q9 Attempt,P25 flag", mark, 7, nil},
+		{"Q1,Q2,Q3,Q5 - heart attempt", mark, 3, []string{"Q5 - heart attempt"}},
+		{"Q1,Q2,Q3,Q4 - heart attempt", mark, 4, nil},
+		{"x1,x2,x3,x2024cohort", mark, 3, []string{"x2024cohort"}},
+		{"Q101a,Q101b,Q102a,Q102b", mark, 4, nil},
 		{"S1WantCurse,S1DoCurse,S2WantCurse,S2DoCurse,Anger", mark, 5, nil},
 	} {
 		r, err := recognise(t, "exam.csv", marksUnder(strings.Split(c.names, ","), c.cell), Stated{})
