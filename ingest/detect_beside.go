@@ -2,6 +2,7 @@ package ingest
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 	"strings"
 	"sync"
@@ -20,6 +21,9 @@ func (m *matrix) findBeside() (scoring bool) {
 	for at := range m.beside {
 		m.why[at] = besideWhy
 	}
+	if n := len(m.beside); n > 0 {
+		m.told = append(m.told, fmt.Sprintf("%d columns say something else of questions that have their own columns, and are no questions", n))
+	}
 	return scoring
 }
 
@@ -36,7 +40,7 @@ func besideQuestions(header []string) (beside map[int]bool, scoring bool) {
 		}
 		for _, other := range kinds {
 			word, its := k.apartFrom(other)
-			if other == k || besideWord(its) != "" || besideWord(word) == "" || !k.within(other) {
+			if other == k || !k.speaksOf(other) || besideWord(its) != "" || besideWord(word) == "" || !k.within(other) {
 				continue
 			}
 			scoring = scoring || besideWord(word) == FieldKey || besideWord(word) == FieldPointsMax
@@ -56,11 +60,23 @@ func (k *numberedColumns) mayTellBeside() bool {
 
 // apartFrom is what the names of two templates have besides what they have in common in front.
 func (k *numberedColumns) apartFrom(other *numberedColumns) (word, its string) {
+	n := k.common(other)
+	return k.before[n:] + k.after, other.before[min(n, len(other.before)):] + other.after
+}
+
+// common is how much of two templates is the same in front.
+func (k *numberedColumns) common(other *numberedColumns) int {
 	n := len(commonPrefix([]*numberedColumns{k, other}))
 	for n > 0 && unicode.IsLetter(rune(k.before[n-1])) && n < len(k.before) { // whole words only: Flag is no "lag" beside Free
 		n--
 	}
-	return k.before[n:] + k.after, other.before[min(n, len(other.before)):] + other.after
+	return n
+}
+
+// speaksOf reports whether the other template is known for questions that this one may say more of: it is called so, or both begin alike. Time 1 and
+// Money 1 are questions on two topics.
+func (k *numberedColumns) speaksOf(other *numberedColumns) bool {
+	return k.common(other) > 0 || strings.Trim(other.before, " ._-[(#") == "" || namesQuestion(other.before+"1")
 }
 
 // within reports whether the other template has all the numbers.
