@@ -96,6 +96,12 @@ func (f *Format) asMatrix(s *Sample) *Reading {
 		return nil
 	}
 	r := matrixByEvidence(s)
+	if r == nil {
+		var doubt string
+		if r, doubt = matrixAsStated(s); r != nil {
+			r.Disagreements = append(r.Disagreements, doubt)
+		}
+	}
 	if r != nil {
 		r.waiveOneKind()
 		r.say("format " + f.Name + " as stated; its names are not those of our own form, and its values tell")

@@ -32,6 +32,9 @@ func namesPresence(name string) bool {
 		return true
 	}
 	before, after := splitNumber(name)
+	if namesQuestion(before + "1") { // Item 3 - class
+		return false
+	}
 	if lastWord(after) != "" {
 		before = lastWord(after)
 	}
@@ -83,13 +86,13 @@ func (m *matrix) doubtPresence() {
 // noItem reports a column that is known to be something else than a question.
 func (m *matrix) noItem(at int) bool { return m.beside[at] || m.away[at] }
 
-// withoutQuestions is the refusal of a table of which most columns hold marks and are called like attendance or facts about people; nil for
-// any other.
+// withoutQuestions is the refusal of a table of which most columns are called like attendance or facts about people and hold what may be
+// that; nil for any other.
 func (s *Sample) withoutQuestions() *FileError {
 	n, first := 0, ""
 	for at, name := range s.Header {
 		e := look(s, at)
-		if !e.isPresence(name) && !isCovariate(name) || !e.isMarks() {
+		if !e.isPresence(name) && !(isCovariate(name) && e.isMarks()) {
 			continue
 		}
 		if n++; n == 1 {
@@ -100,6 +103,15 @@ func (s *Sample) withoutQuestions() *FileError {
 		return nil
 	}
 	return &FileError{Path: s.Source.Name, Line: s.Dialect.HeaderLine, Column: first, Code: "no-questions",
-		Message: fmt.Sprintf("it and %d more columns hold 0 and 1 and are called like attendance, work to hand in, facts about people or check boxes: as answers to questions they would count as a test", n-1),
-		Hint:    "leave the file out; if they are questions, call them so (Q1, Q2, ...)"}
+		Message: fmt.Sprintf("it and %d more columns are called like attendance, work to hand in, facts about people or check boxes, and hold no words for right and wrong: as answers to questions they would count as a test", n-1),
+		Hint:    "leave the file out; if they are questions, --format wide reads them as such, and `cutscore formats draft FILE` for this file alone"}
+}
+
+// matrixAsStated reads a table that would be refused for what its columns are called as one of questions, and says why it would be; nil for any other.
+func matrixAsStated(s *Sample) (r *Reading, doubt string) {
+	refusal := s.withoutQuestions()
+	if refusal == nil {
+		return nil, ""
+	}
+	return readMatrix(s, true), strconv.Quote(refusal.Column) + ": " + refusal.Message
 }

@@ -43,6 +43,9 @@ func TestListsAreNoTests(t *testing.T) {
 		{counted("Score#"), mark, 12},
 		{counted("Lab #"), mark, 12},
 		{counted("Week 1 Q#"), mark, 12},
+		{counted("Item # - class"), mark, 12},
+		{counted("Q# May"), mark, 12},
+		{counted("Day #"), func(_ string, row int) string { return fmt.Sprint(row%5 + 1) }, 0},
 		{strings.Split("heart,lung,liver,kidney", ","), mark, 4},
 		{append(counted("Q#"), counted("Attendance #")...), mark, 12},
 		{append(counted("Q#"), "Transfer", "Late", "Attendance"), mark, 12},
@@ -76,5 +79,27 @@ func TestListsInOurOwnForm(t *testing.T) {
 	r, err := recognise(t, "own.csv", text, Stated{})
 	if err != nil || r.Format.Name != "wide" || r.ItemCount != 3 || strings.Join(r.LeftOut, " ") != "Attendance Late Passed" {
 		t.Errorf("%+v %v", r, err)
+	}
+}
+
+// What the user states wins: such columns are questions by --format wide and by a draft that is settled, and both tell what speaks against it.
+func TestListsThatAreStatedToBeTests(t *testing.T) {
+	text := marksUnder(counted("Day #"), func(string, int) string { return "" })
+	const doubt = `"Day 01": it and 11 more columns are called like attendance`
+	r, err := recognise(t, "day.csv", text, Stated{Format: "wide"})
+	if err != nil || r.ItemCount != 12 || !strings.Contains(fmt.Sprint(r.Disagreements), doubt) {
+		t.Errorf("stated: %+v %v", r, err)
+	}
+	f, err := Draft(sniffText(t, "day.csv", text))
+	if err != nil || !strings.Contains(fmt.Sprint(f.Unsure), doubt) {
+		t.Fatalf("draft: %+v %v", f, err)
+	}
+	f.Unsure = nil
+	if r, err = Recognise(sniffText(t, "day.csv", text), []*Format{f}, Stated{}); err != nil || r.Format != f || r.ItemCount != 12 {
+		t.Errorf("by the draft: %+v %v", r, err)
+	}
+	beside := marksUnder(append(counted("Q#"), counted("Attendance #")...), func(string, int) string { return "" })
+	if r, err = recognise(t, "both.csv", beside, Stated{Format: "wide"}); err != nil || r.ItemCount != 12 {
+		t.Errorf("beside questions: %+v %v", r, err)
 	}
 }

@@ -52,7 +52,10 @@ type matrix struct {
 	refusal  *FileError      // why the file may not be read, though its items are known; nil when it may
 }
 
-func matrixByEvidence(s *Sample) *Reading {
+func matrixByEvidence(s *Sample) *Reading { return readMatrix(s, false) }
+
+// readMatrix reads a matrix; stated says that its columns are questions whatever they are called.
+func readMatrix(s *Sample, stated bool) *Reading {
 	if len(s.Rows) == 0 || len(s.Header) < matrixItems || namesAnswers(s.Header) {
 		return nil
 	}
@@ -70,7 +73,9 @@ func matrixByEvidence(s *Sample) *Reading {
 	m.knowFull(all, label)
 	m.findPerson()
 	m.findSplits()
-	m.findPresence()
+	if !stated {
+		m.findPresence()
+	}
 	if m.findBeside() {
 		return nil // keys and full points score the answers, in a format that is drafted
 	}

@@ -25,6 +25,11 @@ func draftByEvidence(s *Sample) (*Format, error) {
 	if numbered != nil {
 		return numbered, nil
 	}
+	if r, doubt := matrixAsStated(s); r != nil {
+		f := draftMatrix(s, r)
+		f.Unsure = append(f.Unsure, doubt+"; delete this line if they are questions")
+		return f, nil
+	}
 	s = widened(s)
 	d := &drafter{s: s}
 	for at := range s.Header {
