@@ -80,7 +80,6 @@ func recogniseStated(s *Sample, formats []*Format, stated Stated) (*Reading, err
 		}
 		r := f.apply(s)
 		r.say("format " + f.Name + " as stated")
-		r.waiveOneKind()
 		if losing := f.losing(header); losing != "" { // what was said holds
 			r.Disagreements = append(r.Disagreements, fmt.Sprintf("you said format %s; by itself it would not be taken: %s", f.Name, losing))
 		}

@@ -13,10 +13,17 @@ import (
 // right, one of whom left a question out, are none.
 const leastTickedOff = .1
 
-// oneKind is a mark that all marks of the columns are like, where cells beside them are empty; "" when there are two kinds, or few cells are empty.
+// tickedOffPeople is the fewest people whose ticks are a list: of two or three who make a test up, everybody may have had all right that they answered.
+const tickedOffPeople = 5
+
+// oneKind is a mark that all marks of the columns are like, where cells beside them are empty; "" when there are two kinds, few cells are empty or
+// few people in the table, or some cells say that there is no answer: who writes that does not leave it out.
 func oneKind(columns []*evidence) (mark string, right bool, empty int) {
 	kinds, cells := map[string]string{}, 0
 	for _, e := range columns {
+		if e.rows < tickedOffPeople || e.silent+e.codes > 0 {
+			return "", false, 0
+		}
 		for v := range e.distinct {
 			if kind := kindOfMark(v); kind != "" && (kinds[kind] == "" || v < kinds[kind]) {
 				kinds[kind] = v
@@ -68,15 +75,15 @@ func (s *Sample) refuseOneKind(columns []*evidence) *FileError {
 		all, other, open = "wrong", "1", "right"
 	}
 	return &FileError{Path: s.Source.Name, Line: s.Dialect.HeaderLine, Code: codeOneKind,
-		Message: fmt.Sprintf("all marks in the rows looked at are %s, and %d cells are empty: these would not count, and everybody would have everything %s", strconv.Quote(mark), empty, all),
-		Hint: fmt.Sprintf("write %s into the empty cells of answers that were %s (--format wide reads them all as not presented); where the columns are options that were chosen, leave the file out",
+		Message: fmt.Sprintf("all marks in the rows looked at are %s, and %d cells are empty or NA: these would not count, and everybody would have everything %s", strconv.Quote(mark), empty, all),
+		Hint: fmt.Sprintf("write %s into the empty cells of answers that were %s (--format wide, which holds for all files of the run, reads them all as not presented); where the columns are options that were chosen, leave the file out",
 			other, open)}
 }
 
 const codeOneKind = "marks-of-one-kind"
 
 // waiveOneKind takes the refusal of marks of one kind back where the wide form was stated, of which the rule is that empty cells were not presented, and
-// tells.
+// tells. Its own header states that rule as well, and is never refused for it.
 func (r *Reading) waiveOneKind() {
 	if r.refusal != nil && r.refusal.Code == codeOneKind {
 		r.Disagreements, r.refusal = append(r.Disagreements, r.refusal.Message), nil

@@ -37,7 +37,6 @@ func (r *Reading) settleCells() {
 	field, text, numbers := FieldResponse, "cells are the options chosen; a key file, --key, scores them", false
 	if areMarks(cells) {
 		field, text = FieldResult, "cells are marks: correct or not"
-		r.refusal = sample.refuseOneKind(cells)
 	} else {
 		numbers = numbersHaveCodes(cells)
 	}
