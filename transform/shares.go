@@ -18,11 +18,12 @@ import (
 type amounts uint8
 
 const (
-	eachAlone   amounts = iota // as marks of questions: what is above 1 is percents, whatever stands beside it
-	shares                     // nothing is above 1
-	percents                   // something is above 1, and nothing between 0 and 1
-	mixed                      // both
-	scaleUntold                // nothing tells how much is all
+	eachAlone     amounts = iota // as marks of questions: what is above 1 is percents, whatever stands beside it
+	shares                       // nothing is above 1
+	percents                     // something is above 1, and nothing between 0 and 1
+	mixed                        // both
+	namedPercents                // something is above 1, and the column's name has a %: what is below 1 is less than one percent
+	scaleUntold                  // nothing tells how much is all
 )
 
 // share is a number as a share of 1.
@@ -71,6 +72,8 @@ func (e *shareEvidence) tell(u *use) (amounts, string) {
 	switch {
 	case u.Field == ingest.FieldConfidence && e.most > 1 && e.most <= ratedTo:
 		return scaleUntold, fmt.Sprintf("runs to %g, and nothing tells where its scale ends: it is not used", e.most)
+	case e.most > 1 && strings.Contains(u.Name, "%"):
+		return namedPercents, "has values above 1, and a % in its name: all are percents"
 	case e.most > 1 && e.between:
 		return mixed, "has values above 1, which are percents, and values between 0 and 1, which may be shares: what is not above 1 is not used"
 	case e.most > 1:
@@ -116,7 +119,9 @@ func (n *Normalizer) settleShares() error {
 }
 
 // proves reports whether there is a value that can be only what the column was taken for.
-func (e *shareEvidence) proves(a amounts) bool { return e.between || a == percents && e.most > 1 }
+func (e *shareEvidence) proves(a amounts) bool {
+	return e.between || (a == percents || a == namedPercents) && e.most > 1
+}
 
 func isScoreField(f ingest.Field) bool {
 	switch f {

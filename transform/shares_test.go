@@ -63,11 +63,13 @@ func TestSharesFarDownAlone(t *testing.T) {
 // A probability of passing of 1 is nearly nothing or all.
 func TestProbabilityOfOne(t *testing.T) {
 	for text, want := range map[string]string{
-		"Form,Date,EPC,Probability of passing\nNBME 25,2025-08-01,48,1\nNBME 26,2025-08-15,55,7\nNBME 27,2025-09-01,62,55\n": "0.01 0.07 0.55",
-		"Form,Date,EPC,Probability of passing\nNBME 25,2025-08-01,48,.07\nNBME 26,2025-08-15,55,1\n":                         "0.07 1",
-		"Form,Date,EPC,Probability of passing\nNBME 25,2025-08-01,48,1\nNBME 26,2025-08-15,55,0\n":                           "-1 -1",
-		"Form,Date,EPC,Chance of passing (%)\nNBME 25,2025-08-01,48,1\n":                                                     "0.01",
-		"Form,Date,EPC,Probability of passing\nNBME 25,2025-08-01,48,1%\nNBME 26,2025-08-15,75,>99%\n":                       "0.01 0.99",
+		"Form,Date,EPC,Probability of passing\nNBME 25,2025-08-01,48,1\nNBME 26,2025-08-15,55,7\nNBME 27,2025-09-01,62,55\n":       "0.01 0.07 0.55",
+		"Form,Date,EPC,Probability of passing\nNBME 25,2025-08-01,48,.07\nNBME 26,2025-08-15,55,1\n":                               "0.07 1",
+		"Form,Date,EPC,Probability of passing\nNBME 25,2025-08-01,48,1\nNBME 26,2025-08-15,55,0\n":                                 "-1 -1",
+		"Form,Date,EPC,Chance of passing (%)\nNBME 25,2025-08-01,48,1\n":                                                           "0.01",
+		"Form,Date,EPC,Probability of passing (%)\nNBME 25,2025-08-01,40,0.5\nNBME 26,2025-08-15,48,7\nNBME 27,2025-08-29,75,55\n": "0.005 0.07 0.55",
+		"Form,Date,EPC,Probability of passing (%)\nNBME 25,2025-08-01,60,0.5\nNBME 26,2025-08-15,75,0.9\n":                         "0.5 0.9",
+		"Form,Date,EPC,Probability of passing\nNBME 25,2025-08-01,48,1%\nNBME 26,2025-08-15,75,>99%\n":                             "0.01 0.99",
 	} {
 		got := readText(t, "mine.csv", text, Options{Now: testNow})
 		values := []float64{}
