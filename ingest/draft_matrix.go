@@ -1,9 +1,6 @@
 package ingest
 
-import (
-	"fmt"
-	"slices"
-)
+import "fmt"
 
 // draftMatrix writes out as a format what was recognised in a matrix of items, so that areas can be added to its items.
 func draftMatrix(s *Sample, r *Reading) *Format {
@@ -43,14 +40,7 @@ func draftMatrix(s *Sample, r *Reading) *Format {
 // the draft is another test, whose Q1 is another question.
 func (f *Format) formByFile() {
 	f.File, f.Items.Scoped = []string{"{form_id}"}, true
-	f.Notes = append(f.Notes, "no column names the form: it is called after the file, and the same answers in a file of another name count once more")
-}
-
-// doubtForm asks about a form that is called after the file: two tests under two names look like two nights' exports of one test.
-func doubtForm(f *Format, s *Sample) {
-	if f.Items != nil && slices.Contains(f.File, "{form_id}") {
-		f.Unsure = append(f.Unsure, fmt.Sprintf("the form is called after the file, so that each name of a file is a test of its own: if one test is exported again under other names, write \"constants\": {\"form_id\": %q} in place of \"file\"; else delete this line", Stem(s.Source.Name)))
-	}
+	f.Notes = append(f.Notes, "no column names the form: it is called after the file")
 }
 
 // addItemRule names the columns of one family by one template; it returns the part before the number.

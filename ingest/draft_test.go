@@ -140,9 +140,8 @@ func TestDraftSaysWhatItDoesNotKnow(t *testing.T) {
 		{"person,item,resp\na,i,1\nb,i,0\n", "responses", "person=examinee_id:id item=item_id:id resp=result:mark", ""},
 		{"person,item,resp\na,i,1\nb,i,3\n", "responses", "person=examinee_id:id item=item_id:id resp=response:text", `"resp" holds numbers`},
 		{"person,item,resp,key\na,i,1,1\nb,i,0,1\n", "responses", "person=examinee_id:id item=item_id:id resp=response:text key=key:text", ""},
-		{"id,Q1,Q1_time,Q2,Q2_time,Q3,Q3_time\n7,1,3.5,0,4,1,9\n8,0,2,0,4,1,9\n", "responses", "id=examinee_id:id Q{n}=result:mark Q{n}_time=response_time_s:seconds", "called after the file"},
-		{"id,Q1_score,Q2_score,Q3_score,Q1_resp,Q2_resp,Q3_resp\n7,1,0,1,A,B,C\n8,0,0,1,D,D,C\n", "responses", "id=examinee_id:id Q{n}_score=result:mark Q{n}_resp=response:text", "called after the file"},
-		{"id,Form,Q1_score,Q2_score,Q3_score,Q1_resp,Q2_resp,Q3_resp\n7,F,1,0,1,A,B,C\n8,F,0,0,1,D,D,C\n", "responses", "id=examinee_id:id Form=form_id:text Q{n}_score=result:mark Q{n}_resp=response:text", ""},
+		{"id,Q1,Q1_time,Q2,Q2_time,Q3,Q3_time\n7,1,3.5,0,4,1,9\n8,0,2,0,4,1,9\n", "responses", "id=examinee_id:id Q{n}=result:mark Q{n}_time=response_time_s:seconds", ""},
+		{"id,Q1_score,Q2_score,Q3_score,Q1_resp,Q2_resp,Q3_resp\n7,1,0,1,A,B,C\n8,0,0,1,D,D,C\n", "responses", "id=examinee_id:id Q{n}_score=result:mark Q{n}_resp=response:text", ""},
 		{"SID,HW1,HW1 - Max Points,HW2,HW2 - Max Points,HW3,HW3 - Max Points\n7,41,50,33,50,12,50\n8,40,50,50,50,1,50\n", "responses", "SID=examinee_id:id HW{n}=points:number HW{n} - Max Points=points_max:number", "up to 50 points"},
 		{"Stu1,Key1,Stu2,Key2,Stu3,Key3\nA,A,B,C,D,D\nC,A,B,C,D,D\n", "responses", "Stu{n}=response:text Key{n}=key:text", "no column says whose row"},
 	} {

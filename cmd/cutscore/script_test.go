@@ -2,8 +2,6 @@ package main
 
 import (
 	"context"
-	"encoding/json"
-	"fmt"
 	"os"
 	"path/filepath"
 	"testing"
@@ -27,28 +25,7 @@ func TestMain(m *testing.M) {
 		"cutscore-careless":  func() { os.Exit(careless(program)) },
 		"cutscore-panicking": func() { os.Exit(panicking()) },
 		"cutscore-unlocked":  func() { os.Exit(unlocked(program)) },
-		"settle":             settleDraft,
 	})
-}
-
-// settleDraft deletes what is left to settle in the draft of a format that is named, as a user would.
-func settleDraft() {
-	draft := map[string]json.RawMessage{}
-	b, err := os.ReadFile(os.Args[1])
-	if err == nil {
-		err = json.Unmarshal(b, &draft)
-	}
-	delete(draft, "unsure")
-	if err == nil {
-		b, err = json.Marshal(draft)
-	}
-	if err == nil {
-		err = os.WriteFile(os.Args[1], b, 0o600)
-	}
-	if err != nil {
-		fmt.Fprintln(os.Stderr, err)
-		os.Exit(1)
-	}
 }
 
 // TestScript runs every session in testdata/script: the command line's behaviour, as a user could read it.
