@@ -95,11 +95,8 @@ func (f *Format) asMatrix(s *Sample) *Reading {
 		return nil
 	}
 	r := matrixByEvidence(s)
-	if r == nil {
-		var doubt string
-		if r, doubt = matrixAsStated(s); r != nil {
-			r.Disagreements = append(r.Disagreements, doubt)
-		}
+	if stated, doubt := matrixAsStated(s); r == nil && stated != nil {
+		r, stated.Disagreements = stated, append(stated.Disagreements, doubt)
 	}
 	if r != nil {
 		r.waiveOneKind()

@@ -40,7 +40,7 @@ func draftMatrix(s *Sample, r *Reading) *Format {
 // the draft is another test, whose Q1 is another question.
 func (f *Format) formByFile() {
 	f.File, f.Items.Scoped = []string{"{form_id}"}, true
-	f.Notes = append(f.Notes, "no column names the form: it is called after the file")
+	f.Notes = append(f.Notes, `no column names the form: it is called after the file, and the same answers in a file of another name count once more. If one test is exported again under other names, write "constants": {"form_id": "its name"} in place of "file"`)
 }
 
 // addItemRule names the columns of one family by one template; it returns the part before the number.
