@@ -67,7 +67,7 @@ func valueExplanations() []Explanation {
 			"Nothing else scores the answers: they are kept, and count neither as right nor as wrong. A question is found by its name, with or without the form before a slash; where all items of the key are numbers, by its number. Letter case counts: q1 is not Q1. The exit code is 3.",
 			"Call the items of the key file as this file calls its questions, and read the file again with it (into a new store, where it is in the store already). Beside --store: Q1, or quiz1/Q1 where the form is quiz1."},
 		{"key-several", Note, "items of the key name no form, and are questions of several",
-			"The key was given beside a store that holds several forms whose questions have the same names, as Q1 of two quizzes. It scored them all. The exit code is 3.",
+			"The key was given beside a store that holds several forms whose questions have the same names, as Q1 of two quizzes. It scored the answers of them all that had no result.",
 			"Call the items of the key quiz1/Q1 where they are those of the form quiz1 alone; nothing, where one key is right for all."},
 		{"key-partial", Note, "the key that was given lacks some of the questions",
 			"Answers to the questions that it names are scored; those to the others are kept, and count neither as right nor as wrong.",

@@ -95,7 +95,7 @@ func (pr *profile) movement(a *Area, k int, c trend.Contrast) {
 		why = pr.noChange
 	}
 	if n := pr.counts[0].n; why == "" && pr.jd.learnt && n < minMoved {
-		why = fmt.Sprintf("a change needs %d scored questions; there are %d", minMoved, n) // of few, what a group moved by chance is each one's change
+		why = fmt.Sprintf("a change needs %d scored questions in all; there are %d", minMoved, n) // of few, what a group moved by chance is each one's change
 	}
 	if why != "" {
 		a.Change = Withhold("proportion", a.N, why)

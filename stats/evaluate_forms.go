@@ -3,6 +3,7 @@ package stats
 import (
 	"fmt"
 	"maps"
+	"math"
 	"slices"
 	"strings"
 
@@ -46,11 +47,12 @@ func (cb *codebook) formsOf(s shares) map[string]map[string]int32 {
 }
 
 // Two forms whose questions have the same names are one where the same questions are hard: the shares right agree, by their
-// correlation over the questions. Of two tests whose questions are called Q1..Qn it is near 0, and where both begin with easy ones
+// correlation over the questions, freed of what so few answers make them differ by chance. Of two tests whose questions are called Q1..Qn it is near 0, and where both begin with easy ones
 // and agree so far, one stands for the other well.
 const (
 	sameFormAgree     = .7
 	sameFormQuestions = 5
+	sameFormAnswers   = 20 // to each question, on each side
 )
 
 // sameForms finds the forms of test that no training examinee took, but whose questions are called as those of one training form are
@@ -84,11 +86,24 @@ func (cb *codebook) sameForms(train, test shares) (to map[int32]int32, notes []s
 // agree reports whether the shares right of two forms' questions agree.
 func agree(train shares, learnt map[string]int32, test shares, asked map[string]int32) bool {
 	var x, y []float64
-	for _, bare := range slices.Sorted(maps.Keys(asked)) {
-		i, j := learnt[bare], asked[bare]
-		x, y = append(x, train.right[i]/train.n[i]), append(y, test.right[j]/test.n[j])
+	chanceX, chanceY, fewest := 0.0, 0.0, math.Inf(1)
+	add := func(s shares, item int32, to *[]float64, chance *float64) {
+		n := s.n[item]
+		p := s.right[item] / n
+		*to = append(*to, p)
+		*chance += p * (1 - p) / math.Max(n-1, 1)
+		fewest = math.Min(fewest, n)
 	}
-	return len(x) >= sameFormQuestions && gonumstat.Correlation(x, y, nil) >= sameFormAgree
+	for _, bare := range slices.Sorted(maps.Keys(asked)) {
+		add(train, learnt[bare], &x, &chanceX)
+		add(test, asked[bare], &y, &chanceY)
+	}
+	k := float64(len(x))
+	if k < sameFormQuestions || fewest < sameFormAnswers {
+		return false
+	}
+	varX, varY := gonumstat.Variance(x, nil)-chanceX/k, gonumstat.Variance(y, nil)-chanceY/k
+	return varX > 0 && varY > 0 && gonumstat.Covariance(x, y, nil) >= sameFormAgree*math.Sqrt(varX*varY)
 }
 
 func sameKeys[V any](a, b map[string]V) bool {

@@ -16,6 +16,7 @@ func TestSameForms(t *testing.T) {
 		{"a question more", "spring: " + one, "fall: " + one + " .1", ""},
 		{"a question less", "spring: " + one + " .1", "fall: " + one, ""},
 		{"all right", "spring: " + one, "fall: 1 1 1 1 1", ""},
+		{"too few people to tell", "spring: " + one, "few: " + one, ""},
 		{"too few questions to tell", "spring: .9 .7", "fall: .9 .7", ""},
 		{"two that it may be", "a: " + one + "; b: " + one, "fall: " + one, ""},
 		{"one of two by what is hard", "a: " + other + "; b: " + one, "fall: " + one, "fall/q1=b/q1 fall/q2=b/q2 fall/q3=b/q3 fall/q4=b/q4 fall/q5=b/q5"},
@@ -29,7 +30,11 @@ func TestSameForms(t *testing.T) {
 					id := cb.item(matrixSource, fmt.Sprintf("%s/q%d", name, i+1))
 					s.n, s.right = longer(s.n, int(id)+1), longer(s.right, int(id)+1)
 					x, _ := strconv.ParseFloat(r, 64)
-					s.n[id], s.right[id] = 100, 100*x
+					s.n[id] = 100
+					if name == "few" {
+						s.n[id] = 19
+					}
+					s.right[id] = s.n[id] * x
 				}
 			}
 			return s

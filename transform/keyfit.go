@@ -13,8 +13,8 @@ import (
 const (
 	// CodeKeyUnfit is the remark on a file of which the key that was given knows no question: nothing scores its answers.
 	CodeKeyUnfit = "key-unfit"
-	// CodeKeySeveral is the remark on a key whose items name no form, and are questions of several.
-	CodeKeySeveral = "key-several"
+	// codeKeySeveral is the remark on a key whose items name no form, and are questions of several.
+	codeKeySeveral = "key-several"
 	codeKeyPartial = "key-partial" // the remark on a file of which the key lacks some questions
 	codeKeyLength  = "key-length"  // the refusal of a file that has more or fewer questions than a key in their order
 )

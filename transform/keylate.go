@@ -23,7 +23,7 @@ type LateKey struct {
 	against map[string]int64        // by item: results that are not what the key and the option chosen say
 	lacking map[string]int64        // by item that the key does not name: answers without a result
 	met     map[int]bool            // items of the key that were there
-	forms   map[int]map[string]bool // by item of the key that names no form: the forms of the questions that it met
+	several map[int]map[string]bool // by item of the key that names no form: the questions that it scored, by their own names
 }
 
 // Merge adds what another has met.
@@ -35,9 +35,9 @@ func (k *LateKey) Merge(o *LateKey) {
 	for at := range o.met {
 		k.meet(at)
 	}
-	for at, forms := range o.forms {
-		for form := range forms {
-			k.meetIn(at, form)
+	for _, questions := range o.several {
+		for question := range questions {
+			k.scoredIn(question)
 		}
 	}
 }
@@ -62,14 +62,19 @@ func (k *LateKey) meet(at int) {
 	k.met[at] = true
 }
 
-func (k *LateKey) meetIn(at int, form string) {
-	if k.forms == nil {
-		k.forms = map[int]map[string]bool{}
+// scoredIn notes that an item of the key whose name says no form scored a question of one.
+func (k *LateKey) scoredIn(question string) {
+	at, _ := k.Key.find(question)
+	if !strings.Contains(question, "/") || k.Key.Items[at].ID == question {
+		return
 	}
-	if k.forms[at] == nil {
-		k.forms[at] = map[string]bool{}
+	if k.several == nil {
+		k.several = map[int]map[string]bool{}
 	}
-	k.forms[at][form] = true
+	if k.several[at] == nil {
+		k.several[at] = map[string]bool{}
+	}
+	k.several[at][question] = true
 }
 
 // Apply returns the responses with what the key says of them; c itself is not written to.
@@ -82,9 +87,6 @@ func (k *LateKey) Apply(c *exam.Responses) *exam.Responses {
 		if at, ok := k.Key.find(id); ok {
 			facts[v] = &k.Key.Items[at]
 			k.meet(at)
-			if form, _, formed := strings.Cut(id, "/"); formed && k.Key.Items[at].ID != id {
-				k.meetIn(at, form)
-			}
 		}
 	}
 	out := *c
@@ -113,6 +115,7 @@ func (k *LateKey) score(r *exam.Responses, facts []*exam.Item) {
 	r.Result, r.Credit = make([]exam.Result, r.Rows), orUnknown(r.Credit, r.Rows)
 	copy(r.Result, had)
 	var scored, blank []int
+	met := make([]bool, len(facts))
 	for row, result := range r.Result {
 		i, v := r.Item.Codes[row], r.Chosen.Codes[row]
 		switch {
@@ -127,12 +130,17 @@ func (k *LateKey) score(r *exam.Responses, facts []*exam.Item) {
 		case result == exam.ResultUnknown && r.Key.At(row) == "":
 			m := keyMark(right.right(int(i), int(v), func() bool { return chosen[v].Right(keys[i]) }))
 			r.Result[row], r.Credit[row] = m.result, m.credit
-			scored = append(scored, row)
+			scored, met[i] = append(scored, row), true
 		case result == exam.Correct || result == exam.Incorrect:
 			memo := against[result-exam.Correct]
 			if memo.right(int(i), int(v), func() bool { return chosen[v].Contradicts(result, keys[i]) }) {
 				countItem(&k.against, r.Item.Values[i], 1)
 			}
+		}
+	}
+	for i, question := range r.Item.Values {
+		if met[i] {
+			k.scoredIn(question)
 		}
 	}
 	k.omit(r, blank, scored)
@@ -223,18 +231,17 @@ func (k *LateKey) Remarks() (out []KeyRemark) {
 		}
 		return []KeyRemark{{CodeKeyUnfit, int64(len(idle)), message + ")"}}
 	}
-	var several []string
-	forms := map[string]bool{}
-	for at, in := range k.forms {
-		if len(in) > 1 {
+	var several, questions []string
+	for at, named := range k.several {
+		if len(named) > 1 {
 			several = append(several, k.Key.Items[at].ID)
-			maps.Copy(forms, in)
+			questions = append(questions, slices.Sorted(maps.Keys(named))...)
 		}
 	}
 	if slices.Sort(several); len(several) > 0 {
-		names := slices.Sorted(maps.Keys(forms))
-		out = append(out, KeyRemark{CodeKeySeveral, int64(len(several)), fmt.Sprintf("%d items of the key are questions of several forms (%s), and answers of all of these were scored by it (%s): write %s/%s for those of one",
-			len(several), someItems(names), someItems(several), names[0], several[0])})
+		slices.Sort(questions)
+		out = append(out, KeyRemark{codeKeySeveral, int64(len(several)), fmt.Sprintf("%d items of the key (%s) scored questions of several forms: where it is not right for all, name them %s",
+			len(several), someItems(several), someItems(questions))})
 	}
 	if len(lacking) > 0 {
 		out = append(out, KeyRemark{codeKeyPartial, int64(len(lacking)),

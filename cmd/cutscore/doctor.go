@@ -23,7 +23,7 @@ function of its inputs, so nothing is lost that you still have. A repair that wa
 of others in a damaged generation are moved to DIR/strangers.
 
 Files whose rows may be lost are named by doctor and by every run (exit code 3) until a run has read each of them again, or
-one that begins with its bytes, such as a later export of everything. Where one
+one of its name that begins with its bytes, such as a later export of everything. Where one
 cannot be had any more, or its rows came in with another file, such as the next export of everything, --accept-lost ends that.
 So where the list of those who were forgotten was damaged: forget them again first, then --accept-lost.
 Exit code 3: mended, but something is lost or left out, and named.`,

@@ -59,7 +59,7 @@ func (s *keyedSource) Responses(bucket int) (*exam.Responses, error) {
 	return c, nil
 }
 
-// tell says on stderr what the key did and what is odd about it; unfit reports whether it knows nothing of what was read, or more than one form by one name.
+// tell says on stderr what the key did and what is odd about it; unfit reports whether it knows nothing of what was read.
 func (s *keyedSource) tell(talk *progress, store string) (unfit bool) {
 	all := &transform.LateKey{Key: s.key}
 	for _, met := range s.met {
@@ -67,14 +67,12 @@ func (s *keyedSource) tell(talk *progress, store string) (unfit bool) {
 			all.Merge(met)
 		}
 	}
-	if all.Scored == 0 {
-		talk.Line("%s: the key scored nothing: no answer has a chosen option and no result", store)
-	} else {
+	if all.Scored > 0 {
 		talk.Line("%s: the key scored %d answers that had no result, %d of them as omitted", store, all.Scored, all.Omitted)
 	}
 	for _, r := range all.Remarks() {
 		say := talk.Line
-		if r.Code == transform.CodeKeyUnfit || r.Code == transform.CodeKeySeveral {
+		if r.Code == transform.CodeKeyUnfit {
 			say, unfit = talk.Warn, true
 		}
 		say("%s: %s [%s]; see `cutscore explain %s`", store, r.Message, r.Code, r.Code)

@@ -85,7 +85,8 @@ func resolved(path string) string {
 
 // runFiles are the names, below a folder of pages, of what runs write there, and of what is made of it under its name, such as packed
 // pages and copies in conflict: they tell of whoever the pages tell of, and go with every run.
-var runFiles = regexp.MustCompile(`^((index|run|rejects)([ .][^/]*)?\.(html|json|csv)([.~][^/]*)?|part/[^/]+|examinees/[a-z2-7]{26}([^a-z2-7/][^/]*)?)$`)
+var runFiles = regexp.MustCompile(`^(\.?(index\.html|index\.json|run\.json|rejects\.csv)([.~][^/]*)?|(index|run|rejects)( ?\(\d+\)| - Copy[^/]*| copy[^/]*|\.sync-conflict[^/]*)\.(html|json|csv)|` +
+	`part/[^/]+|examinees/([^/]*[^a-z2-7/])?[a-z2-7]{26}([^a-z2-7/][^/]*)?)$`)
 
 // statusFiles are the names of what runs write into --status after the pages are there.
 var statusFiles = regexp.MustCompile(`^(last-run\.json|cutscore\.prom)(\.tmp)?$`)

@@ -25,12 +25,12 @@ func (f awaitedFile) is(b BatchRecord) bool {
 	return f.Digest == b.Digest
 }
 
-// Begins finds out which of the files that are awaited a file begins with: once it is on record they are back, as the earlier exports
+// Begins finds out which of the awaited files of its name a file begins with: once it is on record they are back, as the earlier exports
 // of one that grows are. digests are those of its first bytes, as many as each of sizes says.
 func (t *Tx) Begins(info BatchInfo, digests func(sizes []int64) ([][32]byte, error)) error {
 	sizes := []int64{}
 	for _, f := range t.base.repair.RunAgain {
-		if f.Digest != "" && f.Size < info.Size {
+		if f.Digest != "" && f.Name == info.Name && f.Size < info.Size {
 			sizes = append(sizes, f.Size)
 		}
 	}

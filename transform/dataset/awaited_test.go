@@ -156,7 +156,7 @@ func TestFilesOfTheForgottenAreNotAwaitedForever(t *testing.T) {
 // Versions that named the files in words only wiped these words with the next run, whatever it read.
 func TestANoteInWordsIsTold(t *testing.T) {
 	var note repairNote
-	text := `{"repaired": "gen-000003 is current and holds, of every table and bucket, the newest copy in 1 generations that is whole (6 tables): run all exports again; 1 damaged generations were removed", "lost": ["bucket=00: 40 rows", "gen-000002/forgotten.json: 0 of those who were forgotten can be read of it: forget again whoever was (with --in-advance)"]}`
+	text := `{"repaired": "gen-000003 is current and holds, of every table and bucket, the newest copy in 1 generations that is whole (6 tables): run all exports again; 1 damaged generations were removed", "lost": ["bucket=00: 40 rows", "gen-000002/forgotten.json: 0 of those who were forgotten can be read of it: forget again whoever was, or the next export brings them back"]}`
 	if err := json.Unmarshal([]byte(text), &note); err != nil || !slices.Equal(note.awaited(), []string{othersAwaited}) || !note.ForgetAgain {
 		t.Errorf("%+v, %v", note, err)
 	}

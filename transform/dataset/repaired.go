@@ -30,7 +30,7 @@ type repairNote struct {
 // What versions said that told in words, and nowhere else, which files are to be run again, and that people are to be forgotten again.
 const (
 	inWords       = " is current and holds, of every table and bucket"
-	inWordsForget = ": forget again whoever was ("
+	inWordsForget = ": forget again whoever was"
 )
 
 // UnmarshalJSON takes a note in words for one of files that nobody knows.
