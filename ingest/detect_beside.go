@@ -40,7 +40,7 @@ func besideQuestions(header []string) (beside map[int]bool, scoring bool) {
 		}
 		for _, other := range kinds {
 			word, its := k.apartFrom(other)
-			if other == k || !k.speaksOf(other) || besideWord(its) != "" || besideWord(word) == "" || !k.within(other) {
+			if other == k || isTopic(word) && !k.speaksOf(other) || besideWord(its) != "" || besideWord(word) == "" || !k.within(other) {
 				continue
 			}
 			scoring = scoring || besideWord(word) == FieldKey || besideWord(word) == FieldPointsMax
@@ -77,6 +77,15 @@ func (k *numberedColumns) common(other *numberedColumns) int {
 // Money 1 are questions on two topics.
 func (k *numberedColumns) speaksOf(other *numberedColumns) bool {
 	return k.common(other) > 0 || strings.Trim(other.before, " ._-[(#") == "" || namesQuestion(other.before+"1")
+}
+
+// isTopic reports a word that questions are called by as well, as in Money 1 and Weight 1; Flag 1 or Key 1 beside MCQ 1 is none.
+func isTopic(word string) bool {
+	switch wordOf(lastWord(withoutRemark(word))) {
+	case "time", "duration", "weight", "weights", "full", "review", "worth", "possible", "guess", "guessing", "conf", "hint", "hints":
+		return true
+	}
+	return false
 }
 
 // within reports whether the other template has all the numbers.

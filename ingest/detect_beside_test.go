@@ -40,7 +40,6 @@ func TestColumnsBesideQuestions(t *testing.T) {
 		{"Item #", "Seen#", 8},
 		{"#", "Flag #", 8},
 		{"Money #", "Weight #", 16},
-		{"Main #", "Max #", 16},
 		{"Mini #", "Full #", 16},
 		{"pre#", "post#", 16},
 		{"math#", "phys#", 16},

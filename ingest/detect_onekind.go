@@ -19,11 +19,12 @@ const tickedOffPeople = 5
 // oneKind is a mark that all marks of the columns are like, where cells beside them are empty; "" when there are two kinds, few cells are empty or
 // few people in the table, or some cells say that there is no answer: who writes that does not leave it out.
 func oneKind(columns []*evidence) (mark string, right bool, empty int) {
-	kinds, cells := map[string]string{}, 0
+	kinds, cells, told := map[string]string{}, 0, 0
 	for _, e := range columns {
-		if e.rows < tickedOffPeople || e.silent+e.codes > 0 {
+		if e.rows < tickedOffPeople {
 			return "", false, 0
 		}
+		told += e.silent + e.codes
 		for v := range e.distinct {
 			if kind := kindOfMark(v); kind != "" && (kinds[kind] == "" || v < kinds[kind]) {
 				kinds[kind] = v
@@ -34,7 +35,7 @@ func oneKind(columns []*evidence) (mark string, right bool, empty int) {
 			cells += e.rows
 		}
 	}
-	if len(kinds) != 1 || empty == 0 || float64(empty) < leastTickedOff*float64(cells) || kinds["part"] != "" {
+	if len(kinds) != 1 || empty == 0 || float64(told) >= leastTickedOff*float64(empty) || float64(empty) < leastTickedOff*float64(cells) || kinds["part"] != "" {
 		return "", false, 0
 	}
 	return kinds["right"] + kinds["wrong"], kinds["right"] != "", empty

@@ -31,7 +31,7 @@ func behindNumber(name string, stems map[string]bool) (found nameBehind, ok bool
 			end++
 		}
 		stem, behind := bareStem(name[:i]), name[end:]
-		if stems[stem] && strings.Trim(behind, " )]") != "" && (stem != "" || len(behind) <= letteredPart) {
+		if stems[stem] && strings.Trim(behind, " )]") != "" {
 			return nameBehind{stem, name[i:end], behind}, true
 		}
 		i = end
@@ -80,7 +80,7 @@ func (m *matrix) findParts() (found int) {
 			continue
 		}
 		p, ok := behindNumber(name, stems)
-		if ok && besideField(p.behind) != "" {
+		if ok && (besideField(p.behind) != "" || p.isFact() && (taken[p.stem+" "+p.number] || p.beyond(last) || !m.fitsItem(field, at, p.stem))) {
 			continue
 		}
 		switch fits := ok && m.fitsItem(field, at, p.stem); {
@@ -123,8 +123,11 @@ func (m *matrix) lastNumbers(stems, taken map[string]bool) map[string]int {
 // beyond reports whether the number is larger than the last of its stem.
 func (p nameBehind) beyond(last map[string]int) bool {
 	n, err := strconv.Atoi(p.number)
-	return err == nil && n > last[p.stem]
+	return err == nil && n > last[p.stem] && len(strings.Trim(p.behind, " ._-()[]")) > 1 // Q201a is a part of the second section
 }
+
+// isFact reports a number alone with words behind: a fact about people, unless its number is the next question's.
+func (p nameBehind) isFact() bool { return p.stem == "" && len(p.behind) > letteredPart }
 
 // stemsOfParts are the stems where every item has more behind its number, Q1a and Q1b; it enters their templates and numbers.
 func (m *matrix) stemsOfParts(field Field, parted, taken map[string]bool) map[string]bool {

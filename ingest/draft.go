@@ -13,6 +13,7 @@ func Draft(s *Sample) (*Format, error) {
 	f, err := draftByEvidence(s)
 	if err == nil {
 		doubtDoubles(f, s)
+		doubtForm(f, s)
 	}
 	return f, err
 }

@@ -1,6 +1,10 @@
 package ingest
 
-import "fmt"
+import (
+	"fmt"
+	"regexp"
+	"slices"
+)
 
 // draftMatrix writes out as a format what was recognised in a matrix of items, so that areas can be added to its items.
 func draftMatrix(s *Sample, r *Reading) *Format {
@@ -41,6 +45,17 @@ func draftMatrix(s *Sample, r *Reading) *Format {
 func (f *Format) formByFile() {
 	f.File, f.Items.Scoped = []string{"{form_id}"}, true
 	f.Notes = append(f.Notes, `no column names the form: it is called after the file, and the same answers in a file of another name count once more. If one test is exported again under other names, write "constants": {"form_id": "its name"} in place of "file"`)
+}
+
+// namedByNight tells a file whose name may change with every export: a date (a year alone is none) or a counter stands in it.
+var namedByNight = regexp.MustCompile(`(?i)\d{4}[-_. ]?\d{2}|\d{1,2}[-_.]\d{1,2}[-_.]\d{2}|(night|copy|export|kopie)[ _-]?\(?\d`)
+
+// doubtForm asks about a form that is called after a file with a date or a counter in its name: two tests under two names look like two
+// exports of one test. Of other names it is not asked, so that their drafts can be used as they stand.
+func doubtForm(f *Format, s *Sample) {
+	if f.Items != nil && slices.Contains(f.File, "{form_id}") && namedByNight.MatchString(Stem(s.Source.Name)) {
+		f.Unsure = append(f.Unsure, fmt.Sprintf("the form is called after the file, so that each name of a file is a test of its own: if one test is exported again under other names, write \"constants\": {\"form_id\": %q} in place of \"file\"; else delete this line", Stem(s.Source.Name)))
+	}
 }
 
 // addItemRule names the columns of one family by one template; it returns the part before the number.

@@ -18,7 +18,7 @@ func (n *Normalizer) titlesAreNames() {
 	}
 	title, text := names[0], names[1]
 	type asked struct{ place, text string }
-	first, double, at := map[string]asked{}, map[string]bool{}, -1
+	first, rows, double, at := map[string]asked{}, map[string]int{}, map[string]bool{}, -1
 	for i, row := range n.reading.Sample.Rows {
 		if max(title.Index, text.Index, place.Index) >= len(row) {
 			continue
@@ -28,6 +28,9 @@ func (n *Normalizer) titlesAreNames() {
 			of += "\x00" + textOf(row, n.find(f), f)
 		}
 		now := asked{strings.TrimSpace(row[place.Index]), strings.TrimSpace(row[text.Index])}
+		if strings.TrimSpace(row[title.Index]) != "" {
+			rows[of]++
+		}
 		before, again := first[of]
 		if !again {
 			first[of] = now
@@ -39,7 +42,13 @@ func (n *Normalizer) titlesAreNames() {
 			double[of] = true
 		}
 	}
-	if len(double) == 0 || 2*len(double) < len(first) {
+	all, shared := 0, 0
+	for of, n := range rows {
+		if all += n; double[of] {
+			shared += n
+		}
+	}
+	if len(double) == 0 || 2*shared <= all {
 		return
 	}
 	text.options.Fallback = false

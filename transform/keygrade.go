@@ -16,6 +16,9 @@ import (
 // question is scored; were those alone left out that differ, only right answers would count. But a grade may have been given by hand: one row
 // that differs at several questions proves nothing of any of them.
 
+// byHand is the share of people whose grades a teacher may have raised to full marks by hand: so many prove nothing about the key.
+const byHand = .05
+
 // graded is one row, by column, as far as its grade judges its answers.
 type graded func(column int) string
 
@@ -31,7 +34,9 @@ func (n *Normalizer) trustKeys() error {
 		return nil
 	}
 	rows, alone := map[*group]int{}, map[*group]bool{} // with full marks and another answer; at this question only
+	people := 0
 	if err := n.eachGraded(func(r graded) {
+		people++
 		if !n.hasFullMarks(score, r) {
 			return
 		}
@@ -49,7 +54,7 @@ func (n *Normalizer) trustKeys() error {
 		return err
 	}
 	for _, g := range asked {
-		if rows[g] > 1 || alone[g] {
+		if alone[g] || rows[g] > 1 && float64(rows[g]) >= byHand*float64(people) {
 			g.keyIsPart = true
 			n.reading.Why = append(n.reading.Why, fmt.Sprintf("column %q is not scored: an answer other than the right one that is shown beside it got full marks", g.chosen.Name))
 		}

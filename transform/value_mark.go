@@ -76,7 +76,7 @@ func (s *spelling) mark(v string) (mark, problem) {
 		return markOf(exam.Incorrect), fine
 	case "partial", "partially correct", "partly correct", "parcial", "parcialmente correcto", "teilweise", "teilweise richtig":
 		return mark{exam.PartlyCorrect, 0.5}, fine // how partly is not told: half, as for partly correct answers elsewhere
-	case "unknown", "ungraded", "pending", "not yet graded", "needs grading", "not graded", "awaiting review", "in progress", "void", "dropped", "not scored", "unscored":
+	case "unknown", "ungraded", "pending", "not yet graded", "needs grading", "not graded", "awaiting review", "in progress":
 		return markOf(exam.ResultUnknown), ungraded
 	}
 	return s.fractionMark(v)

@@ -94,7 +94,7 @@ func (o *fileOutcome) describe(r *ingest.Reading) {
 // key that was given, or that the export shows, scores nothing.
 func isLoud(code string) bool {
 	switch code {
-	case codeApart, codeZoneChanged, ingest.CodeItemUnread, ingest.CodeColumnTwice, transform.CodeExportFuture, transform.CodeKeyUnfit, transform.CodeKeyIsPart:
+	case codeApart, codeZoneChanged, ingest.CodeItemUnread, ingest.CodeColumnTwice, transform.CodeExportFuture, transform.CodeKeyUnfit:
 		return true
 	}
 	return false
