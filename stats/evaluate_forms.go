@@ -47,8 +47,8 @@ func (cb *codebook) formsOf(s shares) map[string]map[string]int32 {
 }
 
 // Two forms whose questions have the same names are one where the same questions are hard: the shares right agree, by their
-// correlation over the questions, freed of what so few answers make them differ by chance. Of two tests whose questions are called Q1..Qn it is near 0, and where both begin with easy ones
-// and agree so far, one stands for the other well.
+// correlation over the questions, freed of what so few answers make them differ by chance. Of two tests whose questions are called
+// Q1..Qn it is near 0, and where both begin with easy ones and agree so far, one stands for the other well.
 const (
 	sameFormAgree     = .7
 	sameFormQuestions = 5
