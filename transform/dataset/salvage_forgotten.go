@@ -28,7 +28,8 @@ func putWithout(stage *generations.Stage, file, name string, forgotten []string)
 	if err != nil || rows == 0 {
 		return true, err
 	}
-	return true, stage.Put(path.Dir(name)+"/"+nameOf(content), content, int64(rows))
+	sum := generations.SumOf(content)
+	return true, stage.Put(path.Dir(name)+"/"+namedBy(sum), content, sum, int64(rows))
 }
 
 // contentWithout is a table file's content, and how many rows that has, without these examinees.

@@ -1,8 +1,6 @@
 package dataset
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -89,15 +87,15 @@ func fileByName(dir, path string) (f generations.File, err error) {
 	if err != nil {
 		return f, err
 	}
-	if nameOf(content) != filepath.Base(file) {
+	sum := generations.SumOf(content)
+	if namedBy(sum) != filepath.Base(file) {
 		return f, errors.New("its content is not the one that its name tells")
 	}
 	reader, err := openContent(file, content)
 	if err != nil {
 		return f, err
 	}
-	sum := sha256.Sum256(content)
-	return generations.File{Path: path, Size: int64(len(content)), SHA256: hex.EncodeToString(sum[:]), Rows: reader.NumRows()}, nil
+	return generations.File{Path: path, Size: int64(len(content)), SHA256: sum, Rows: reader.NumRows()}, nil
 }
 
 // choose picks, for every unit, the newest copy that is whole.

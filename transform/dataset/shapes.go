@@ -76,13 +76,16 @@ func (s shapes) add(source string, shape uint32) {
 
 // shapesOf are those of some rows of a frame; all of them when rows is nil.
 func (f *frame) shapesOf(rows []int32, sources, bases []string) shapes {
-	n, row := len(rows), func(i int) int32 { return rows[i] }
+	n := len(rows)
 	if rows == nil {
-		n, row = f.rows, func(i int) int32 { return int32(i) }
+		n = f.rows
 	}
 	out, last, dayOnly := shapes{}, uint64(1<<63), dayOnlyIn(bases)
 	for i := range n {
-		r := row(i)
+		r := int32(i)
+		if rows != nil {
+			r = rows[i]
+		}
 		source, shape := f.cell(cSource, r), shapeOf(f.lacks(r, dayOnly))
 		if now := uint64(source)<<32 | uint64(shape); now != last {
 			last = now

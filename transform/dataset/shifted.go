@@ -41,6 +41,9 @@ func (s shapes) countedSources(words *words) map[uint32]bool {
 
 // shift marks keys at places that another key of the examinee has, too, in sittings of which all rows are there.
 func (b *bucketRows) shift(g *groups) {
+	if len(b.complete) == 0 {
+		return
+	}
 	type place struct{ source, sitting, position uint32 }
 	var first map[place]int32 // the head that goes unmarked
 	for i, head := range g.heads {

@@ -2,10 +2,10 @@ package dataset
 
 import (
 	"bytes"
-	"crypto/sha256"
 	"encoding/binary"
-	"encoding/hex"
 	"fmt"
+
+	"cutscore/transform/dataset/generations"
 
 	"github.com/apache/arrow-go/v18/parquet"
 	"github.com/apache/arrow-go/v18/parquet/metadata"
@@ -90,7 +90,7 @@ func endWith(footer *metadata.FileMetaDataBuilder, out *bytes.Buffer) error {
 }
 
 // nameOf is the name of a table file: the beginning of the SHA-256 of its content.
-func nameOf(content []byte) string {
-	sum := sha256.Sum256(content)
-	return hex.EncodeToString(sum[:16]) + ".parquet"
-}
+func nameOf(content []byte) string { return namedBy(generations.SumOf(content)) }
+
+// namedBy is the name of a table file whose content has this SHA-256.
+func namedBy(sum string) string { return sum[:32] + ".parquet" }

@@ -250,12 +250,13 @@ func (t *Tx) writeCompanions() error {
 
 // put writes a table file, named by its content. A file that the published generation has already is taken over.
 func (t *Tx) put(folder string, content []byte, rows int) error {
-	name := folder + "/" + nameOf(content)
+	sum := generations.SumOf(content)
+	name := folder + "/" + namedBy(sum)
 	if slices.ContainsFunc(t.base.files, func(f generations.File) bool { return f.Path == name }) {
 		t.keep(name)
 		return nil
 	}
-	if err := t.stage.Put(name, content, int64(rows)); err != nil {
+	if err := t.stage.Put(name, content, sum, int64(rows)); err != nil {
 		return err
 	}
 	t.mu.Lock()

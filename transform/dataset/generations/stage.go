@@ -138,9 +138,9 @@ func (s *Stage) copy(g *Generation, f File, to string) error {
 	return errors.Join(err, copied.Close())
 }
 
-// Put writes a file to the stage and begins to sync it. rows is how many rows a table file has. What the manifest will say of
-// it is what was to be written, so that it need not be read again.
-func (s *Stage) Put(path string, content []byte, rows int64) error {
+// Put writes a file to the stage and begins to sync it. sum is the SumOf the content, rows is how many rows a table file has.
+// What the manifest will say of it is what was to be written, so that it need not be read again.
+func (s *Stage) Put(path string, content []byte, sum string, rows int64) error {
 	to := filepath.Join(s.Dir, filepath.FromSlash(path))
 	if err := os.MkdirAll(filepath.Dir(to), 0o700); err != nil {
 		return err
@@ -149,7 +149,7 @@ func (s *Stage) Put(path string, content []byte, rows int64) error {
 		return err
 	}
 	s.mu.Lock()
-	s.put[path] = File{Path: path, Size: int64(len(content)), SHA256: sumOf(content), Rows: rows}
+	s.put[path] = File{Path: path, Size: int64(len(content)), SHA256: sum, Rows: rows}
 	s.mu.Unlock()
 	s.syncEarly(path)
 	return nil
@@ -176,7 +176,7 @@ func (s *Stage) Seal(ctx context.Context) (*Generation, error) {
 	if err != nil {
 		return nil, err
 	}
-	g := &Generation{Name: nameOf(s.number), Dir: s.Dir, Seal: sumOf(text), Manifest: manifest}
+	g := &Generation{Name: nameOf(s.number), Dir: s.Dir, Seal: SumOf(text), Manifest: manifest}
 	if err := s.write(manifestFile, text); err != nil {
 		return nil, err
 	}

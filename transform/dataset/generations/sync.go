@@ -122,7 +122,8 @@ func writeSynced(path string, text []byte, durable bool) error {
 	return errors.Join(err, f.Close())
 }
 
-func sumOf(text []byte) string {
+// SumOf is the SHA-256 of a file's content as the manifest has it, in hexadecimal.
+func SumOf(text []byte) string {
 	sum := sha256.Sum256(text)
 	return hex.EncodeToString(sum[:])
 }
