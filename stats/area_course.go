@@ -103,7 +103,7 @@ func (pr *profile) movement(a *Area, k int, c trend.Contrast) {
 	}
 	then, last := &pr.course.Moments[pr.then], &pr.course.Moments[len(pr.course.Moments)-1]
 	mean, v := pr.model.ChangeIdle(last, then, pr.end, c)
-	v += 4 * pr.commonVar(c) // all of the group's movement
+	v += pr.unseenMove(c)
 	at, _ := last.Of(c)
 	_, slope := pr.model.ExpectedSlope(at-mean/2, 0)
 	sd := math.Sqrt(v)

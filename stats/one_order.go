@@ -18,6 +18,9 @@ const (
 	mostCrossed = .5
 	// mostMoved is how many examinees the movement of a group is averaged over.
 	mostMoved = 200
+	// hiddenMove is the standard deviation, in logits, of what a group may have moved unseen, because its questions got as much
+	// harder: the difference of two forms of unknown difficulty, at the slope of a curve where seven in ten are right.
+	hiddenMove = math.Sqrt2 * formDifficultySD / .21
 )
 
 // commonMove is by how many logits the group moves as a whole from the first sitting to the last where all go in one order; 0
@@ -138,6 +141,15 @@ func (pr *profile) of(st *trend.State, c trend.Contrast) (mean, variance float64
 func (pr *profile) commonVar(c trend.Contrast) float64 {
 	x := c[0] * pr.jd.common / 2
 	return x * x
+}
+
+// unseenMove is the variance of a change, where all go in one order, by what the group moves as a whole: all that shows, and what
+// may not show.
+func (pr *profile) unseenMove(c trend.Contrast) float64 {
+	if pr.jd.common == 0 {
+		return 0
+	}
+	return c[0] * c[0] * (pr.jd.common*pr.jd.common + hiddenMove*hiddenMove)
 }
 
 // sameOrder says what going in one order leaves open.

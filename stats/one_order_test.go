@@ -82,3 +82,51 @@ func TestOneOrderIsRemembered(t *testing.T) {
 		}
 	}
 }
+
+// TestGrowthBehindHarderFormsIsHeld: everybody rises by .3 logits a sitting, and the forms get harder by as much, so that nothing
+// shows. The change over 28 days then said "none", with an interval that held the truth for nobody.
+func TestGrowthBehindHarderFormsIsHeld(t *testing.T) {
+	const people, items, gain = 60, 40, .3
+	rng := rand.New(rand.NewPCG(8, 3))
+	var b [3][items]float64
+	for f := range b {
+		for i := range b[f] {
+			b[f][i] = gain*float64(f) + .7*rng.NormFloat64()
+		}
+	}
+	share := func(theta float64) float64 {
+		sum := 0.0
+		for f := range b {
+			for _, at := range b[f] {
+				sum += sigma(theta - at)
+			}
+		}
+		return sum / float64(len(b)*items)
+	}
+	change := map[string]float64{}
+	var out []exam.Response
+	for p := range people {
+		theta, who := .5*rng.NormFloat64(), fmt.Sprintf("s%02d", p)
+		change[who] = share(theta+2*gain) - share(theta)
+		for f := range b {
+			for i, at := range b[f] {
+				r := exam.Response{Source: "t", Examinee: who, Sitting: fmt.Sprintf("%s.%d", who, f), Item: fmt.Sprintf("f%d.%d", f, i),
+					Position: int32(i + 1), PeerP: exam.Unknown, AnsweredAt: int64(19000+14*f) * microDay, Disciplines: fmt.Sprintf("A%d", i%3), Result: exam.Incorrect}
+				if rng.Float64() < sigma(theta+gain*float64(f)-at) {
+					r.Result = exam.Correct
+				}
+				out = append(out, r)
+			}
+		}
+	}
+	all, _, _ := runAll(t, store(out, 2), Options{})
+	held := 0
+	for who, a := range all {
+		if c := a.Overall.Change; c.Low <= change[who] && change[who] <= c.High {
+			held++
+		}
+	}
+	if held < people*8/10 {
+		t.Errorf("the change of %d of %d is held", held, people)
+	}
+}

@@ -13,7 +13,7 @@ import (
 )
 
 // Model is the version of the methods, printed on every page: it changes when a figure would.
-const Model = "hssl-8"
+const Model = "hssl-9"
 
 // Options of an analysis. The zero value analyses without an exam.
 type Options struct {
