@@ -20,19 +20,17 @@ const (
 
 // The rules of statistics.md 2.5.
 const (
-	weakMargin     = .2  // logits below the target that count as weak
-	confirmedFDR   = .10 // Bayesian false discovery rate over the areas of an axis
-	likelyFDR      = .25
-	confirmBlocks  = 3
-	confirmDates   = 2
-	leastOwn       = .70 // least P(weak) of the area itself: of a confirmed one with any one sitting left out
-	badBlock       = .025
-	notWeakSure    = .9
-	hardlyBelow    = .015 // P(below by the margin) that a page prints as 1% or less
-	leastBadBlock  = 5    // questions of an area in a sitting before it can be a bad one
-	mostMore       = 400  // more questions than this is "many"
-	mostLeaveOuts  = 12   // sittings left out one by one; of more, runs of neighbours together
-	settledQuality = 1.2815515655446004
+	weakMargin    = .2  // logits below the target that count as weak
+	confirmedFDR  = .10 // Bayesian false discovery rate over the areas of an axis
+	likelyFDR     = .25
+	confirmBlocks = 3
+	confirmDates  = 2
+	leastOwn      = .70 // least P(weak) of the area itself: of a confirmed one with any one sitting left out
+	badBlock      = .025
+	notWeakSure   = .9
+	leastBadBlock = 5   // questions of an area in a sitting before it can be a bad one
+	mostMore      = 400 // more questions than this is "many"
+	mostLeaveOuts = 12  // sittings left out one by one; of more, runs of neighbours together
 )
 
 // standing is an area's ability against its target: level minus target in logits.
@@ -47,10 +45,7 @@ func newStanding(mean, variance float64) standing {
 	return standing{mean, variance, phi((-weakMargin - mean) / sd), phi(mean / sd)}
 }
 
-// notWeak: above the line nine times in ten, or next to never below it by the margin that counts.
-func (s standing) notWeak() bool {
-	return s.above >= notWeakSure || (s.mean > 0 && s.below < hardlyBelow)
-}
+func (s standing) notWeak() bool { return s.above >= notWeakSure }
 
 // standingOf compares a contrast of a state with the exam's target, or with the examinee's own whole when there is none.
 func (pr *profile) standingOf(st *trend.State, c trend.Contrast) standing {
@@ -205,7 +200,7 @@ func moreQuestions(s standing) int {
 	if distance <= 0 {
 		return mostMore
 	}
-	target := distance / settledQuality
+	target := distance / z80 // notWeakSure, in sds
 	if s.variance <= target*target {
 		return 0
 	}

@@ -145,7 +145,7 @@ func (an *analyst) judgeScoredArea(v *Verdict, l *areaLine, s standing, confirme
 		v.Class, v.Words = likelyWeak, "probably below "+line+" for now"
 	case l.Consistency == "isolated":
 		v.Class, v.Words = isolatedBlock, "one low sitting, not a pattern"
-	case s.above >= notWeakSure:
+	case s.notWeak():
 		v.Class, v.Words = notWeak, "above "+line
 	default:
 		v.Class, v.Words = unclear, "too close to call"
