@@ -106,7 +106,7 @@ func discoveries(open []int, all []standing, fdr float64) map[int]bool {
 func (pr *profile) judge(v *Verdict, k int, s standing, confirmed, likely bool) {
 	switch {
 	case confirmed && pr.enoughEvidence(k) && pr.staysWeak(k):
-		v.Class, v.Consistency = confirmedWeak, "consistent"
+		v.Class = confirmedWeak
 	case likely && s.below >= leastOwn:
 		v.Class = likelyWeak
 	case len(v.LowSittings) > 0 && s.below < .5:
@@ -119,7 +119,7 @@ func (pr *profile) judge(v *Verdict, k int, s standing, confirmed, likely bool) 
 	if v.Class != confirmedWeak && v.Class != notWeak {
 		v.MoreQuestions = moreQuestions(s)
 	}
-	v.Words, v.Reason = pr.words(v, s), pr.reason(v, k, s)
+	v.Words, v.Reason = pr.words(v), pr.reason(v, k, s)
 }
 
 // enoughEvidence asks for three sittings on two dates, each with a question that was new: one form taken three times is one
@@ -234,13 +234,16 @@ func (pr *profile) line() string {
 }
 
 // words are the page's words for a verdict.
-func (pr *profile) words(v *Verdict, s standing) string {
+func (pr *profile) words(v *Verdict) string {
 	switch v.Class {
 	case confirmedWeak:
 		return "below " + pr.line() + " for now, in several sittings"
 	case likelyWeak:
 		return "probably below " + pr.line() + " for now"
 	case isolatedBlock:
+		if n := len(v.LowSittings); n > 1 {
+			return fmt.Sprintf("%d low sittings, not a pattern", n)
+		}
 		return "one low sitting, not a pattern"
 	case notWeak:
 		return "above " + pr.line()
@@ -309,5 +312,5 @@ func (pr *profile) judgeWhole(v *Verdict, s standing, sure, likely bool) {
 		v.Class = unclear
 		v.MoreQuestions = moreQuestions(s)
 	}
-	v.Words, v.Reason = pr.words(v, s), pr.reason(v, 0, s)
+	v.Words, v.Reason = pr.words(v), pr.reason(v, 0, s)
 }

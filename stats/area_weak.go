@@ -26,7 +26,7 @@ func (pr *profile) describeWeak(out []Area, all []standing) {
 		}
 		v.Gap = depth
 		v.Origin = pr.origin(out[k-1].Name)
-		if v.Consistency == "" {
+		if len(v.LowSittings) == 0 { // else some sitting is said to stand out
 			v.Consistency = pr.consistency(k)
 		}
 		for j := range out {

@@ -43,3 +43,35 @@ func TestGradeStandings(t *testing.T) {
 		}
 	}
 }
+
+// TestConsistentIsFound: an area that is low throughout is consistent, one that is low in every other sitting is not, whatever else
+// its verdict says of it.
+func TestConsistentIsFound(t *testing.T) {
+	for _, c := range []struct {
+		right []int // of 20 questions of the area in each sitting
+		want  string
+	}{{[]int{7, 8, 7, 6, 8, 7, 7, 6}, "consistent"}, {[]int{14, 0, 14, 0, 14, 0, 14, 0}, ""}, {[]int{11, 2, 11, 2, 11, 2, 11, 2}, ""}} {
+		rows := weeks(40, make([]float64, len(c.right)), newItems)
+		for i := range rows {
+			sitting, number := i/40, i%40/2 // one of 20 of its area
+			rows[i].Disciplines = fmt.Sprintf("A%d", i%2)
+			if i%2 == 0 && number < 17 || i%2 == 1 && number < c.right[sitting] {
+				rows[i].Result = exam.Correct
+			}
+		}
+		v := alone(t, rows).Disciplines[0].Verdict
+		if v.Class != confirmedWeak || v.Consistency != c.want {
+			t.Errorf("%v right of 20: %s, %q, %s; want %q", c.right, v.Class, v.Consistency, v.Reason, c.want)
+		}
+	}
+}
+
+// TestSeveralLowSittingsAreNotOne: the words of an area that was low in two sittings do not say one.
+func TestSeveralLowSittingsAreNotOne(t *testing.T) {
+	pr := &profile{jd: &judge{}}
+	for n, want := range map[int]string{1: "one low sitting, not a pattern", 2: "2 low sittings, not a pattern"} {
+		if got := pr.words(&Verdict{Class: isolatedBlock, LowSittings: make([]int, n)}); got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+}
