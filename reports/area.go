@@ -45,7 +45,7 @@ func classChip(class string, line bool) chip {
 	case "likely_weak":
 		return chip{"low", "○", "probably " + below}
 	case "isolated_bad_block":
-		return chip{"mid", "◇", "one block lower than the rest"}
+		return chip{"mid", "◇", "one sitting lower than the rest"}
 	case "not_weak":
 		return chip{"high", "●", above}
 	case "withheld", "":
@@ -116,19 +116,11 @@ func verdictMore(a stats.Area) []string {
 	add(a.Verdict.Reason)
 	switch a.Verdict.Consistency {
 	case "consistent":
-		add("consistent over the blocks")
+		add("its sittings agree")
 	case "isolated":
-		add("it comes from single blocks, not from all")
+		add("it comes from single sittings, not from all")
 	default:
 		add(a.Verdict.Consistency)
-	}
-	switch a.Verdict.Gap {
-	case "edge":
-		add("a gap at the harder questions")
-	case "fundamental":
-		add("a gap that shows in the easier questions too")
-	default:
-		add(a.Verdict.Gap)
 	}
 	if a.Verdict.Origin != "" {
 		add(a.Verdict.Origin)
@@ -140,6 +132,22 @@ func verdictMore(a stats.Area) []string {
 		add(fmt.Sprintf("about %d more questions would settle it", n))
 	}
 	return out
+}
+
+// depth says, once for the areas of an axis, whether the lowest of them are all that keeps the whole below the line.
+func depth(areas []stats.Area) string {
+	for _, a := range areas {
+		switch a.Verdict.Gap {
+		case "":
+		case "edge":
+			return "Were the lowest areas, at most three, at your own overall level, the whole would be at the line or above."
+		case "fundamental":
+			return "Even with the lowest areas, at most three, at your own overall level, the whole would stay below the line."
+		default:
+			return sentence(a.Verdict.Gap)
+		}
+	}
+	return ""
 }
 
 // together names a few areas, and counts many: then it is the level of all, and no news about these.

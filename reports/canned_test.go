@@ -170,6 +170,7 @@ func noExam() *stats.Analysis {
 	for _, areas := range [][]stats.Area{{a.Overall}, a.Disciplines, a.Systems, a.Tasks} {
 		for i := range areas {
 			areas[i].Needed, areas[i].Gap = none("proportion", why), none("proportion", why)
+			areas[i].Verdict.Gap = ""
 		}
 	}
 	a.Overall.Needed, a.Overall.Gap = none("proportion", why), none("proportion", why)

@@ -22,6 +22,7 @@ type areaGroup struct {
 	Rows    []areaRow
 	Columns []string
 	Level   string
+	Depth   string
 	Open    bool
 }
 
@@ -62,7 +63,7 @@ func firstNeeded(a *stats.Analysis) stats.Estimate {
 
 func (p *page) areaGroup(title string, areas []stats.Area, open bool) areaGroup {
 	axis := axisFor(areas)
-	g := areaGroup{Title: title, Columns: areaColumns(), Open: open}
+	g := areaGroup{Title: title, Columns: areaColumns(), Depth: depth(areas), Open: open}
 	for _, a := range areas {
 		r := p.areaRow(a, axis)
 		if g.Level == "" && r.Figure.OK() {

@@ -149,7 +149,7 @@ type Verdict struct {
 	MoreQuestions    int      `json:"more_questions"`    // about how many more would settle it; 0 when settled
 	Reason           string   `json:"reason"`
 	Consistency      string   `json:"consistency"` // "consistent", "isolated", "" undetermined
-	Gap              string   `json:"gap"`         // "edge", "fundamental", ""
+	Gap              string   `json:"gap"`         // "edge", "fundamental", "": of all areas of the dimension together
 	Origin           string   `json:"origin"`      // "long-standing", "newly emerged", "" when no course grades are given
 	Group            []string `json:"group"`       // other areas that are low together with it
 	// LowSittings are those that all others did not lead to expect, whatever the class: indexes into Analysis.Sittings.
