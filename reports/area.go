@@ -158,9 +158,12 @@ func together(names []string) string {
 	return and(names)
 }
 
+// byMargin says by how much a level must be below to count as that.
+func byMargin() string { return fmt.Sprintf("by a margin (over %.1f logits)", stats.WeakMargin) }
+
 // areaColumns heads the cells of areaCells.
 func areaColumns() []string {
-	return []string{"Questions", "Sittings", "Right", "Level now", "Line", "Level − line, points", "Chance below", "Next block of 40", "Share of exam"}
+	return []string{"Questions", "Sittings", "Right", "Level now", "Line", "Level − line, points", "Chance below " + byMargin(), "Next block of 40", "Share of exam"}
 }
 
 func (p *page) areaCells(a stats.Area) []string {

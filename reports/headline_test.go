@@ -1,6 +1,7 @@
 package reports
 
 import (
+	"bytes"
 	"strings"
 	"testing"
 
@@ -38,6 +39,17 @@ func TestOneAnswerOnTheFirstScreen(t *testing.T) {
 	} {
 		if got := besideChance(chip{"mid", "", words}).Words; got != want {
 			t.Errorf("%q became %q", words, got)
+		}
+	}
+}
+
+// TestTheChanceSaysBelowWhat: of answers the chance is of being below by a margin, of scores of being below at all.
+func TestTheChanceSaysBelowWhat(t *testing.T) {
+	scores := scoresAlone()
+	scores.Overall.Verdict = stats.Verdict{Class: "unclear", BelowProbability: .4, Words: "too close to call"}
+	for want, a := range map[string]*stats.Analysis{"below the line by a margin (over 0.2 logits)</th>": rich(), "below the line</th>": scores} {
+		if !bytes.Contains(render(t, a, options()), []byte("Chance that the level is "+want)) {
+			t.Errorf("no %q", want)
 		}
 	}
 }

@@ -45,7 +45,8 @@ type overallLine struct {
 	N      string
 	Right  figure // raw share of right answers
 	More   []string
-	Below  string // chance that the level is below what is needed
+	Below  string // chance that the level is below the line
+	By     string // by how much at least; "" where any distance counts
 }
 
 func buildStanding(p *page, a *stats.Analysis) any {
@@ -197,7 +198,9 @@ func overall(p *page, a stats.Area, scores bool) overallLine {
 		o.Needed.Range = "" // a number that its source gives without any uncertainty
 	}
 	if a.Verdict.BelowProbability >= 0 {
-		o.Below = percent(a.Verdict.BelowProbability)
+		if o.Below = percent(a.Verdict.BelowProbability); !scores {
+			o.By = byMargin()
+		}
 	}
 	if a.Verdict.Class != "withheld" {
 		o.Chip, o.More = verdictChip(a.Verdict, a.Needed.OK()), verdictMore(a)

@@ -145,7 +145,7 @@ type Area struct {
 type Verdict struct {
 	Class            string   `json:"class"`             // "confirmed_weak", "likely_weak", "isolated_bad_block", "unclear", "not_weak", "withheld"
 	Words            string   `json:"words"`             // kind words for the page
-	BelowProbability float64  `json:"below_probability"` // P(below what is needed by a margin); -1 when withheld
+	BelowProbability float64  `json:"below_probability"` // P(below by more than WeakMargin), of a whole known by scores alone P(below); -1 when withheld
 	MoreQuestions    int      `json:"more_questions"`    // about how many more would settle it; 0 when settled
 	Reason           string   `json:"reason"`
 	Consistency      string   `json:"consistency"` // "consistent", "isolated", "" undetermined

@@ -20,7 +20,7 @@ const (
 
 // The rules of statistics.md 2.5.
 const (
-	weakMargin    = .2  // logits below the target that count as weak
+	WeakMargin    = .2  // logits below the target that count as weak
 	confirmedFDR  = .10 // Bayesian false discovery rate over the areas of an axis
 	likelyFDR     = .25
 	confirmBlocks = 3
@@ -42,7 +42,7 @@ type standing struct {
 
 func newStanding(mean, variance float64) standing {
 	sd := math.Sqrt(math.Max(variance, 1e-12))
-	return standing{mean, variance, phi((-weakMargin - mean) / sd), phi(mean / sd)}
+	return standing{mean, variance, phi((-WeakMargin - mean) / sd), phi(mean / sd)}
 }
 
 func (s standing) notWeak() bool { return s.above >= notWeakSure }
@@ -196,7 +196,7 @@ func (pr *profile) touches(k, g, groups int) bool {
 // is a level above the line whose P(above) is nine in ten, or one below the margin whose P(below it) is. In between no
 // number of questions settles it, as close as it is: mostMore.
 func moreQuestions(s standing) int {
-	distance := math.Max(s.mean, -weakMargin-s.mean)
+	distance := math.Max(s.mean, -WeakMargin-s.mean)
 	if distance <= 0 {
 		return mostMore
 	}

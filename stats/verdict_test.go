@@ -30,7 +30,7 @@ func TestVerdictsKeepTheirPromises(t *testing.T) {
 		for _, d := range a.Disciplines {
 			var k int
 			fmt.Sscanf(d.Name, "D%d", &k)
-			weak := truth[s][k]-mean < -weakMargin
+			weak := truth[s][k]-mean < -WeakMargin
 			if weak {
 				weakN++
 			}
