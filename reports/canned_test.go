@@ -220,7 +220,7 @@ func evaluation() *stats.Evaluation {
 
 func cohort(n int) *stats.Cohort {
 	c := &stats.Cohort{Schema: 1, AsOf: "2026-11-08", Model: "2026.1", Exam: step1(), Examinees: n, Responses: int64(n) * 1411, Scored: int64(n) * 1388, Files: invented(),
-		Suppressed: []string{"Grades by school type: one group has fewer than 10 examinees."}, Caveats: []string{"Practice questions differ between vendors."}}
+		Compared: "what is needed", Suppressed: []string{"Grades by school type: one group has fewer than 10 examinees."}, Caveats: []string{"Practice questions differ between vendors."}}
 	for i := range n {
 		c.HelpFirst = append(c.HelpFirst, inventedCohortRow(i, n))
 	}

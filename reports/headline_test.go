@@ -53,3 +53,14 @@ func TestTheChanceSaysBelowWhat(t *testing.T) {
 		}
 	}
 }
+
+// TestNoVerdictIsNotTooFewQuestions: an area with enough questions and no verdict is not said to have too few.
+func TestNoVerdictIsNotTooFewQuestions(t *testing.T) {
+	p := newPage(options(), "")
+	for n, want := range map[int]string{150: "", 14: "No area has the 25 questions yet that a number needs."} {
+		a := stats.Area{N: n, Level: est(.6, .1, n, "x"), Verdict: stats.Verdict{Class: "withheld", BelowProbability: -1, Reason: "the only area"}}
+		if got := areasLead([]areaRow{p.areaRow(a, axisFor([]stats.Area{a}))}); got != want {
+			t.Errorf("%d questions: %q, want %q", n, got, want)
+		}
+	}
+}

@@ -81,9 +81,11 @@ func (p *page) areaGroup(title string, areas []stats.Area, open bool) areaGroup 
 // areasLead is the section in one sentence.
 func areasLead(rows []areaRow) string {
 	var low []string
-	classes := map[string]int{}
+	few, classes := 0, map[string]int{}
 	for _, r := range rows {
-		classes[r.Chip.Class]++
+		if classes[r.Chip.Class]++; r.Table == nil {
+			few++
+		}
 		if r.Chip.Class == "low" {
 			low = append(low, r.Name)
 		}
@@ -91,8 +93,10 @@ func areasLead(rows []areaRow) string {
 	switch {
 	case len(low) > 0:
 		return "Start with " + and(low[:min(3, len(low))]) + "."
-	case classes["none"] == len(rows):
+	case few == len(rows):
 		return fmt.Sprintf("No area has the %d questions yet that a number needs.", minItems)
+	case classes["none"] == len(rows):
+		return "" // the areas say why there is no verdict
 	case classes["mid"] > 0:
 		return "No area is clearly below; " + things(classes["mid"], "area") + " too close to call."
 	}

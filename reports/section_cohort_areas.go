@@ -7,8 +7,9 @@ import (
 
 // cohortAreasView answers: where does the cohort as a whole lose most?
 type cohortAreasView struct {
-	Groups []cohortAreaGroup
-	None   string
+	Groups   []cohortAreaGroup
+	Compared string
+	None     string
 }
 
 // cohortAreaGroup is one axis of content.
@@ -30,7 +31,7 @@ type cohortAreaRow struct {
 }
 
 func buildCohortAreas(p *page, c *stats.Cohort) any {
-	v := cohortAreasView{}
+	v := cohortAreasView{Compared: c.Compared}
 	for _, g := range []struct{ dimension, title string }{{"discipline", "Disciplines"}, {"system", "Organ systems"}, {"task", "Physician tasks"}} {
 		if rows := areasOf(c.Areas, g.dimension); len(rows) > 0 {
 			v.Groups = append(v.Groups, p.cohortAreas(g.title, rows))

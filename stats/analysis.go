@@ -241,6 +241,7 @@ type Cohort struct {
 	Scored      int64            `json:"scored"`
 	HelpFirst   []CohortRow      `json:"help_first"` // every examinee, who to offer help to first, first
 	Areas       []CohortArea     `json:"areas"`
+	Compared    string           `json:"compared_with"` // what verdicts on areas are about: "what is needed", else "their own overall level"
 	Mistakes    []CohortMistake  `json:"mistakes"`
 	Patterns    []MistakeCluster `json:"patterns"`     // among the misses of a sample of the group; empty when none is stable
 	PatternNote string           `json:"pattern_note"` // why there are none, or what they rest on
@@ -271,7 +272,7 @@ type CohortArea struct {
 	Examinees   int      `json:"examinees"`
 	N           int64    `json:"n"`
 	Percent     Estimate `json:"percent"`      // withheld under the small-group minimum
-	BelowNeeded Estimate `json:"below_needed"` // share of examinees whose verdict is weak
+	BelowNeeded Estimate `json:"below_needed"` // share of examinees with a verdict who are below Cohort.Compared
 	WithinShare string   `json:"note"`
 }
 

@@ -67,9 +67,13 @@ func (pr *profile) judgeAreas(out []Area) {
 	for k := 1; k <= len(out); k++ {
 		v := &out[k-1].Verdict
 		v.BelowProbability, v.Group, v.LowSittings = -1, []string{}, []int{}
-		if why := pr.tooFew(k); why != "" {
+		why := pr.tooFew(k)
+		if why == "" && len(out) == 1 && !pr.jd.target.ok {
+			why = "the only area: without a line there is nothing to compare it with"
+		}
+		if why != "" {
 			v.Class, v.Words, v.Reason = noVerdict, why, why
-			v.MoreQuestions = minAreaScored - pr.counts[k].n
+			v.MoreQuestions = max(0, minAreaScored-pr.counts[k].n)
 			continue
 		}
 		all[k] = pr.standingOf(&pr.course.End, pr.course.End.Area(k))
@@ -226,8 +230,8 @@ func falseDiscovery(ps []float64) []float64 {
 }
 
 // line is what an area is compared with, in words.
-func (pr *profile) line() string {
-	if pr.jd.target.ok {
+func (jd *judge) line() string {
+	if jd.target.ok {
 		return "the line"
 	}
 	return "your own overall level"
@@ -237,16 +241,16 @@ func (pr *profile) line() string {
 func (pr *profile) words(v *Verdict) string {
 	switch v.Class {
 	case confirmedWeak:
-		return "below " + pr.line() + " for now, in several sittings"
+		return "below " + pr.jd.line() + " for now, in several sittings"
 	case likelyWeak:
-		return "probably below " + pr.line() + " for now"
+		return "probably below " + pr.jd.line() + " for now"
 	case isolatedBlock:
 		if n := len(v.LowSittings); n > 1 {
 			return fmt.Sprintf("%d low sittings, not a pattern", n)
 		}
 		return "one low sitting, not a pattern"
 	case notWeak:
-		return "above " + pr.line()
+		return "above " + pr.jd.line()
 	}
 	if v.MoreQuestions == 0 {
 		return "too close to call"
@@ -268,7 +272,7 @@ func (pr *profile) reason(v *Verdict, k int, s standing) string {
 	if c.repeated > 0 {
 		out += fmt.Sprintf(", %d of them met before", c.repeated)
 	}
-	out += fmt.Sprintf("; probability of being below %s by a margin: %.0f%%", pr.line(), 100*s.below)
+	out += fmt.Sprintf("; probability of being below %s by a margin: %.0f%%", pr.jd.line(), 100*s.below)
 	if v.Class == likelyWeak && !pr.enoughEvidence(k) {
 		out += "; it would take three sittings with new questions, on two dates, to be sure"
 	}

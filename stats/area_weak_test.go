@@ -75,3 +75,27 @@ func TestSeveralLowSittingsAreNotOne(t *testing.T) {
 		}
 	}
 }
+
+// TestTheOnlyAreaIsComparedWithALineOnly: without one the only area is the whole that it would be compared with, and no number of
+// questions tells them apart.
+func TestTheOnlyAreaIsComparedWithALineOnly(t *testing.T) {
+	rows := weeks(40, []float64{.6, .5, .6, .55}, newItems)
+	for i := range rows {
+		rows[i].Disciplines = "Cardiology"
+	}
+	for _, e := range []*exam.Exam{nil, standardExam(t)} {
+		all, co, _ := runAll(t, store(rows, 1), Options{Exam: e})
+		v := all["me"].Disciplines[0].Verdict
+		if withheld := v.Class == noVerdict; withheld != (e == nil) || withheld && v.MoreQuestions != 0 {
+			t.Errorf("exam %v: %+v", e != nil, v)
+		}
+		for _, x := range all["me"].Actions {
+			if e == nil && x.Area != "" {
+				t.Errorf("advice without a verdict: %s", x.Text)
+			}
+		}
+		if line := co.Compared == "what is needed"; line != (e != nil) {
+			t.Errorf("exam %v: compared with %s", e != nil, co.Compared)
+		}
+	}
+}

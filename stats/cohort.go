@@ -141,7 +141,10 @@ func (t *cohortTally) cohort(src Source, jd *judge) (*Cohort, error) {
 		co.Files = []FileSummary{}
 	}
 	co.HelpFirst = t.helpFirst()
-	co.Areas = t.cohortAreas(co)
+	co.Areas, co.Compared = t.cohortAreas(co), "what is needed"
+	if !jd.target.ok {
+		co.Compared = "their own overall level"
+	}
 	co.Mistakes = t.cohortMistakes(co)
 	co.Patterns, co.PatternNote = cohortPatterns(jd)
 	if !jd.learnt && jd.sv.scored > 0 {

@@ -8,7 +8,7 @@ import (
 	"strings"
 )
 
-// cohortAreas lists areas, largest share below the line first.
+// cohortAreas lists areas, largest share of low verdicts first.
 func (t *cohortTally) cohortAreas(co *Cohort) []CohortArea {
 	out, withheld := []CohortArea{}, t.withheldAreas()
 	for key, a := range t.areas {
@@ -42,7 +42,7 @@ func (t *cohortTally) cohortAreas(co *Cohort) []CohortArea {
 // below is the share of judged examinees whose verdict is weak.
 func below(a *areaTally) Estimate {
 	if a.judged < minGroup {
-		return Withhold("proportion", a.judged, fmt.Sprintf("fewer than %d people have enough questions", minGroup))
+		return Withhold("proportion", a.judged, fmt.Sprintf("fewer than %d people have a verdict in it", minGroup))
 	}
 	return proportion(float64(a.weak), a.judged, "Wilson interval over people")
 }

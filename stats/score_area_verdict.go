@@ -131,10 +131,7 @@ func (an *analyst) standingOfScores(l *areaLine) (standing, string) {
 
 // judgeScoredArea chooses the class of an area known by scores; the first that holds.
 func (an *analyst) judgeScoredArea(v *Verdict, l *areaLine, s standing, confirmed, likely bool) {
-	line := "your own overall level"
-	if an.jd.target.ok {
-		line = "the line"
-	}
+	line := an.jd.line()
 	*v = Verdict{BelowProbability: s.below, Group: []string{}, LowSittings: []int{}, Consistency: l.Consistency}
 	v.Reason = fmt.Sprintf("%d questions in %s, as printed on score reports; probability of being below %s by a margin: %s",
 		l.Items, plural(len(l.counted), "sitting", "sittings"), line, asPercent(s.below))
