@@ -291,6 +291,15 @@ func TestKR20ByHand(t *testing.T) {
 	}
 }
 
+// TestSEMOfTwoPersons: 2 and 1 of 2 right, sd sqrt(.5), alpha 0: an interval of alpha needs a third person, its SEM does not.
+func TestSEMOfTwoPersons(t *testing.T) {
+	r := analyse(t, split([]exam.Response{response(0, "Q0", 1), response(0, "Q1", 1), response(1, "Q0", 1), response(1, "Q1", 0)}, 1), Options{})
+	value(t, "sem", r.Test.SEM, math.Sqrt(.5), 1e-12)
+	if r.Test.AlphaLow != nil || r.Test.Reasons["sem"] != "" {
+		t.Errorf("reasons %v", r.Test.Reasons)
+	}
+}
+
 // Twelve persons in thirds of four; on the first item the low third chooses B twice, the others never.
 func TestOptionsByThirds(t *testing.T) {
 	var rows []exam.Response

@@ -80,13 +80,13 @@ func reasonIf(condition bool, reason string) string {
 func (a *assembly) reliability(t *Test) {
 	al, reason := a.s.alpha()
 	set(&t.Alpha, t.Reasons, "alpha", al, reason)
+	set(&t.SEM, t.Reasons, "sem", math.Sqrt(a.s.score)*math.Sqrt(1-al), reason)
 	low, high, ok := AlphaInterval(al, a.c.Persons, a.c.K, IntervalLevel)
 	if reason == "" && !ok {
-		reason = "an interval needs at least three persons"
+		reason = "an interval needs at least three persons and an alpha below 1"
 	}
 	set(&t.AlphaLow, t.Reasons, "alpha_low", low, reason)
 	set(&t.AlphaHigh, t.Reasons, "alpha_high", high, reason)
-	set(&t.SEM, t.Reasons, "sem", math.Sqrt(a.s.score)*math.Sqrt(1-al), reason)
 }
 
 func (a *assembly) score(t *Test) {

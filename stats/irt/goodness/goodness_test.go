@@ -164,9 +164,11 @@ func TestReasons(t *testing.T) {
 	if c, _ := M2(f, d); c.Reason == "" {
 		t.Error("M2 with holes has no reason")
 	}
-	for _, c := range SX2(f, make([]int64, 30), make([]int64, 6)) {
-		if c.Reason == "" {
-			t.Error("S-X2 without persons has no reason")
+	for _, persons := range [][]int64{make([]int64, 6), {60, 0, 0, 0, 0, 60}} {
+		for _, c := range SX2(f, make([]int64, 30), persons) {
+			if c.Reason != "too few persons had some items right and some wrong" {
+				t.Errorf("S-X2 of persons %v by number right: %q", persons, c.Reason)
+			}
 		}
 	}
 }

@@ -88,7 +88,7 @@ func sx2(right, persons []int64, num []float64, full [][]float64, w []float64, p
 		x2 += d * d * c.n / (c.expected * (c.n - c.expected))
 	}
 	if len(cells) == 0 {
-		return ChiSquare{Reason: "too few persons answered every item"}
+		return ChiSquare{Reason: "too few persons had some items right and some wrong"}
 	}
 	return chiSquare(x2, len(cells)-parameters)
 }
