@@ -109,8 +109,8 @@ func (pr *profile) movement(a *Area, k int, c trend.Contrast) {
 	sd := math.Sqrt(v)
 	now, before := pr.model.Expected(at, 0), pr.model.Expected(at-mean, 0)
 	d := now - before
-	a.Change = Estimate{Value: d, Low: d - z90*sd*slope, High: d + z90*sd*slope, Level: .9, N: a.N, Unit: "proportion",
-		Method: "state-space smoother, 28 days up to the last practice", Caveats: append(pr.sameQuestions(k), pr.sameOrder()...)}.Checked()
+	a.Change = within(Estimate{Value: d, Low: d - z90*sd*slope, High: d + z90*sd*slope, Level: .9, N: a.N, Unit: "proportion",
+		Method: "state-space smoother, 28 days up to the last practice", Caveats: append(pr.sameQuestions(k), pr.sameOrder()...)}, -1, 1).Checked()
 	if !a.Change.OK() {
 		return
 	}

@@ -217,10 +217,15 @@ func scoreWithError(r scoreReading) Estimate {
 	return bounded(e).Checked()
 }
 
-// bounded keeps the interval of a proportion within 0..1.
-func bounded(e Estimate) Estimate {
+// bounded keeps a proportion and its interval within 0..1.
+func bounded(e Estimate) Estimate { return within(e, 0, 1) }
+
+// within keeps a proportion, or a difference of two, within what it can be.
+func within(e Estimate, least, most float64) Estimate {
 	if e.Unit == "proportion" {
-		e.Value, e.Low, e.High = math.Min(1, math.Max(0, e.Value)), math.Max(0, e.Low), math.Min(1, e.High)
+		for _, x := range []*float64{&e.Value, &e.Low, &e.High} {
+			*x = math.Min(most, math.Max(least, *x))
+		}
 	}
 	return e
 }
@@ -316,7 +321,7 @@ func (c *scoreCourse) move(unit string, readings []trend.Reading, b movedBy) {
 		c.change = Withhold(unit, n, fmt.Sprintf("the scores span %d days; a change is given over %d", span, changeDays))
 		return
 	}
-	c.change = Estimate{Value: b.mean, Low: b.low, High: b.high, Level: b.level, N: n, Unit: unit, Method: b.method}.Checked()
+	c.change = within(Estimate{Value: b.mean, Low: b.low, High: b.high, Level: b.level, N: n, Unit: unit, Method: b.method}, -1, 1).Checked()
 	if c.change.OK() {
 		c.rise, c.arrow = b.rise, arrow(b.rise)
 	}

@@ -151,3 +151,14 @@ func TestScoresOfOneDayHaveNoOrder(t *testing.T) {
 		t.Errorf("%+v", r)
 	}
 }
+
+// TestAChangeOfSharesIsAtMostAll: no end of its interval lies beyond all of the questions; points of a scale have no such end.
+func TestAChangeOfSharesIsAtMostAll(t *testing.T) {
+	for unit, want := range map[string]float64{"proportion": -1, "epc": -1.02} {
+		c := scoreCourse{}
+		c.move(unit, []trend.Reading{{Day: 0}, {Day: 28}}, movedBy{mean: -.27, low: -1.02, high: .09, rise: .2, level: .9})
+		if c.change.Value != -.27 || c.change.Low != want || c.change.High != .09 {
+			t.Errorf("%s: %+v", unit, c.change)
+		}
+	}
+}
