@@ -104,7 +104,7 @@ func areaMore(a stats.Area) []string {
 	out := verdictMore(a)
 	out = once(out, sentence(a.Decay))
 	if a.ChangePoint != "" {
-		out = once(out, "A lasting change shows around "+day(a.ChangePoint)+".")
+		out = once(out, "A change of level shows around "+day(a.ChangePoint)+".")
 	}
 	return out
 }
