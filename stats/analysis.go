@@ -261,7 +261,7 @@ type CohortRow struct {
 	Arrow    string   `json:"arrow"`
 	N        int      `json:"n"`
 	Last     string   `json:"last"`
-	Weakest  string   `json:"weakest"` // area with the largest supported gap; ""
+	Weakest  string   `json:"weakest"` // first low area of the page's lists; ""
 	Why      string   `json:"why"`     // why this place in the list, in words
 }
 

@@ -213,7 +213,7 @@ func why(r *CohortRow) string {
 		s += ", " + r.Arrow
 	}
 	if r.Weakest != "" {
-		s += "; lowest area: " + r.Weakest
+		s += "; first area: " + r.Weakest
 	}
 	return s
 }
