@@ -1,12 +1,9 @@
 package stats
 
-import (
-	"math"
-	"sort"
-)
+import "math"
 
-// logLossClip keeps a wrong certainty from costing infinitely much.
-const logLossClip = 1e-6
+// Forecasts and their calibrators score probabilities of passing against outcomes (anchors P33 to P35 of statistics.md). Tests use
+// them on real outcomes; no command does yet.
 
 // Forecasts are probabilities with what happened: P[i] in 0..1, Y[i] whether the event came. Both have the same length.
 type Forecasts struct {
@@ -23,29 +20,21 @@ func (f Forecasts) events() (n int) {
 	return n
 }
 
-// Brier is the mean squared difference of probability and outcome: 0 perfect, 0.25 for always saying one half.
-// 0 forecasts give NaN, here and below.
-func (f Forecasts) Brier() float64 {
-	sum := 0.0
-	for i, p := range f.P {
-		d := p - b2f(f.Y[i])
-		sum += d * d
+// outcomes are 1 where the event came, else 0.
+func (f Forecasts) outcomes() []float64 {
+	out := make([]float64, len(f.Y))
+	for i, y := range f.Y {
+		out[i] = b2f(y)
 	}
-	return sum / float64(len(f.P))
+	return out
 }
 
+// Brier is the mean squared difference of probability and outcome: 0 perfect, 0.25 for always saying one half.
+// 0 forecasts give NaN, here and below.
+func (f Forecasts) Brier() float64 { return meanSquare(f.P, f.outcomes()) }
+
 // LogLoss is the mean of -log of the probability given to what happened, natural logs, clipped at 1e-6.
-func (f Forecasts) LogLoss() float64 {
-	sum := 0.0
-	for i, p := range f.P {
-		p = math.Min(math.Max(p, logLossClip), 1-logLossClip)
-		if !f.Y[i] {
-			p = 1 - p
-		}
-		sum -= math.Log(p)
-	}
-	return sum / float64(len(f.P))
-}
+func (f Forecasts) LogLoss() float64 { return meanLoss(f.P, f.outcomes()) }
 
 // AUC is the chance that an event was given a higher probability than a non-event, ties one half, with its variance by
 // DeLong (1988); ok is false without both kinds. One of a kind has variance NaN.
@@ -55,43 +44,23 @@ func (f Forecasts) AUC() (auc, variance float64, ok bool) {
 	if m == 0 || n == 0 {
 		return 0, 0, false
 	}
-	all, own := midranks(f.P), [2][]float64{}
-	for k := range own {
-		var ps []float64
-		for i, y := range f.Y {
-			if y == (k == 1) {
-				ps = append(ps, f.P[i])
-			}
-		}
-		own[k] = midranks(ps)
-	}
-	var place [2]int
+	y := f.outcomes()
 	var mean, square [2]float64
 	size := [2]float64{float64(n), float64(m)}
-	for i, y := range f.Y {
-		k := 0
-		if y {
-			k = 1
-		}
-		v := (all[i] - own[k][place[k]]) / size[1-k] // share of the other kind ranked below
-		place[k]++
+	for i, v := range placements(f.P, y) {
+		k := int(y[i])
 		mean[k] += v / size[k]
 		square[k] += v * v
 	}
 	for k := range mean {
 		variance += (square[k] - size[k]*mean[k]*mean[k]) / (size[k] - 1) / size[k]
 	}
-	return mean[1], variance, true
+	return rankAUC(f.P, y), variance, true
 }
 
 // midranks returns 1-based ranks, the mean rank for ties.
 func midranks(xs []float64) []float64 {
-	order := make([]int, len(xs))
-	for i := range order {
-		order[i] = i
-	}
-	sort.Slice(order, func(a, b int) bool { return xs[order[a]] < xs[order[b]] })
-	out := make([]float64, len(xs))
+	order, out := sortedBy(xs), make([]float64, len(xs))
 	for i := 0; i < len(order); {
 		j := i
 		for j < len(order) && xs[order[j]] == xs[order[i]] {
@@ -119,11 +88,7 @@ func (f Forecasts) Spiegelhalter() float64 {
 // Line fits logit P(event) = intercept + slope * logit p by maximum likelihood: 0 and 1 are perfect, a slope below 1 means
 // too sure. ok is false where the likelihood has no maximum.
 func (f Forecasts) Line() (intercept, slope float64, ok bool) {
-	fit, ok := LogisticFit(f.design(func(p float64) []float64 { return []float64{1, logit(p)} }), f.Y, nil, nil)
-	if !ok {
-		return 0, 0, false
-	}
-	return fit.Coef[0], fit.Coef[1], true
+	return calibrationLine(f.P, f.outcomes())
 }
 
 // InTheLarge fits logit P(event) = citl + logit p: above 0 events come more often than said.
@@ -138,9 +103,6 @@ func (f Forecasts) InTheLarge() (citl float64, ok bool) {
 	}
 	return fit.Coef[0], true
 }
-
-// inside keeps a probability off 0 and 1, so that it has a logit.
-func inside(p float64) float64 { return math.Min(math.Max(p, logLossClip), 1-logLossClip) }
 
 func (f Forecasts) design(row func(p float64) []float64) [][]float64 {
 	out := make([][]float64, len(f.P))

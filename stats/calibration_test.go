@@ -51,6 +51,15 @@ func drawn(n int, seed uint64, distort func(p float64) float64) Forecasts {
 	return f
 }
 
+// TestNoLineWhereOutcomesAreSeparated: the likelihood then rises with the slope for ever.
+func TestNoLineWhereOutcomesAreSeparated(t *testing.T) {
+	for _, p := range [][]float64{{.1, .2, .8, .9}, {.4, .45, .55, .6}, {.5, .5, .5, .5}, {0, 0, 1, 1}} {
+		if a, b, ok := (Forecasts{P: p, Y: []bool{false, false, true, true}}).Line(); ok {
+			t.Errorf("%v: intercept %v, slope %v", p, a, b)
+		}
+	}
+}
+
 // TestCalibrationRecovers: a distortion of the logit is found again, and undone.
 func TestCalibrationRecovers(t *testing.T) {
 	same := func(p float64) float64 { return p }

@@ -175,11 +175,7 @@ type IsotonicStep struct{ From, Value float64 }
 // outcomes. In sample it flatters itself; use it out of fold.
 func (f Forecasts) Isotonic() []IsotonicStep {
 	type pool struct{ from, sum, n float64 }
-	order := make([]int, len(f.P))
-	for i := range order {
-		order[i] = i
-	}
-	sort.Slice(order, func(a, b int) bool { return f.P[order[a]] < f.P[order[b]] })
+	order := sortedBy(f.P)
 	var pools []pool
 	for at := 0; at < len(order); {
 		p := pool{from: f.P[order[at]]}

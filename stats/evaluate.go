@@ -312,7 +312,7 @@ func (ev *evaluation) predict() {
 	}
 	ev.out.Brier = number(meanSquare(ev.p, ev.y))
 	if ev.out.Calibration = calibrationOf(ev.p, ev.y); ev.out.Calibration.Slope == nil {
-		ev.out.Notes = append(ev.out.Notes, "The calibration slope needs right and wrong answers, and predictions that differ.")
+		ev.out.Notes = append(ev.out.Notes, "The calibration slope needs right and wrong answers, and predictions that differ and do not tell all of them apart.")
 	}
 }
 

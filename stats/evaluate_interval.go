@@ -47,14 +47,14 @@ func scoreParts(some []examineeScore, a Accuracy) (auc, loss []float64) {
 	return auc, loss
 }
 
-// lineParts are what each examinee adds to the error of intercept a and slope b of calibrationOf.
+// lineParts are what each examinee adds to the error of intercept a and slope b of calibrationLine.
 func lineParts(p, y []float64, a, b float64, test []trend.Sequence) (intercept, slope []float64) {
 	var h00, h01, h11 float64
 	scores := make([][2]float64, len(test))
 	at := 0
 	for i := range test {
 		for range test[i].Len() {
-			l := calibrationLogit(p[at])
+			l := logit(inside(p[at]))
 			q := sigma(a + b*l)
 			w := q * (1 - q)
 			h00, h01, h11 = h00+w, h01+w*l, h11+w*l*l

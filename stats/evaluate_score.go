@@ -3,6 +3,8 @@ package stats
 import (
 	"math"
 	"sort"
+
+	"cutscore/stats/tally"
 )
 
 // Calibrated says whether predicted probabilities come true.
@@ -57,15 +59,20 @@ func sortedBy(p []float64) []int {
 	return order
 }
 
+// meanLoss is the mean of -log of the probability given to what happened.
 func meanLoss(p, y []float64) float64 {
 	sum := 0.0
 	for i, x := range p {
-		x = math.Min(math.Max(x, 1e-12), 1-1e-12)
+		x = inside(x)
 		sum -= y[i]*math.Log(x) + (1-y[i])*math.Log1p(-x)
 	}
 	return sum / float64(len(p))
 }
 
+// inside keeps a probability off 0 and 1, so that it has a logit and a wrong certainty does not cost infinitely much.
+func inside(p float64) float64 { return math.Min(math.Max(p, tally.ClipLogLoss), 1-tally.ClipLogLoss) }
+
+// meanSquare is Brier's score.
 func meanSquare(p, y []float64) float64 {
 	sum := 0.0
 	for i, x := range p {
@@ -74,26 +81,35 @@ func meanSquare(p, y []float64) float64 {
 	return sum / float64(len(p))
 }
 
-// calibrationOf fits logit P(y) = a + b logit(p) by Newton and bins the predictions in tenths.
+// calibrationOf is the calibration line, and the predictions in tenths.
 func calibrationOf(p, y []float64) Calibrated {
-	a, b := 0.0, 1.0
-	for range 25 {
+	out := Calibrated{Bins: tenths(p, y)}
+	if a, b, ok := calibrationLine(p, y); ok {
+		out.Slope, out.Intercept = number(b), number(a)
+	}
+	return out
+}
+
+// calibrationLine fits logit P(y) = a + b logit(p) by Newton; ok is false where the likelihood has no maximum.
+func calibrationLine(p, y []float64) (a, b float64, ok bool) {
+	a, b = 0, 1
+	for range 100 {
 		da, db, ok := calibrationStep(p, y, a, b)
 		if !ok {
-			return Calibrated{Bins: tenths(p, y)}
+			return 0, 0, false
 		}
 		a, b = a+da, b+db
 		if math.Abs(da)+math.Abs(db) < 1e-10 {
-			break
+			return a, b, true
 		}
 	}
-	return Calibrated{Slope: number(b), Intercept: number(a), Bins: tenths(p, y)}
+	return 0, 0, false
 }
 
 func calibrationStep(p, y []float64, a, b float64) (da, db float64, ok bool) {
 	var g0, g1, h00, h01, h11 float64
 	for i, x := range p {
-		l := calibrationLogit(x)
+		l := logit(inside(x))
 		q := sigma(a + b*l)
 		w := q * (1 - q)
 		g0, g1 = g0+y[i]-q, g1+(y[i]-q)*l
@@ -105,9 +121,6 @@ func calibrationStep(p, y []float64, a, b float64) (da, db float64, ok bool) {
 	}
 	return (h11*g0 - h01*g1) / det, (h00*g1 - h01*g0) / det, true
 }
-
-// calibrationLogit is the logit of a prediction, bounded so that a certain one does not outweigh all others.
-func calibrationLogit(p float64) float64 { return logit(math.Min(math.Max(p, 1e-9), 1-1e-9)) }
 
 func tenths(p, y []float64) []CalibrationBin {
 	order := sortedBy(p)

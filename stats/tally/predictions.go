@@ -6,7 +6,8 @@ import "math"
 const PredictionBins = 2000
 
 // Predictions scores probabilities against what happened: calibration, area under the ROC curve, log loss and Brier
-// score, from a histogram by outcome and exact sums. The zero value is empty.
+// score, from a histogram by outcome and exact sums. The zero value is empty. It is for answers that do not lie in one
+// place; evaluate has them all, and sorts them.
 type Predictions struct {
 	bins    [2][PredictionBins]int64
 	sum     [2]Int128 // of probabilities, by outcome, in units of 2^-40
