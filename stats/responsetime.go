@@ -208,26 +208,6 @@ func (s itemTimeSums) itemTime() ItemTime {
 	return ItemTime{N: s.n, Mean: float64(s.seconds) / timeFixed / n, Beta: beta, Alpha: 1 / math.Sqrt(math.Max(leastVarianceLT, variance))}
 }
 
-// FitTimes runs the EM over buckets of whole examinees; nil when no time was recorded. Eight passes bring the
-// speeds of a cohort within a few thousandths; one pass takes items alone.
-func FitTimes(buckets int, responses func(bucket int) (*exam.Responses, error), passes int) (*TimeModel, error) {
-	var m *TimeModel
-	for range passes {
-		a := NewTimeAccumulator(m)
-		for b := range buckets {
-			c, err := responses(b)
-			if err != nil {
-				return nil, err
-			}
-			a.Add(c)
-		}
-		if m = a.Extract(); m == nil {
-			return nil, nil
-		}
-	}
-	return m, nil
-}
-
 // enoughTimes reports whether an examinee has as many times as ownTimes needs.
 func enoughTimes(c *exam.Responses, from, to int) bool {
 	n := 0

@@ -33,6 +33,44 @@ func (s *School) rowsOf() (rows []exam.Response) {
 	return rows
 }
 
+// Row returns a response as a row of the responses table.
+func (s *School) Row(st *SimStudent, at *SimSitting, r *SimResponse) exam.Response {
+	it := &s.Items[r.Item]
+	row := exam.Response{Source: "simulated", Examinee: st.Truth.Examinee, Sitting: at.ID, Form: s.Forms[at.Form].ID, Family: s.Forms[at.Form].Family,
+		Mode: modeName(at.Timed), Item: it.ID, Block: r.Block, Position: int32(r.Position), AnsweredAt: at.At.Add(time.Duration(r.At) * time.Second).UnixMicro(),
+		Chosen: option(r.Chosen), FirstChosen: option(r.First), Key: option(it.Key), Result: r.Result, Seconds: r.Seconds, Changes: int16(r.Changes),
+		PeerP: float32(it.PeerP), Confidence: r.Confidence, Flagged: flag(r.Flagged), Seen: flag(r.Seen),
+		Disciplines: it.DisciplineNames, Systems: it.SystemName, Tasks: it.TaskName, ExportedAt: exam.NoTime, Credit: exam.Unknown}
+	switch r.Result {
+	case exam.Correct:
+		row.Credit = 1
+	case exam.Incorrect, exam.Omitted:
+		row.Credit = 0
+	}
+	return row
+}
+
+func modeName(timed bool) string {
+	if timed {
+		return "timed"
+	}
+	return "untimed"
+}
+
+func option(b byte) string {
+	if b == 0 {
+		return ""
+	}
+	return string(rune(b))
+}
+
+func flag(yes bool) exam.Flag {
+	if yes {
+		return exam.FlagYes
+	}
+	return exam.FlagNo
+}
+
 // TestStudentIsDrawnAlone: a student depends on seed and number only.
 func TestStudentIsDrawnAlone(t *testing.T) {
 	a, b := school(t, 5, 4, 0, 9), school(t, 50, 4, 0, 9)
@@ -132,7 +170,7 @@ func (s *School) chances(i int, st *SimStudent) (*exam.Responses, []float64) {
 func timesAndOptions(t *testing.T, s *School) (*TimeModel, *PopularWrong) {
 	t.Helper()
 	c := exam.FromRows(s.rowsOf())
-	m, err := FitTimes(1, func(int) (*exam.Responses, error) { return c, nil }, 6)
+	m, err := fitTimes(1, func(int) (*exam.Responses, error) { return c, nil }, 6)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -88,9 +88,6 @@ func (d *Data) Merge(o *Data) error {
 // Persons is the number of persons.
 func (d *Data) Persons() int64 { return d.persons }
 
-// Seen is the number of persons who saw item j.
-func (d *Data) Seen(j int) int64 { return d.seen[j] }
-
 // Complete reports whether every person saw every item.
 func (d *Data) Complete() bool {
 	for i := range d.patterns {

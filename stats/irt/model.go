@@ -1,9 +1,6 @@
 package irt
 
-import (
-	"fmt"
-	"math"
-)
+import "math"
 
 // Model says which parameters are free.
 type Model uint8
@@ -17,16 +14,6 @@ const (
 
 // String returns the name used in outputs.
 func (m Model) String() string { return [...]string{"2pl", "1pl", "rasch"}[m] }
-
-// ParseModel is the inverse of String.
-func ParseModel(s string) (Model, error) {
-	for m := TwoPL; m <= Rasch; m++ {
-		if m.String() == s {
-			return m, nil
-		}
-	}
-	return 0, fmt.Errorf("unknown response model %q: use 1pl, 2pl or rasch", s)
-}
 
 // Item holds the parameters of one item: slope a, intercept d (both on the logit scale, scaling constant 1), fixed
 // lower asymptote c.
@@ -45,15 +32,6 @@ func (it Item) P(t float64) float64 { return it.C + (1-it.C)*sigmoid(it.A*t+it.D
 func (it Item) Slope(t float64) float64 {
 	s := sigmoid(it.A*t + it.D)
 	return (1 - it.C) * s * (1 - s)
-}
-
-// Information is Fisher's information about ability at t.
-func (it Item) Information(t float64) float64 {
-	p, slope := it.P(t), it.A*it.Slope(t)
-	if slope == 0 {
-		return 0
-	}
-	return slope * slope / (p * (1 - p))
 }
 
 // Population is the ability distribution of the persons, normal.

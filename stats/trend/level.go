@@ -9,6 +9,7 @@ import (
 
 // LocalLevel is the local level model of a short series of scores: y_t = level_t + noise, level a random walk
 // (Durbin and Koopman 2012, chapter 2), fitted by maximum likelihood with a diffuse start.
+// With FindBreak it holds anchors P26 and P27 of statistics.md, and checks the filters that pages use; no page rests on it.
 type LocalLevel struct {
 	Noise   float64   // variance of the noise
 	Drift   float64   // variance of one step of the level

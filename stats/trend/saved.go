@@ -11,6 +11,7 @@ import (
 
 // Saved is a Filter's state after an examinee's last answer, to be kept and continued with the answers of another day, where
 // only the present is asked for: past levels need the whole history. It belongs to the Model that it was made with; area ids are that model's.
+// No run uses it yet: a night takes up whole examinees, whose pages show past levels (statistics.md 5, state per student).
 type Saved struct {
 	Areas []int32
 	Mean  []float64 // by place; behind the areas memory and the sitting's effect, where the model has them
