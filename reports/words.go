@@ -12,9 +12,8 @@ import (
 	"cutscore/stats"
 )
 
-// minItems is the smallest number of scored questions for which an area gets a number: NBME reports no
-// numerical content-area scores below it (reports.md section 1).
-const minItems = 25
+// minItems is the smallest number of scored questions for which an area gets a number.
+const minItems = stats.MinAreaScored
 
 // figure is an estimate in words: a value with its range, or the reason why there is none.
 type figure struct {

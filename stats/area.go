@@ -7,17 +7,12 @@ import (
 	"slices"
 	"sort"
 
+	"cutscore/stats/item"
 	"cutscore/stats/trend"
 )
 
 // changeDays is the span of Area.Change, up to the last dated practice: what happens after practice stops is decay, and kept apart.
 const changeDays = 28
-
-// z90 and z80 are normal quantiles of two-sided 90% and 80% intervals.
-const (
-	z90 = 1.6448536269514722
-	z80 = 1.2815515655446004
-)
 
 // profile is one examinee on one axis: the course of the state and what was counted.
 type profile struct {
@@ -121,7 +116,7 @@ func (pr *profile) resting() bool {
 		}
 	}
 	for a := range last {
-		if n[a] >= minAreaScored && last[a] > 0 && pr.jd.asOf-last[a] >= decayDays {
+		if n[a] >= MinAreaScored && last[a] > 0 && pr.jd.asOf-last[a] >= decayDays {
 			return true
 		}
 	}
@@ -250,8 +245,8 @@ func (pr *profile) figures(k int, c trend.Contrast) Area {
 
 // tooFew is the reason why an area has no level; "" when it has.
 func (pr *profile) tooFew(k int) string {
-	if n := pr.counts[k].n; n < minAreaScored {
-		return fmt.Sprintf("too few questions to say (%d); a level needs %d", n, minAreaScored)
+	if n := pr.counts[k].n; n < MinAreaScored {
+		return fmt.Sprintf("too few questions to say (%d); a level needs %d", n, MinAreaScored)
 	}
 	return ""
 }
@@ -356,9 +351,7 @@ func proportion(credit float64, n int, method string) Estimate {
 	if method == "" {
 		method = "Wilson interval"
 	}
-	p, nn := credit/float64(n), float64(n)
-	mid := (p + z90*z90/(2*nn)) / (1 + z90*z90/nn)
-	half := z90 / (1 + z90*z90/nn) * math.Sqrt(p*(1-p)/nn+z90*z90/(4*nn*nn))
-	return Estimate{Value: p, Low: math.Max(0, math.Min(p, mid-half)), High: math.Min(1, math.Max(p, mid+half)), Level: .9,
-		N: n, Unit: "proportion", Method: method}
+	p := credit / float64(n)
+	low, high := item.Wilson(credit, float64(n), .9)
+	return Estimate{Value: p, Low: math.Min(p, low), High: math.Max(p, high), Level: .9, N: n, Unit: "proportion", Method: method}
 }

@@ -3,6 +3,8 @@ package stats
 import (
 	"math"
 	"slices"
+
+	"cutscore/stats/tally"
 )
 
 // groupSure is the p-value, after Benjamini and Hochberg over the areas compared, below which misses in one area are
@@ -43,7 +45,7 @@ func (an *analyst) concentrated(axis int, name string) []string {
 		for i, o := range parts {
 			ps[i] = hypergeometricTail(o.missed, n, missed, o.n)
 		}
-		for i, p := range falseDiscovery(ps) {
+		for i, p := range tally.BenjaminiHochberg(ps) {
 			if p < groupSure {
 				out = append(out, an.jd.sv.vocab[b].names[parts[i].area])
 			}

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"cutscore/stats/tally"
 	"cutscore/stats/trend"
 )
 
@@ -31,7 +32,7 @@ func (pr *profile) lowSittings(places ...int) map[int][]int32 {
 		}
 	}
 	out := map[int][]int32{}
-	for i, p := range falseDiscovery(ps) {
+	for i, p := range tally.BenjaminiHochberg(ps) {
 		if p < badBlock {
 			out[of[i].place] = append(out[of[i].place], of[i].block)
 		}

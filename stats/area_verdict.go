@@ -73,7 +73,7 @@ func (pr *profile) judgeAreas(out []Area) {
 		}
 		if why != "" {
 			v.Class, v.Words, v.Reason = noVerdict, why, why
-			v.MoreQuestions = max(0, minAreaScored-pr.counts[k].n)
+			v.MoreQuestions = max(0, MinAreaScored-pr.counts[k].n)
 			continue
 		}
 		all[k] = pr.standingOf(&pr.course.End, pr.course.End.Area(k))
@@ -210,23 +210,6 @@ func moreQuestions(s standing) int {
 	}
 	n := (1/(target*target) - 1/s.variance) / .21
 	return int(math.Min(mostMore, 5*math.Ceil(n/5)))
-}
-
-// falseDiscovery returns the adjusted p-values of Benjamini and Hochberg (1995).
-func falseDiscovery(ps []float64) []float64 {
-	n := len(ps)
-	order := make([]int, n)
-	for i := range order {
-		order[i] = i
-	}
-	sort.SliceStable(order, func(i, j int) bool { return ps[order[i]] > ps[order[j]] })
-	out := make([]float64, n)
-	least := 1.0
-	for r, i := range order {
-		least = math.Min(least, ps[i]*float64(n)/float64(n-r))
-		out[i] = least
-	}
-	return out
 }
 
 // line is what an area is compared with, in words.

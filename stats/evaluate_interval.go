@@ -10,9 +10,6 @@ import (
 // score is taken as linear in what an examinee adds to it, and its variance is that of these parts (the sandwich of Liang and
 // Zeger 1986; for the AUC, Obuchowski 1997).
 
-// z95 is the normal's two-sided 5% point.
-const z95 = 1.959963984540054
-
 // overExaminees is value with its interval, from what each examinee adds to its error; null under leastGainSize examinees.
 func overExaminees(value *float64, parts []float64) *Interval {
 	if value == nil || len(parts) < leastGainSize {

@@ -67,8 +67,7 @@ func (l *loss) add(a *answer) {
 }
 
 func (l loss) estimate(method string, shiftVar float64) Estimate {
-	const z = 1.6448536269514722
-	half := z * math.Sqrt(math.Max(0, l.spread+l.slope*(l.slope-2*l.own)*shiftVar))
+	half := z90 * math.Sqrt(math.Max(0, l.spread+l.slope*(l.slope-2*l.own)*shiftVar))
 	return Estimate{Value: l.points, Low: l.points - half, High: l.points + half, Level: 0.9, N: l.n, Unit: "points",
 		Method: method, Caveats: []string{}}.Checked()
 }

@@ -1,7 +1,6 @@
 package stats
 
 import (
-	"math"
 	"sort"
 
 	"cutscore/exam"
@@ -152,12 +151,7 @@ func shareOf(k, n int) Estimate {
 	if n == 0 {
 		return Withhold("proportion", 0, "no question was missed")
 	}
-	const z = 1.6448536269514722
-	p, m := float64(k)/float64(n), float64(n)
-	mid := (p + z*z/(2*m)) / (1 + z*z/m)
-	half := z / (1 + z*z/m) * math.Sqrt(p*(1-p)/m+z*z/(4*m*m))
-	return Estimate{Value: p, Low: math.Max(0, mid-half), High: math.Min(1, mid+half), Level: 0.9, N: n, Unit: "proportion",
-		Method: "Wilson interval", Caveats: []string{}}
+	return proportion(float64(k), n, "")
 }
 
 // lossVerdict says what the interval of points lost allows to say.

@@ -5,6 +5,13 @@ import (
 	"sort"
 )
 
+// The normal quantiles of two-sided intervals of 95, 90 and 80%; an 80% interval's is also that of P(above) = .9.
+const (
+	z95 = 1.959963984540054
+	z90 = 1.6448536269514722
+	z80 = 1.2815515655446004
+)
+
 // phi is the standard normal distribution function.
 func phi(x float64) float64 { return 0.5 * math.Erfc(-x/math.Sqrt2) }
 

@@ -42,9 +42,12 @@ type Options struct {
 	Only func(bucket int) bool
 }
 
-// The minimums under which a figure is withheld.
+// MinAreaScored is how many scored responses an area needs for a level: NBME reports no numerical content-area scores below it
+// (reports.md section 1).
+const MinAreaScored = 25
+
+// The other minimums under which a figure is withheld.
 const (
-	minAreaScored  = 25  // scored responses of an area for a level (NBME's own minimum for a subscore)
 	minTrendDates  = 3   // dated sittings for a change
 	minGroup       = 10  // examinees for a cohort figure
 	minCalibration = 20  // examinees for learning anything from the group

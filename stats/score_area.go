@@ -11,6 +11,7 @@ import (
 	gonumstat "gonum.org/v1/gonum/stat"
 
 	"cutscore/exam"
+	"cutscore/stats/tally"
 	"cutscore/stats/trend"
 )
 
@@ -199,7 +200,7 @@ func judgeAreaScores(lines []*areaLine) {
 	for _, l := range lines {
 		ps = append(ps, l.lowP...)
 	}
-	adjusted := falseDiscovery(ps)
+	adjusted := tally.BenjaminiHochberg(ps)
 	for _, l := range lines {
 		n := len(l.lowP)
 		l.judge(adjusted[:n:n])

@@ -48,7 +48,7 @@ func (an *analyst) scoredAreas(lines []*areaLine) []Area {
 		out[i] = an.scoredArea(l)
 		var why string
 		if all[i], why = an.standingOfScores(l); why != "" {
-			out[i].Verdict = Verdict{Class: noVerdict, Words: why, Reason: why, BelowProbability: -1, Group: []string{}, LowSittings: []int{}, MoreQuestions: max(0, minAreaScored-l.Items)}
+			out[i].Verdict = Verdict{Class: noVerdict, Words: why, Reason: why, BelowProbability: -1, Group: []string{}, LowSittings: []int{}, MoreQuestions: max(0, MinAreaScored-l.Items)}
 			continue
 		}
 		open = append(open, i)
@@ -66,15 +66,15 @@ func (an *analyst) scoredArea(l *areaLine) Area {
 	a.Percent = proportion(l.right, l.Items, "Wilson interval over score reports")
 	c := followScores("proportion", l.readings, cohortPropSD)
 	a.Level, a.Needed = c.level, an.neededShare()
-	if l.Items < minAreaScored {
-		few := fmt.Sprintf("too few questions to say (%d); a level needs %d", l.Items, minAreaScored)
+	if l.Items < MinAreaScored {
+		few := fmt.Sprintf("too few questions to say (%d); a level needs %d", l.Items, MinAreaScored)
 		a.Level, a.Change, a.RiseProbability, a.Arrow = Withhold("proportion", l.Items, few), Withhold("proportion", l.Items, few), -1, ""
 	}
 	a.Level.N = l.Items
 	a.Gap = gapOf(a.Level, a.Needed)
 	a.NextBlock = Withhold("proportion", l.Items, "no answer to a single question is in the data")
 	for i := range a.Points {
-		if p := &a.Points[i]; p.Date != "" && l.Items >= minAreaScored {
+		if p := &a.Points[i]; p.Date != "" && l.Items >= MinAreaScored {
 			p.Smoothed = c.on(l.dayOf(p.Sitting))
 		}
 	}
@@ -108,8 +108,8 @@ func (an *analyst) neededShare() Estimate {
 // standingOfScores compares an area with the exam's need, or with the examinee's own whole when there is none, in logits:
 // the pooled share by random effects, and the slope p(1-p) of a share by logit.
 func (an *analyst) standingOfScores(l *areaLine) (standing, string) {
-	if l.Items < minAreaScored {
-		return standing{}, fmt.Sprintf("too few questions to say (%d); a verdict needs %d", l.Items, minAreaScored)
+	if l.Items < MinAreaScored {
+		return standing{}, fmt.Sprintf("too few questions to say (%d); a verdict needs %d", l.Items, MinAreaScored)
 	}
 	t := an.jd.target
 	if !t.ok && len(l.d) == 0 {

@@ -138,9 +138,9 @@ func reliableChange(l *scoreLine) ReliableChange {
 		return ReliableChange{Difference: r.Difference, Since: r.Since}
 	}
 	switch {
-	case r.Index > reliableIndex:
+	case r.Index > z95:
 		r.Words = "higher by more than the error of two scores"
-	case r.Index < -reliableIndex:
+	case r.Index < -z95:
 		r.Words = "lower by more than the error of two scores"
 	}
 	return r

@@ -36,9 +36,6 @@ type ReliableChange struct {
 	Since      string   `json:"since"` // date of the first score
 }
 
-// reliableIndex is the two-sided 5% point of the normal distribution.
-const reliableIndex = 1.959963984540054
-
 // minLevelScores is how many dated scores of unknown error a level needs; fewer have a slope (field.md D11).
 const minLevelScores = 6
 
