@@ -145,3 +145,15 @@ func TestAreaScoresScatter(t *testing.T) {
 		t.Errorf("two sittings: %+v", two)
 	}
 }
+
+// TestConsistentlyAboveTheLineIsNotLow: an area that is lower than the whole in every sitting alike, and above the line, is not said to
+// be consistent beside its verdict.
+func TestConsistentlyAboveTheLineIsNotLow(t *testing.T) {
+	an := &analyst{jd: &judge{target: target{ok: true}}}
+	for mean, want := range map[float64]string{.5: "", -.8: "consistent"} {
+		v, l := &Verdict{}, &areaLine{AreaScores: AreaScores{Consistency: "consistent", Items: 100}, days: map[int32]bool{1: true, 2: true}}
+		if an.judgeScoredArea(v, l, newStanding(mean, .01), mean < 0, mean < 0); v.Consistency != want {
+			t.Errorf("%s, %q", v.Class, v.Consistency)
+		}
+	}
+}

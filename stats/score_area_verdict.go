@@ -132,7 +132,7 @@ func (an *analyst) standingOfScores(l *areaLine) (standing, string) {
 // judgeScoredArea chooses the class of an area known by scores; the first that holds.
 func (an *analyst) judgeScoredArea(v *Verdict, l *areaLine, s standing, confirmed, likely bool) {
 	line := an.jd.line()
-	*v = Verdict{BelowProbability: s.below, Group: []string{}, LowSittings: []int{}, Consistency: l.Consistency}
+	*v = Verdict{BelowProbability: s.below, Group: []string{}, LowSittings: []int{}}
 	v.Reason = fmt.Sprintf("%d questions in %s, as printed on score reports; probability of being below %s by a margin: %s",
 		l.Items, plural(len(l.counted), "sitting", "sittings"), line, asPercent(s.below))
 	switch {
@@ -147,5 +147,8 @@ func (an *analyst) judgeScoredArea(v *Verdict, l *areaLine, s standing, confirme
 	default:
 		v.Class, v.Words = unclear, "too close to call"
 		v.MoreQuestions = moreQuestions(s)
+	}
+	if v.weak() || v.Class == isolatedBlock { // else it would be about the own whole, and the verdict about the line
+		v.Consistency = l.Consistency
 	}
 }
