@@ -3,6 +3,7 @@ package stats
 import (
 	"fmt"
 	"math/rand/v2"
+	"strings"
 	"testing"
 )
 
@@ -70,5 +71,15 @@ func TestNoSmallAreaIsLeftBySubtraction(t *testing.T) {
 	}
 	if complemented < 100 {
 		t.Errorf("only %d dimensions had something to hide beside the small areas (%d had not)", complemented, spared)
+	}
+}
+
+// TestTheRowNamesTheFirstLowArea, which goes by class and by gap times weight: it need not be the lowest.
+func TestTheRowNamesTheFirstLowArea(t *testing.T) {
+	low := func(name string) Area { return Area{Name: name, Verdict: Verdict{Class: likelyWeak}} }
+	s := shareOfCohort(&Analysis{Disciplines: []Area{{Name: "Anatomy"}, low("Pathology"), low("Behavioral Sciences")}})
+	s.Row.Level = Estimate{Value: .5}
+	if got := why(&s.Row); s.Row.Weakest != "Pathology" || !strings.HasSuffix(got, "; first area: Pathology") {
+		t.Error(got)
 	}
 }
