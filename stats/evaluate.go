@@ -139,6 +139,9 @@ func gather(ctx context.Context, train, test Source, opt Options) (*evaluation, 
 		ev.out.Notes = append(ev.out.Notes, fmt.Sprintf("%s on both sides. Where one id is one person, what was learnt rests on that person's own answers, and the figures are kinder than for others.",
 			plural(n, "examinee has the same id", "examinees have the same ids")))
 	}
+	if note := untoldNote(sv.sample); note != "" {
+		ev.out.Notes = append(ev.out.Notes, note)
+	}
 	ev.judge = &judge{sv: sv, opt: opt}
 	sv.sample = learn
 	sv.answers = answerCounts(learn, len(sv.items))
@@ -212,6 +215,21 @@ func shared(learn, held []sampled) int {
 		}
 	}
 	return n
+}
+
+// untoldNote says of how many examinees it is not known which of their answers are earlier; "" where of nobody.
+func untoldNote(all []sampled) string {
+	n := 0
+	for _, s := range all {
+		if s.untold {
+			n++
+		}
+	}
+	if n == 0 {
+		return ""
+	}
+	return fmt.Sprintf("%s without a date, and neither numbers nor names tell in which order. What is taken for their earlier answers may be later ones, and the figures kinder or harder than with dates. Dates, or sittings numbered 1, 2, 3, would tell.",
+		plural(n, "examinee has sittings", "examinees have sittings"))
 }
 
 // answerCounts counts answers by item.

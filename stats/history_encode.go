@@ -2,7 +2,6 @@ package stats
 
 import (
 	"slices"
-	"sort"
 	"strings"
 
 	"cutscore/exam"
@@ -121,6 +120,7 @@ type coder struct {
 	who   int32
 	order []int32
 	days  []int32
+	rank  []int32 // by row: its place among those of its day
 }
 
 // newCoder numbers what is new in cb when grow, and only reads cb otherwise.
@@ -207,6 +207,7 @@ type encoded struct {
 	sets    [axes][]int32    // by scored response
 	rows    []int32          // row in the columns
 	blocks  []blockOf        // by sitting
+	untold  bool             // neither dates nor names tell in which order all sittings were taken
 	sitting map[uint64]int32 // scratch
 	dates   map[string]int32 // scratch: day by sitting id, from the sittings table
 }
@@ -233,7 +234,7 @@ func (e *encoded) reset() {
 	for a := range e.sets {
 		e.sets[a] = e.sets[a][:0]
 	}
-	e.rows, e.blocks = e.rows[:0], e.blocks[:0]
+	e.rows, e.blocks, e.untold = e.rows[:0], e.blocks[:0], false
 	if e.sitting == nil {
 		e.sitting, e.dates = map[uint64]int32{}, map[string]int32{}
 	}
@@ -263,6 +264,7 @@ func (k *coder) encode(h *History, e *encoded) {
 		}
 		e.rows = append(e.rows, row)
 	}
+	e.untold = k.untold(e.blocks)
 }
 
 // append adds one answer to all columns but the sets.
@@ -292,33 +294,6 @@ func creditOf(c *exam.Responses, i int, r exam.Result) float32 {
 	return 0
 }
 
-// inTime returns the rows in order of time. They come in that order, except where a response has no time of its own but
-// its sitting has.
-func (k *coder) inTime(h *History, e *encoded) []int32 {
-	for _, s := range h.Sittings {
-		if d := dayOf(s.TakenAt, s.OffsetMinutes); d != trend.NoDay && s.ID != "" {
-			e.dates[s.Source+"\x00"+s.ID] = d
-		}
-	}
-	k.order, k.days = k.order[:0], k.days[:0]
-	filled := false
-	for i := h.From; i < h.To; i++ {
-		d := dayAt(k.c, i)
-		if d == trend.NoDay && len(e.dates) > 0 {
-			if day, ok := e.dates[k.c.Source.At(i)+"\x00"+k.c.Sitting.At(i)]; ok {
-				d, filled = day, true
-			}
-		}
-		k.order, k.days = append(k.order, int32(i)), append(k.days, d)
-	}
-	if filled {
-		sort.SliceStable(k.order, func(a, b int) bool {
-			return k.days[int(k.order[a])-h.From] < k.days[int(k.order[b])-h.From]
-		})
-	}
-	return k.order
-}
-
 // dayAt is the day of row i by its own time; trend.NoDay without one.
 func dayAt(c *exam.Responses, i int) int32 {
 	if c.AnsweredAt == nil {
@@ -329,12 +304,9 @@ func dayAt(c *exam.Responses, i int) int32 {
 
 // block returns the sitting of row i, by its id, or by its day where no id was exported.
 func (e *encoded) block(c *exam.Responses, i int, day int32) int32 {
-	key := uint64(1)<<63 | uint64(uint32(day))
-	if c.Sitting.Codes != nil && c.Sitting.At(i) != "" {
-		key = uint64(c.Sitting.Codes[i])
-		if c.Source.Codes != nil {
-			key |= uint64(c.Source.Codes[i]) << 32
-		}
+	key, named := sittingKey(c, i)
+	if !named {
+		key = uint64(1)<<63 | uint64(uint32(day))
 	}
 	b, ok := e.sitting[key]
 	if !ok {

@@ -6,7 +6,7 @@ import (
 )
 
 // bucketVersion is the first number of a kept bucket's binary form.
-const bucketVersion = 2
+const bucketVersion = 3
 
 // textWriter writes each distinct text once, and its number afterwards.
 type textWriter struct {

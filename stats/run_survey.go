@@ -42,8 +42,10 @@ type survey struct {
 type sampled struct {
 	hash uint64
 	held bool // not to learn from: somebody to predict
-	seq  trend.Sequence
-	sets [axes][]int32
+	// The order of sittings is not known; see encoded. Of those that a night read from its parts it is not told.
+	untold bool
+	seq    trend.Sequence
+	sets   [axes][]int32
 }
 
 // bucketSurvey is one bucket's part, in the bucket's own numbering.
@@ -141,7 +143,7 @@ func hashOf(examinee string, seed uint64) uint64 {
 }
 
 func (e *encoded) copy(hash uint64) sampled {
-	s := sampled{hash: hash}
+	s := sampled{hash: hash, untold: e.untold}
 	s.seq.Item, s.seq.Y = append([]int32(nil), e.seq.Item...), append([]float32(nil), e.seq.Y...)
 	s.seq.Day, s.seq.Again = append([]int32(nil), e.seq.Day...), append([]int8(nil), e.seq.Again...)
 	s.seq.Met, s.seq.Block = append([]uint8(nil), e.seq.Met...), append([]int32(nil), e.seq.Block...)

@@ -41,11 +41,16 @@ type taking struct {
 	examinee, sitting uint32
 }
 
+// undated is the first time of a taking without any.
+const undated = math.MaxInt64
+
 type found struct {
 	taking
-	first int64 // time of its first answer
+	first int64 // time of its first answer that has one; undated
 	rows  int32
 	keep  bool
+	// Kept as the first, though nothing tells that it is.
+	untold bool
 }
 
 func newSheetBuilder(c *exam.Responses, s Scoring) *sheetBuilder {
@@ -111,7 +116,9 @@ func (b *sheetBuilder) row(i int, form int32) {
 		b.last, b.lastID = t, b.taking(t)
 	}
 	f := &b.found[b.lastID]
-	f.first = min(f.first, b.time(i))
+	if t := b.time(i); t != exam.NoTime {
+		f.first = min(f.first, t)
+	}
 	f.rows++
 	b.rowOf[i] = b.lastID
 }
@@ -137,7 +144,7 @@ func (b *sheetBuilder) taking(t taking) int32 {
 	if !ok {
 		id = int32(len(b.found))
 		b.takings[t] = id
-		b.found = append(b.found, found{taking: t, first: math.MaxInt64})
+		b.found = append(b.found, found{taking: t, first: undated})
 	}
 	return id
 }
@@ -149,7 +156,7 @@ func (b *sheetBuilder) time(i int) int64 {
 	return b.c.AnsweredAt[i]
 }
 
-// choose keeps the first sitting of each form by each examinee: the earliest, then the smallest id.
+// choose keeps the first sitting of each form by each examinee: one without a time, else the earliest, then as their names tell.
 func (b *sheetBuilder) choose() {
 	best := map[taking]int32{}
 	for i := range b.found {
@@ -167,16 +174,34 @@ func (b *sheetBuilder) choose() {
 	for _, i := range best {
 		b.found[i].keep = true
 	}
+	for i := range b.found {
+		f := &b.found[i]
+		if at, ok := best[taking{form: f.form, examinee: f.examinee}]; ok && int(at) != i {
+			b.found[at].untold = b.found[at].untold || !b.toldBefore(&b.found[at], f)
+		}
+	}
+}
+
+// toldBefore reports whether times or names tell that x was before y.
+func (b *sheetBuilder) toldBefore(x, y *found) bool {
+	if x.first != y.first && x.first != undated && y.first != undated {
+		return x.first < y.first
+	}
+	return b.name(x).ToldBefore(b.name(y))
+}
+
+func (b *sheetBuilder) name(f *found) (n exam.SittingName) {
+	if b.c.Sitting.Codes != nil {
+		n.ID = b.c.Sitting.Values[f.sitting]
+	}
+	return n
 }
 
 func (b *sheetBuilder) before(x, y *found) bool {
 	if x.first != y.first {
-		return x.first < y.first
+		return x.first == undated || y.first != undated && x.first < y.first
 	}
-	if b.c.Sitting.Codes == nil {
-		return false
-	}
-	return b.c.Sitting.Values[x.sitting] < b.c.Sitting.Values[y.sitting]
+	return b.name(x).Compare(b.name(y)) < 0
 }
 
 // collect gathers the rows of each kept taking, orders them by item and drops repetitions of an item.
@@ -220,7 +245,7 @@ func (b *sheetBuilder) person(f *found, rows []int32) {
 		own = slices.CompactFunc(own, func(x, y entry) bool { return x.item == y.item })
 	}
 	b.sheet.entries = b.sheet.entries[:from+len(own)]
-	b.sheet.persons = append(b.sheet.persons, person{form: f.form, examinee: strings.Clone(b.c.Examinee.At(first)), sitting: strings.Clone(b.sitting(f, first)), from: int32(from), to: int32(len(b.sheet.entries))})
+	b.sheet.persons = append(b.sheet.persons, person{form: f.form, examinee: strings.Clone(b.c.Examinee.At(first)), sitting: strings.Clone(b.sitting(f, first)), untold: f.untold, from: int32(from), to: int32(len(b.sheet.entries))})
 }
 
 // bySitting reports whether an examinee's sittings are different persons of this form.

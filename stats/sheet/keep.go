@@ -23,6 +23,7 @@ func (sh *Sheet) Write(w *tally.Writer) {
 		w.Int(int64(p.form))
 		w.Text(p.examinee)
 		w.Text(p.sitting)
+		w.Int(flag(p.untold))
 		w.Int(int64(p.to - p.from))
 	}
 	w.Int(int64(len(sh.entries)))
@@ -63,8 +64,8 @@ func ReadSheet(r *tally.Reader) *Sheet {
 		sh.items = append(sh.items, sh.readItem(r))
 	}
 	from := int32(0)
-	for range r.Len(4) {
-		p := person{form: r.Index(len(sh.forms)), examinee: r.Text(), sitting: r.Text(), from: from}
+	for range r.Len(5) {
+		p := person{form: r.Index(len(sh.forms)), examinee: r.Text(), sitting: r.Text(), untold: r.Int() == 1, from: from}
 		from += r.Index(1 << 30)
 		p.to = from
 		sh.persons = append(sh.persons, p)

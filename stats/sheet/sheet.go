@@ -51,6 +51,7 @@ type person struct {
 	form     int32
 	examinee string
 	sitting  string
+	untold   bool  // taken for their first sitting by chance
 	from, to int32 // entries, ascending by item
 }
 

@@ -2,19 +2,10 @@ package sheet
 
 import (
 	"slices"
-	"strings"
 	"testing"
 
 	"cutscore/exam"
 )
-
-func TestNaturalOrder(t *testing.T) {
-	ids := []string{"Q10", "Q2", "Q1", "Q02", "A", "", "Q1b"}
-	slices.SortFunc(ids, natural)
-	if got := strings.Join(ids, " "); got != " A Q1 Q1b Q02 Q2 Q10" {
-		t.Errorf("order: %q", got)
-	}
-}
 
 func row(examinee, sitting, item string, at int64, r exam.Result) exam.Response {
 	return exam.Response{Source: "s", Examinee: examinee, Form: "F", Sitting: sitting, Item: item, AnsweredAt: at, Result: r}
@@ -88,5 +79,36 @@ func TestFreeTextIsFreeTextInAnyOrder(t *testing.T) {
 	}
 	if it := make2(0, 5).Forms[key].Items["q"]; it.FreeText || len(it.Options) != 5 {
 		t.Errorf("five options: %+v", it)
+	}
+}
+
+// Of attempts 2 and 10 without dates the second is not the first; where neither dates nor numbers tell, that is counted.
+func TestFirstSittingWithoutDates(t *testing.T) {
+	for _, c := range []struct {
+		a, b   string
+		at     [2]int64
+		untold int64
+	}{
+		{"2", "10", [2]int64{exam.NoTime, exam.NoTime}, 0},
+		{"s2", "s10", [2]int64{exam.NoTime, exam.NoTime}, 0},
+		{"k", "m", [2]int64{exam.NoTime, exam.NoTime}, 1},
+		{"m", "k", [2]int64{1, 2}, 0},
+		{"2", "10", [2]int64{1, 1}, 0}, // of one day
+		{"k", "m", [2]int64{exam.NoTime, 1}, 1},
+		{"2", "3", [2]int64{exam.NoTime, 1}, 0},
+	} {
+		rows := []exam.Response{row("e", c.b, "q1", c.at[1], exam.Incorrect), row("e", c.a, "q1", c.at[0], exam.Correct)}
+		if got := collected(rows, Scoring{}); !slices.Equal(got, []string{"q1+"}) {
+			t.Errorf("%v: %q", c, got)
+		}
+		survey, key := NewSurvey(), FormKey{"s", "F"}
+		survey.Add(NewSheet(exam.FromRows(rows), Scoring{}))
+		if got := survey.Forms[key].Layout(key).Untold; got != c.untold {
+			t.Errorf("%v: told of %d", c, got)
+		}
+	}
+	omitted := []exam.Response{row("e", "b", "q1", 5, exam.Correct), row("e", "b", "q2", exam.NoTime, exam.Omitted), row("e", "a", "q1", 3, exam.Incorrect)}
+	if got := collected(omitted, Scoring{}); !slices.Equal(got, []string{"q1-"}) {
+		t.Errorf("an omitted question has no time, its sitting has: %q", got)
 	}
 }

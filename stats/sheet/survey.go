@@ -20,6 +20,7 @@ type Survey struct{ Forms map[FormKey]*FormSurvey }
 type FormSurvey struct {
 	Persons, Responses int64 // persons with at least one scored response; scored responses
 	Items              map[string]*ItemSurvey
+	Untold             int64 // persons of whose sittings nothing tells which was the first
 }
 
 // ItemSurvey is what the rows say of one item.
@@ -56,6 +57,9 @@ func (s *Survey) Add(sh *Sheet) {
 			continue
 		}
 		forms[p.form].Persons++
+		if p.untold {
+			forms[p.form].Untold++
+		}
 		forms[p.form].Responses += scored
 		for _, e := range entries {
 			local[e.item].unscored(&e)
@@ -182,6 +186,7 @@ func (s *Survey) Merge(o *Survey) {
 	for k, of := range o.Forms {
 		f := s.form(k)
 		f.Persons += of.Persons
+		f.Untold += of.Untold
 		f.Responses += of.Responses
 		for id, oi := range of.Items {
 			f.item(id).merge(oi)
@@ -225,19 +230,20 @@ type Layout struct {
 	Keys    []string   // by item: the correct option, "" not known
 	Areas   [][]string // by item: disciplines
 	Survey  []*ItemSurvey
+	Untold  int64 // see FormSurvey
 	index   map[string]int
 }
 
 // Layout returns the layout of a form: items that have at least one scored response, in the order of the form where
 // everyone had the same, and otherwise sorted naturally, so that Q2 comes before Q10.
 func (f *FormSurvey) Layout(k FormKey) *Layout {
-	l := &Layout{Key: k, index: map[string]int{}}
+	l := &Layout{Key: k, Untold: f.Untold, index: map[string]int{}}
 	for id, it := range f.Items {
 		if it.Scored > 0 {
 			l.Items = append(l.Items, id)
 		}
 	}
-	slices.SortFunc(l.Items, natural)
+	slices.SortFunc(l.Items, exam.NaturalOrder)
 	if f.fixedOrder(l.Items) {
 		slices.SortFunc(l.Items, func(a, b string) int { return cmp.Compare(f.Items[a].Place, f.Items[b].Place) })
 	}
@@ -280,39 +286,4 @@ func mostCommon(counts map[string]int64) string {
 		}
 	}
 	return best
-}
-
-// natural compares texts with runs of digits compared by value.
-func natural(a, b string) int {
-	x, y := a, b
-	for x != "" && y != "" {
-		nx, ny := digits(x), digits(y)
-		if nx > 0 && ny > 0 {
-			u, v := strings.TrimLeft(x[:nx], "0"), strings.TrimLeft(y[:ny], "0")
-			if len(u) != len(v) {
-				return len(u) - len(v)
-			}
-			if c := strings.Compare(u, v); c != 0 {
-				return c
-			}
-			x, y = x[nx:], y[ny:]
-			continue
-		}
-		if x[0] != y[0] {
-			return int(x[0]) - int(y[0])
-		}
-		x, y = x[1:], y[1:]
-	}
-	if len(x) != len(y) {
-		return len(x) - len(y)
-	}
-	return strings.Compare(a, b)
-}
-
-func digits(s string) int {
-	n := 0
-	for n < len(s) && s[n] >= '0' && s[n] <= '9' {
-		n++
-	}
-	return n
 }

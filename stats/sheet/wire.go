@@ -36,6 +36,7 @@ func (s *Survey) UnmarshalBinary(b []byte) error {
 
 func (f *FormSurvey) write(w *tally.Writer) {
 	w.Int(f.Persons)
+	w.Int(f.Untold)
 	w.Int(f.Responses)
 	w.Int(int64(len(f.Items)))
 	for _, id := range slices.Sorted(maps.Keys(f.Items)) {
@@ -44,8 +45,15 @@ func (f *FormSurvey) write(w *tally.Writer) {
 	}
 }
 
+func flag(b bool) int64 {
+	if b {
+		return 1
+	}
+	return 0
+}
+
 func (f *FormSurvey) read(r *tally.Reader) {
-	f.Persons, f.Responses = r.Int(), r.Int()
+	f.Persons, f.Untold, f.Responses = r.Int(), r.Int(), r.Int()
 	for range r.Len(10) {
 		id := r.Text()
 		f.item(id).read(r)
@@ -60,11 +68,7 @@ func (it *ItemSurvey) write(w *tally.Writer) {
 	for _, c := range it.counters() {
 		w.Int(*c)
 	}
-	free := int64(0)
-	if it.FreeText {
-		free = 1
-	}
-	w.Int(free)
+	w.Int(flag(it.FreeText))
 	for _, m := range []map[string]int64{it.Options, it.Keys} {
 		w.Int(int64(len(m)))
 		for _, k := range slices.Sorted(maps.Keys(m)) {

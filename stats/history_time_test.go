@@ -1,0 +1,107 @@
+package stats
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"cutscore/exam"
+)
+
+// Sittings without a date go by number, then by the number in their form's name, and where neither tells, it is said.
+func TestOrderOfSittingsWithoutDates(t *testing.T) {
+	for _, c := range []struct {
+		name, rows, want string // "sitting form day" of rows as they are stored, with - for none; forms or ids by block
+		untold           bool
+	}{
+		{"numbers", "1 F -, 10 F -, 2 F -", "1 2 10", false},
+		{"numbers before forms", "1 Q9 -, 10 Q1 -, 2 Q5 -", "1 2 10", false},
+		{"names of forms", "a quiz10 -, b quiz2 -, c quiz1 -", "c b a", false},
+		{"pseudonyms", "k F -, m F -", "k m", true},
+		{"subjects", "a Cardiology -, b Anatomy -", "b a", true},
+		{"numbers and a name", "10 F -, 2 F -, k F -", "k 2 10", true},
+		{"some dated, numbers agree", "10 F -, 2 F -, 11 F 5, 12 F 6", "2 10 11 12", false},
+		{"some dated, numbers contradict", "12 F -, 3 F 5", "12 3", true},
+		{"some dated, nothing tells", "k F -, a F 5", "k a", true},
+		{"all dated", "k F 4, a F 5", "k a", false},
+		{"an answer without a time has its sitting's", "a F -, m F -, k F 4, a F 5, m F 5", "k a m", false},
+		{"but not that of another form of the number", "1 G -, 1 F 5, 2 F 6", "1 2", false},
+		{"one sitting", "k F -, k F -", "k", false},
+		{"no name at all", "- - -, - - -", "", false},
+		{"none and some", "- - -, k F 4", " k", true},
+	} {
+		var rows []exam.Response
+		for i, text := range strings.Split(c.rows, ", ") {
+			f := strings.Fields(strings.ReplaceAll(text, "-", "\x00"))
+			r := exam.Response{Source: "s", Examinee: "e", Sitting: strings.Trim(f[0], "\x00"), Form: strings.Trim(f[1], "\x00"), Item: fmt.Sprint("q", i), AnsweredAt: exam.NoTime, Result: exam.Correct}
+			if f[2] != "\x00" {
+				r.AnsweredAt = int64(f[2][0]-'0') * microDay
+			}
+			rows = append(rows, r)
+		}
+		columns := exam.FromRows(rows)
+		k, e := newCoder(columns, newCodebook(), nil, true), encoded{}
+		k.encode(&History{Examinee: "e", Columns: columns, To: columns.Rows}, &e)
+		var got []string
+		for _, b := range e.blocks {
+			got = append(got, columns.Sitting.At(int(b.row)))
+		}
+		if strings.Join(got, " ") != c.want || e.untold != c.untold {
+			t.Errorf("%s: %q, untold %t; want %q, %t", c.name, got, e.untold, c.want, c.untold)
+		}
+		if !slices.IsSorted(e.seq.Block) {
+			t.Errorf("%s: sittings are mixed: %v", c.name, e.seq.Block)
+		}
+	}
+}
+
+// rising are sittings of one person each who answers ever more right, called by name, as the store orders them.
+func rising(people, sittings int, name func(int) string) []exam.Response {
+	var out []exam.Response
+	for p := range people {
+		for s := range sittings {
+			for q := range 10 {
+				r := exam.Response{Source: "t", Examinee: fmt.Sprintf("p%02d", p), Sitting: name(s + 1), Form: "F", Item: fmt.Sprintf("i%d", (p+7*s+q*13)%90),
+					Position: int32(q + 1), AnsweredAt: exam.NoTime, Disciplines: "A", Result: exam.Incorrect}
+				if (q+p)%10 < 1+s*8/(sittings-1) {
+					r.Result = exam.Correct
+				}
+				out = append(out, r)
+			}
+		}
+	}
+	slices.SortStableFunc(out, func(x, y exam.Response) int {
+		return strings.Compare(x.Examinee+" "+x.Sitting, y.Examinee+" "+y.Sitting)
+	})
+	return out
+}
+
+// The level after sittings 1..12 without dates is that after the twelfth; where nothing tells which was last, page and evaluation say so.
+func TestLevelAfterNumberedSittings(t *testing.T) {
+	named := func(s int) string { return string(rune('a' + (s*5)%12)) }
+	for _, c := range []struct {
+		what   string
+		name   func(int) string
+		untold bool
+	}{{"numbered", func(s int) string { return fmt.Sprint(s) }, false}, {"named", named, true}} {
+		rows := rising(20, 12, c.name)
+		all, _, _ := runAll(t, store(rows, 2), Options{})
+		for _, a := range all {
+			if level := a.Overall.Level.Value; !c.untold && level < .75 {
+				t.Errorf("%s: level %.2f after nine of ten right", c.what, level)
+			}
+			said := slices.ContainsFunc(a.Caveats, func(s string) bool { return strings.Contains(s, "in which order they were taken") })
+			if said != c.untold {
+				t.Errorf("%s: caveats %q", c.what, a.Caveats)
+			}
+		}
+		ev, err := Evaluate(t.Context(), store(rows, 2), nil, Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if said := strings.Contains(strings.Join(ev.Trend.Notes, " "), "20 examinees have sittings without a date"); said != c.untold {
+			t.Errorf("%s: notes %q", c.what, ev.Trend.Notes)
+		}
+	}
+}
