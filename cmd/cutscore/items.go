@@ -12,7 +12,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"cutscore/stats"
-	"cutscore/stats/irt"
 	"cutscore/stats/item"
 )
 
@@ -178,25 +177,24 @@ contradicts are counted. Beside --store the key calls the questions as the store
 }
 
 // readAnchors reads the items that hold the scale from the JSON of an earlier run; none without a path.
-func readAnchors(cmd *cobra.Command, path, model string) (map[string]irt.Item, error) {
+func readAnchors(cmd *cobra.Command, path, model string) (anchors item.Anchors, err error) {
 	if path == "" {
-		return nil, nil
+		return anchors, nil
 	}
 	if model == "" {
-		return nil, usageError(cmd, errors.New("--anchors needs --irt"))
+		return anchors, usageError(cmd, errors.New("--anchors needs --irt"))
 	}
 	f, err := os.Open(path)
 	if err != nil {
-		return nil, fmt.Errorf("anchors: %w", err)
+		return anchors, fmt.Errorf("anchors: %w", err)
 	}
 	defer f.Close()
 	reports, err := item.ReadJSON(f)
 	if err != nil {
-		return nil, fmt.Errorf("anchors: %s: %w", path, err)
+		return anchors, fmt.Errorf("anchors: %s: %w", path, err)
 	}
-	anchors := item.Anchors(reports)
-	if len(anchors) == 0 {
-		return nil, fmt.Errorf("anchors: %s holds no item with more than %d responses and a sound calibration", path, item.MinAnchor)
+	if anchors = item.AnchorsOf(reports); anchors.Len() == 0 {
+		return anchors, fmt.Errorf("anchors: %s holds no item with more than %d responses and a sound calibration", path, item.MinAnchor)
 	}
 	return anchors, nil
 }

@@ -8,7 +8,6 @@ import (
 	"sync"
 
 	"cutscore/exam"
-	"cutscore/stats/irt"
 	"cutscore/stats/sheet"
 )
 
@@ -22,16 +21,16 @@ type Source interface {
 // Options of Analyse. The zero value means: first sittings, no response model, all forms.
 type Options struct {
 	Scoring  sheet.Scoring
-	IRT      string              // "", "1pl", "2pl" or "auto": 2pl where every item has enough responses, else 1pl
-	Prior    string              // "" or "auto": a weak prior where items are thin; "on"; "off"
-	Guess    float64             // fixed lower asymptote of every item, 0..1: 0, or one over the number of options
-	Anchors  map[string]irt.Item // items whose parameters are kept from an earlier calibration, by item id
-	Persons  bool                // also every person's ability under the response model
-	MaxForms int                 // the largest forms only; 0 means all
-	Minimums Minimums            // zero means DefaultMinimums
-	Limits   CountLimits         // zero means DefaultLimits
-	Workers  int                 // goroutines; 0 means 2. Results do not depend on it
-	Keep     int                 // scored responses to keep in memory between passes; 0 means 16 million, -1 none
+	IRT      string      // "", "1pl", "2pl" or "auto": 2pl where every item has enough responses, else 1pl
+	Prior    string      // "" or "auto": a weak prior where items are thin; "on"; "off"
+	Guess    float64     // fixed lower asymptote of every item, 0..1: 0, or one over the number of options
+	Anchors  Anchors     // items whose parameters are kept from an earlier calibration
+	Persons  bool        // also every person's ability under the response model
+	MaxForms int         // the largest forms only; 0 means all
+	Minimums Minimums    // zero means DefaultMinimums
+	Limits   CountLimits // zero means DefaultLimits
+	Workers  int         // goroutines; 0 means 2. Results do not depend on it
+	Keep     int         // scored responses to keep in memory between passes; 0 means 16 million, -1 none
 }
 
 func (o Options) withDefaults() (Options, error) {

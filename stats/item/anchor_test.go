@@ -7,6 +7,7 @@ import (
 
 	"cutscore/exam"
 	"cutscore/stats/irt"
+	"cutscore/stats/sheet"
 )
 
 // threeItems is 300 persons on three items named with a prefix, answered by chance.
@@ -21,13 +22,22 @@ func threeItems(prefix string) []exam.Response {
 	return rows
 }
 
+// hold are anchors of a form of no name.
+func hold(items map[string]irt.Item) Anchors {
+	a := AnchorsOf(nil)
+	for id, it := range items {
+		a.add(sheet.FormKey{}, id, it)
+	}
+	return a
+}
+
 func says(r *Report, words string) bool {
 	return strings.Contains(strings.Join(r.Caveats, "\n"), words)
 }
 
 // TestAnchorsThatMatchNothing: without a common item there is no common scale, and no model that passes for one.
 func TestAnchorsThatMatchNothing(t *testing.T) {
-	r := analyse(t, split(threeItems("Q"), 2), Options{IRT: "2pl", Anchors: map[string]irt.Item{"elsewhere": {A: 1}}})
+	r := analyse(t, split(threeItems("Q"), 2), Options{IRT: "2pl", Anchors: hold(map[string]irt.Item{"elsewhere": {A: 1}})})
 	if r.Items[0].A != nil || r.Test.AbilityMean != nil || !says(r, "none of the 1 items that hold the scale") {
 		t.Errorf("a %v, mean %v, caveats %q", r.Items[0].A, r.Test.AbilityMean, r.Caveats)
 	}
@@ -37,14 +47,14 @@ func TestAnchorsThatMatchNothing(t *testing.T) {
 // fitted another model than it was asked for.
 func TestOneSlopeWithAnchors(t *testing.T) {
 	src := split(threeItems("Q"), 2)
-	r := analyse(t, src, Options{IRT: "1pl", Anchors: map[string]irt.Item{"Q1": {A: .7}, "Q2": {A: .7, D: .1}}})
+	r := analyse(t, src, Options{IRT: "1pl", Anchors: hold(map[string]irt.Item{"Q1": {A: .7}, "Q2": {A: .7, D: .1}})})
 	for i := range r.Items {
 		value(t, "slope", r.Items[i].A, .7, 1e-12)
 	}
 	if r.Test.IRT != "1pl" || !says(r, "held by 2 of 4 items") || r.Items[2].SED == nil || r.Items[2].SEA != nil {
 		t.Errorf("%s, caveats %q, se %v %v", r.Test.IRT, r.Caveats, r.Items[2].SEA, r.Items[2].SED)
 	}
-	r = analyse(t, src, Options{IRT: "1pl", Anchors: map[string]irt.Item{"Q1": {A: .7}, "Q2": {A: .8}}})
+	r = analyse(t, src, Options{IRT: "1pl", Anchors: hold(map[string]irt.Item{"Q1": {A: .7}, "Q2": {A: .8}})})
 	if r.Test.IRT != "2pl" || !says(r, "several slopes") {
 		t.Errorf("%s, caveats %q", r.Test.IRT, r.Caveats)
 	}

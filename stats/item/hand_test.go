@@ -249,9 +249,9 @@ func TestAnchorRules(t *testing.T) {
 		return Item{ID: fmt.Sprint(n, a, flags), N: n, A: num(a), D: num(0), C: num(0), SED: num(.1), Flags: flags}
 	}
 	r := &Report{Items: []Item{item(501, 1), item(500, 1), item(900, -1), item(900, 1, FlagDefect), item(900, 1, FlagWrongKey), item(900, 2, FlagWeak)}}
-	got := Anchors([]*Report{r})
+	got := AnchorsOf([]*Report{r})
 	want := map[string]irt.Item{r.Items[0].ID: {A: 1}, r.Items[5].ID: {A: 2}}
-	if len(got) != 2 || got[r.Items[0].ID] != want[r.Items[0].ID] || got[r.Items[5].ID] != want[r.Items[5].ID] {
+	if got.Len() != 2 || got.byName[r.Items[0].ID] != want[r.Items[0].ID] || got.byName[r.Items[5].ID] != want[r.Items[5].ID] {
 		t.Errorf("anchors %v", got)
 	}
 }

@@ -61,8 +61,8 @@ func newPlan(l *sheet.Layout, c *Counts, o Options) *plan {
 		p.refusal = fmt.Sprintf("%d persons: a response model is fitted from %d", c.Persons, o.Minimums.IRT)
 	case len(p.items) < 3:
 		p.refusal = "a response model needs at least three items that tell persons apart"
-	case len(o.Anchors) > 0 && p.anchors() == 0:
-		p.refusal = fmt.Sprintf("none of the %d items that hold the scale is among these: their scale is not that of this form", len(o.Anchors))
+	case o.Anchors.Len() > 0 && p.anchors() == 0:
+		p.refusal = o.Anchors.unmatched(p.names)
 	}
 	return p
 }
@@ -70,15 +70,19 @@ func newPlan(l *sheet.Layout, c *Counts, o Options) *plan {
 // anchors is how many items of the model hold the scale.
 func (p *plan) anchors() (n int) {
 	for _, j := range p.items {
-		if _, ok := p.opt.Anchors[p.names[j]]; ok {
+		if _, ok := p.anchor(j); ok {
 			n++
 		}
 	}
 	return n
 }
 
+func (p *plan) anchor(j int) (irt.Item, bool) {
+	return p.opt.Anchors.of(p.l.Key, p.l.Items[j])
+}
+
 func (p *plan) leaveOut(j int) string {
-	_, anchored := p.opt.Anchors[p.names[j]]
+	_, anchored := p.anchor(j)
 	switch credit := p.c.Credit[j]; {
 	case p.l.Survey[j].Partial > 0:
 		return "partial credit: the model is for marks of 0 and 1"
@@ -187,14 +191,14 @@ func (p *plan) run(d *irt.Data, r *Report) (*irt.Fit, error) {
 
 // start sets lower asymptotes and anchors. With anchors the scale is theirs, so the population is free to move on it.
 func (p *plan) start(d *irt.Data, o *irt.Options) {
-	if p.opt.Guess == 0 && len(p.opt.Anchors) == 0 {
+	if p.opt.Guess == 0 && p.opt.Anchors.Len() == 0 {
 		return
 	}
 	o.Start = irt.StartValues(d)
 	o.Fixed = make([]bool, len(p.items))
 	for m, j := range p.items {
 		o.Start[m].C = p.opt.Guess
-		if a, ok := p.opt.Anchors[p.names[j]]; ok {
+		if a, ok := p.anchor(j); ok {
 			o.Start[m], o.Fixed[m] = a, true
 		}
 	}
@@ -228,7 +232,7 @@ func (p *plan) oneSlope(o *irt.Options) {
 
 // anchored says what holds the scale, and what became of one slope for all.
 func (p *plan) anchored(r *Report, m irt.Model) {
-	if len(p.opt.Anchors) == 0 {
+	if p.opt.Anchors.Len() == 0 {
 		return
 	}
 	r.Caveats = append(r.Caveats, fmt.Sprintf("the scale is held by %d of %d items, which keep the parameters of an earlier calibration", p.anchors(), len(p.items)))

@@ -395,9 +395,9 @@ func TestAnchorsHoldTheScale(t *testing.T) {
 	must(t, WriteJSON(&b, yesterday))
 	kept, err := ReadJSON(&b)
 	must(t, err)
-	anchors := Anchors(kept)
-	if len(anchors) != 11 {
-		t.Fatalf("%d anchors of 11 items", len(anchors))
+	anchors := AnchorsOf(kept)
+	if anchors.Len() != 11 {
+		t.Fatalf("%d anchors of 11 items", anchors.Len())
 	}
 	today := analyse(t, split(cohort(5000, 1500, 12, 1, 42), 3), Options{IRT: "2pl", Anchors: anchors})
 	for j := range 11 {
