@@ -47,40 +47,44 @@ func (cb *codebook) formsOf(s shares) map[string]map[string]int32 {
 }
 
 // Two forms whose questions have the same names are one where the same questions are hard: the shares right agree, by their
-// correlation over the questions, freed of what so few answers make them differ by chance. Of two tests whose questions are called
-// Q1..Qn it is near 0, and where both begin with easy ones and agree so far, one stands for the other well.
+// correlation over the questions, freed of what so few answers make them differ by chance, and beyond what chance alone does. Of two
+// tests whose questions are called Q1..Qn it is near 0, and where both begin with easy ones and agree so far, one stands for the other well.
 const (
 	sameFormAgree     = .7
+	sameFormChance    = .01
 	sameFormQuestions = 5
 	sameFormAnswers   = 20 // to each question, on each side
 )
 
-// sameForms finds the forms of test that no training examinee took, but whose questions are called as those of one training form are
-// and of no other, and are hard where those are: a matrix of answers is called after its file, so that the two sides of one test, in
-// two files, have two names. to is by item id the one of the training side.
+// sameForms finds the forms of test that no training examinee took, but whose questions are called as those of one training form are,
+// and are hard where those are: a matrix of answers is called after its file, so that the two sides of one test, in two files, have
+// two names. Where names fit several forms, of either side, none is taken: the answers to be predicted must not choose what they are
+// predicted from, and of ten quizzes one agrees by chance. to is by item id the one of the training side.
 func (cb *codebook) sameForms(train, test shares) (to map[int32]int32, notes []string) {
 	learnt, asked := cb.formsOf(train), cb.formsOf(test)
 	to = map[int32]int32{}
 	for _, form := range slices.Sorted(maps.Keys(asked)) {
-		if learnt[form] != nil {
-			continue
-		}
-		var twins []string
-		for name, items := range learnt {
-			if sameKeys(items, asked[form]) && agree(train, items, test, asked[form]) {
-				twins = append(twins, name)
-			}
-		}
-		if len(twins) != 1 {
+		twins := calledAlike(learnt, asked[form])
+		if learnt[form] != nil || len(twins) != 1 || len(calledAlike(asked, asked[form])) != 1 || !agree(train, learnt[twins[0]], test, asked[form]) {
 			continue
 		}
 		for bare, id := range asked[form] {
 			to[id] = learnt[twins[0]][bare]
 		}
-		notes = append(notes, fmt.Sprintf("Nobody in training took a form %q. %q has the same %s, and the same are hard: they are taken for one form.",
+		notes = append(notes, fmt.Sprintf("Nobody in training took a form %q. %q has the same %s, and the same are hard: they are taken for one form. If they are two tests, call their questions differently.",
 			form, twins[0], plural(len(asked[form]), "question name", "question names")))
 	}
 	return to, notes
+}
+
+// calledAlike are the forms whose questions have just these names.
+func calledAlike[V any](forms map[string]map[string]V, names map[string]V) (out []string) {
+	for form, items := range forms {
+		if sameKeys(items, names) {
+			out = append(out, form)
+		}
+	}
+	return out
 }
 
 // agree reports whether the shares right of two forms' questions agree.
@@ -100,6 +104,11 @@ func agree(train shares, learnt map[string]int32, test shares, asked map[string]
 	}
 	k := float64(len(x))
 	if k < sameFormQuestions || fewest < sameFormAnswers {
+		return false
+	}
+	// Fisher's z: a few questions agree by chance, and freeing them of noise makes that likelier.
+	r := gonumstat.Correlation(x, y, nil)
+	if !(math.Atanh(r)*math.Sqrt(k-3) > phiInverse(1-sameFormChance)) {
 		return false
 	}
 	varX, varY := gonumstat.Variance(x, nil)-chanceX/k, gonumstat.Variance(y, nil)-chanceY/k

@@ -19,7 +19,9 @@ func TestSameForms(t *testing.T) {
 		{"too few people to tell", "spring: " + one, "few: " + one, ""},
 		{"too few questions to tell", "spring: .9 .7", "fall: .9 .7", ""},
 		{"two that it may be", "a: " + one + "; b: " + one, "fall: " + one, ""},
-		{"one of two by what is hard", "a: " + other + "; b: " + one, "fall: " + one, "fall/q1=b/q1 fall/q2=b/q2 fall/q3=b/q3 fall/q4=b/q4 fall/q5=b/q5"},
+		{"one of two by what is hard: the answers to predict would choose", "a: " + other + "; b: " + one, "fall: " + one, ""},
+		{"two of the test side that may be it", "a: " + one, "fall: " + one + "; winter: " + other, ""},
+		{"as alike as five questions are by chance", "a: " + one, "fall: .9 .5 .7 .2 .3", ""},
 		{"the same form", "a: " + one, "a: " + one, ""},
 	} {
 		cb := newCodebook()
