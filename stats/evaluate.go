@@ -166,11 +166,13 @@ func join(ctx context.Context, sv *survey, test Source, opt Options) ([]string, 
 	}
 	to, notes := sv.sameForms(sharesOf(sv.sample, len(sv.items)), sharesOf(other.sample, len(sv.items)))
 	for i := range other.sample {
-		other.sample[i].held = true
-		for at, id := range other.sample[i].seq.Item {
+		s := &other.sample[i]
+		s.held = true
+		for at, id := range s.seq.Item {
 			if same, ok := to[id]; ok {
-				other.sample[i].seq.Item[at] = same
+				s.seq.Item[at] = same
 			}
+			sv.setsAsLearnt(s, at)
 		}
 	}
 	sv.sample = append(sv.sample, other.sample...)
@@ -189,6 +191,17 @@ func join(ctx context.Context, sv *survey, test Source, opt Options) ([]string, 
 		sv.areaN[a] = longer(sv.areaN[a], len(sv.vocab[a].names))
 	}
 	return append([]string{}, notes...), nil
+}
+
+// setsAsLearnt gives an answer of the test side the areas that training knows its item by: the other export may have none, or call
+// them otherwise.
+func (sv *survey) setsAsLearnt(s *sampled, at int) {
+	item := int(s.seq.Item[at])
+	for a := range axes {
+		if item >= 0 && item < len(sv.setOf[a]) && sv.setOf[a][item] > 0 {
+			s.sets[a][at] = sv.setOf[a][item]
+		}
+	}
 }
 
 func sides(all []sampled) (learn, held []sampled) {

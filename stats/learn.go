@@ -3,6 +3,7 @@ package stats
 import (
 	"context"
 	"math"
+	"slices"
 
 	"cutscore/stats/trend"
 )
@@ -58,10 +59,11 @@ func (jd *judge) meanGrain() float64 {
 	return sum / n
 }
 
-// primary is the first axis that has areas.
-func (cb *codebook) primary() int {
+// primary is the first axis along which scored answers have areas; not those of an evaluation's other side, whose names are in the
+// codebook, too.
+func (sv *survey) primary() int {
 	for a := range axes {
-		if len(cb.vocab[a].names) > 0 {
+		if slices.ContainsFunc(sv.areaN[a], func(n float64) bool { return n > 0 }) {
 			return a
 		}
 	}

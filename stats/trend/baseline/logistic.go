@@ -151,9 +151,16 @@ func (m *memo) move(x []float64) {
 // ErrNothingToLearn is returned when there is no answer to learn from.
 var ErrNothingToLearn = errors.New("no answers to learn from")
 
+// tagged reports whether any answer is of an item with areas.
+func tagged(data []trend.Sequence) bool {
+	return slices.ContainsFunc(data, func(s trend.Sequence) bool {
+		return slices.ContainsFunc(s.Set, func(set int32) bool { return set > 0 })
+	})
+}
+
 // Logistic fits a ridge logistic regression on the training answers and predicts every test answer.
 func Logistic(t *Task, f Features) ([]float64, error) {
-	if t.Areas == 0 && f.Counts && !f.Totals {
+	if f.Counts && !f.Totals && !tagged(t.Train) {
 		t = t.oneArea()
 	}
 	d := f.design(t.Train, t)

@@ -1,0 +1,75 @@
+package stats
+
+import (
+	"fmt"
+	"slices"
+	"testing"
+
+	"cutscore/exam"
+)
+
+// What is learnt and predicted along is what training carries: the tested answers take their items' areas from it, whatever their
+// own export has.
+func TestTrainingDecidesAreas(t *testing.T) {
+	learn, held := halves(class{students: 90, sittings: 4, items: 40, areas: 3, growth: .05, seed: 71}.rows(), "s070")
+	as := func(rows []exam.Response, change func(*exam.Response)) []exam.Response {
+		out := slices.Clone(rows)
+		for i := range out {
+			change(&out[i])
+		}
+		return out
+	}
+	systems := func(r *exam.Response) { r.Systems, r.Disciplines = r.Disciplines, "" }
+	none := func(r *exam.Response) { r.Disciplines = "" }
+	both := func(r *exam.Response) { r.Systems, r.Disciplines = r.Disciplines, "all of it" }
+	renamed := func(r *exam.Response) { r.Disciplines = "Dept. of " + r.Disciplines }
+	same := func(*exam.Response) {}
+	want := ""
+	for _, c := range []struct {
+		name        string
+		train, test func(*exam.Response)
+		axis        string
+	}{
+		{"the same", same, same, "discipline"},
+		{"none in the test", same, none, "discipline"},
+		{"called otherwise in the test", same, renamed, "discipline"},
+		{"the other axis", systems, systems, "system"},
+		{"another axis in the test", systems, same, "system"},
+		{"both in the test", systems, both, "system"},
+	} {
+		ev, err := Evaluate(t.Context(), store(as(learn, c.train), 2), store(as(held, c.test), 2), Options{Seed: 4})
+		if err != nil {
+			t.Fatal(err)
+		}
+		tr := &ev.Trend
+		got := fmt.Sprintf("trend %.6f %.6f, pfa %.6f", *tr.AUC, *tr.LogLoss, *tr.Baselines["pfa"].LogLoss)
+		if want == "" {
+			want = got
+		}
+		if got != want || tr.Axis != c.axis {
+			t.Errorf("%s: %s along %q, want %s", c.name, got, tr.Axis, want)
+		}
+	}
+}
+
+// PFA counts right and wrong answers over everything where no training answer says what it is about, also if tested ones do.
+func TestPFAWhereOnlyTheTestHasAreas(t *testing.T) {
+	learn, held := halves(class{students: 90, sittings: 4, items: 40, areas: 3, growth: .05, seed: 71}.rows(), "s070")
+	for i := range learn {
+		learn[i].Disciplines = ""
+	}
+	var losses []float64
+	for range 2 {
+		ev, err := Evaluate(t.Context(), store(learn, 2), store(held, 2), Options{Seed: 4})
+		if err != nil {
+			t.Fatal(err)
+		}
+		losses = append(losses, *ev.Trend.Baselines["pfa"].LogLoss)
+		for i := range held {
+			held[i].Disciplines = ""
+		}
+	}
+	if losses[0] != losses[1] {
+		t.Errorf("log loss %.4f with areas of the test side, %.4f without", losses[0], losses[1])
+	}
+}
