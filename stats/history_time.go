@@ -2,6 +2,7 @@ package stats
 
 import (
 	"cmp"
+	"math"
 	"slices"
 
 	"cutscore/exam"
@@ -37,14 +38,17 @@ func (k *coder) dayOfSitting(h *History, e *encoded) {
 			e.dates[s.Source+"\x00"+s.ID] = d
 		}
 	}
-	dated := map[[2]uint64]int32{} // first row with a time; of a form, as a number may be of one taking of each
+	dated := map[[2]uint64]int32{} // first row with a time, and 1; of a form, as a number may be of one taking of each
 	name := func(i int) [2]uint64 {
 		key, _ := sittingKey(k.c, i)
 		return [2]uint64{key, uint64(codeAt(&k.c.Form, i))}
 	}
-	for i := h.To - 1; i >= h.From; i-- {
-		if k.days[i-h.From] != trend.NoDay {
-			dated[name(i)] = int32(i)
+	last := [2]uint64{math.MaxUint64}
+	for i := h.From; i < h.To; i++ {
+		if n := name(i); k.days[i-h.From] != trend.NoDay && n != last {
+			if last = n; dated[n] == 0 {
+				dated[n] = int32(i) + 1
+			}
 		}
 	}
 	if len(dated)+len(e.dates) == 0 {
@@ -56,7 +60,7 @@ func (k *coder) dayOfSitting(h *History, e *encoded) {
 		}
 		if day, ok := e.dates[k.c.Source.At(i)+"\x00"+k.c.Sitting.At(i)]; ok {
 			k.days[i-h.From] = day
-		} else if first, ok := dated[name(i)]; ok {
+		} else if first := dated[name(i)] - 1; first >= 0 {
 			k.days[i-h.From], k.rank[i-h.From] = k.days[int(first)-h.From], first
 		}
 	}

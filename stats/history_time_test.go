@@ -26,6 +26,7 @@ func TestOrderOfSittingsWithoutDates(t *testing.T) {
 		{"some dated, nothing tells", "k F -, a F 5", "k a", true},
 		{"all dated", "k F 4, a F 5", "k a", false},
 		{"an answer without a time has its sitting's", "a F -, m F -, k F 4, a F 5, m F 5", "k a m", false},
+		{"also of the first sitting", "a F -, b F -, a F 4", "b a", true},
 		{"but not that of another form of the number", "1 G -, 1 F 5, 2 F 6", "1 2", false},
 		{"one sitting", "k F -, k F -", "k", false},
 		{"no name at all", "- - -, - - -", "", false},
