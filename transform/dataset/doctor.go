@@ -112,10 +112,14 @@ func (s *Store) Doctor(ctx context.Context, repair bool) (*DoctorReport, error) 
 func (s *Store) examine(ctx context.Context) (*DoctorReport, error) {
 	report := &DoctorReport{Generations: []GenerationHealth{}, Lost: []string{}}
 	current, err := s.home.Current()
-	if err != nil {
-		report.Problem = err.Error()
-	} else {
+	var damaged *generations.DamagedError
+	switch {
+	case err == nil:
 		report.Current = current.Name
+	case errors.As(err, &damaged) || errors.Is(err, ErrNone):
+		report.Problem = err.Error()
+	default:
+		return nil, err
 	}
 	names, err := s.home.Names()
 	if err != nil {
@@ -147,7 +151,7 @@ func (s *Store) examineGeneration(name string) (GenerationHealth, error) {
 	var damaged *generations.DamagedError
 	if errors.As(err, &damaged) {
 		health.Damaged = append(health.Damaged, damaged.Error())
-		return health, nil
+		return health, s.home.Readable(name)
 	}
 	if err != nil {
 		return health, err

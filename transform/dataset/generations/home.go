@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"syscall"
 )
 
 // Names inside a home.
@@ -56,14 +57,14 @@ func Open(dir string, volatile bool) (*Home, error) {
 func (h *Home) Dir() string { return h.dir }
 
 // Current returns the published generation after checking that its manifest is the one that was published, or
-// ErrNone, or a *DamagedError. It does not read the files: Generation.Check does.
+// ErrNone, or a *DamagedError; any other error says that this user may not read it now. It does not read the files: Generation.Check does.
 func (h *Home) Current() (*Generation, error) {
 	text, err := os.ReadFile(filepath.Join(h.dir, currentFile))
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, h.noneOrLost()
 	}
 	if err != nil {
-		return nil, fmt.Errorf("read %s: %w", currentFile, err)
+		return nil, unread(currentFile, err)
 	}
 	name, seal, ok := parseCurrent(string(text))
 	if !ok {
@@ -116,16 +117,16 @@ func (h *Home) Names() ([]string, error) {
 	return names, nil
 }
 
-// Generation opens a generation by its name and checks the manifest against its seal.
+// Generation opens a generation by its name and checks the manifest against its seal: see Current for its errors.
 func (h *Home) Generation(name string) (*Generation, error) {
 	dir := filepath.Join(h.dir, name)
 	text, err := os.ReadFile(filepath.Join(dir, manifestFile))
 	if err != nil {
-		return nil, &DamagedError{Path: filepath.Join(name, manifestFile), Reason: plain(err)}
+		return nil, unread(filepath.Join(name, manifestFile), err)
 	}
 	sealed, err := os.ReadFile(filepath.Join(dir, sealFile))
 	if err != nil {
-		return nil, &DamagedError{Path: filepath.Join(name, sealFile), Reason: plain(err)}
+		return nil, unread(filepath.Join(name, sealFile), err)
 	}
 	sum := sha256.Sum256(text)
 	seal := hex.EncodeToString(sum[:])
@@ -137,6 +138,22 @@ func (h *Home) Generation(name string) (*Generation, error) {
 		return nil, &DamagedError{Path: filepath.Join(name, manifestFile), Reason: err.Error()}
 	}
 	return &Generation{Name: name, Dir: dir, Seal: seal, Manifest: manifest}, nil
+}
+
+// passing are the causes for which a file could not be read that say nothing of the file: its bytes are there for another user,
+// or in another minute.
+var passing = []error{fs.ErrPermission, syscall.EMFILE, syscall.ENFILE, syscall.ENOMEM}
+
+// unread says what a file is that could not be read: damaged, unless the cause will pass. What is damaged a repair removes.
+func unread(path string, err error) error {
+	if slices.ContainsFunc(passing, func(cause error) bool { return errors.Is(err, cause) }) {
+		var perr *fs.PathError
+		if errors.As(err, &perr) {
+			err = perr.Err
+		}
+		return fmt.Errorf("%s: %w", path, err)
+	}
+	return &DamagedError{Path: path, Reason: plain(err)}
 }
 
 // plain is the cause of a file error without its path, which the caller names in its own way.

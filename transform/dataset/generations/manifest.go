@@ -11,7 +11,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 	"sync"
 )
@@ -81,42 +80,46 @@ func (g *Generation) Check(want func(File) bool) error {
 	return damage[0]
 }
 
-// Damage lists every file that is missing or not what was published, by path.
+// Damage lists every file that is missing or not what was published, by path. Where one cannot be read now, and may well be whole, it
+// is an error, which names the first.
 func (g *Generation) Damage(want func(File) bool) ([]*DamagedError, error) {
 	const hands = 2
-	found := make([]*DamagedError, len(g.Manifest.Files))
+	found := make([]error, len(g.Manifest.Files))
 	var work sync.WaitGroup
 	for hand := range hands {
 		work.Go(func() {
 			for i := hand; i < len(found); i += hands {
 				if f := g.Manifest.Files[i]; want == nil || want(f) {
-					found[i] = g.checkFile(f)
+					found[i] = g.CheckFile(f)
 				}
 			}
 		})
 	}
 	work.Wait()
-	return slices.DeleteFunc(found, func(e *DamagedError) bool { return e == nil }), nil
+	var damage []*DamagedError
+	for _, err := range found {
+		var damaged *DamagedError
+		switch {
+		case errors.As(err, &damaged):
+			damage = append(damage, damaged)
+		case err != nil:
+			return nil, err
+		}
+	}
+	return damage, nil
 }
 
 // CheckFile reads one file and compares it with the manifest; what is not as it was published is a *DamagedError.
 func (g *Generation) CheckFile(f File) error {
-	if damaged := g.checkFile(f); damaged != nil {
-		return damaged
-	}
-	return nil
-}
-
-func (g *Generation) checkFile(f File) *DamagedError {
 	size, sum, err := digest(g.Path(f))
 	if err != nil {
-		return &DamagedError{Path: g.Name + "/" + f.Path, Reason: plain(err)}
+		return unread(g.Name+"/"+f.Path, err)
 	}
 	return g.compare(f, size, sum)
 }
 
 // compare says what is wrong with a file of this size and hash; nil when nothing is.
-func (g *Generation) compare(f File, size int64, sum string) *DamagedError {
+func (g *Generation) compare(f File, size int64, sum string) error {
 	place := g.Name + "/" + f.Path
 	switch {
 	case size != f.Size:
@@ -148,7 +151,7 @@ func (g *Generation) Strangers() ([]string, error) {
 func (g *Generation) CopyFile(f File, to string) error {
 	from, err := os.Open(g.Path(f))
 	if err != nil {
-		return &DamagedError{Path: g.Name + "/" + f.Path, Reason: plain(err)}
+		return unread(g.Name+"/"+f.Path, err)
 	}
 	defer from.Close()
 	copied, err := os.Create(to)
@@ -160,10 +163,7 @@ func (g *Generation) CopyFile(f File, to string) error {
 	if err = errors.Join(err, copied.Close()); err != nil {
 		return err
 	}
-	if damaged := g.compare(f, size, hex.EncodeToString(h.Sum(nil))); damaged != nil {
-		return damaged
-	}
-	return nil
+	return g.compare(f, size, hex.EncodeToString(h.Sum(nil)))
 }
 
 func digest(path string) (size int64, sum string, err error) {

@@ -23,6 +23,22 @@ func (h *Home) Files(name string) ([]string, error) {
 	return files, err
 }
 
+// Readable opens every file of a generation, for where no manifest tells which are its own: an error names one that cannot be read
+// now, and may well be whole.
+func (h *Home) Readable(name string) error {
+	return eachFile(filepath.Join(h.dir, name), func(path string) error {
+		f, err := os.Open(filepath.Join(h.dir, name, filepath.FromSlash(path)))
+		if err == nil {
+			return f.Close()
+		}
+		var damaged *DamagedError
+		if err = unread(name+"/"+path, err); errors.As(err, &damaged) {
+			return nil
+		}
+		return err
+	})
+}
+
 // PutAside moves files out of a generation, to a folder of its name beside the generations, where nothing of ours ever removes
 // them. A name that is taken there gets a number. The caller holds the lock.
 func (h *Home) PutAside(name string, files []string) error {
