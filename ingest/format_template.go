@@ -5,6 +5,8 @@ import (
 	"strconv"
 	"strings"
 	"unicode"
+
+	"golang.org/x/text/unicode/norm"
 )
 
 // A Template is a column name that may hold placeholders: "Q. {n} /{max}". {n} and {max} stand for a number, any other
@@ -133,13 +135,13 @@ func hasFoldPrefix(s, prefix []rune) bool {
 	return true
 }
 
-// tidyName trims a column name and folds its runs of blanks and line breaks into one blank. Names that are tidy, as nearly all
-// are, are not copied: a header is looked up by hundreds of names.
+// tidyName trims a column name, folds its runs of blanks and line breaks into one blank and composes its accents, so that a name is
+// one name, whichever system wrote it. Names that are tidy, as nearly all are, are not copied: a header is looked up by hundreds of names.
 func tidyName(s string) string {
 	if isTidy(s) {
 		return s
 	}
-	return string([]rune(strings.Join(strings.Fields(strings.TrimPrefix(s, "\ufeff")), " ")))
+	return norm.NFC.String(string([]rune(strings.Join(strings.Fields(strings.TrimPrefix(s, "\ufeff")), " "))))
 }
 
 // isTidy reports whether s is plain ASCII without a blank at an end, two in a row or any other white space.
@@ -160,7 +162,7 @@ func foldName(s string) string { return strings.ToLower(tidyName(s)) }
 // foldLiteral keeps a blank at either end, which matters between placeholders.
 func foldLiteral(s string) []rune {
 	var out []rune
-	for _, r := range strings.ToLower(s) {
+	for _, r := range strings.ToLower(norm.NFC.String(s)) {
 		if unicode.IsSpace(r) {
 			r = ' '
 			if len(out) > 0 && out[len(out)-1] == ' ' {

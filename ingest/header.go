@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"golang.org/x/text/unicode/norm"
 )
 
 // line is one record of the sample.
@@ -222,9 +224,11 @@ func (l *line) nothing() bool {
 }
 
 // joinHeader adds one header line to the names, parted by a blank. Where the lower line numbers questions in groups that the upper
-// one names, its cells alone are the names: only the first column of a group has the group's above it.
+// one names, its cells alone are the names: only the first column of a group has the group's above it. A name is one name, however
+// its accents are encoded.
 func (s *Sample) joinHeader(cells []string) {
 	for i, c := range cells {
+		c = norm.NFC.String(c)
 		if i == len(s.Header) {
 			s.Header = append(s.Header, c)
 			continue

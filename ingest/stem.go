@@ -7,13 +7,15 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"golang.org/x/text/unicode/norm"
 )
 
 // Stem is the file's name without folder and endings, which often is the name of the form, and without what browsers, file
 // managers and drives add to the name of a second copy: "quiz (1).csv", "quiz - Copy.csv" and "Copy of quiz.csv" are exports of
-// "quiz".
+// "quiz". Accents are composed: Macs, and zips made on one, write them as letters of their own.
 func Stem(path string) string {
-	name := filepath.Base(path)
+	name := norm.NFC.String(filepath.Base(path))
 	for {
 		ext := filepath.Ext(name)
 		switch strings.ToLower(ext) {

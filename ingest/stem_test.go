@@ -25,6 +25,7 @@ func TestFormInTheFilesName(t *testing.T) {
 		{report, "Quiz 1 Student Report (copy).csv", "Quiz 1"},
 		{report, "Quiz 1 Student Report[1].csv", "Quiz 1"},
 		{report, "Copy (2) of Quiz 1 Student Report.csv", "Quiz 1"},
+		{report, "U\u0308bung 1 Student Report.csv", "\u00dcbung 1"},
 		{report, "Quiz [2026].csv", "Quiz [2026]"},
 		{report, "Quiz 2.csv", "Quiz 2"},
 		{report, "Hardcopy 2.csv", "Hardcopy 2"},
