@@ -1,6 +1,8 @@
 package main
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
 	"os"
 	"time"
@@ -17,6 +19,8 @@ type pageFlags struct {
 	contact                        string
 	noProbability                  bool
 	seed                           uint64
+
+	examFacts string // SHA-256 of what examFile held when it was read, in hexadecimal
 }
 
 func (f *pageFlags) add(flags *pflag.FlagSet) {
@@ -50,6 +54,8 @@ func (f *pageFlags) loadExam() (*exam.Exam, error) {
 		if err != nil {
 			return nil, &codedError{code: exitFailed, err: fmt.Errorf("--exam-file: %w", err)}
 		}
+		sum := sha256.Sum256(b)
+		f.examFacts = hex.EncodeToString(sum[:])
 		return exam.Parse(b)
 	case f.exam != "":
 		e, err := exam.Load(f.exam)

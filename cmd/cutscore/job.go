@@ -222,10 +222,11 @@ func (j *job) nothingUsed() error {
 	return &codedError{code: exitFailed, err: errors.New("none of the files could be used: nothing was published"), hint: "each is explained above"}
 }
 
-// settings are what, besides the data, decides the pages. Equal settings and nothing new: nothing to do.
+// settings are what, besides the data, decides the pages: of a file what it holds, for it may be edited under its name. Equal
+// settings and nothing new: nothing to do.
 func (j *job) settings() string {
 	f := j.flags.page
-	b, err := json.Marshal([]any{version, stats.Model, f.exam, f.examFile, f.examDate, f.asOf, f.contact, f.noProbability, f.seed})
+	b, err := json.Marshal([]any{version, stats.Model, f.exam, f.examFacts, f.examDate, f.asOf, f.contact, f.noProbability, f.seed})
 	if err != nil {
 		return ""
 	}
