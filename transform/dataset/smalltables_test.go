@@ -30,7 +30,7 @@ func drawSmall(rng *rand.Rand) (f smallFile) {
 		f.roster = append(f.roster, exam.Examinee{Pseudonym: p, ID: pick(p, strings.ToUpper(p)), Name: pick("", "Ann", "Anne"), Cohort: pick("", "2028", "2029"),
 			ExamDate: date(), ExportedAt: at})
 		s := exam.Sitting{Source: "own", Examinee: p, ID: pick("t1", "t2"), Form: pick("", "Quiz", "quiz", "Copy"), TakenAt: 20000 * microsPerDay,
-			Score: exam.Score{Scale: "points", Value: float64(rng.IntN(8) / 7)}, ExportedAt: at}
+			Score: exam.Score{Scale: "points", Value: float64(rng.IntN(8) / 7)}, PeerMean: []float64{exam.Unknown, 60, 61}[rng.IntN(3)], ExportedAt: at}
 		if rng.IntN(3) == 0 {
 			s.ID, s.Unnamed = "of "+s.Form, exam.FlagYes
 		}
@@ -86,6 +86,31 @@ func TestNoOrderOfSmallTablesDecides(t *testing.T) {
 		if got := smallTablesAfter(t, rng, again); !reflect.DeepEqual(got, want) {
 			t.Fatalf("case %d: the same exports gave\n%v\nand before\n%v\n%+v", n, got, want, files)
 		}
+	}
+}
+
+// The mean of the others moves from export to export, as their answers come in: the score stands, and nothing is in conflict.
+func TestTheMeanOfOthersContradictsNoScore(t *testing.T) {
+	s := openStore(t, 1)
+	score := func(peers float64) []exam.Sitting {
+		return []exam.Sitting{{Source: "own", Examinee: "e1", ID: "t1", Score: exam.Score{Scale: "points", Value: 7}, PeerMean: peers, ExportedAt: exam.NoTime}}
+	}
+	for night, peers := range []float64{60, 61, 60.5} {
+		tx := begin(t, s)
+		if err := tx.Batch(BatchInfo{Name: "a.csv", Digest: [32]byte{byte(night)}}).Sittings(score(peers), lines(1)); err != nil {
+			t.Fatal(err)
+		}
+		merged, err := tx.Merge(context.Background(), 1)
+		if err != nil || merged.batches[0].SetAside > 0 || (merged.batches[0].Duplicate == 1) != (night > 0) {
+			t.Errorf("night %d: %+v, %v", night, merged, err)
+		}
+		if err := tx.Commit(context.Background()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	rows, err := rowsOf(current(t, s), sittings(), "sittings")
+	if err != nil || len(rows) != 1 || rows[0].PeerMean != 61 {
+		t.Errorf("%+v, %v", rows, err)
 	}
 }
 

@@ -32,7 +32,7 @@ type field[T any] struct {
 	key    bool          // part of the key
 	unless func(*T) bool // a part of the key that is plain content in rows for which this holds
 	absent func(*T) bool // null in the file although the value alone does not say so
-	about  bool          // says how something was written, and makes no version of its own
+	about  bool          // only describes, as how something was written or how others did, and makes no version of its own
 	label  bool          // what something is called: makes a version, and contradicts none
 
 	text   func(*T) *string // "" is null
