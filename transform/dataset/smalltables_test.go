@@ -89,15 +89,16 @@ func TestNoOrderOfSmallTablesDecides(t *testing.T) {
 	}
 }
 
-// The mean of the others moves from export to export, as their answers come in: the score stands, and nothing is in conflict.
+// The mean of the others moves from export to export, as their answers come in: the score stands, and nothing is in conflict. Nor does
+// a later export without that column take it away.
 func TestTheMeanOfOthersContradictsNoScore(t *testing.T) {
 	s := openStore(t, 1)
-	score := func(peers float64) []exam.Sitting {
-		return []exam.Sitting{{Source: "own", Examinee: "e1", ID: "t1", Score: exam.Score{Scale: "points", Value: 7}, PeerMean: peers, ExportedAt: exam.NoTime}}
+	score := func(peers float64, at int64) []exam.Sitting {
+		return []exam.Sitting{{Source: "own", Examinee: "e1", ID: "t1", Score: exam.Score{Scale: "points", Value: 7}, PeerMean: peers, ExportedAt: at}}
 	}
-	for night, peers := range []float64{60, 61, 60.5} {
+	for night, peers := range []float64{60, 61, 60.5, exam.Unknown} {
 		tx := begin(t, s)
-		if err := tx.Batch(BatchInfo{Name: "a.csv", Digest: [32]byte{byte(night)}}).Sittings(score(peers), lines(1)); err != nil {
+		if err := tx.Batch(BatchInfo{Name: "a.csv", Digest: [32]byte{byte(night)}}).Sittings(score(peers, int64(night/3)), lines(1)); err != nil {
 			t.Fatal(err)
 		}
 		merged, err := tx.Merge(context.Background(), 1)

@@ -33,6 +33,7 @@ type field[T any] struct {
 	unless func(*T) bool // a part of the key that is plain content in rows for which this holds
 	absent func(*T) bool // null in the file although the value alone does not say so
 	about  bool          // only describes, as how something was written or how others did, and makes no version of its own
+	lasts  bool          // with about: an export without it takes it from none, so that whether there is any makes a version
 	label  bool          // what something is called: makes a version, and contradicts none
 
 	text   func(*T) *string // "" is null
@@ -168,6 +169,10 @@ func (t *table[T]) identity(row *T) (key, content string) {
 		switch {
 		case c.isKey(row):
 			k = c.append(k, row)
+		case c.about && c.lasts && c.says(row):
+			rest = append(rest, 1)
+		case c.about && c.lasts:
+			rest = append(rest, 0)
 		case !c.about:
 			rest = c.append(rest, row)
 		}

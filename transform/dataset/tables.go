@@ -39,7 +39,7 @@ func sittings() *table[exam.Sitting] {
 			{name: "low_pass_low", real: func(r *T) *float64 { return &r.LowPassLow }},
 			{name: "low_pass_high", real: func(r *T) *float64 { return &r.LowPassHigh }},
 			{name: "reported_pass", real: func(r *T) *float64 { return &r.ReportedPass }},
-			{name: "peer_mean", about: true, real: func(r *T) *float64 { return &r.PeerMean }},
+			{name: "peer_mean", about: true, lasts: true, real: func(r *T) *float64 { return &r.PeerMean }},
 			{name: "areas", areas: func(r *T) *[]exam.AreaScore { return &r.Areas }},
 		}...)...),
 	}
