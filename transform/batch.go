@@ -36,7 +36,8 @@ type Batch struct {
 	// them before. They are no rows of the file: they only say who the rows' pseudonyms are.
 	Identities []exam.Examinee
 
-	Items []exam.Item
+	Items    []exam.Item
+	ItemRows []int64
 
 	// Rejects are the rows set aside here, one for each, in row order.
 	Rejects []ingest.Reject

@@ -30,8 +30,7 @@ func (n *Normalizer) rows(c *ingest.Chunk, l *lanes, b *Batch) {
 		case ingest.CourseGrades:
 			keep(r, &b.Grades, &b.GradeRows, r.grade())
 		case ingest.Items:
-			var lines []int64
-			keep(r, &b.Items, &lines, r.item())
+			keep(r, &b.Items, &b.ItemRows, r.item())
 		}
 		r.settle()
 	}

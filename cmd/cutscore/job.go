@@ -31,7 +31,7 @@ func (s datasetSink) Take(b *transform.Batch) error {
 		s.batch.StudySessions(b.StudySessions, b.StudyRows),
 		s.batch.Events(b.Events, b.EventRows),
 		s.batch.Grades(b.Grades, b.GradeRows),
-		s.batch.Items(b.Items),
+		s.batch.Items(b.Items, b.ItemRows),
 		s.batch.Roster(b.Roster, b.RosterRows),
 		s.batch.Identities(b.Identities),
 	)

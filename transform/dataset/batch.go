@@ -131,9 +131,9 @@ func (b *Batch) Identities(rows []exam.Examinee) error {
 	return deliver(b, &b.tx.identities, rows, noLines(len(rows)))
 }
 
-// Items adds what is known of items. They belong to no line of the file in particular.
-func (b *Batch) Items(rows []exam.Item) error {
-	return deliver(b, &b.tx.items, rows, noLines(len(rows)))
+// Items adds what is known of items.
+func (b *Batch) Items(rows []exam.Item, lines []int64) error {
+	return deliver(b, &b.tx.items, rows, lines)
 }
 
 func noLines(n int) []int64 {

@@ -305,7 +305,7 @@ func fill(t *testing.T, s *Store) {
 		b.StudySessions([]exam.StudySession{{Source: "own", Examinee: "e2", Day: at, Hours: 2.5, Activity: "active", Resource: "bank", Area: "renal"}}, lines(1)),
 		b.Events([]exam.Event{{Source: "own", Examinee: "e2", From: at, To: exam.NoTime, Kind: "illness", Severity: "mild", Modifiable: exam.FlagNo}}, lines(1)),
 		b.Grades([]exam.CourseGrade{{Source: "own", Examinee: "e2", Course: "Physiology", Area: "renal", Grade: exam.Score{Scale: exam.PercentCorrect, Value: 81.5}, TakenAt: at}}, lines(1)),
-		b.Items([]exam.Item{{Source: "own", ID: "q1", Form: "F1", Key: "A", Options: 5, PeerP: 0.5, Disciplines: "anatomy"}}),
+		b.Items([]exam.Item{{Source: "own", ID: "q1", Form: "F1", Key: "A", Options: 5, PeerP: 0.5, Disciplines: "anatomy"}}, lines(1)),
 		b.Roster([]exam.Examinee{{Pseudonym: "e1", ID: "1024", Name: "Ada Invented", Cohort: "2027", ExamDate: at, Exam: "usmle-step1"}}, lines(1)),
 	)
 	if err != nil {

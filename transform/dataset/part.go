@@ -69,9 +69,7 @@ func mergeFolder[T any](t *Tx, tab *table[T], folder string, all []delivery[T], 
 	if !m.changed {
 		return nil
 	}
-	if tab.owner != nil { // what belongs to nobody stands on no line
-		t.displaced.Add(m.displaced)
-	}
+	t.displaced.Add(m.displaced)
 	return errors.Join(writeRows(t, tab, folder, m.rows, false, spare), writeRows(t, tab, asideFolder, m.aside, true, spare))
 }
 

@@ -18,6 +18,8 @@ type smallFile struct {
 	roster   []exam.Examinee
 	sittings []exam.Sitting
 	studied  []exam.StudySession
+	items    []exam.Item
+	at       int64 // when it was made
 }
 
 // drawSmall draws an export: few people, few values, some of them not told, export times that are known or not.
@@ -25,8 +27,11 @@ func drawSmall(rng *rand.Rand) (f smallFile) {
 	pick := func(values ...string) string { return values[rng.IntN(len(values))] }
 	date := func() int64 { return []int64{exam.NoTime, 20000 * microsPerDay, 20001 * microsPerDay}[rng.IntN(3)] }
 	at := []int64{exam.NoTime, 5 * microsPerDay, 6 * microsPerDay, 7 * microsPerDay}[rng.IntN(4)]
+	f.at = at
 	for range 1 + rng.IntN(4) {
 		p := pick("p1", "p2")
+		f.items = append(f.items, exam.Item{Source: "own", ID: pick("q1", "q2"), Key: pick("", "A", "A", "B"), Disciplines: pick("", "Renal", "Cardiology"),
+			PeerP: []float32{-1, 0.5, 0.75}[rng.IntN(3)]})
 		f.roster = append(f.roster, exam.Examinee{Pseudonym: p, ID: pick(p, strings.ToUpper(p)), Name: pick("", "Ann", "Anne"), Cohort: pick("", "2028", "2029"),
 			ExamDate: date(), ExportedAt: at})
 		s := exam.Sitting{Source: "own", Examinee: p, ID: pick("t1", "t2"), Form: pick("", "Quiz", "quiz", "Copy"), TakenAt: 20000 * microsPerDay,
@@ -48,8 +53,8 @@ func smallTablesAfter(t *testing.T, rng *rand.Rand, files []smallFile) []string 
 		tx := begin(t, s)
 		some := 1 + rng.IntN(len(files))
 		for i, f := range files[:some] {
-			b := tx.Batch(BatchInfo{Name: fmt.Sprint(len(files), "-", i), Digest: [32]byte{byte(len(files)), byte(i)}})
-			for _, err := range []error{b.Roster(f.roster, lines(len(f.roster))), b.Sittings(f.sittings, lines(len(f.sittings))), b.StudySessions(f.studied, lines(len(f.studied)))} {
+			b := tx.Batch(BatchInfo{Name: fmt.Sprint(len(files), "-", i), Digest: [32]byte{byte(len(files)), byte(i)}, ExportedAt: f.at})
+			for _, err := range []error{b.Roster(f.roster, lines(len(f.roster))), b.Sittings(f.sittings, lines(len(f.sittings))), b.StudySessions(f.studied, lines(len(f.studied))), b.Items(f.items, lines(len(f.items)))} {
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -112,6 +117,34 @@ func TestTheMeanOfOthersContradictsNoScore(t *testing.T) {
 	rows, err := rowsOf(current(t, s), sittings(), "sittings")
 	if err != nil || len(rows) != 1 || rows[0].PeerMean != 61 {
 		t.Errorf("%+v, %v", rows, err)
+	}
+}
+
+// Of an item that two undated tables put into other areas the rest stands, and the rows are told; the share of others is none of it.
+func TestItemsInConflictAreTold(t *testing.T) {
+	s := openStore(t, 1)
+	for night, area := range []string{"Cardiology", "Renal"} {
+		tx := begin(t, s)
+		rows := []exam.Item{{Source: "own", ID: "q1", Key: "A", Disciplines: area, PeerP: 0.5 + float32(night)/4}, {Source: "own", ID: "q2", Key: "B", PeerP: 0.5 + float32(night)/4}}
+		if err := tx.Batch(BatchInfo{Name: "items.csv", Digest: [32]byte{byte(night)}}).Items(rows, lines(2)); err != nil {
+			t.Fatal(err)
+		}
+		merged, err := tx.Merge(context.Background(), 1)
+		if m := merged.batches[0]; err != nil || m.SetAside != int64(night) || m.Duplicate != int64(night) {
+			t.Errorf("night %d: %+v, %v", night, m, err)
+		}
+		if err := tx.Commit(context.Background()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	standing, err := current(t, s).Standing()
+	if err != nil || standing.Rows != 2 {
+		t.Errorf("%+v, %v", standing, err)
+	}
+	items, err := current(t, s).Items()
+	want := []exam.Item{{Source: "own", ID: "q1", Key: "A", PeerP: 0.75}, {Source: "own", ID: "q2", Key: "B", PeerP: 0.75}}
+	if err != nil || !reflect.DeepEqual(items, want) {
+		t.Errorf("%+v, %v", items, err)
 	}
 }
 

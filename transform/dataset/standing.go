@@ -10,7 +10,7 @@ import (
 // Standing is what stands in conflict or in doubt in a store: rows of which two versions or more were delivered, none of them in
 // force; and what may be counted twice.
 type Standing struct {
-	Rows     int64          // versions, over all tables but that of items: each was a line of a file
+	Rows     int64          // versions, over all tables: each was a line of a file
 	Doubtful map[string]int // responses that are counted and may be others that are counted too, by pseudonym
 	Answers  map[string]int // responses that cannot be counted, by pseudonym
 	Sittings map[string]int // sittings that cannot be counted, by pseudonym
@@ -30,7 +30,7 @@ func (s *Snapshot) Standing() (*Standing, error) {
 	}
 	err := errors.Join(contestedRows(s, sittings(), out, out.Sittings), contestedRows(s, attempts(), out, nil),
 		contestedRows(s, studySessions(), out, nil), contestedRows(s, events(), out, nil),
-		contestedRows(s, courseGrades(), out, nil), contestedRows(s, roster(), out, nil))
+		contestedRows(s, courseGrades(), out, nil), contestedRows(s, roster(), out, nil), contestedRows(s, items(), out, nil))
 	alike, wrong := s.alikePeople()
 	out.Alike = alike
 	return out, errors.Join(err, wrong)

@@ -58,7 +58,7 @@ type merged[T any] struct {
 	rows      []version[T]
 	aside     []version[T]
 	changed   bool
-	displaced int64 // rows stored in force that are so no longer, where lines of files stand for rows
+	displaced int64 // rows stored in force that are so no longer
 }
 
 // merge settles the versions of the rows of a small table, by the rules of judge. A delivery of an equal version is a

@@ -121,14 +121,14 @@ func courseGrades() *table[exam.CourseGrade] {
 func items() *table[exam.Item] {
 	type T = exam.Item
 	return &table[T]{
-		name: "items",
+		name: "items", byCell: true,
 		columns: []field[T]{
 			{name: "source", key: true, text: func(r *T) *string { return &r.Source }},
 			{name: "item", key: true, text: func(r *T) *string { return &r.ID }},
 			{name: "form", key: true, text: func(r *T) *string { return &r.Form }},
 			{name: "key", text: func(r *T) *string { return &r.Key }},
 			{name: "options", whole: func(r *T) *int { return &r.Options }},
-			{name: "peer_p", share: func(r *T) *float32 { return &r.PeerP }},
+			{name: "peer_p", about: true, lasts: true, share: func(r *T) *float32 { return &r.PeerP }},
 			{name: "disciplines", text: func(r *T) *string { return &r.Disciplines }},
 			{name: "systems", text: func(r *T) *string { return &r.Systems }},
 			{name: "tasks", text: func(r *T) *string { return &r.Tasks }},
