@@ -15,12 +15,17 @@ type awaitedFile struct {
 	Name   string `json:"name"`
 	Digest string `json:"digest,omitempty"` // none in records of older versions
 	Size   int64  `json:"size"`
+
+	Named bool `json:"named,omitempty"` // another file of these bytes was on record: the name says which form or whose rows it is
 }
 
-// is reports whether a record is of the file, under whatever name.
+// is reports whether a record is of the file: under whatever name, unless that tells it from another one.
 func (f awaitedFile) is(b BatchRecord) bool {
-	if f.Digest == "" {
+	switch {
+	case f.Digest == "":
 		return f.Name == b.Name && f.Size == b.Size
+	case f.Named:
+		return f.Digest == b.Digest && f.Name == b.Name
 	}
 	return f.Digest == b.Digest
 }
@@ -55,8 +60,8 @@ func (t *Tx) isBack(f awaitedFile, records []BatchRecord) bool {
 func (n *repairNote) await(files []BatchRecord, sure bool) {
 	n.Unsure = n.Unsure || !sure
 	for _, b := range files {
-		if f := (awaitedFile{b.Name, b.Digest, b.Size}); !slices.Contains(n.RunAgain, f) {
-			n.RunAgain = append(n.RunAgain, f)
+		if !slices.ContainsFunc(n.RunAgain, func(f awaitedFile) bool { return f.Name == b.Name && f.Digest == b.Digest && f.Size == b.Size }) {
+			n.RunAgain = append(n.RunAgain, awaitedFile{Name: b.Name, Digest: b.Digest, Size: b.Size})
 		}
 	}
 }
@@ -116,7 +121,7 @@ func (t *Tx) renameAwaited(left *traces) {
 	note := &t.base.repair
 	for i := range note.RunAgain {
 		if f := &note.RunAgain[i]; left.inFileName(f.Name) || left.inFile("", []byte(f.Name)) {
-			f.Name = erasedName(f.Digest)
+			f.Name, f.Named = erasedName(f.Digest), false
 		}
 	}
 	note.Lost = slices.DeleteFunc(note.Lost, func(line string) bool { return left.inFileName(line) || left.inFile("", []byte(line)) })

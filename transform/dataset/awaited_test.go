@@ -2,12 +2,15 @@ package dataset
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
+
+	"cutscore/exam"
 )
 
 // awaitedIn are the files that a store says are to be run again; doctor and a run must agree.
@@ -164,5 +167,46 @@ func TestANoteInWordsIsTold(t *testing.T) {
 	note = repairNote{}
 	if err := json.Unmarshal([]byte(text), &note); err != nil || len(note.awaited()) > 0 || note.ForgetAgain {
 		t.Errorf("%q is awaited, %v", note.awaited(), err)
+	}
+}
+
+// Files of equal bytes whose names say that they are of two forms are two: one of them brings only itself back.
+func TestLostFilesOfEqualBytesAreAwaitedByName(t *testing.T) {
+	for lost, damaged := range map[string]string{"both": "gen-00000[45]", "the later": "gen-000005"} {
+		s, _ := threeNights(t)
+		first, _ := inBoth()
+		form := func(name string) {
+			row := response(first, 4)
+			row.Form, row.Item = name, name+"/1"
+			tx := begin(t, s)
+			b := tx.Batch(BatchInfo{Name: name, Digest: [32]byte{7}})
+			err := b.Responses(exam.FromRows([]exam.Response{row}), lines(1))
+			b.Finish("own", "responses", nil)
+			if err == nil {
+				_, err = tx.Merge(t.Context(), 1)
+			}
+			if err := errors.Join(err, tx.Commit(t.Context())); err != nil {
+				t.Fatal(err)
+			}
+		}
+		form("spring.csv")
+		form("autumn.csv")
+		damage(t, s, damaged, "responses", "bucket=00", "*")
+		if _, err := s.Doctor(t.Context(), true); err != nil {
+			t.Fatal(err)
+		}
+		if got := awaitedIn(t, s); slices.Contains(got, "spring.csv") != (lost == "both") || !slices.Contains(got, "autumn.csv") {
+			t.Fatalf("%s lost: %q are awaited", lost, got)
+		}
+		for range 2 { // what is on record brings the other back neither now nor on a later night
+			form("spring.csv")
+			if got := awaitedIn(t, s); slices.Contains(got, "spring.csv") || !slices.Contains(got, "autumn.csv") {
+				t.Errorf("%s lost: after one of them %q are awaited", lost, got)
+			}
+		}
+		form("autumn.csv")
+		if got := awaitedIn(t, s); slices.Contains(got, "autumn.csv") {
+			t.Errorf("%s lost: after both %q are awaited", lost, got)
+		}
 	}
 }
