@@ -10,6 +10,7 @@ import (
 	"slices"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 )
 
 // applyConfig reads options by flag name from a JSON file, refusing names that no flag has. Flags that were given win.
@@ -104,10 +105,18 @@ func setFromConfig(cmd *cobra.Command, path, name string, value any) error {
 		return nil
 	}
 	values, isList := value.([]any)
-	if !isList {
+	switch _, takesSeveral := flag.Value.(pflag.SliceValue); {
+	case !isList:
 		values = []any{value}
+	case !takesSeveral && len(values) != 1:
+		return configError(path, name, fmt.Sprintf("one value, not a list of %d", len(values)))
 	}
 	for _, v := range values {
+		switch v.(type) {
+		case string, json.Number, bool:
+		default:
+			return configError(path, name, "a text, a number, true or false")
+		}
 		if err := flag.Value.Set(fmt.Sprint(v)); err != nil {
 			return configError(path, name, "a value that --"+name+" takes")
 		}
