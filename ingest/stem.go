@@ -22,7 +22,7 @@ func Stem(path string) string {
 		case ".csv", ".tsv", ".tab", ".txt", ".xls", ".gz":
 			name = strings.TrimSuffix(name, ext)
 		default:
-			return withoutCopyMark(name)
+			return WithoutCopyMark(name)
 		}
 	}
 }
@@ -31,10 +31,11 @@ func Stem(path string) string {
 // front and behind. It is for files of equal bytes: alone, a day may be all that tells two tests apart.
 func FoldedStem(path string) string {
 	name := withoutFirstDay(strings.Join(strings.Fields(Stem(path)), " "))
-	return strings.ToLower(strings.TrimSpace(withoutCopyMark(withoutLastDay(name))))
+	return strings.ToLower(strings.TrimSpace(WithoutCopyMark(withoutLastDay(name))))
 }
 
-func withoutCopyMark(name string) string {
+// WithoutCopyMark is a name, without its ending, less what systems add to it of a second copy.
+func WithoutCopyMark(name string) string {
 	for {
 		short := withoutMarkBehind(withoutMarkInFront(strings.TrimRight(name, " ")))
 		if short == name {

@@ -57,9 +57,6 @@ func (j *job) attemptIngest(ctx context.Context, paths []string) error {
 	if len(in.Sources) == 0 && j.nothingPublished() {
 		return j.wait()
 	}
-	if j.flags.keep < 1 {
-		return keepTooFew(j.flags.keep)
-	}
 	old, err := j.predecessor()
 	if err != nil {
 		return err
@@ -155,7 +152,7 @@ func strictRefusal() error {
 }
 
 func reportCommand(env *Env) *cobra.Command {
-	f := &runFlags{}
+	f := &runFlags{keep: 1} // it publishes nothing in the store
 	cmd := &cobra.Command{
 		Use: "report --store DIR --out DIR", Short: "Analyse a store and write the pages, without reading exports",
 		Long: `report writes the pages of a store. Buckets are independent units of work: with --buckets it makes the pages of some of them,

@@ -23,7 +23,7 @@ type inputs struct {
 }
 
 // exportEndings are the file names that a folder is searched for. A file named on the command line is read whatever its name.
-var exportEndings = []string{".csv", ".tsv", ".tab", ".txt", ".csv.gz", ".tsv.gz", ".txt.gz"}
+var exportEndings = []string{".csv", ".tsv", ".tab", ".txt", ".csv.gz", ".tsv.gz", ".tab.gz", ".txt.gz"}
 
 // stdinLimit bounds what is held in memory when an export is piped in.
 const stdinLimit = 256 << 20
@@ -199,11 +199,14 @@ func listed(names []string) string {
 	return strings.Join(names, ", ")
 }
 
-// isStore reports whether a folder is a store: none of its files is an export.
+// isStore reports whether a folder is a store: none of its files is an export. Before the first night has ended well only its status
+// may be there.
 func isStore(folder string) bool {
-	_, errLock := os.Stat(filepath.Join(folder, "LOCK"))
-	_, errKey := os.Stat(filepath.Join(folder, "last-run.json"))
-	return errLock == nil && errKey == nil
+	has := func(name string) bool {
+		_, err := os.Stat(filepath.Join(folder, name))
+		return err == nil
+	}
+	return has("LOCK") && (has("CURRENT") || has("last-run.json"))
 }
 
 func samePath(a, b string) bool {

@@ -5,8 +5,12 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"path"
 	"path/filepath"
 	"regexp"
+	"strings"
+
+	"cutscore/ingest"
 )
 
 // told is a path that a run was told of, and the option that told it.
@@ -69,6 +73,24 @@ func spare(out string, all []told) error {
 	return nil
 }
 
+// outsideStore refuses an output folder in the store: it opens for its owner only, and what is erased from the store must not stay there.
+func outsideStore(out string, all []told) error {
+	for _, t := range all {
+		if t.option != "--store" {
+			continue
+		}
+		store := resolved(t.path)
+		there, _ := os.Stat(store)
+		for at, above := resolved(out), ""; at != above; above, at = at, filepath.Dir(at) {
+			if here, _ := os.Stat(at); at == store || os.SameFile(here, there) {
+				return &codedError{code: exitUsage, err: fmt.Errorf("--out %s must not lie in --store %s: nobody else can look into that, and what `forget` erases there would stay in the pages", out, t.path),
+					hint: "give the pages a folder beside the store, and take those that are in it out; nothing was read or changed"}
+			}
+		}
+	}
+	return nil
+}
+
 // resolved follows the links of as much of a path as is there.
 func resolved(path string) string {
 	if whole, err := filepath.Abs(path); err == nil {
@@ -87,6 +109,12 @@ func resolved(path string) string {
 // pages and copies in conflict: they tell of whoever the pages tell of, and go with every run.
 var runFiles = regexp.MustCompile(`^(\.?(index\.html|index\.json|run\.json|rejects\.csv)([.~][^/]*)?|(index|run|rejects)( ?\(\d+\)| - Copy[^/]*| copy[^/]*|\.sync-conflict[^/]*)\.(html|json|csv)|` +
 	`part/[^/]+|examinees/([^/]*[^a-z2-7/])?[a-z2-7]{26}([^a-z2-7/][^/]*)?)$`)
+
+// isRunFile reports whether a name below a folder of pages is one of runFiles, or that of a copy of one, in whatever language.
+func isRunFile(name string) bool {
+	ending := path.Ext(name)
+	return runFiles.MatchString(name) || runFiles.MatchString(ingest.WithoutCopyMark(strings.TrimSuffix(name, ending))+ending)
+}
 
 // statusFiles are the names of what runs write into --status after the pages are there.
 var statusFiles = regexp.MustCompile(`^(last-run\.json|cutscore\.prom)(\.tmp)?$`)
@@ -125,7 +153,7 @@ func goes(name string, entry fs.DirEntry) bool {
 	if entry.IsDir() {
 		return name == "." || name == examineeFolder || name == partFolder
 	}
-	return name == examineeFolder || name == partFolder || runFiles.MatchString(name)
+	return name == examineeFolder || name == partFolder || isRunFile(name)
 }
 
 func isThere(path string) bool {

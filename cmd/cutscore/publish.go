@@ -37,8 +37,10 @@ func checkOut(dir string, all []told) (string, error) {
 		return "", &codedError{code: exitUsage, err: fmt.Errorf("--out %s: a folder is exchanged whole for one of new pages, and must be called by its name", dir),
 			hint: "go out of it, and name it from there; nothing was read or changed"}
 	}
-	if err := spare(dir, all); err != nil {
-		return "", err
+	for _, guard := range []func(string, []told) error{spare, outsideStore} {
+		if err := guard(dir, all); err != nil {
+			return "", err
+		}
 	}
 	entries, err := os.ReadDir(dir)
 	if errors.Is(err, fs.ErrNotExist) {

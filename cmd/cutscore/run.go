@@ -52,6 +52,8 @@ func (f *runFlags) check() error {
 		return wrong("--settle %s: a time cannot be negative", f.settle)
 	case f.buckets < 0 || f.buckets > dataset.MaxBuckets:
 		return wrong("--store-buckets %d: 1 to %d are possible", f.buckets, dataset.MaxBuckets)
+	case f.keep < 1:
+		return wrong("--keep %d: a store keeps at least 1 generation, the current one", f.keep)
 	}
 	if info, err := os.Stat(f.status); err == nil && !info.IsDir() {
 		return wrong("--status %s is a file: name a folder, which is made when it is not there", f.status)
@@ -165,9 +167,6 @@ func (j *job) attempt(ctx context.Context, paths []string) error {
 	j.tellWaiting(in.Waiting)
 	if len(in.Sources) == 0 && j.nothingPublished() {
 		return j.wait()
-	}
-	if j.flags.keep < 1 {
-		return keepTooFew(j.flags.keep)
 	}
 	storage, err := openStorage(j.flags.store, j.flags.keyFile, j.flags.keep, j.flags.buckets, j.env.Now)
 	if err != nil {

@@ -185,7 +185,3 @@ func storeError(dir string, err error) error {
 }
 
 func (s *storage) pseudonyms() *transform.Pseudonyms { return transform.NewPseudonyms(s.key) }
-
-func keepTooFew(n int) error {
-	return &codedError{code: exitUsage, err: fmt.Errorf("--keep %d: a store keeps at least 1 generation, the current one", n)}
-}

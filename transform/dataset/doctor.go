@@ -81,7 +81,11 @@ func (r *DoctorReport) String() string {
 	for _, l := range r.Lost {
 		fmt.Fprintf(&b, "  lost     %s\n", l)
 	}
-	if r.Repaired != "" {
+	switch r.Repaired {
+	case "":
+	case takenOver:
+		fmt.Fprintln(&b, r.Repaired)
+	default:
 		fmt.Fprintf(&b, "repaired: %s\n", r.Repaired)
 	}
 	return b.String()

@@ -27,6 +27,9 @@ type repairNote struct {
 	ForgetAgain bool `json:"forget_again,omitempty"` // the list of those who were forgotten was damaged: nobody but people can tell who is missing
 }
 
+// takenOver stands in the note of a store that nobody repaired: it took the place of one whose list of the forgotten was damaged.
+const takenOver = "taken over from the store whose place this one took"
+
 // What versions said that told in words, and nowhere else, which files are to be run again, and that people are to be forgotten again.
 const (
 	inWords       = " is current and holds, of every table and bucket"

@@ -64,7 +64,7 @@ func (s *Store) legacy() (left legacy, err error) {
 	var note repairNote
 	err = errors.Join(readJSON(filepath.Join(g.Dir, forgottenFile), &left.forgotten), readJSON(filepath.Join(g.Dir, repairFile), &note))
 	if note.ForgetAgain {
-		left.repair = repairNote{Repaired: "in the store whose place this one took", Lost: []string{}, ForgetAgain: true}
+		left.repair = repairNote{Repaired: takenOver, Lost: []string{}, ForgetAgain: true}
 	}
 	return left, err
 }
