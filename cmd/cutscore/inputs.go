@@ -159,12 +159,13 @@ func isTextSheet(path string) bool {
 	return string(head) != "\xd0\xcf\x11\xe0" && string(head[:2]) != "PK" && head[0] != '<'
 }
 
-// tableEndings are the names of files that may hold exports but are not read: a warning says so.
+// tableEndings are the names of files that may hold exports but are not read: a warning says so, and the exit code, for a product may
+// write such files from some night on.
 var tableEndings = []string{".xlsx", ".xls", ".xlsm", ".ods", ".numbers", ".zip", ".7z", ".rar", ".dat", ".sav", ".dta"}
 
 // tellBarred says what lies in a folder and could not be looked into.
 func (j *job) tellBarred(names []string) {
-	j.summary.Barred = nonNil(names)
+	j.summary.Barred = append(j.summary.Barred, names...)
 	if len(names) > 0 {
 		j.talk.Warn("not read: %s\n  give the rights, or take it out of the folder", listed(names))
 	}
@@ -181,6 +182,9 @@ func (j *job) tellIgnored(names []string) {
 		default:
 			others = append(others, name)
 		}
+	}
+	for _, name := range tables {
+		j.summary.Barred = append(j.summary.Barred, name+" (a spreadsheet, an archive or the like)")
 	}
 	if len(tables) > 0 {
 		j.talk.Warn("not read: %s\n  save spreadsheets as CSV and unpack archives; a text file of another name is read when it is named itself", listed(tables))

@@ -124,7 +124,7 @@ type runSummary struct {
 	Responses   int64          `json:"responses"`
 	Files       []*fileOutcome `json:"files"`
 	Ignored     []string       `json:"ignored"`
-	Barred      []string       `json:"barred"` // folders and links among the inputs that could not be looked into, and why
+	Barred      []string       `json:"barred"` // folders, links, spreadsheets and archives among the inputs that were not looked into, and why
 	Unsettled   []string       `json:"unsettled"`
 	Contested   int64          `json:"rows_in_conflict"`       // in the store after the run, whichever run they came in with
 	Doubtful    int64          `json:"answers_in_doubt"`       // in the store after the run: counted, and maybe counted twice
