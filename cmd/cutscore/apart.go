@@ -99,3 +99,22 @@ func (o *fileOutcome) nameOf(column int) string {
 	}
 	return o.Columns[at].Name
 }
+
+// codePlaced is the remark on answers whose areas or mode exports give otherwise, and nothing but their spelling, or an absence, decides.
+const codePlaced = "areas-differ"
+
+// tellPlaced remarks on the areas and modes that rest on nothing better.
+func (o *fileOutcome) tellPlaced(m dataset.BatchMerge) {
+	var said []string
+	if m.Undecided > 0 {
+		said = append(said, fmt.Sprintf("%d areas or modes of its answers are not those that another export gives them, no time says which is newer, and the later in the alphabet holds", m.Undecided))
+	}
+	if m.Bereft > 0 {
+		said = append(said, fmt.Sprintf("%d areas or modes are lost: the later of two exports that hold the answers has none", m.Bereft))
+	}
+	if len(said) == 0 {
+		return
+	}
+	e, _ := ingest.Explain(codePlaced)
+	o.remark(codePlaced, m.Undecided+m.Bereft, problem{Code: codePlaced, Message: strings.Join(said, "; "), Hint: e.Remedy})
+}

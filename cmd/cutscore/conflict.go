@@ -22,6 +22,7 @@ func (in *intake) merged(ctx context.Context, source ingest.Source, o *fileOutco
 	if err := in.apart(ctx, source, o, m.Twins); err != nil {
 		return lane(err)
 	}
+	o.tellPlaced(m)
 	o.disagree(m.Against)
 	if err := in.showConflicts(ctx, source, o, m.Conflicts); err != nil {
 		return lane(err)

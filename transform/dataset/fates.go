@@ -35,6 +35,8 @@ type ledger struct {
 
 	again atomic.Int64 // lines that tell what the store had in force
 
+	undecided, bereft atomic.Int64 // see BatchMerge
+
 	answers atomic.Int64      // responses, of which a line may hold many
 	within  selfContradiction // what the file says against itself
 	against map[uint32]int64  // answers and rows in conflict, by the file of one that they contradict; 0: the store
@@ -42,6 +44,16 @@ type ledger struct {
 
 func newLedger(name string, lastLine int64) *ledger {
 	return &ledger{name: name, lines: make([]uint32, lastLine/8+1)}
+}
+
+// place counts an area or mode that an export gives otherwise than another; see BatchMerge. 0 is none; the times are coded.
+func (l *ledger) place(kept, delivered uint32, was, now uint64) {
+	switch {
+	case was == now && kept != 0 && delivered != 0:
+		l.undecided.Add(1)
+	case now > was && delivered == 0 || now < was && kept == 0:
+		l.bereft.Add(1)
+	}
 }
 
 func (l *ledger) mark(line uint64, f fate) {
@@ -127,6 +139,7 @@ func (l *ledger) count(m *BatchMerge, all []*ledger) {
 			}
 		}
 	}
+	m.Undecided, m.Bereft = l.undecided.Load(), l.bereft.Load()
 	m.Answers, m.Within, m.WithinAnswers, m.First = l.answers.Load(), l.within.set(), l.within.answers, l.within.first
 	for _, from := range slices.Sorted(maps.Keys(l.against)) {
 		with := ""

@@ -32,6 +32,9 @@ type BatchMerge struct {
 	Twins      []Twin // of the duplicates, those that repeat a line of their own file
 	Conflicts  []Conflict
 
+	Undecided int64 // areas and modes of answers that another export of the same time, or of none, gives otherwise: the greater text holds
+	Bereft    int64 // areas and modes of answers that an export has and a later one has not: none hold
+
 	Within        int64     // lines that would be set aside if the file were alone: it contradicts itself, and nothing else of them stands
 	WithinAnswers int64     // responses that it contradicts itself on, also on lines of which something else stands
 	First         Conflict  // the first contradiction within the file, if there is one

@@ -108,6 +108,9 @@ func (b *bucketRows) learn(kept, delivery int32) {
 	}
 	for _, col := range descriptions {
 		x, y := b.cell(col, kept), b.cell(col, delivery)
+		if from := b.cell(cFrom, delivery); x != y && from != 0 && slices.Contains(placing, col) {
+			b.fates.ledgers[from-1].place(x, y, was, now)
+		}
 		if x != y && (now > was || now == was && b.greater(col, y, x)) {
 			b.narrow[col][kept], changed = y, true
 		}
@@ -116,6 +119,9 @@ func (b *bucketRows) learn(kept, delivery int32) {
 		b.bumped[kept] = true
 	}
 }
+
+// placing are the descriptions by which answers are counted together: what decides them by no merit is told.
+var placing = []int{cMode, cDisciplines, cSystems, cTasks}
 
 // greater compares two codes of a column.
 func (b *bucketRows) greater(col int, x, y uint32) bool {
