@@ -57,6 +57,7 @@ func (s rehearsalSink) Take(b *transform.Batch) error {
 	s.StudySessions(b.StudySessions, b.StudyRows)
 	s.Events(b.Events, b.EventRows)
 	s.Grades(b.Grades, b.GradeRows)
+	s.Items(b.Items, b.ItemRows)
 	s.Roster(b.Roster, b.RosterRows)
 	return s.Responses(b.Responses, b.ResponseRows)
 }

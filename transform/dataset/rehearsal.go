@@ -29,6 +29,7 @@ type Rehearsal struct {
 	studySessions part[exam.StudySession]
 	events        part[exam.Event]
 	courseGrades  part[exam.CourseGrade]
+	items         part[exam.Item]
 	roster        part[exam.Examinee]
 }
 
@@ -45,6 +46,7 @@ func (r *Rehearsal) begin() {
 	r.shapes, r.shapeOf = shapes{}, map[uint64]uint32{}
 	r.sittings, r.attempts, r.studySessions = part[exam.Sitting]{table: sittings()}, part[exam.Attempt]{table: attempts()}, part[exam.StudySession]{table: studySessions()}
 	r.events, r.courseGrades, r.roster = part[exam.Event]{table: events()}, part[exam.CourseGrade]{table: courseGrades()}, part[exam.Examinee]{table: roster()}
+	r.items = part[exam.Item]{table: items()}
 }
 
 // Next begins the next file.
@@ -79,6 +81,7 @@ func (r *Rehearsal) Results() []BatchMerge {
 	rehearsed(r, &r.studySessions)
 	rehearsed(r, &r.events)
 	rehearsed(r, &r.courseGrades)
+	rehearsed(r, &r.items)
 	rehearsed(r, &r.roster)
 	out := make([]BatchMerge, len(r.ledgers))
 	for i, l := range r.ledgers {
@@ -252,6 +255,9 @@ func (r *Rehearsal) Events(rows []exam.Event, lines []int64) { rehearse(r, &r.ev
 func (r *Rehearsal) Grades(rows []exam.CourseGrade, lines []int64) {
 	rehearse(r, &r.courseGrades, rows, lines)
 }
+
+// Items takes what is known of items.
+func (r *Rehearsal) Items(rows []exam.Item, lines []int64) { rehearse(r, &r.items, rows, lines) }
 
 // Roster takes examinees with their names.
 func (r *Rehearsal) Roster(rows []exam.Examinee, lines []int64) { rehearse(r, &r.roster, rows, lines) }
