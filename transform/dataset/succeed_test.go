@@ -3,6 +3,7 @@ package dataset
 import (
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"cutscore/exam"
@@ -32,6 +33,9 @@ func TestANewStoreKnowsThatTheListWasLost(t *testing.T) {
 		if standing, err := current(t, next).Standing(); err != nil || !standing.ForgetAgain {
 			t.Errorf("nothing is told, %v", err)
 		}
+	}
+	if report, err := next.Doctor(t.Context(), false); err != nil || strings.Contains(report.String(), "repaired") || !strings.Contains(report.String(), "taken over from") {
+		t.Errorf("nobody repaired anything: %v, %v", report, err)
 	}
 	if _, err := next.AcceptLost(t.Context()); err != nil {
 		t.Fatal(err)
