@@ -179,7 +179,7 @@ func isCovariate(name string) bool {
 	case "gender", "sex", "female", "male", "age", "major", "semester", "year", "grade", "group", "school", "class", "elite", "spon",
 		"total", "sum", "score", "sumscore", "totalscore", "rawscore", "totalpoints", "percent", "percentage", "percentcorrect", "average",
 		"puntaje", "puntajetotal", "puntuacion", "porcentaje", "promedio", "gesamtpunkte", "gesamtpunktzahl", "prozent", "durchschnitt", "pass", "passed", "treatment", "control", "ethnicity", "race", "language",
-		"genero", "sexo", "edad", "semestre", "geschlecht", "alter", "weiblich", "mannlich", "summe", "gesamt", "suma", "cohort", "retained", "black", "hispanic":
+		"genero", "sexo", "edad", "semestre", "geschlecht", "alter", "weiblich", "mannlich", "summe", "gesamt", "suma", "cohort", "status", "finished", "progress", "retained", "black", "hispanic":
 		return true
 	}
 	return false

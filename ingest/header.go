@@ -211,10 +211,13 @@ func (s *Sample) takeHeader(lines []line, first, rows int) {
 		return
 	}
 	s.Dialect.HeaderLine, s.Dialect.HeaderRows = lines[first].number, rows
-	for _, l := range lines[first : first+rows] {
+	firstNames := slices.ContainsFunc(lines[first:first+rows], line.isOfRecords)
+	for i, l := range lines[first : first+rows] {
 		s.headerRows++
 		s.HeaderLines = append(s.HeaderLines, l.cells)
-		s.joinHeader(l.cells)
+		if i == 0 || !firstNames {
+			s.joinHeader(l.cells)
+		}
 	}
 }
 

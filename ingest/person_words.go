@@ -42,7 +42,7 @@ func personVocabulary() map[word]string {
 			"anon|anonymous|anonymized|anonymised|hashed|masked|encrypted|pseudonymous|sis|lms|org|defined|external|internal|official|" +
 			"unique|primary|legal|preferred|display|full|complete|completo|completa|completos|vollstandiger|voller|complet|and|y|und|et|e|in|" +
 			"address|adresse|direccion|electronico|electronica|electronique|elektronische",
-		wordWho: "student|students|pupil|learner|examinee|candidate|participant|respondent|testee|testtaker|taker|examtaker|user|person|child|trainee|applicant|" +
+		wordWho: "student|students|pupil|learner|examinee|candidate|participant|respondent|recipient|testee|testtaker|taker|examtaker|user|person|child|trainee|applicant|" +
 			"member|player|employee|alumno|alumna|alumnos|estudiante|estudiantes|candidato|candidata|participante|usuario|usuaria|aluno|aluna|estudante|" +
 			"schuler|schulerin|schueler|schuelerin|studentin|studierende|studierender|studierenden|kandidat|kandidatin|proband|probandin|prufling|pruefling|" +
 			"teilnehmer|teilnehmerin|teilnehmende|benutzer|nutzer|versuchsperson|testperson|eleve|etudiant|etudiante|candidat|utilisateur|apprenant|" +

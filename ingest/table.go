@@ -102,6 +102,12 @@ func (t *table) header() (first, rows int, why string) {
 		return 0, 0, "no header"
 	}
 	top := t.lines[t.start]
+	for i := t.start + 1; i < min(t.depth, len(t.lines)); i++ {
+		if t.lines[i].isOfRecords() && (i+1 == len(t.lines) || !t.lines[i+1].isOfRecords()) {
+			rows = i + 1 - t.start
+			return t.start, rows, fmt.Sprintf("header in the %d lines from %d: the last holds records in braces, and the first names the columns", rows, top.number)
+		}
+	}
 	if t.numbersBelow(t.start) {
 		return t.start, 2, fmt.Sprintf("header in the 2 lines from %d: the second numbers the questions of those groups that the first one names", top.number)
 	}
@@ -224,6 +230,22 @@ func (l line) countsUp() bool {
 		n++
 	}
 	return n >= 3 && most >= first+2 && len(stems)*2 <= n
+}
+
+// isOfRecords reports a line of nothing but JSON records, as a survey writes its own names of the columns below the header.
+func (l line) isOfRecords() bool {
+	filled := 0
+	for c, cell := range l.cells {
+		cell = strings.TrimSpace(cell)
+		switch {
+		case l.kinds[c] == kindEmpty:
+		case strings.HasPrefix(cell, "{") && strings.HasSuffix(cell, "}"):
+			filled++
+		default:
+			return false
+		}
+	}
+	return filled > 1
 }
 
 // couldBeNames reports whether line i, in a table of nothing but text, can be a header: every cell filled (one may not
