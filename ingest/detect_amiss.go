@@ -24,7 +24,42 @@ func (m *matrix) refuseOthers(items int) {
 		m.refusal = &FileError{Path: m.s.Source.Name, Line: m.s.Dialect.HeaderLine, Column: name, Code: "matrix-transposed",
 			Message: fmt.Sprintf("column %q names a question in each row, so that the other columns are people: read as it stands, people would be taken for questions", name),
 			Hint:    "turn the table round, so that each row is a person and each column a question (spreadsheets: paste special, transpose)"}
+		return
 	}
+	if named := m.itemsCalledLikePeople(); 2*len(named) > items && !m.saysWho() {
+		m.refusal = &FileError{Path: m.s.Source.Name, Line: m.s.Dialect.HeaderLine, Code: "matrix-transposed",
+			Message: fmt.Sprintf("column %d and %d others of %d with answers are called like people, and no column says whose the rows are: people would be taken for questions", named[0]+1, len(named)-1, items),
+			Hint:    "turn the table round, so that each row is a person and each column a question (spreadsheets: paste special, transpose); if the columns are questions, add one that says whose each row is, student_id"}
+	}
+}
+
+// itemsCalledLikePeople are the item columns called by addresses or names of people, none when their first words are mostly the same, as in
+// Item A and Item B. Topics may be called so, too: Heart Failure.
+func (m *matrix) itemsCalledLikePeople() (named []int) {
+	first := map[string]bool{}
+	for at, name := range m.s.Header {
+		if name = tidyName(name); isItem(m.role[at]) && (isAddress(name) || isPairOfNames(name)) {
+			named = append(named, at)
+			first[strings.Fields(name)[0]] = true
+		}
+	}
+	if 2*len(first) <= len(named) {
+		return nil
+	}
+	return named
+}
+
+// saysWho reports whether some column says whose the rows are, by its name or its values.
+func (m *matrix) saysWho() bool {
+	if m.namesPeopleSurely() {
+		return true
+	}
+	for at := range m.s.Header {
+		if m.role[at] == "" && m.tellsWho(at) {
+			return true
+		}
+	}
+	return false
 }
 
 // countsPeople is the column that says how many people gave the answers of each row, -1 when none does.
@@ -60,7 +95,7 @@ func (m *matrix) namesPeople() bool {
 		if f != FieldExaminee || m.numbersRows(at) {
 			continue
 		}
-		if n, _ := m.differing(at); 2*n > len(m.s.Rows) {
+		if 2*m.differing(at) > len(m.s.Rows) {
 			return true
 		}
 	}
@@ -118,7 +153,7 @@ func (m *matrix) namesItems() int {
 		if m.role[at] != "" && m.role[at] != FieldExaminee {
 			continue
 		}
-		n, _ := m.differing(at)
+		n := m.differing(at)
 		if n < len(m.s.Rows) || n < matrixItems {
 			continue
 		}

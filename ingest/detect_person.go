@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"unicode/utf8"
 )
 
 // Whose the rows of a matrix are is told by a name that we know, or else by the values: whoever takes a test stands in it once, so
@@ -107,21 +106,15 @@ func isRemark(name string) bool {
 	return false
 }
 
-// differing counts the different values of a column; like is false where they are too long for an id or a name.
-func (m *matrix) differing(at int) (n int, like bool) {
-	const longest, words = 64, 6
+// differing counts the different values of a column.
+func (m *matrix) differing(at int) int {
 	seen := map[string]bool{}
 	for _, row := range m.s.Rows {
-		v := strings.TrimSpace(row[at])
-		if IsMissing(v) {
-			continue
+		if v := strings.TrimSpace(row[at]); !IsMissing(v) {
+			seen[strings.ToLower(v)] = true
 		}
-		if utf8.RuneCountInString(v) > longest || len(strings.Fields(v)) > words {
-			return 0, false
-		}
-		seen[strings.ToLower(v)] = true
 	}
-	return len(seen), true
+	return len(seen)
 }
 
 // numbersRows reports a column that counts the rows, as programs write one in front.
