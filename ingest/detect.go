@@ -75,7 +75,7 @@ func recogniseStated(s *Sample, formats []*Format, stated Stated) (*Reading, err
 				return finish(r, nil, stated), r.refuseMatrix()
 			}
 			return nil, &FileError{Path: s.Source.Name, Line: s.Dialect.HeaderLine, Code: "format-misfit",
-				Message: fmt.Sprintf("format %s was stated, but %s", f.Name, misfit),
+				Message: fmt.Sprintf("format %s was stated, but %s", f.Name, withObstacle(misfit, s.obstacle())),
 				Hint:    "leave out --format to see what fits, or draft one with `cutscore formats draft`"}
 		}
 		r := f.apply(s)
@@ -95,8 +95,10 @@ func (f *Format) asMatrix(s *Sample) *Reading {
 		return nil
 	}
 	r := matrixByEvidence(s)
-	if stated, doubt := matrixAsStated(s); r == nil && stated != nil {
-		r, stated.Disagreements = stated, append(stated.Disagreements, doubt)
+	for _, read := range []func(*Sample) (*Reading, string){matrixAsStated, matrixOfFew} {
+		if stated, doubt := read(s); r == nil && stated != nil {
+			r, stated.Disagreements = stated, append(stated.Disagreements, doubt)
+		}
 	}
 	if r != nil {
 		r.waiveOneKind()

@@ -107,6 +107,14 @@ func (s *Sample) withoutQuestions() *FileError {
 		Hint:    "leave the file out; if they are questions, --format wide reads them as such, and `cutscore formats draft FILE` for this file alone"}
 }
 
+// matrixOfFew reads a table of which fewer than half of the columns are questions, and says so; nil for any other.
+func matrixOfFew(s *Sample) (r *Reading, doubt string) {
+	if r = readMatrix(s, true); r == nil {
+		return nil, ""
+	}
+	return r, fmt.Sprintf("only %d of %d columns look like questions", r.ItemCount, len(s.Header))
+}
+
 // matrixAsStated reads a table that would be refused for what its columns are called as one of questions, and says why it would be; nil for any other.
 func matrixAsStated(s *Sample) (r *Reading, doubt string) {
 	refusal := s.withoutQuestions()

@@ -58,7 +58,7 @@ func (f *Format) near(header *headings) (n int) {
 
 func unknown(s *Sample, tried []Trial) error {
 	e := &UnknownHeader{Tried: tried, FileError: FileError{Path: s.Source.Name, Line: s.Dialect.HeaderLine, Code: codeHeaderUnknown,
-		Message: "no format fits its header (" + shownHeader(s.Header) + "); " + nearest(tried),
+		Message: "no format fits its header (" + shownHeader(s.Header) + "); " + withObstacle(nearest(tried), s.obstacle()),
 		Hint:    "`cutscore formats draft FILE > my.json` writes a mapping to complete, `--format my.json` uses it"}}
 	if nameless := s.nameless(); nameless != nil {
 		e.FileError = *nameless

@@ -84,7 +84,7 @@ func readMatrix(s *Sample, stated bool) *Reading {
 		items += m.findParts()
 	}
 	seconds := m.findSeconds()
-	if items < matrixItems || float64(items+seconds+len(m.beside)+len(m.away)) < matrixShare*float64(len(s.Header)) {
+	if items < matrixItems || !stated && float64(items+seconds+len(m.beside)+len(m.away)) < matrixShare*float64(len(s.Header)) {
 		return nil
 	}
 	m.findTotal()

@@ -38,6 +38,14 @@ func draftByEvidence(s *Sample) (*Format, error) {
 	}
 	d.kind = d.guessKind()
 	if d.kind == "" {
+		if r, doubt := matrixOfFew(s); r != nil {
+			f := draftMatrix(s, r)
+			f.Unsure = append(f.Unsure, doubt+"; delete this line if they are the questions")
+			return f, nil
+		}
+		if f := draftMarks(s); f != nil {
+			return f, nil
+		}
 		return nil, &FileError{Path: s.Source.Name, Line: s.Dialect.HeaderLine, Code: "draft-impossible",
 			Message: "its columns do not show whether it holds answers, scores, outcomes or people",
 			Hint:    "write a format file by hand: docs/formats.md has one to start from"}
@@ -287,16 +295,6 @@ func (d *drafter) merge(f *Format) []string {
 		}
 	}
 	return spreadBy(d.s, uses)
-}
-
-func guessMark(v string) string {
-	switch strings.ToLower(v) {
-	case "y", "yes", "si", "sí", "ja", "t", "true", "pass", "correct", "right", "correcto", "richtig":
-		return "correct"
-	case "n", "no", "nein", "f", "false", "fail", "incorrect", "wrong", "incorrecto", "falsch":
-		return "incorrect"
-	}
-	return "unknown"
 }
 
 func guessOutcome(v string) string {
