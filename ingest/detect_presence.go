@@ -2,6 +2,7 @@ package ingest
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -107,9 +108,11 @@ func (s *Sample) withoutQuestions() *FileError {
 		Hint:    "leave the file out; if they are questions, --format wide reads them as such, and `cutscore formats draft FILE` for this file alone"}
 }
 
-// matrixOfFew reads a table of which fewer than half of the columns are questions, and says so; nil for any other.
+// matrixOfFew reads a table of which fewer than half of the columns are questions, and says so; nil for any other, and where no numbers tell
+// questions from other facts of two values.
 func matrixOfFew(s *Sample) (r *Reading, doubt string) {
-	if r = readMatrix(s, true); r == nil {
+	r = readMatrix(s, true)
+	if r == nil || slices.ContainsFunc(r.Columns, func(u ColumnUse) bool { return u.Group > 0 && !isNumbered(u.Name) }) {
 		return nil, ""
 	}
 	return r, fmt.Sprintf("only %d of %d columns look like questions", r.ItemCount, len(s.Header))

@@ -27,6 +27,9 @@ func draftMarks(s *Sample) *Format {
 	case k.seen.all(k.seen.number):
 		k.field = FieldPoints
 		doubtNumbered(f, []*numberedColumns{k}, map[Field]bool{k.field: true})
+	case len(words) > 2 && !slices.ContainsFunc(words, func(w string) bool { return guessMark(w) != "unknown" }):
+		k.field = FieldResponse
+		f.Unsure = append(f.Unsure, fmt.Sprintf("%q holds %s: options chosen, as it is drafted (give a key with --key), or marks (then it is field result, with their meaning under options.values)", k.template, strings.Join(words, ", ")))
 	case len(words) >= 2:
 		k.field = FieldResult
 	default:

@@ -50,6 +50,10 @@ func TestWordsThatAreNoMarksWeKnow(t *testing.T) {
 			t.Errorf("%s, %s: drafted as %q, unsure %q", c.right, c.wrong, guess, unsure)
 		}
 	}
+	f, err := Draft(sniffText(t, "m.csv", strings.ReplaceAll(wordsText("Q1,Q2,Q3,Q4", "A1", "A2"), "s1", "s3")+"s99,A3,A3,A3,A3\n"))
+	if err != nil || f.Items.Columns[0].Field != FieldResponse || len(f.Unsure) != 1 || !strings.Contains(f.Unsure[0], "A1, A2, A3") {
+		t.Errorf("codes of options: %v", err)
+	}
 	for _, text := range []string{wordsText("Town,Street,House,Floor", "Rom", "Ulm"), wordsText("Week 1,Week 2,Week 3,Week 4", "gut", "schlecht")} {
 		if f, err := Draft(sniffText(t, "m.csv", text)); err == nil && f.Items != nil {
 			t.Errorf("drafted as questions: %s", text[:60])
