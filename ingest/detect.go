@@ -95,10 +95,8 @@ func (f *Format) asMatrix(s *Sample) *Reading {
 		return nil
 	}
 	r := matrixByEvidence(s)
-	for _, read := range []func(*Sample) (*Reading, string){matrixAsStated, matrixOfFew} {
-		if stated, doubt := read(s); r == nil && stated != nil {
-			r, stated.Disagreements = stated, append(stated.Disagreements, doubt)
-		}
+	if stated, doubt := matrixAsStated(s); r == nil && stated != nil {
+		r, stated.Disagreements = stated, append(stated.Disagreements, doubt)
 	}
 	if r != nil {
 		r.waiveOneKind()

@@ -26,40 +26,21 @@ func (m *matrix) refuseOthers(items int) {
 			Hint:    "turn the table round, so that each row is a person and each column a question (spreadsheets: paste special, transpose)"}
 		return
 	}
-	if named := m.itemsCalledLikePeople(); 2*len(named) > items && !m.saysWho() {
+	if named := m.itemsCalledByAddress(); 2*len(named) > items {
 		m.refusal = &FileError{Path: m.s.Source.Name, Line: m.s.Dialect.HeaderLine, Code: "matrix-transposed",
-			Message: fmt.Sprintf("column %d and %d others of %d with answers are called like people, and no column says whose the rows are: people would be taken for questions", named[0]+1, len(named)-1, items),
-			Hint:    "turn the table round, so that each row is a person and each column a question (spreadsheets: paste special, transpose); if the columns are questions, add one that says whose each row is, student_id"}
+			Message: fmt.Sprintf("column %d and %d others of %d with answers are called by e-mail addresses: people would be taken for questions", named[0]+1, len(named)-1, items),
+			Hint:    "turn the table round, so that each row is a person and each column a question (spreadsheets: paste special, transpose)"}
 	}
 }
 
-// itemsCalledLikePeople are the item columns called by addresses or names of people, none when their first words are mostly the same, as in
-// Item A and Item B. Topics may be called so, too: Heart Failure.
-func (m *matrix) itemsCalledLikePeople() (named []int) {
-	first := map[string]bool{}
+// itemsCalledByAddress are the item columns called by e-mail addresses.
+func (m *matrix) itemsCalledByAddress() (named []int) {
 	for at, name := range m.s.Header {
-		if name = tidyName(name); isItem(m.role[at]) && (isAddress(name) || isPairOfNames(name)) {
+		if isItem(m.role[at]) && isAddress(tidyName(name)) {
 			named = append(named, at)
-			first[strings.Fields(name)[0]] = true
 		}
-	}
-	if 2*len(first) <= len(named) {
-		return nil
 	}
 	return named
-}
-
-// saysWho reports whether some column says whose the rows are, by its name or its values.
-func (m *matrix) saysWho() bool {
-	if m.namesPeopleSurely() {
-		return true
-	}
-	for at := range m.s.Header {
-		if m.role[at] == "" && m.tellsWho(at) {
-			return true
-		}
-	}
-	return false
 }
 
 // countsPeople is the column that says how many people gave the answers of each row, -1 when none does.

@@ -61,7 +61,7 @@ func TestWordsThatAreNoMarksWeKnow(t *testing.T) {
 	}
 }
 
-// A table of which fewer than half of the columns are questions is refused with that reason, drafted with that doubt, and read as stated.
+// A table of which fewer than half of the columns are questions is refused with that reason, and drafted with that doubt.
 func TestFewQuestionsOfManyColumns(t *testing.T) {
 	text := wordsText("Q1,Q2,Q3,Q4", "1", "0")
 	for i := range 6 {
@@ -72,8 +72,5 @@ func TestFewQuestionsOfManyColumns(t *testing.T) {
 	if refusal := (*UnknownHeader)(nil); !errors.As(err, &refusal) || !strings.Contains(refusal.Message, "fewer than half") || refusal.Draft == nil || len(refusal.Draft.Unsure) != 1 ||
 		!strings.Contains(refusal.Draft.Unsure[0], "only 4 of 11 columns") {
 		t.Errorf("%v", err)
-	}
-	if r, err := recognise(t, "m.csv", text, Stated{Format: "wide"}); err != nil || r.ItemCount != 4 {
-		t.Errorf("as stated: %v", err)
 	}
 }

@@ -188,9 +188,6 @@ func draftBeside(f *Format, s *Sample, kinds []*numberedColumns) {
 		}
 		d.taken[field] = true
 		f.Columns = append(f.Columns, d.rule(field, ref, at))
-		if field == FieldForm {
-			f.Columns[len(f.Columns)-1].Options, f.Items.PerForm = labelsOfTest(), true
-		}
 	}
 	d.doubtDates(f, unused)
 	if !d.taken[FieldForm] {
