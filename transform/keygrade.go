@@ -14,9 +14,10 @@ import (
 // the mark; where a question takes more than the text shown (a number with a tolerance, several names of one thing), it would call right
 // answers wrong. A row with full marks shows that: all of its answers are right. Which others are is not known, so that no answer to such a
 // question is scored; were those alone left out that differ, only right answers would count. But a grade may have been given by hand: one row
-// that differs at several questions proves nothing of any of them.
+// that differs at several questions proves nothing of any of them, nor do several such rows where hardly anybody else has more than the texts
+// explain. How many have full marks says nothing of that: under a hard test they are few.
 
-// byHand is the share of people whose grades a teacher may have raised to full marks by hand: so many prove nothing about the key.
+// byHand is the share of people whose grades a teacher may have raised by hand: so many prove nothing about the key.
 const byHand = .05
 
 // graded is one row, by column, as far as its grade judges its answers.
@@ -34,9 +35,12 @@ func (n *Normalizer) trustKeys() error {
 		return nil
 	}
 	rows, alone := map[*group]int{}, map[*group]bool{} // with full marks and another answer; at this question only
-	people := 0
+	people, above := 0, 0                              // above: whose grade is more than the texts explain
 	if err := n.eachGraded(func(r graded) {
 		people++
+		if n.exceedsTexts(score, asked, r) {
+			above++
+		}
 		if !n.hasFullMarks(score, r) {
 			return
 		}
@@ -54,7 +58,7 @@ func (n *Normalizer) trustKeys() error {
 		return err
 	}
 	for _, g := range asked {
-		if alone[g] || rows[g] > 1 && float64(rows[g]) >= byHand*float64(people) {
+		if alone[g] || rows[g] > 1 && float64(above) > byHand*float64(people) {
 			g.keyIsPart = true
 			n.reading.Why = append(n.reading.Why, fmt.Sprintf("column %q is not scored: an answer other than the right one that is shown beside it got full marks", g.chosen.Name))
 		}
@@ -90,26 +94,52 @@ func (n *Normalizer) eachGraded(do func(graded)) error {
 
 // hasFullMarks reports whether the row's score is all that there is to earn.
 func (n *Normalizer) hasFullMarks(score *use, r graded) bool {
-	cell := r(score.Index)
-	earned, trouble := score.score(cell)
+	share, ok := score.gradeShare(r(score.Index))
+	return ok && share >= 1
+}
+
+// gradeShare is the share of what there is to earn that a grade is; ok is false where it does not tell.
+func (u *use) gradeShare(cell string) (share float64, ok bool) {
+	earned, trouble := u.score(cell)
 	if trouble != fine || isPercent(cell) {
-		return false
+		return 0, false
 	}
-	most := max(0, score.options.Max)
-	if glued := score.maxOf(cell); glued > 0 {
+	most := max(0, u.options.Max)
+	if glued := u.maxOf(cell); glued > 0 {
 		most = glued
 	}
-	return most > 0 && earned >= most
+	if most == 0 {
+		return 0, false
+	}
+	return earned / most, true
+}
+
+// exceedsTexts reports whether the row's share of the full grade is above its share of right answers by their texts, by more than half a question.
+func (n *Normalizer) exceedsTexts(score *use, asked []*group, r graded) bool {
+	share, ok := score.gradeShare(r(score.Index))
+	right := 0
+	for _, g := range asked {
+		if answered, alike := g.byText(r); answered && alike {
+			right++
+		}
+	}
+	return ok && share*float64(len(asked)) > float64(right)+.5
 }
 
 // exceeds reports whether the row has an answer to the question, and it is not the right one that is shown.
 func (g *group) exceeds(r graded) bool {
+	answered, alike := g.byText(r)
+	return answered && !alike
+}
+
+// byText compares the row's answer to the question with the right one that is shown; answered is false where there is none to compare.
+func (g *group) byText(r graded) (answered, alike bool) {
 	answer, key := strings.TrimSpace(r(g.chosen.Index)), strings.TrimSpace(r(g.key.Index))
 	if _, trouble := g.chosen.text(answer); trouble != fine || key == "" {
-		return false
+		return false, false
 	}
 	if _, silent := silentAnswer(answer); silent {
-		return false
+		return false, false
 	}
-	return !exam.ChoiceOf(answer).Right(exam.ChoiceOf(key))
+	return true, exam.ChoiceOf(answer).Right(exam.ChoiceOf(key))
 }

@@ -49,3 +49,58 @@ func TestGradeContradictsKey(t *testing.T) {
 		}
 	}
 }
+
+// Under a hard test few have full marks, and what those prove is not taken back: that the grades are above what the texts explain, in
+// many more rows, tells them from grades that a teacher raised by hand.
+func TestFewFullMarksProveTolerance(t *testing.T) {
+	const people, questions = 60, 6
+	file := func(tolerance bool, full int) string {
+		var b strings.Builder
+		b.WriteString("Last name,Email address,Status,Started,Completed,Duration,Grade/6.00")
+		for q := range questions {
+			fmt.Fprintf(&b, ",Response %d,Right answer %d", q+1, q+1)
+		}
+		for i := range people {
+			var cells strings.Builder
+			grade := 0
+			for q := range questions {
+				right := i < full && tolerance || (i+q)%3 != 0
+				text := fmt.Sprintf("9.%d1", q)
+				switch {
+				case !right:
+					text = "77"
+				case tolerance && q < 3 && i%4 != 3:
+					text = fmt.Sprintf("9.%d", q)
+				}
+				if right {
+					grade++
+				}
+				fmt.Fprintf(&cells, ",%s,9.%d1", text, q)
+			}
+			if i < full {
+				grade = questions
+			}
+			fmt.Fprintf(&b, "\np%d,p%d@x.edu,Finished,3 November 2025  9:00 AM,3 November 2025  9:20 AM,20 mins,%d.00%s", i, i, grade, cells.String())
+		}
+		return b.String() + "\n"
+	}
+	for _, c := range []struct {
+		name      string
+		tolerance bool
+		full      int
+		want      int // questions left unscored
+	}{
+		{"two full marks in sixty, three questions with tolerance", true, 2, 3},
+		{"three grades in sixty raised by hand", false, 3, 0},
+	} {
+		unscored := map[string]bool{}
+		for _, r := range readText(t, "Phys-responses.csv", file(c.tolerance, c.full), Options{Now: testNow}).Responses {
+			if r.Result == exam.ResultUnknown {
+				unscored[r.Item] = true
+			}
+		}
+		if len(unscored) != c.want {
+			t.Errorf("%s: %d questions unscored, want %d", c.name, len(unscored), c.want)
+		}
+	}
+}
