@@ -70,6 +70,9 @@ func (c Choice) IsOptions() bool {
 	return len(c) >= 1 && len(c) <= mostTogether && strings.Trim(string(c), "ABCDEFGHIJKL") == ""
 }
 
+// IsSign reports whether a choice is the sign of one option, a letter of any script or a Roman numeral; digits may be values.
+func (c Choice) IsSign() bool { return isSign(string(c)) }
+
 // Contradicts reports whether a mark is not what key and choice say. Only options are compared: products accept many spellings
 // of a text, and part of the credit for part of the options.
 func (c Choice) Contradicts(r Result, key Choice) bool {

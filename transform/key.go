@@ -16,6 +16,7 @@ type Key struct {
 	byID    map[string]int
 	ordered bool // a bare column of keys, for the items of a file in their order
 
+	silenced map[int]bool   // places of items whose key is in other words than the answers, and was taken out; see fitAnswers
 	numbered map[string]int // of a key whose items are all called by their numbers alone: place by number; else nil
 }
 
@@ -122,18 +123,21 @@ func unquote(s string) string { return strings.Trim(strings.TrimSpace(s), `"'`) 
 
 // item returns what the key file knows of an item, by its id or, in a bare file, by its 1-based place; nil when nothing.
 func (k *Key) item(id string, place int) *exam.Item {
-	switch {
-	case k == nil:
-		return nil
-	case k.ordered && place >= 1 && place <= len(k.Items):
-		return &k.Items[place-1]
-	case k.ordered:
-		return nil
-	}
-	if at, ok := k.find(id); ok {
+	if at, ok := k.place(id, place); ok {
 		return &k.Items[at]
 	}
 	return nil
+}
+
+// place is where among its items the key has that of this id or, in a bare file, of this 1-based place.
+func (k *Key) place(id string, place int) (at int, ok bool) {
+	switch {
+	case k == nil:
+		return 0, false
+	case k.ordered:
+		return place - 1, place >= 1 && place <= len(k.Items)
+	}
+	return k.find(id)
 }
 
 // find is the place of an item of that id, which may carry the form before a slash.

@@ -11,7 +11,7 @@ import (
 
 // The codes by which a reading says that a key file and the questions of a file do not go together; `cutscore explain` documents each.
 const (
-	// CodeKeyUnfit is the remark on a file of which the key that was given knows no question: nothing scores its answers.
+	// CodeKeyUnfit is the remark on a file of which the key that was given knows no question, or no answer: nothing scores its answers.
 	CodeKeyUnfit = "key-unfit"
 	// codeKeySeveral is the remark on a key whose items name no form, and are questions of several.
 	codeKeySeveral = "key-several"
@@ -20,7 +20,9 @@ const (
 )
 
 // AboutKey reports whether a remark is about the key that was given and the questions of a file, and not about rows.
-func AboutKey(code string) bool { return code == CodeKeyUnfit || code == codeKeyPartial }
+func AboutKey(code string) bool {
+	return code == CodeKeyUnfit || code == codeKeyPartial || code == CodeKeyWords
+}
 
 // KeyRemark is what is odd about the key that was given, for the file that is read.
 type KeyRemark struct {
@@ -29,9 +31,13 @@ type KeyRemark struct {
 	Message string // names items of the key and of the file
 }
 
-// KeyRemark says that the key file that was given knows none, or not all, of the questions whose answers nothing else scores; nil
-// when there is nothing to say.
-func (n *Normalizer) KeyRemark() *KeyRemark { return n.keyRemark }
+// KeyRemarks say that the key file that was given knows none, or not all, of the questions whose answers nothing else scores, or that a key speaks of
+// them in other words than the answers; none when there is nothing to say.
+func (n *Normalizer) KeyRemarks() []KeyRemark { return n.keyRemarks }
+
+func (n *Normalizer) remarkOnKey(code string, questions int, message string) {
+	n.keyRemarks = append(n.keyRemarks, KeyRemark{code, int64(questions), message})
+}
 
 // fitKey compares the key that was given with the questions of the file whose answers nothing else scores: those of its columns, or of
 // the sampled rows. A key in the order of the questions must have as many: where it begins would be a guess.
@@ -46,8 +52,8 @@ func (n *Normalizer) fitKey() error {
 	case k.ordered && n.reading.Shape == ingest.Wide:
 		return n.fitOrder(k)
 	case k.ordered:
-		n.keyRemark = &KeyRemark{CodeKeyUnfit, int64(len(asked)),
-			"the key is one column, in the order of the columns of questions, and this file has a row for each answer: a key for it has the columns item_id and key"}
+		n.remarkOnKey(CodeKeyUnfit, len(asked),
+			"the key is one column, in the order of the columns of questions, and this file has a row for each answer: a key for it has the columns item_id and key")
 	default:
 		n.fitNames(k, asked)
 	}
@@ -101,14 +107,14 @@ func (n *Normalizer) fitNames(k *Key, asked []string) {
 	}
 	switch {
 	case len(known) == 0:
-		n.keyRemark = &KeyRemark{CodeKeyUnfit, int64(len(lacking)),
-			fmt.Sprintf("none of the key's %d items is %s (key: %s; file: %s)", len(idle), where, someItems(idle), someItems(lacking))}
+		n.remarkOnKey(CodeKeyUnfit, len(lacking),
+			fmt.Sprintf("none of the key's %d items is %s (key: %s; file: %s)", len(idle), where, someItems(idle), someItems(lacking)))
 	case len(lacking) > 0:
 		message := fmt.Sprintf("the key has %d of the %d questions %s; it lacks %s", len(asked)-len(lacking), len(asked), where, someItems(lacking))
 		if len(idle) > 0 {
 			message += fmt.Sprintf(", and of its own %d are not there: %s", len(idle), someItems(idle))
 		}
-		n.keyRemark = &KeyRemark{codeKeyPartial, int64(len(lacking)), message}
+		n.remarkOnKey(codeKeyPartial, len(lacking), message)
 	case len(idle) > 0:
 		n.reading.Why = append(n.reading.Why, fmt.Sprintf("the key has all questions %s; %d of its own are not there: %s", where, len(idle), someItems(idle)))
 	}

@@ -50,8 +50,8 @@ func TestKeysThatDoNotFit(t *testing.T) {
 			continue
 		}
 		got := ""
-		if r := n.KeyRemark(); r != nil {
-			got = fmt.Sprintf("%s %d: %s", r.Code, r.Count, r.Message)
+		for _, r := range n.KeyRemarks() {
+			got += fmt.Sprintf("%s %d: %s", r.Code, r.Count, r.Message)
 		}
 		if got != c.want {
 			t.Errorf("%s: %s\nwant %s", c.name, got, c.want)
@@ -85,7 +85,7 @@ func TestKeyFitOfALongFile(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if r := n.KeyRemark(); r == nil || r.Count != 4 || !strings.Contains(r.Message, "is in the first rows of the file (") {
+	if r := n.KeyRemarks(); len(r) != 1 || r[0].Count != 4 || !strings.Contains(r[0].Message, "is in the first rows of the file (") {
 		t.Errorf("%+v", r)
 	}
 }

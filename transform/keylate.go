@@ -2,6 +2,7 @@ package transform
 
 import (
 	"fmt"
+	"iter"
 	"maps"
 	"slices"
 	"strings"
@@ -24,6 +25,45 @@ type LateKey struct {
 	lacking map[string]int64        // by item that the key does not name: answers without a result
 	met     map[int]bool            // items of the key that were there
 	several map[int]map[string]bool // by item of the key that names no form: the questions that it scored, by their own names
+	words   *KeyRemark              // on keys in other words than the answers, see Fit; nil when there is nothing to say
+}
+
+// Fit holds the key against the answers of all, before any is scored: a key in other words than the answers scores nothing.
+func (k *LateKey) Fit(all iter.Seq2[*exam.Responses, error]) error {
+	met := map[int]*answered{}
+	for c, err := range all {
+		if err != nil {
+			return err
+		}
+		k.Key.meetAnswers(met, c)
+	}
+	k.Key, k.words = k.Key.fitAnswers(met)
+	return nil
+}
+
+// meetAnswers counts the answers that the key would score, by place of its items.
+func (k *Key) meetAnswers(met map[int]*answered, c *exam.Responses) {
+	if c.Item.Codes == nil || c.Chosen.Codes == nil {
+		return
+	}
+	type pair struct{ item, chosen uint32 }
+	pairs := map[pair]int64{}
+	for row := range c.Rows {
+		if v := c.Chosen.Codes[row]; c.Result[row] == exam.ResultUnknown && c.Chosen.Values[v] != "" && c.Key.At(row) == "" {
+			pairs[pair{c.Item.Codes[row], v}]++
+		}
+	}
+	for p, n := range pairs {
+		at, ok := k.find(c.Item.Values[p.item])
+		if !ok {
+			continue
+		}
+		if met[at] == nil {
+			met[at] = &answered{}
+		}
+		text := c.Chosen.Values[p.chosen]
+		met[at].add(text, exam.ChoiceOf(text), exam.ChoiceOf(k.Items[at].Key), n)
+	}
 }
 
 // Merge adds what another has met.
@@ -124,7 +164,7 @@ func (k *LateKey) score(r *exam.Responses, facts []*exam.Item) {
 				blank = append(blank, row)
 			}
 		case keys[i] == "":
-			if result == exam.ResultUnknown {
+			if at, known := k.Key.find(r.Item.Values[i]); result == exam.ResultUnknown && !(known && k.Key.silenced[at]) {
 				countItem(&k.lacking, r.Item.Values[i], 1)
 			}
 		case result == exam.ResultUnknown && r.Key.At(row) == "":
@@ -230,6 +270,9 @@ func (k *LateKey) Remarks() (out []KeyRemark) {
 			message += "; not scored: " + someItems(lacking)
 		}
 		return []KeyRemark{{CodeKeyUnfit, int64(len(idle)), message + ")"}}
+	}
+	if k.words != nil {
+		out = append(out, *k.words)
 	}
 	var several, questions []string
 	for at, named := range k.several {

@@ -28,9 +28,9 @@ type Normalizer struct {
 	areas   map[string]ingest.Area
 	exams   []*exam.Exam // see knowExams
 
-	keyRemark *KeyRemark // nil: nothing to say
-	met       met
-	spare     sync.Pool // of *memory
+	keyRemarks []KeyRemark // none: nothing to say
+	met        met
+	spare      sync.Pool // of *memory
 }
 
 // use is one column with one meaning, ready to read.
@@ -127,6 +127,7 @@ func New(r *ingest.Reading, o Options) (*Normalizer, error) {
 		n.findKeyRow()
 		n.takeHeaderKey()
 	}
+	n.fitWords()
 	if err := n.prepareOrder(); err != nil {
 		return nil, err
 	}

@@ -119,7 +119,7 @@ func codesUsed() []string {
 	for p := unreadableNumber; p <= noScore; p++ {
 		out = append(out, p.code())
 	}
-	return append(out, "date-order-ambiguous", "date-order-contradictory", "parser-unknown", "zone-unknown", "key-unreadable", codeKeyLength, codeKeyPartial, codeKeySeveral, CodeKeyUnfit)
+	return append(out, "date-order-ambiguous", "date-order-contradictory", "parser-unknown", "zone-unknown", "key-unreadable", codeKeyLength, codeKeyPartial, codeKeySeveral, CodeKeyUnfit, CodeKeyWords)
 }
 
 func (p problem) reject(file string, c *ingest.Chunk, row int, column string, value []byte) ingest.Reject {

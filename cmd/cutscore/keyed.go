@@ -27,7 +27,7 @@ func readKey(path string) (*transform.Key, error) {
 // goroutines; what is told counts it once.
 type keyedSource struct {
 	stats.Source
-	key *transform.Key
+	key transform.LateKey // has met nothing; what it scores by
 	mu  sync.Mutex
 	met []*transform.LateKey // by bucket; nil before it was read
 }
@@ -42,7 +42,14 @@ func newKeyedSource(all stats.Source, path string) (*keyedSource, error) {
 		return nil, &codedError{code: exitFailed, err: fmt.Errorf("--key %s: it is one column, in the order of the questions of a file, and a store knows no such order", path),
 			hint: "give a key file with the columns item_id and key, which calls the questions Q1, or quiz1/Q1 where the form is quiz1"}
 	}
-	return &keyedSource{Source: all, key: key, met: make([]*transform.LateKey, all.Buckets())}, nil
+	s := &keyedSource{Source: all, key: transform.LateKey{Key: key}, met: make([]*transform.LateKey, all.Buckets())}
+	return s, s.key.Fit(func(yield func(*exam.Responses, error) bool) {
+		for bucket := range all.Buckets() {
+			if !yield(all.Responses(bucket)) {
+				return
+			}
+		}
+	})
 }
 
 // Responses are those of the source, scored by the key where they have no result.
@@ -51,7 +58,7 @@ func (s *keyedSource) Responses(bucket int) (*exam.Responses, error) {
 	if err != nil {
 		return nil, err
 	}
-	late := &transform.LateKey{Key: s.key}
+	late := &transform.LateKey{Key: s.key.Key}
 	c = late.Apply(c)
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -61,7 +68,7 @@ func (s *keyedSource) Responses(bucket int) (*exam.Responses, error) {
 
 // tell says on stderr what the key did and what is odd about it; unfit reports whether it knows nothing of what was read.
 func (s *keyedSource) tell(talk *progress, store string) (unfit bool) {
-	all := &transform.LateKey{Key: s.key}
+	all := s.key
 	for _, met := range s.met {
 		if met != nil {
 			all.Merge(met)

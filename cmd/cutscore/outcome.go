@@ -116,8 +116,8 @@ func (o *fileOutcome) keyNotUsed() {
 	o.NoteCounts[code]++
 }
 
-// keyRemark remarks on a key that was given and does not know the questions of the file, or not all.
-func (o *fileOutcome) keyRemark(r *transform.KeyRemark) {
+// keyRemark remarks on a key that does not go with the questions of the file, or not with all.
+func (o *fileOutcome) keyRemark(r transform.KeyRemark) {
 	e, _ := ingest.Explain(r.Code)
 	o.remark(r.Code, r.Count, problem{Line: o.Dialect.HeaderLine, Code: r.Code, Message: r.Message, Hint: e.Remedy})
 }

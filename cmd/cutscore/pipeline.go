@@ -54,7 +54,7 @@ func (in *intake) readInto(ctx context.Context, source ingest.Source, to sink, o
 	if err != nil {
 		return err
 	}
-	if r := normalizer.KeyRemark(); r != nil {
+	for _, r := range normalizer.KeyRemarks() {
 		outcome.keyRemark(r)
 	}
 	return in.stream(ctx, reading, normalizer, to, outcome, step)
