@@ -52,7 +52,7 @@ func (n *Normalizer) takeKeys(names []string, keys []*Key) {
 type keyRows struct {
 	who    int             // the column that names people
 	others []int           // further ones: who has both names is a person
-	marks  []int           // columns of marks, of which a key has the right one in all; nil among options
+	marks  []*use          // columns of marks, of which a key has the right one in all; nil among options
 	people map[string]bool // how other rows' ids are written
 	names  []int           // columns of names beside the ids: KEY may stand there
 	called map[string]bool // how other rows' names are written
@@ -80,7 +80,7 @@ func (n *Normalizer) learnKeyRows() {
 	}
 	for i := range n.groups {
 		if !options {
-			k.marks = append(k.marks, n.groups[i].mark.Index)
+			k.marks = append(k.marks, n.groups[i].mark)
 		}
 	}
 	maybe := 0
@@ -100,12 +100,33 @@ func (n *Normalizer) learnKeyRows() {
 	n.keyRows = k
 }
 
-// is reports whether a row holds the key; cell gives its cells by column, and ends says that it is one of the first or last rows.
+// is reports whether a row holds the key; cell gives its cells by column, and ends says that it is one of the first or last rows. Among marks its
+// cells are all right, or anything where nobody is called as it is.
 func (k *keyRows) is(cell func(column int) string, ends bool) bool {
 	if !k.isByID(cell, ends) && !k.isByName(cell, ends) {
 		return false
 	}
-	return !slices.ContainsFunc(k.marks, func(at int) bool { return strings.TrimSpace(cell(at)) != "1" })
+	right := !slices.ContainsFunc(k.marks, func(u *use) bool { return u.verdict(cell(u.Index)) != exam.Correct })
+	return right || k.isSurely(cell, ends)
+}
+
+// isSurely reports whether a row of marks is called as only a key is: Key is somebody's surname as well.
+func (k *keyRows) isSurely(cell func(column int) string, ends bool) bool {
+	if ingest.KeyNameOf(cell(k.who)) == ingest.CalledKey {
+		return ends && (isPhrase(cell(k.who)) || !k.people[ingest.WrittenLike(cell(k.who))]) && k.isByID(cell, ends)
+	}
+	if !k.isByName(cell, ends) {
+		return false
+	}
+	name := cell(k.keyAmongNames(cell))
+	return !k.hasID(cell) || isPhrase(name) || name == strings.ToUpper(name)
+}
+
+// isPhrase reports several words: nobody's name is Answer Key.
+func isPhrase(name string) bool { return len(strings.Fields(name)) > 1 }
+
+func (k *keyRows) hasID(cell func(column int) string) bool {
+	return slices.ContainsFunc(append(slices.Clone(k.others), k.who), func(id int) bool { return isSomebody(cell(id)) })
 }
 
 func (k *keyRows) isByID(cell func(column int) string, ends bool) bool {
@@ -128,11 +149,10 @@ func (k *keyRows) isByName(cell func(column int) string, ends bool) bool {
 	if at < 0 {
 		return false
 	}
-	if !slices.ContainsFunc(append(slices.Clone(k.others), k.who), func(id int) bool { return isSomebody(cell(id)) }) {
+	if !k.hasID(cell) {
 		return true
 	}
-	phrase := len(strings.Fields(cell(at))) > 1 // nobody's name is Answer Key
-	return ends && (phrase || !k.called[ingest.WrittenLike(cell(at))])
+	return ends && (isPhrase(cell(at)) || !k.called[ingest.WrittenLike(cell(at))])
 }
 
 // keyAmongNames is the column of names that says KEY, where no other one says anything else; -1 when none does.

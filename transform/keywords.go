@@ -20,7 +20,7 @@ const CodeKeyWords = "key-no-option"
 const (
 	surelyAnswered = 50 // in the same words as the keys: chance and ignorance find one in so many
 	leastAsked     = 3  // questions answered in words in which no key is
-	oneOfSeveral   = 20 // to one question, one option each, where the key is several options at once and nobody anywhere chose several
+	toOneQuestion  = 20 // where its key could be an option, though of another kind: a number beside letters, several where nobody anywhere chose several
 )
 
 // wording is what options are called by.
@@ -154,8 +154,10 @@ func keyIsNoOption(key wording, a *answered, anywhere wording) bool {
 		return false // texts: any key may be one
 	case key&byOptions == 0:
 		return true
-	case key == bySeveral && anywhere&bySeveral == 0:
-		return a.words == byNumber || a.n >= oneOfSeveral
+	case a.n < toOneQuestion:
+		return false
+	case key == bySeveral:
+		return anywhere&bySeveral == 0
 	}
 	return key == byNumber && a.words&byNumber == 0 || key == byLetter && a.words == byNumber
 }

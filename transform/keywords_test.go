@@ -54,7 +54,8 @@ func TestKeyInOtherWords(t *testing.T) {
 		{"two at once, where some chose two", strings.Replace(many, "a2,B,C,D,E", "a2,B,C,D,AE", 1), keyOf("A", `"B,D"`, "C", "D"), "", ""},
 		{"a letter that nobody chose", letters, keyOf("A", "B", "C", "H"), "", ""},
 		{"a numeral that nobody chose", answeredMatrix(12, 4, func(i, q int) string { return []string{"I", "II", "V"}[(i+q)%3] }), keyOf("I", "III", "V", "IV"), "", ""},
-		{"a number among letters", letters, keyOf("A", "2", "C", "D"), CodeKeyWords, "Q2"},
+		{"a number among letters, of few people", letters, keyOf("A", "2", "C", "D"), "", ""},
+		{"a number among letters", many, keyOf("A", "2", "C", "D"), CodeKeyWords, "Q2"},
 		{"texts, all wrong", "Timestamp,Email address,Score,Which ion is it?,Which organ is it?,Which sign is it?\n2024-06-14 8:28:01,a@x.org,,Sodium,Heart,Murmur\n2024-06-15 8:28:01,b@x.org,,Iron,Lung,Rash\n",
 			"item_id,key\nWhich ion is it?,Zinc\nWhich organ is it?,Skin\nWhich sign is it?,Fever\n", "", ""},
 	} {

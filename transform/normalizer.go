@@ -119,6 +119,7 @@ func New(r *ingest.Reading, o Options) (*Normalizer, error) {
 		if err := n.trustKeys(); err != nil {
 			return nil, err
 		}
+		n.answersByKey()
 	}
 	if err := n.fitKey(); err != nil {
 		return nil, err
