@@ -2,6 +2,7 @@ package transform
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 
 	"cutscore/exam"
@@ -16,10 +17,8 @@ func (n *Normalizer) answersByKey() {
 	if n.reading.Format == nil || n.reading.Format.Name != "matrix" || !n.onlyMarks() {
 		return
 	}
-	words := n.truths()
-	if words == nil {
-		return
-	}
+	keys := n.keyRowsAmongMarks()
+	words := n.truths(keys)
 	by, right, wrong, ok := "the key that was given", "", "", false
 	if k := n.options.Key; k != nil {
 		right, wrong, ok = n.bothKinds(words, func(g *group) string {
@@ -30,11 +29,16 @@ func (n *Normalizer) answersByKey() {
 		})
 	}
 	if !ok {
-		var row []string
-		if row, right, wrong, ok = n.keyRowAmongMarks(words); !ok {
-			return
+		for _, row := range slices.Sorted(maps.Keys(keys)) {
+			cells := n.reading.Sample.Rows[row]
+			if right, wrong, ok = n.bothKinds(words, func(g *group) string { return cellAt(cells, g.mark.Index) }); ok {
+				by = "the row of " + n.keyRows.label(cells)
+				break
+			}
 		}
-		by = "the row of " + n.keyRows.label(row)
+	}
+	if !ok {
+		return
 	}
 	for i := range n.groups {
 		n.groups[i].takeForAnswers(words, right, wrong, n.reading.Sample.Dialect.Decimal)
@@ -42,17 +46,19 @@ func (n *Normalizer) answersByKey() {
 	n.reading.Why = append(n.reading.Why, fmt.Sprintf("the cells are answers and no marks: %s has both %s and %s", by, right, wrong))
 }
 
-// truths are the words of the cells and what they say as marks, where these are right or wrong; nil where some say that an answer is partly right.
-func (n *Normalizer) truths() map[exam.Choice]exam.Result {
+// truths are the words of the cells of people and what they say as marks, where these are right or wrong; none where some say that an answer is
+// partly right.
+func (n *Normalizer) truths(keys map[int]bool) map[exam.Choice]exam.Result {
 	words := map[exam.Choice]exam.Result{}
 	for i := range n.groups {
 		u := n.groups[i].mark
-		for _, row := range n.reading.Sample.Rows {
+		for at, row := range n.reading.Sample.Rows {
 			cell := cellAt(row, u.Index)
-			switch r := u.verdict(cell); r {
-			case exam.Correct, exam.Incorrect:
+			switch r := u.verdict(cell); {
+			case keys[at]:
+			case r == exam.Correct || r == exam.Incorrect:
 				words[exam.ChoiceOf(cell)] = r
-			case exam.PartlyCorrect:
+			case r == exam.PartlyCorrect:
 				return nil
 			}
 		}
@@ -91,21 +97,18 @@ func (n *Normalizer) bothKinds(words map[exam.Choice]exam.Result, keyOf func(*gr
 	return string(met[exam.Correct]), string(met[exam.Incorrect]), len(met) == 2 && 2*keyed >= len(n.groups)
 }
 
-// keyRowAmongMarks is the sampled row that is surely the key, with its two words.
-func (n *Normalizer) keyRowAmongMarks(words map[exam.Choice]exam.Result) (row []string, right, wrong string, ok bool) {
+// keyRowsAmongMarks are the sampled rows that are surely the key, by place.
+func (n *Normalizer) keyRowsAmongMarks() map[int]bool {
+	out := map[int]bool{}
 	if n.learnKeyRows(); n.keyRows == nil {
-		return nil, "", "", false
+		return out
 	}
 	for i, row := range n.reading.Sample.Rows {
-		cell := func(at int) string { return cellAt(row, at) }
-		if !n.keyRows.isSurely(cell, n.reading.Sample.EndsAt(i)) {
-			continue
-		}
-		if right, wrong, ok = n.bothKinds(words, func(g *group) string { return cell(g.mark.Index) }); ok {
-			return row, right, wrong, true
+		if n.keyRows.isSurely(func(at int) string { return cellAt(row, at) }, n.reading.Sample.EndsAt(i)) {
+			out[i] = true
 		}
 	}
-	return nil, "", "", false
+	return out
 }
 
 // takeForAnswers makes the column of marks one of the options chosen, which are called as the key calls them: "1.0" is 1, where that says 1.
