@@ -166,6 +166,9 @@ func (m *matrix) findItems(field Field, fits, nearly func(*evidence) bool) int {
 	if found < matrixItems {
 		m.clear(field)
 	}
+	if field == FieldResponse {
+		m.leaveFewOptions(known)
+	}
 	return found
 }
 
@@ -192,7 +195,7 @@ func (m *matrix) stems(field Field) map[string]bool {
 
 // markEmpty adds columns without any value that are numbered like the items, or with nothing but words for no answer: nobody was
 // shown them, or nobody answered. Beside options, it adds those of questions with several right ones, in which hardly anybody
-// chose one alone.
+// chose one alone, and of questions at which one or two of the numbered options were chosen.
 func (m *matrix) markEmpty(field Field) (found int) {
 	stems := m.stems(field)
 	for at, name := range m.s.Header {
@@ -208,6 +211,8 @@ func (m *matrix) markEmpty(field Field) (found int) {
 			m.why[at] = "numbered like the items; nobody answered in the rows looked at"
 		case field == FieldResponse && e.letters+e.several+e.silent == e.filled:
 			m.why[at] = "numbered like the items; values are several options"
+		case field == FieldResponse && m.fewOptions(e):
+			m.why[at] = "numbered like the items; values are numbers of options"
 		default:
 			continue
 		}

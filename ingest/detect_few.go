@@ -1,0 +1,28 @@
+package ingest
+
+// At an easy question, or in a small class, one or two options are chosen. Letters show that they are options; numbers of one or two kinds may be
+// sex or group as well, and are options where the columns beside them show how far these go.
+
+// fewOptions reports whether a column holds numbers of options and nothing else, from the first to the last of those in the columns of options.
+func (m *matrix) fewOptions(e *evidence) bool {
+	first, last, any := 0.0, 0.0, false
+	for _, o := range m.columnsOf(FieldResponse) {
+		switch {
+		case o.letters > 0 || o.small == 0:
+		case !any:
+			first, last, any = o.least, o.most, true
+		default:
+			first, last = min(first, o.least), max(last, o.most)
+		}
+	}
+	return any && e.small > 0 && e.small+e.several+e.silent == e.filled && e.least >= first && e.most <= last
+}
+
+// leaveFewOptions notes such columns among items without numbers: they may be questions, and nothing tells that they are.
+func (m *matrix) leaveFewOptions(known bool) {
+	for at, name := range m.s.Header {
+		if m.role[at] == "" && !m.noItem(at) && !isCovariate(name) && (known || personNamed(name) == noPerson) && m.fewOptions(m.seen[at]) {
+			m.left[at], m.why[at] = true, "it holds numbers as the options beside it have, but one or two different ones, and its name does not end in a number as those of questions do"
+		}
+	}
+}
