@@ -36,10 +36,13 @@ type evidence struct {
 	least    float64
 }
 
+// mostDistinct is how many different values of a column are counted one by one.
+const mostDistinct = 200
+
 // IsMissing reports a cell without blanks around it that holds no value in any table of marks: empty, NA, "." and the like. Case means nothing.
 func IsMissing(s string) bool {
 	switch strings.ToLower(s) {
-	case "", "na", "n/a", "#n/a", "nan", "null", "none", "nil", "-", "--", ".", "#ref!", "#value!", "#div/0!", "?":
+	case "", "na", "n/a", "#n/a", "nan", "null", "none", "nil", "-", "--", ".", "#ref!", "#value!", "#div/0!", "#null!", "?":
 		return true
 	}
 	return false
@@ -66,7 +69,7 @@ func (e *evidence) addMany(v string, n int) {
 		return
 	}
 	e.filled += e.n
-	if len(e.distinct) < 200 {
+	if len(e.distinct) < mostDistinct {
 		e.distinct[v] += e.n
 	}
 	e.addWord(v)

@@ -48,6 +48,7 @@ type matrix struct {
 	away     map[int]bool    // columns of attendance and the like
 	left     map[int]bool    // columns that may be items and are not read
 	keys     map[int]string  // the correct option of an item, by column, where the names tell; else nil
+	voids    []string        // values that are codes for no answer
 	told     []string        // what else there is to say of how the table is read
 	refusal  *FileError      // why the file may not be read, though its items are known; nil when it may
 }
@@ -71,6 +72,7 @@ func readMatrix(s *Sample, stated bool) *Reading {
 		m.seen = append(m.seen, look(s, at))
 	}
 	m.knowFull(all, label)
+	m.findVoidCodes()
 	m.findPerson()
 	m.findSplits()
 	if !stated {
@@ -80,6 +82,9 @@ func readMatrix(s *Sample, stated bool) *Reading {
 		return nil // keys and full points score the answers, in a format that is drafted
 	}
 	items := m.findAnyItems()
+	if items < matrixItems || m.hasRole(FieldResponse) {
+		items = max(items, m.findCoded())
+	}
 	if items > 0 {
 		items += m.findParts()
 	}
@@ -89,11 +94,17 @@ func readMatrix(s *Sample, stated bool) *Reading {
 	}
 	m.findTotal()
 	m.findKeys()
-	if m.refuseOthers(items); m.refusal == nil {
+	if m.refusal == nil {
+		m.refuseOthers(items)
+	}
+	if m.refusal == nil {
 		m.findPersonByValues()
 	}
 	if m.refusal == nil {
 		m.refusal = m.s.refuseOneKind(m.columnsOf(FieldResult))
+	}
+	if m.refusal == nil {
+		m.refuseOddValue()
 	}
 	m.findAgain()
 	if m.refusal == nil {
@@ -193,35 +204,6 @@ func (m *matrix) stems(field Field) map[string]bool {
 	return stems
 }
 
-// markEmpty adds columns without any value that are numbered like the items, or with nothing but words for no answer: nobody was
-// shown them, or nobody answered. Beside options, it adds those of questions with several right ones, in which hardly anybody
-// chose one alone, and of questions at which one or two of the numbered options were chosen.
-func (m *matrix) markEmpty(field Field) (found int) {
-	stems := m.stems(field)
-	for at, name := range m.s.Header {
-		stem, _, ok := family(name)
-		e := m.seen[at]
-		if !ok || !stems[stem] || m.role[at] != "" || m.noItem(at) {
-			continue
-		}
-		switch {
-		case e.filled == 0:
-			m.why[at] = "numbered like the items; no value in the rows looked at"
-		case e.silent == e.filled:
-			m.why[at] = "numbered like the items; nobody answered in the rows looked at"
-		case field == FieldResponse && e.letters+e.several+e.silent == e.filled:
-			m.why[at] = "numbered like the items; values are several options"
-		case field == FieldResponse && m.fewOptions(e):
-			m.why[at] = "numbered like the items; values are numbers of options"
-		default:
-			continue
-		}
-		m.role[at] = field
-		found++
-	}
-	return found
-}
-
 func (m *matrix) clear(field Field) {
 	for at := range m.role {
 		if m.role[at] == field {
@@ -285,6 +267,7 @@ func (m *matrix) read(items int) *Reading {
 	for _, told := range m.told {
 		r.say(told)
 	}
+	m.sayVoidCodes(r)
 	m.addColumns(r)
 	m.sayForms(r)
 	m.sayAgain(r)
@@ -336,6 +319,9 @@ func (m *matrix) addColumns(r *Reading) {
 		if e := m.seen[at]; u.Item != "" && u.Field != FieldSeconds && u.Field != FieldPoints && e.hasCodes(numbers) {
 			u.Options = u.Options.without("8", "9")
 			coded = append(coded, strconv.Quote(name))
+		}
+		if isItem(u.Field) && u.Field != FieldPoints && len(m.voids) > 0 {
+			u.Options = u.Options.without(m.voids...)
 		}
 		if before := m.before[at]; before != "" {
 			u.Options = &ValueOptions{Before: before}

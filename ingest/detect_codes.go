@@ -1,0 +1,191 @@
+package ingest
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// Statistics packages write a number for no answer. 99, 999, -9 and the like can be nothing else beside marks or options of one figure; -1, 2 or X, where they recur from question
+// to question, may be points off, points, or a word of the school's own: who wrote them knows.
+
+// isVoidCode reports a number that stands for no value beside numbers of one figure.
+func isVoidCode(v string) bool {
+	if whole, decimals, found := strings.Cut(decimalPoint(v), "."); found && strings.Trim(decimals, "0") == "" {
+		v = whole
+	}
+	switch v {
+	case "-9", "-99", "-999", "-9999", "99", "999", "9999":
+		return true
+	}
+	return false
+}
+
+// findVoidCodes takes codes for no value out of what the columns of small numbers, marks or options look like.
+func (m *matrix) findVoidCodes() {
+	clean, voids, rest := map[int]*evidence{}, 0, 0
+	codes := map[string]bool{}
+	for at, name := range m.s.Header {
+		e := m.seen[at]
+		if !isNumbered(name) || personField(name) != "" || m.full[at] > 0 {
+			continue
+		}
+		found := slices.DeleteFunc(slices.Collect(maps.Keys(e.distinct)), func(v string) bool { return !isVoidCode(v) })
+		without := &evidence{column: at, distinct: map[string]int{}}
+		for v, n := range e.distinct {
+			if !isVoidCode(v) {
+				without.addMany(v, n)
+			}
+		}
+		if without.number > without.small+without.binary || len(e.distinct) >= mostDistinct {
+			continue
+		}
+		rest += without.filled
+		if without.rows = e.rows; len(found) > 0 {
+			clean[at], voids = without, voids+e.filled-without.filled
+			for _, v := range found {
+				codes[v] = true
+			}
+		}
+	}
+	if len(clean) == 0 || 2*voids > rest {
+		return
+	}
+	for at, e := range clean {
+		m.seen[at] = e
+	}
+	m.voids = slices.Sorted(maps.Keys(codes))
+}
+
+// sayVoidCodes tells which values are codes for no answer.
+func (m *matrix) sayVoidCodes(r *Reading) {
+	if len(m.voids) > 0 {
+		r.say(strings.Join(m.voids, ", ") + " in the columns of items: codes for no answer, not scored")
+	}
+}
+
+const codeOddRecurs = "odd-value-recurs"
+
+// How often a value that is neither mark nor option recurs, where it is no slip.
+const (
+	recursIn    = 3 // of the columns of items, one in so many, and matrixItems at least
+	oddCellsMax = 4 // of the cells of these columns, one in so many at most: more are points, or another kind of question
+)
+
+// refuseOddValue refuses a table in which one value other than the marks, or the options, stands in many of the columns and keeps them, or rows, from being read.
+func (m *matrix) refuseOddValue() {
+	for _, field := range []Field{FieldResult, FieldResponse} {
+		all := m.oddValues(field, m.stems(field))
+		if v := all.recurs(); v != "" && all.odd[v].lost {
+			m.refuseValue(field, v, all)
+			return
+		}
+	}
+}
+
+// findCoded takes for items the numbered columns that would be marks, or options, but for one value that recurs in them, and refuses the table for it: where no other
+// items were found, or where the value made options of the marks.
+func (m *matrix) findCoded() (found int) {
+	stems := map[string]bool{}
+	for at, name := range m.s.Header {
+		if stem, _, ok := family(name); ok && !isCovariate(name) && (m.role[at] == "" || m.role[at] == FieldResponse) {
+			stems[stem] = true
+		}
+	}
+	for _, field := range []Field{FieldResult, FieldResponse} {
+		for _, stem := range slices.Sorted(maps.Keys(stems)) {
+			all := m.oddValues(field, map[string]bool{stem: true})
+			v := all.recurs()
+			if v == "" || m.hasRole(FieldResponse) && (field == FieldResponse || v == "2") { // 0, 1 and 2 may be options
+				continue
+			}
+			m.clear(FieldResponse)
+			for _, at := range all.columns {
+				m.role[at], m.why[at] = field, "numbered, and but for "+strconv.Quote(v)+" as items are"
+			}
+			m.refuseValue(field, v, all)
+			return len(all.columns)
+		}
+	}
+	return 0
+}
+
+func (m *matrix) refuseValue(field Field, v string, all oddValues) {
+	what := map[Field]string{FieldResult: "marks", FieldResponse: "options"}[field]
+	m.refusal = &FileError{Path: m.s.Source.Name, Line: m.s.Dialect.HeaderLine, Code: codeOddRecurs,
+		Message: fmt.Sprintf("%s stands in %d of %d columns of questions that else hold %s: what it means is not known", strconv.Quote(v), all.odd[v].columns, len(all.columns), what),
+		Hint:    "where it says that the question was seen and not answered, write omitted in its place; where there is no answer for another reason, leave the cells empty; where it is points, write shares of the full number (0.5 for 1 of 2)"}
+}
+
+// oddValues are the columns of items in which hardly any value is odd, and the values that are the only odd ones in some of them.
+type oddValues struct {
+	columns []int
+	odd     map[string]oddValue
+}
+
+type oddValue struct {
+	columns, cells, filled int
+	lost                   bool // a column is not read for it, or rows would be set aside
+}
+
+// recurs is a value that stands in so many columns that it is no slip; "" when none does.
+func (o oddValues) recurs() string {
+	for _, v := range slices.Sorted(maps.Keys(o.odd)) {
+		if odd := o.odd[v]; odd.columns >= max(matrixItems, (len(o.columns)+recursIn-1)/recursIn) && oddCellsMax*odd.cells <= odd.filled {
+			return v
+		}
+	}
+	return ""
+}
+
+// oddValues looks at the columns that are numbered and whose names begin so.
+func (m *matrix) oddValues(field Field, stems map[string]bool) oddValues {
+	out := oddValues{odd: map[string]oddValue{}}
+	for at, name := range m.s.Header {
+		stem, _, ok := family(name)
+		if !ok || !stems[stem] || m.noItem(at) || m.role[at] != "" && !isItem(m.role[at]) {
+			continue
+		}
+		v, n, one := m.seen[at].oneOdd(field)
+		if !one {
+			continue
+		}
+		if out.columns = append(out.columns, at); n > 0 {
+			o := out.odd[v]
+			out.odd[v] = oddValue{o.columns + 1, o.cells + n, o.filled + m.seen[at].filled, o.lost || field == FieldResult || m.role[at] == ""}
+		}
+	}
+	return out
+}
+
+// oneOdd is the value besides the marks or options of a column and how often it stands there, 0 where there is none; one is false where there are several, or hardly anything else.
+func (e *evidence) oneOdd(field Field) (odd string, n int, one bool) {
+	fit := 0
+	for v, times := range e.distinct {
+		if (&evidence{}).fits(field, v) {
+			fit += times
+			continue
+		}
+		if odd != "" {
+			return "", 0, false
+		}
+		odd, n = v, times
+	}
+	return odd, n, fit > n
+}
+
+// fits reports whether a value is a mark or word for none, or an option.
+func (e *evidence) fits(field Field, v string) bool {
+	e.distinct = map[string]int{}
+	e.add(v)
+	switch kind := kindOfMark(v); {
+	case isSilent(v), e.codes > 0:
+		return true
+	case field == FieldResult:
+		return kind == "right" || kind == "wrong" || kind == "part" && (e.number == 0 || e.unit > 0)
+	}
+	// other letters are options, too, as in tests that call theirs F to K
+	return e.letters+e.several+e.small+e.romanOne > 0 && !strings.EqualFold(v, "X") || len(v) == 1 && strings.IndexByte("XOZN", v[0]&^0x20) < 0 && e.number == 0
+}
