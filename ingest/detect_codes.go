@@ -77,7 +77,8 @@ const (
 // refuseOddValue refuses a table in which one value other than the marks, or the options, stands in many of the columns and keeps them, or rows, from being read.
 func (m *matrix) refuseOddValue() {
 	for _, field := range []Field{FieldResult, FieldResponse} {
-		all := m.oddValues(field, m.stems(field))
+		stems := m.stems(field)
+		all := m.oddValues(field, slices.DeleteFunc(m.numberedColumns(), func(at int) bool { stem, _, _ := family(m.s.Header[at]); return !stems[stem] }))
 		if v := all.recurs(); v != "" && all.odd[v].lost {
 			m.refuseValue(field, v, all)
 			return
@@ -88,15 +89,16 @@ func (m *matrix) refuseOddValue() {
 // findCoded takes for items the numbered columns that would be marks, or options, but for one value that recurs in them, and refuses the table for it: where no other
 // items were found, or where the value made options of the marks.
 func (m *matrix) findCoded() (found int) {
-	stems := map[string]bool{}
-	for at, name := range m.s.Header {
-		if stem, _, ok := family(name); ok && !isCovariate(name) && (m.role[at] == "" || m.role[at] == FieldResponse) {
-			stems[stem] = true
+	families := map[string][]int{}
+	for _, at := range m.numberedColumns() {
+		if m.role[at] == "" || m.role[at] == FieldResponse {
+			stem, _, _ := family(m.s.Header[at])
+			families[stem] = append(families[stem], at)
 		}
 	}
 	for _, field := range []Field{FieldResult, FieldResponse} {
-		for _, stem := range slices.Sorted(maps.Keys(stems)) {
-			all := m.oddValues(field, map[string]bool{stem: true})
+		for _, stem := range slices.Sorted(maps.Keys(families)) {
+			all := m.oddValues(field, families[stem])
 			v := all.recurs()
 			if v == "" || m.hasRole(FieldResponse) && (field == FieldResponse || v == "2") { // 0, 1 and 2 may be options
 				continue
@@ -140,14 +142,19 @@ func (o oddValues) recurs() string {
 	return ""
 }
 
-// oddValues looks at the columns that are numbered and whose names begin so.
-func (m *matrix) oddValues(field Field, stems map[string]bool) oddValues {
-	out := oddValues{odd: map[string]oddValue{}}
+// numberedColumns are those that may be items by their names.
+func (m *matrix) numberedColumns() (out []int) {
 	for at, name := range m.s.Header {
-		stem, _, ok := family(name)
-		if !ok || !stems[stem] || m.noItem(at) || m.role[at] != "" && !isItem(m.role[at]) {
-			continue
+		if isNumbered(name) && !m.noItem(at) && (m.role[at] == "" || isItem(m.role[at])) {
+			out = append(out, at)
 		}
+	}
+	return out
+}
+
+func (m *matrix) oddValues(field Field, columns []int) oddValues {
+	out := oddValues{odd: map[string]oddValue{}}
+	for _, at := range columns {
 		v, n, one := m.seen[at].oneOdd(field)
 		if !one {
 			continue

@@ -32,19 +32,22 @@ func (m *matrix) markEmpty(field Field) (found int) {
 	return found
 }
 
-// fewOptions reports whether a column holds numbers of options and nothing else, from the first to the last of those in the columns of options.
+// fewOptions reports whether a column holds numbers of options and nothing else, from the first to the last of those in the columns that surely are options.
 func (m *matrix) fewOptions(e *evidence) bool {
-	first, last, any := 0.0, 0.0, false
-	for _, o := range m.columnsOf(FieldResponse) {
-		switch {
-		case o.letters > 0 || o.small == 0:
-		case !any:
-			first, last, any = o.least, o.most, true
-		default:
-			first, last = min(first, o.least), max(last, o.most)
-		}
+	if e.small == 0 || e.small+e.several+e.silent != e.filled {
+		return false
 	}
-	return any && e.small > 0 && e.small+e.several+e.silent == e.filled && e.least >= first && e.most <= last
+	first, last, sure := 0.0, 0.0, 0
+	for _, o := range m.columnsOf(FieldResponse) {
+		if o.letters > 0 || !o.isOptions() {
+			continue
+		}
+		if sure++; sure == 1 {
+			first, last = o.least, o.most
+		}
+		first, last = min(first, o.least), max(last, o.most)
+	}
+	return sure >= matrixItems && e.least >= first && e.most <= last
 }
 
 // leaveFewOptions notes such columns among items without numbers: they may be questions, and nothing tells that they are.

@@ -36,6 +36,9 @@ func TestFewNumberedOptions(t *testing.T) {
 			t.Errorf("%s: %d items, left out %q", c.name, r.ItemCount, left)
 		}
 	}
+	if r, err := readingOf(t, "d.csv", "column1,column2,column3\n1,1,3\n2,,2\n3,3,100\n"); err == nil {
+		t.Errorf("a few numbers are read as %s", r.Format.Name)
+	}
 	if letters, err := readingOf(t, "scan.csv", "Student ID,Heart,Lung,Skin,Group\n1,A,B,C,1\n2,B,C,A,2\n3,C,A,D,1\n"); err != nil || len(letters.LeftOut) > 0 {
 		t.Errorf("numbers beside letters: %v, %v", letters, err)
 	}
