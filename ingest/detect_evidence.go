@@ -105,14 +105,11 @@ func (e *evidence) addWord(v string) {
 	case isSilent(v):
 		e.silent += e.n
 	}
-	switch strings.ToLower(v) {
-	case "✓", "✔", "✔︎", "✔️", "√", "×", "✗", "✘", "✖", "✘︎":
+	if _, sure := VerdictOf(v); sure {
+		e.marks += e.n
+	}
+	if isTick(v) {
 		e.ticks += e.n
-		e.marks += e.n
-	case "partial", "partially correct", "partly correct", "parcial", "parcialmente correcto", "teilweise", "teilweise richtig":
-		e.marks += e.n
-	case "correct", "incorrect", "right", "wrong", "true", "false", "correcto", "incorrecto", "richtig", "falsch":
-		e.marks += e.n
 	}
 }
 

@@ -54,13 +54,8 @@ func kindOfMark(v string) string {
 		}
 		return "part"
 	}
-	switch strings.ToLower(v) {
-	case "correct", "right", "true", "correcto", "richtig", "✓", "✔", "✔︎", "✔️", "√":
-		return "right"
-	case "incorrect", "wrong", "false", "incorrecto", "falsch", "×", "✗", "✘", "✖", "✘︎":
-		return "wrong"
-	case "partial", "partially correct", "partly correct", "parcial", "parcialmente correcto", "teilweise", "teilweise richtig":
-		return "part"
+	if verdict, sure := VerdictOf(v); sure {
+		return map[Verdict]string{Right: "right", Wrong: "wrong", PartlyRight: "part"}[verdict]
 	}
 	return ""
 }

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"sync"
 )
 
 // A table with one column per question whose marks are words that we do not know, or points, is no matrix by its values. Its draft has a place for
@@ -87,21 +86,6 @@ func (k *numberedColumns) markWords(s *Sample) (words []string) {
 	return words
 }
 
-// markGuesses are words for right and wrong, in the languages of the exports that we know.
-var markGuesses = sync.OnceValue(func() map[string]string {
-	out := map[string]string{}
-	for mark, words := range map[string]string{
-		"correct": "pass|correct|right|correcto|correcta|richtig|juste|exact|bonne réponse|corretto|corretta|giusto|giusta|correto|correta|certo|certa|goed|juist|" + trueWords,
-		"incorrect": "fail|incorrect|wrong|incorrecto|incorrecta|falsch|mauvaise réponse|inexact|errato|errata|sbagliato|sbagliata|incorreto|incorreta|errado|errada|fout|onjuist|" +
-			"n|no|nein|non|não|nee|f|false|falso|falsa|faux|onwaar",
-	} {
-		for _, w := range strings.Split(words, "|") {
-			out[w] = mark
-		}
-	}
-	return out
-})
-
 // trueWords are answers as well as marks: "is it so? yes".
 const trueWords = "y|yes|si|sí|sì|ja|oui|sim|t|true|wahr|verdadero|verdadeiro|vrai|vero|waar"
 
@@ -112,8 +96,11 @@ func isTruth(v string) bool {
 
 // guessMark is what a word for right or wrong means, "unknown" when it is none.
 func guessMark(v string) string {
-	if mark := markGuesses()[strings.ToLower(v)]; mark != "" {
-		return mark
+	switch verdict, _ := VerdictOf(v); {
+	case verdict == Right, strings.EqualFold(v, "pass"):
+		return "correct"
+	case verdict == Wrong && !strings.EqualFold(v, "x"), strings.EqualFold(v, "fail"): // an x ticks as often as it crosses out
+		return "incorrect"
 	}
 	return "unknown"
 }

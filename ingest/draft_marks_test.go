@@ -30,7 +30,7 @@ func TestWordsThatAreNoMarksWeKnow(t *testing.T) {
 	}{
 		{"WAHR", "FALSCH", "correct incorrect", "true and false"}, {"VERDADERO", "FALSO", "correct incorrect", "true and false"}, {"VRAI", "FAUX", "correct incorrect", "true and false"},
 		{"VERO", "FALSO", "correct incorrect", "true and false"}, {"WAAR", "ONWAAR", "correct incorrect", "true and false"}, {"Yes", "No", "correct incorrect", "true and false"},
-		{"Correcta", "Incorrecta", "correct incorrect", ""}, {"Juste", "Faux", "correct incorrect", ""}, {"Bonne réponse", "Mauvaise réponse", "correct incorrect", ""},
+		{"Juste", "Faux", "correct incorrect", ""}, {"Bonne réponse", "Mauvaise réponse", "correct incorrect", ""},
 		{"1/1", "0/1", " ", ""}, {"1.00 / 1.00", "0.00 / 1.00", " ", ""}, {"OK", "KO", " ", ""},
 		{"5", "-1", "", "options.max"}, {"100", "0", "", "options.max"},
 	} {

@@ -70,14 +70,20 @@ func (s *spelling) mark(v string) (mark, problem) {
 		return markOf(exam.Omitted), fine
 	case "absent", "abs", "exempt", "excused":
 		return markOf(exam.NotPresented), fine
-	case "1", "1.0", "correct", "right", "true", "yes", "y", "t", "✓", "✔", "✔︎", "✔️", "√", "correcto", "correcta", "verdadero", "sí", "si", "richtig", "ja", "wahr":
+	case "1", "1.0":
 		return markOf(exam.Correct), fine
-	case "0", "0.0", "incorrect", "wrong", "false", "no", "n", "f", "×", "✗", "✘", "✖", "✘︎", "x", "incorrecto", "incorrecta", "falso", "falsch", "nein":
+	case "0", "0.0":
 		return markOf(exam.Incorrect), fine
-	case "partial", "partially correct", "partly correct", "parcial", "parcialmente correcto", "teilweise", "teilweise richtig":
-		return mark{exam.PartlyCorrect, 0.5}, fine // how partly is not told: half, as for partly correct answers elsewhere
 	case "unknown", "ungraded", "pending", "not yet graded", "needs grading", "not graded", "awaiting review", "in progress":
 		return markOf(exam.ResultUnknown), ungraded
+	}
+	switch verdict, _ := ingest.VerdictOf(word); verdict {
+	case ingest.Right:
+		return markOf(exam.Correct), fine
+	case ingest.Wrong:
+		return markOf(exam.Incorrect), fine
+	case ingest.PartlyRight:
+		return mark{exam.PartlyCorrect, 0.5}, fine // how partly is not told: half, as for partly correct answers elsewhere
 	}
 	return s.fractionMark(v)
 }
