@@ -86,15 +86,16 @@ func (m *matrix) refuseOddValue() {
 	}
 }
 
-// findCoded takes for items the numbered columns that would be marks, or options, but for one value that recurs in them, and refuses the table for it: where no other
+// findCoded takes for items the numbered columns that would be marks, or options, but for one value that recurs in them, and refuses the table for it: where too few
 // items were found, or where the value made options of the marks.
 func (m *matrix) findCoded() (found int) {
+	if m.hasRole(FieldPoints) {
+		return 0
+	}
 	families := map[string][]int{}
 	for _, at := range m.numberedColumns() {
-		if m.role[at] == "" || m.role[at] == FieldResponse {
-			stem, _, _ := family(m.s.Header[at])
-			families[stem] = append(families[stem], at)
-		}
+		stem, _, _ := family(m.s.Header[at])
+		families[stem] = append(families[stem], at)
 	}
 	for _, field := range []Field{FieldResult, FieldResponse} {
 		for _, stem := range slices.Sorted(maps.Keys(families)) {
@@ -104,6 +105,7 @@ func (m *matrix) findCoded() (found int) {
 				continue
 			}
 			m.clear(FieldResponse)
+			m.clear(FieldResult)
 			for _, at := range all.columns {
 				m.role[at], m.why[at] = field, "numbered, and but for "+strconv.Quote(v)+" as items are"
 			}

@@ -49,6 +49,22 @@ func TestCodesForNoAnswer(t *testing.T) {
 	}
 }
 
+// So is a code that hides most of the columns: those few in which it is rare are no table of items.
+func TestCodeThatHidesMostColumns(t *testing.T) {
+	lines := strings.Split(strings.TrimSpace(codedTable([]string{"0", "1"}, "-1")), "\n")
+	for i := range lines[1:] {
+		cells := strings.Split(lines[i+1], ",")
+		for q := 1; q <= 3; q++ {
+			cells[q] = fmt.Sprint((i*i + q) % 2)
+		}
+		lines[i+1] = strings.Join(cells, ",")
+	}
+	_, err := readingOf(t, "m.csv", strings.Join(lines, "\n")+"\n")
+	if refused := (*FileError)(nil); !errors.As(err, &refused) || refused.Code != codeOddRecurs {
+		t.Errorf("%v", err)
+	}
+}
+
 // What does not recur is a slip, and what fills many cells is another kind of question: these are told as before.
 func TestOddValuesThatAreNoCodes(t *testing.T) {
 	marks := codedTable([]string{"0", "1"}, "1")

@@ -82,7 +82,7 @@ func readMatrix(s *Sample, stated bool) *Reading {
 		return nil // keys and full points score the answers, in a format that is drafted
 	}
 	items := m.findAnyItems()
-	if items < matrixItems || m.hasRole(FieldResponse) {
+	if items < matrixItems || float64(items) < matrixShare*float64(len(s.Header)) || m.hasRole(FieldResponse) {
 		items = max(items, m.findCoded())
 	}
 	if items > 0 {
