@@ -158,8 +158,8 @@ func together(names []string) string {
 	return and(names)
 }
 
-// byMargin says by how much a level must be below to count as that.
-func byMargin() string { return fmt.Sprintf("by a margin (over %.1f logits)", stats.WeakMargin) }
+// byMargin says by how much a level must be below to count as that: in points, as levels are, where half of the answers are right.
+func byMargin() string { return fmt.Sprintf("by a margin (about %.0f points)", 100*stats.WeakMargin/4) }
 
 // areaColumns heads the cells of areaCells.
 func areaColumns() []string {

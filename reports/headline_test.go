@@ -47,7 +47,7 @@ func TestOneAnswerOnTheFirstScreen(t *testing.T) {
 func TestTheChanceSaysBelowWhat(t *testing.T) {
 	scores := scoresAlone()
 	scores.Overall.Verdict = stats.Verdict{Class: "unclear", BelowProbability: .4, Words: "too close to call"}
-	for want, a := range map[string]*stats.Analysis{"below the line by a margin (over 0.2 logits)</th>": rich(), "below the line</th>": scores} {
+	for want, a := range map[string]*stats.Analysis{"below the line by a margin (about 5 points)</th>": rich(), "below the line</th>": scores} {
 		if !bytes.Contains(render(t, a, options()), []byte("Chance that the level is "+want)) {
 			t.Errorf("no %q", want)
 		}

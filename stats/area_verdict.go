@@ -63,13 +63,18 @@ func (pr *profile) standingOf(st *trend.State, c trend.Contrast) standing {
 // judgeAreas fills the verdicts of the axis's areas; out is by place-1.
 func (pr *profile) judgeAreas(out []Area) {
 	open := []int{} // places with enough questions
-	all := make([]standing, len(out)+1)
+	all, enough := make([]standing, len(out)+1), 0
+	for k := range out {
+		if pr.tooFew(k+1) == "" {
+			enough++
+		}
+	}
 	for k := 1; k <= len(out); k++ {
 		v := &out[k-1].Verdict
 		v.BelowProbability, v.Group, v.LowSittings = -1, []string{}, []int{}
 		why := pr.tooFew(k)
-		if why == "" && len(out) == 1 && !pr.jd.target.ok {
-			why = "the only area: without a line there is nothing to compare it with"
+		if why == "" && enough == 1 && !pr.jd.target.ok {
+			why = "no other area has enough answers to compare it with, and there is no line"
 		}
 		if why != "" {
 			v.Class, v.Words, v.Reason = noVerdict, why, why

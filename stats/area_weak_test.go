@@ -1,6 +1,8 @@
 package stats
 
 import (
+	"bytes"
+	"encoding/json"
 	"fmt"
 	"testing"
 
@@ -94,8 +96,36 @@ func TestTheOnlyAreaIsComparedWithALineOnly(t *testing.T) {
 				t.Errorf("advice without a verdict: %s", x.Text)
 			}
 		}
+		for i := range rows { // four questions of another area are nothing to compare with
+			if i < 4 {
+				rows[i].Disciplines = "Genetics"
+			}
+		}
+		some, _, _ := runAll(t, store(rows, 1), Options{Exam: e})
+		for _, a := range some["me"].Disciplines {
+			if withheld := a.Verdict.Class == noVerdict; a.Name == "Cardiology" && withheld != (e == nil) {
+				t.Errorf("exam %v, beside four questions of another area: %+v", e != nil, a.Verdict)
+			}
+		}
+		for i := range rows {
+			rows[i].Disciplines = "Cardiology"
+		}
 		if line := co.Compared == "what is needed"; line != (e != nil) {
 			t.Errorf("exam %v: compared with %s", e != nil, co.Compared)
 		}
+	}
+}
+
+// TestNewWordsKeepWhatIsLearnt: a version that says things otherwise goes on from the difficulties that an older one has learnt. They were
+// thrown away, and every level of a store moved on the night of an update.
+func TestNewWordsKeepWhatIsLearnt(t *testing.T) {
+	var kept *Calibration
+	runAll(t, store(threeForms(30, func(_, k int) int { return k }), 2), Options{Learnt: func(c *Calibration) { kept = c }})
+	text, err := json.Marshal(kept)
+	if err != nil || kept.Model != learntBy {
+		t.Fatal(err, kept.Model)
+	}
+	if _, err := ReadCalibration(bytes.NewReader(text)); err != nil {
+		t.Errorf("of %s, read by %s: %v", kept.Model, Model, err)
 	}
 }

@@ -213,7 +213,7 @@ func why(r *CohortRow) string {
 		s += ", " + r.Arrow
 	}
 	if r.Weakest != "" {
-		s += "; first area: " + r.Weakest
+		s += "; start with " + r.Weakest
 	}
 	return s
 }

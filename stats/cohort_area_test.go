@@ -79,7 +79,7 @@ func TestTheRowNamesTheFirstLowArea(t *testing.T) {
 	low := func(name string) Area { return Area{Name: name, Verdict: Verdict{Class: likelyWeak}} }
 	s := shareOfCohort(&Analysis{Disciplines: []Area{{Name: "Anatomy"}, low("Pathology"), low("Behavioral Sciences")}})
 	s.Row.Level = Estimate{Value: .5}
-	if got := why(&s.Row); s.Row.Weakest != "Pathology" || !strings.HasSuffix(got, "; first area: Pathology") {
+	if got := why(&s.Row); s.Row.Weakest != "Pathology" || !strings.HasSuffix(got, "; start with Pathology") {
 		t.Error(got)
 	}
 }

@@ -156,6 +156,10 @@ func (l *areaLine) deviate(s *exam.Sitting, p float64, n int) {
 		l.noTotal++ // another scale, or none
 		return
 	}
+	if s.Items > 0 && s.Items <= n {
+		l.noTotal++ // the total is the area's own score
+		return
+	}
 	v := wilsonVariance(p, n)
 	if s.Items > n {
 		v *= 1 - float64(n)/float64(s.Items)

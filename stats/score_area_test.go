@@ -157,3 +157,19 @@ func TestConsistentlyAboveTheLineIsNotLow(t *testing.T) {
 		}
 	}
 }
+
+// TestAnAreaIsNotComparedWithItself: blocks of one subject, whose totals are the subject's own scores. The best subject was advised, for
+// nothing could be below its own level.
+func TestAnAreaIsNotComparedWithItself(t *testing.T) {
+	var blocks []exam.Sitting
+	for i, percent := range []float64{33, 79, 82, 35, 78, 84} {
+		s := withArea(i, 10*i, []string{"Pathology", "Pharmacology", "Physiology"}[i%3], percent, 40)
+		s.Score.Value, s.Items = percent, 40
+		blocks = append(blocks, s)
+	}
+	for _, s := range analyseScores(t, Options{}, blocks...).AreaScores {
+		if s.Deviation.OK() {
+			t.Errorf("%s is %+v from itself", s.Name, s.Deviation)
+		}
+	}
+}

@@ -80,7 +80,7 @@ func reasonIf(condition bool, reason string) string {
 func (a *assembly) reliability(t *Test) {
 	al, reason := a.s.alpha()
 	set(&t.Alpha, t.Reasons, "alpha", al, reason)
-	set(&t.SEM, t.Reasons, "sem", math.Sqrt(a.s.score)*math.Sqrt(1-al), reason)
+	set(&t.SEM, t.Reasons, "sem", math.Sqrt(a.s.score)*math.Sqrt(math.Max(0, 1-al)), reason) // of an alpha of 1, rounding may leave more
 	low, high, ok := AlphaInterval(al, a.c.Persons, a.c.K, IntervalLevel)
 	if reason == "" && !ok {
 		reason = "an interval needs at least three persons and an alpha below 1"
