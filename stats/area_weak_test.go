@@ -122,7 +122,7 @@ func TestNewWordsKeepWhatIsLearnt(t *testing.T) {
 	var kept *Calibration
 	runAll(t, store(threeForms(30, func(_, k int) int { return k }), 2), Options{Learnt: func(c *Calibration) { kept = c }})
 	text, err := json.Marshal(kept)
-	if err != nil || kept.Model != learntBy {
+	if err != nil || kept.Model != LearntBy {
 		t.Fatal(err, kept.Model)
 	}
 	if _, err := ReadCalibration(bytes.NewReader(text)); err != nil {

@@ -63,9 +63,9 @@ const (
 // calibrationSchema is the version of Calibration's JSON.
 const calibrationSchema = 5
 
-// learntBy is the version of the methods since which what is learnt means the same: an update that changes words or intervals alone keeps
+// LearntBy is the version of the methods since which what is learnt means the same: an update that changes words or intervals alone keeps
 // the difficulties that a store has learnt, so that no level moves.
-const learntBy = "hssl-8"
+const LearntBy = "hssl-8"
 
 // ErrCalibration is returned for a calibration that cannot be used.
 var ErrCalibration = errors.New("the calibration cannot be used")
@@ -83,8 +83,8 @@ func ReadCalibration(r io.Reader) (*Calibration, error) {
 	if err := dec.Decode(&c); err != nil {
 		return nil, fmt.Errorf("%w: %v", ErrCalibration, err)
 	}
-	if c.Schema != calibrationSchema || c.Model != learntBy || !c.whole() {
-		return nil, fmt.Errorf("%w: schema %d of model %q, this is schema %d of %q", ErrCalibration, c.Schema, c.Model, calibrationSchema, learntBy)
+	if c.Schema != calibrationSchema || c.Model != LearntBy || !c.whole() {
+		return nil, fmt.Errorf("%w: schema %d of model %q, this is schema %d of %q", ErrCalibration, c.Schema, c.Model, calibrationSchema, LearntBy)
 	}
 	for _, it := range c.Items {
 		if it.Var < 0 || math.Abs(it.B) > 50 || !(it.A > 0 && it.A < 100) || !(it.Grain > 0 && it.Grain <= 1) {
@@ -107,7 +107,7 @@ func (c *Calibration) whole() bool {
 // calibration is what this run learnt.
 func (jd *judge) calibration() *Calibration {
 	sv, m := jd.sv, jd.models[jd.primary]
-	c := &Calibration{Schema: calibrationSchema, Model: learntBy, Axis: axisName(jd.primary), Hyper: map[string]trend.Hyper{},
+	c := &Calibration{Schema: calibrationSchema, Model: LearntBy, Axis: axisName(jd.primary), Hyper: map[string]trend.Hyper{},
 		Beta: map[string][]float64{}, Pool: m.Pool, BlockWidth: jd.width, CommonMove: jd.common, Grain: jd.grain, Items: make([]CalibratedItem, 0, len(m.Items)), Unmet: map[string]map[string]trend.Difficulty{},
 		Areas: map[string]map[string]float64{}, Practice: map[string]map[string][2]float64{}, Lead: map[string]map[string]float64{}, Times: sv.times, Popular: sv.popular.most()}
 	if sv.examinees >= minGroup {

@@ -27,7 +27,7 @@ func TestAnchorHoldsUntilOutgrown(t *testing.T) {
 		responses int64
 		want      bool
 	}{{text, 100, true}, {text, 199, true}, {text, 200, false}, {of(grown - 1), 2 * grown, false}, {of(grown), 10 * grown, true}, {nil, 0, false}, {[]byte("{}"), 0, false}, {text[:20], 100, false},
-		{bytes.Replace(text, []byte(stats.Model), []byte("older"), 1), 100, false}} {
+		{bytes.Replace(text, []byte(stats.LearntBy), []byte("older"), 1), 100, false}} {
 		var opt stats.Options
 		if got := anchor(c.text, c.responses, &opt); got != c.want || (opt.Anchor != nil) != c.want {
 			t.Errorf("%d responses, %.30s: holds %v", c.responses, c.text, got)
@@ -40,7 +40,7 @@ func readable(t *testing.T) *stats.Calibration {
 	t.Helper()
 	for schema := range 16 {
 		for n := range 64 {
-			c := &stats.Calibration{Schema: schema, Model: stats.Model, Axis: "discipline", BlockWidth: [2]float64{-1, 1}, Grain: 1, Beta: map[string][]float64{"discipline": make([]float64, n)}}
+			c := &stats.Calibration{Schema: schema, Model: stats.LearntBy, Axis: "discipline", BlockWidth: [2]float64{-1, 1}, Grain: 1, Beta: map[string][]float64{"discipline": make([]float64, n)}}
 			b, _ := json.Marshal(c)
 			if _, err := stats.ReadCalibration(bytes.NewReader(b)); err == nil {
 				return c
