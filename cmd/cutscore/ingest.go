@@ -51,7 +51,7 @@ func (j *job) attemptIngest(ctx context.Context, paths []string) error {
 	}
 	in.leaveUnsettled(j.flags.settle, j.env.Now())
 	j.summary.Ignored, j.summary.Unsettled = nonNil(in.Ignored), nonNil(in.Waiting)
-	j.tellIgnored(in.Ignored)
+	j.tellIgnored(in)
 	j.tellBarred(in.Barred)
 	j.tellWaiting(in.Waiting)
 	if len(in.Sources) == 0 && j.nothingPublished() {

@@ -172,11 +172,11 @@ func (j *job) tellBarred(names []string) {
 }
 
 // tellIgnored says which files of a folder were not read.
-func (j *job) tellIgnored(names []string) {
+func (j *job) tellIgnored(in inputs) {
 	var tables, others []string
-	for _, name := range names {
+	for _, name := range in.Ignored {
 		switch {
-		case strings.HasPrefix(name, "."):
+		case strings.HasPrefix(name, "."), strings.HasPrefix(name, "~$"): // Excel's, while it has a file open
 		case slices.Contains(tableEndings, strings.ToLower(filepath.Ext(name))):
 			tables = append(tables, name)
 		default:
@@ -184,6 +184,9 @@ func (j *job) tellIgnored(names []string) {
 		}
 	}
 	for _, name := range tables {
+		if slices.ContainsFunc(in.Sources, func(s ingest.Source) bool { return beforeDot(s.Name) == beforeDot(name) }) {
+			continue // what it holds is read
+		}
 		j.summary.Barred = append(j.summary.Barred, name+" (a spreadsheet, an archive or the like)")
 	}
 	if len(tables) > 0 {
@@ -192,6 +195,12 @@ func (j *job) tellIgnored(names []string) {
 	if len(others) > 0 {
 		j.talk.Line("not read, by their names no exports: %s", listed(others))
 	}
+}
+
+// beforeDot is a name less its endings.
+func beforeDot(name string) string {
+	stem, _, _ := strings.Cut(filepath.Base(name), ".")
+	return stem
 }
 
 // listed joins the first few names.

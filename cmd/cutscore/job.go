@@ -71,7 +71,7 @@ func (j *job) ingest(ctx context.Context, tx *dataset.Tx, reading *intake, in in
 			outcome.refuse(fileErr)
 			j.away[i] = outcome
 		}
-		if outcome.NoteCounts[codeApart]+outcome.NoteCounts[codePlaced] > 0 {
+		if outcome.NoteCounts[codeApart] > 0 {
 			batches[i].Loud()
 		}
 	}

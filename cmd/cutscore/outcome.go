@@ -90,11 +90,11 @@ func (o *fileOutcome) describe(r *ingest.Reading) {
 }
 
 // isLoud reports whether somebody must know of a remark: answers may be lost, in rows that were taken for repeats of others or in
-// columns; or placed in areas that nothing decides; or counted twice, under two times; or it is not known which of two versions is the newer, as the export says what cannot be; or the
+// columns; or counted twice, under two times; or it is not known which of two versions is the newer, as the export says what cannot be; or the
 // key that was given scores nothing.
 func isLoud(code string) bool {
 	switch code {
-	case codeApart, codePlaced, codeZoneChanged, ingest.CodeItemUnread, ingest.CodeColumnTwice, transform.CodeExportFuture, transform.CodeKeyUnfit:
+	case codeApart, codeZoneChanged, ingest.CodeItemUnread, ingest.CodeColumnTwice, transform.CodeExportFuture, transform.CodeKeyUnfit:
 		return true
 	}
 	return false

@@ -173,7 +173,7 @@ func storeError(dir string, err error) error {
 	case errors.As(err, &damaged):
 		return &codedError{code: exitFailed, err: err, hint: "nothing was changed; `cutscore doctor --store " + dir + "` names everything that is damaged, and with --repair mends it"}
 	case errors.Is(err, fs.ErrPermission):
-		return &codedError{code: exitFailed, err: err, hint: "nothing was changed; give all of " + dir + " to the user who runs cutscore (chown -R), or run as that user"}
+		return &codedError{code: exitFailed, err: err, hint: "nothing is damaged; give all of " + dir + " to the user who runs cutscore (chown -R), or run as that user"}
 	case errors.Is(err, dataset.ErrNobody):
 		return &codedError{code: exitFailed, err: err, hint: "nothing was changed; write the id as the exports have it, leading zeros included"}
 	case errors.Is(err, dataset.ErrNotAlike):

@@ -109,7 +109,7 @@ func (t *table[T]) tell(ledgers []*ledger, d *delivery[T], f fate) {
 	}
 	l := ledgers[d.from-1]
 	l.mark(uint64(max(d.line, 0)), f)
-	if d.twin > 0 {
+	if d.twin > 0 && t.owner != nil { // a question that is listed twice is no answer that is lost
 		l.twin(pairOf(d.twin, d.line))
 	}
 	if d.stood {

@@ -178,6 +178,9 @@ func (t *table[T]) markWithin(all []delivery[T], starts []int, said []claims) {
 
 // tellWithin tells the ledgers of the lines with rows that others of the same file contradict.
 func (t *table[T]) tellWithin(ledgers []*ledger, all []delivery[T]) {
+	if t.owner == nil { // questions, not people: a table of them is told line by line, and never refused
+		return
+	}
 	stands, told := map[fileLine]bool{}, map[fileLine]Conflict{}
 	for i := range all {
 		if d := all[i]; d.within != nil {
