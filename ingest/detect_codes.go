@@ -79,7 +79,7 @@ func (m *matrix) refuseOddValue() {
 	for _, field := range []Field{FieldResult, FieldResponse} {
 		stems := m.stems(field)
 		all := m.oddValues(field, slices.DeleteFunc(m.numberedColumns(), func(at int) bool { stem, _, _ := family(m.s.Header[at]); return !stems[stem] }))
-		if v := all.recurs(); v != "" && all.odd[v].lost {
+		if v := all.recurs(); v != "" && !isWordOfMark(v) && (all.odd[v].hides || field == FieldResult && (isCross(v) || fewRows*m.rowsWith(v, all.columns) >= len(m.s.Rows))) {
 			m.refuseValue(field, v, all)
 			return
 		}
@@ -101,7 +101,7 @@ func (m *matrix) findCoded() (found int) {
 		for _, stem := range slices.Sorted(maps.Keys(families)) {
 			all := m.oddValues(field, families[stem])
 			v := all.recurs()
-			if v == "" || m.hasRole(FieldResponse) && (field == FieldResponse || v == "2") { // 0, 1 and 2 may be options
+			if v == "" || isWordOfMark(v) || 2*len(all.columns) < len(families[stem]) || m.hasRole(FieldResponse) && (field == FieldResponse || v == "2") { // 0, 1 and 2 may be options
 				continue
 			}
 			m.clear(FieldResponse)
@@ -114,6 +114,28 @@ func (m *matrix) findCoded() (found int) {
 		}
 	}
 	return 0
+}
+
+// fewRows: one in so many rows are set aside and named, as any that cannot be read; the others are used.
+const fewRows = 10
+
+// isWordOfMark reports a word whose meaning as a mark is known, which makes it no code.
+func isWordOfMark(v string) bool {
+	verdict, _ := VerdictOf(v)
+	return verdict != NoVerdict && !isCross(v)
+}
+
+// isCross reports an x: it would be read as wrong, and may tick, or leave out.
+func isCross(v string) bool { return strings.EqualFold(v, "x") }
+
+// rowsWith counts the rows in which a value stands in some of the columns.
+func (m *matrix) rowsWith(v string, columns []int) (n int) {
+	for _, row := range m.s.Rows {
+		if slices.ContainsFunc(columns, func(at int) bool { return at < len(row) && strings.TrimSpace(row[at]) == v }) {
+			n++
+		}
+	}
+	return n
 }
 
 func (m *matrix) refuseValue(field Field, v string, all oddValues) {
@@ -131,7 +153,7 @@ type oddValues struct {
 
 type oddValue struct {
 	columns, cells, filled int
-	lost                   bool // a column is not read for it, or rows would be set aside
+	hides                  bool // a column is not read for it
 }
 
 // recurs is a value that stands in so many columns that it is no slip; "" when none does.
@@ -163,7 +185,7 @@ func (m *matrix) oddValues(field Field, columns []int) oddValues {
 		}
 		if out.columns = append(out.columns, at); n > 0 {
 			o := out.odd[v]
-			out.odd[v] = oddValue{o.columns + 1, o.cells + n, o.filled + m.seen[at].filled, o.lost || field == FieldResult || m.role[at] == ""}
+			out.odd[v] = oddValue{o.columns + 1, o.cells + n, o.filled + m.seen[at].filled, o.hides || m.role[at] == ""}
 		}
 	}
 	return out

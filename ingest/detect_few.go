@@ -49,12 +49,3 @@ func (m *matrix) fewOptions(e *evidence) bool {
 	}
 	return sure >= matrixItems && e.least >= first && e.most <= last
 }
-
-// leaveFewOptions notes such columns among items without numbers: they may be questions, and nothing tells that they are.
-func (m *matrix) leaveFewOptions(known bool) {
-	for at, name := range m.s.Header {
-		if m.role[at] == "" && !m.noItem(at) && !isCovariate(name) && (known || personNamed(name) == noPerson) && m.fewOptions(m.seen[at]) {
-			m.left[at], m.why[at] = true, "it holds numbers as the options beside it have, but one or two different ones, and its name does not end in a number as those of questions do"
-		}
-	}
-}

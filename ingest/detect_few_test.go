@@ -6,8 +6,8 @@ import (
 	"testing"
 )
 
-// At an easy question one or two options are chosen. Beside numbered options such a column is a question where it is numbered as they are, and told
-// where names are topics; what lies outside the options is none.
+// At an easy question one or two options are chosen. Beside numbered options such a column is a question where it is numbered as they are;
+// under another name it may be sex or group, and what lies outside the options is none.
 func TestFewNumberedOptions(t *testing.T) {
 	for _, c := range []struct {
 		name, header, few string // the cells of the last column, repeated
@@ -19,7 +19,7 @@ func TestFewNumberedOptions(t *testing.T) {
 		{"one option and a word for none", "Q1,Q2,Q3,Q4", "3 skipped", 4, ""},
 		{"beyond the options", "Q1,Q2,Q3,Q4", "6 7", 3, "Q4"},
 		{"0 and 1 beside 1 to 5", "Q1,Q2,Q3,Q4", "0 1", 3, "Q4"},
-		{"a topic", "Heart,Lung,Skin,Eye", "4 5", 3, "Eye"},
+		{"a topic", "Heart,Lung,Skin,Eye", "4 5", 3, ""},
 		{"a topic of other numbers", "Heart,Lung,Skin,Eye", "0 1", 3, ""},
 		{"a fact", "Heart,Lung,Skin,Sex", "1 2", 3, ""},
 	} {

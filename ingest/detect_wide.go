@@ -177,9 +177,6 @@ func (m *matrix) findItems(field Field, fits, nearly func(*evidence) bool) int {
 	if found < matrixItems {
 		m.clear(field)
 	}
-	if field == FieldResponse {
-		m.leaveFewOptions(known)
-	}
 	return found
 }
 

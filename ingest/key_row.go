@@ -51,26 +51,6 @@ var keyOfForm = sync.OnceValue(func() *regexp.Regexp {
 	return regexp.MustCompile(`^((answer)?key|clave|schlussel|losung)(form|version|test|exam|forma)?([a-h]|[0-9]{1,2})$`)
 })
 
-// holdsKey reports a row of correct answers: one cell calls it so, and the others are options, marks or numbers. Above columns of numbers it looks
-// like a second line of the header.
-func holdsKey(cells []string) bool {
-	called, answers := 0, 0
-	for _, cell := range cells {
-		cell = strings.TrimSpace(cell)
-		_, sign := optionSign(cell)
-		switch {
-		case cell == "":
-		case KeyNameOf(cell) == CalledKey:
-			called++
-		case sign, isSeveral(cell), kindOfMark(cell) != "":
-			answers++
-		default:
-			return false
-		}
-	}
-	return called == 1 && answers >= matrixItems
-}
-
 // WrittenLike is how an id or name is written: its letters made alike, words all in capitals apart from others, its figures made
 // alike. A row of people is written as the others are.
 func WrittenLike(id string) string {

@@ -27,7 +27,7 @@ func VerdictOf(word string) (v Verdict, sure bool) {
 	case "no", "n", "f", "x", "falso", "nein", "mauvaise réponse", "inexact", "non", "faux", "errato", "errata", "sbagliato", "sbagliata", "falsa",
 		"incorreto", "incorreta", "errado", "errada", "não", "fout", "onjuist", "nee", "onwaar":
 		return Wrong, false
-	case "partial", "partially correct", "partly correct", "parcial", "parcialmente correcto", "teilweise", "teilweise richtig":
+	case "partial", "partially correct", "partly correct", "parcial", "parcialmente correcto", "parcialmente correcta", "teilweise", "teilweise richtig":
 		return PartlyRight, true
 	}
 	return NoVerdict, false

@@ -273,7 +273,7 @@ func (t *table) couldBeNames(i int) bool {
 // holds numbers or times below (at least three such) it holds text, and not one mark such as "absent" repeated.
 func (t *table) continuesHeader(i int) bool {
 	l := t.lines[i]
-	if l.blank || len(l.cells) != t.width || holdsKey(l.cells) {
+	if l.blank || len(l.cells) != t.width {
 		return false
 	}
 	if slices.Equal(l.cells, t.lines[i-1].cells) && i+1 < len(t.lines) {
