@@ -42,7 +42,7 @@ func personVocabulary() map[word]string {
 			"anon|anonymous|anonymized|anonymised|hashed|masked|encrypted|pseudonymous|sis|lms|org|defined|external|internal|official|" +
 			"unique|primary|legal|preferred|display|full|complete|completo|completa|completos|vollstandiger|voller|complet|and|y|und|et|e|in|" +
 			"address|adresse|direccion|electronico|electronica|electronique|elektronische",
-		wordWho: "student|students|pupil|learner|examinee|candidate|participant|respondent|recipient|testee|testtaker|taker|examtaker|user|person|child|trainee|applicant|" +
+		wordWho: "student|students|pupil|learner|examinee|candidate|participant|respondent|testee|testtaker|taker|examtaker|user|person|child|trainee|applicant|" +
 			"member|player|employee|alumno|alumna|alumnos|estudiante|estudiantes|candidato|candidata|participante|usuario|usuaria|aluno|aluna|estudante|" +
 			"schuler|schulerin|schueler|schuelerin|studentin|studierende|studierender|studierenden|kandidat|kandidatin|proband|probandin|prufling|pruefling|" +
 			"teilnehmer|teilnehmerin|teilnehmende|benutzer|nutzer|versuchsperson|testperson|eleve|etudiant|etudiante|candidat|utilisateur|apprenant|" +
@@ -50,7 +50,7 @@ func personVocabulary() map[word]string {
 		wordTicket: "roll|reg|regd|regn|registration|enrollment|enrolment|enrol|matric|matriculation|admission|index|seat|individual|hallticket",
 		wordNumber: "id|ids|idno|no|nr|num|number|code|codigo|cod|numero|nummer|kennung|kennziffer|identifier|identificador|identificacion|identifiant|identnummer|" +
 			"ref|reference|kode|hash|n|nro",
-		wordSelf: "email|emails|mail|emailid|emailaddress|netid|login|loginid|loginname|username|nombredeusuario|nomdutilisateur|benutzername|nutzername|accountname|" +
+		wordSelf: "email|emails|recipientemail|mail|emailid|emailaddress|netid|login|loginid|loginname|username|nombredeusuario|nomdutilisateur|benutzername|nutzername|accountname|" +
 			"uid|pid|sid|uin|puid|nia|nie|dni|nif|rut|cpf|curp|cedula|legajo|matricula|matricola|matrikel|matrikelnummer|matrikelnr|matrnr|mtknr|matric|" +
 			"matno|nim|nisn|lrn|upn|aadhaar|pseudonym|nickname|correo|correoelectronico|courriel|codename|orgdefinedid|subjectid|subjectno|subjectnumber|subjectnr|subjectnum|subjectcode|subjid|subjno|subjnr|caseid|" +
 			"workerid|mturkid|mturkworkerid|prolificpid|prolificid|idnumber|idnummer|vp|vpn|vpnr|vpcode|vpid|vpnummer",
