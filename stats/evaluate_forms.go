@@ -3,15 +3,11 @@ package stats
 import (
 	"fmt"
 	"maps"
-	"math"
 	"slices"
 	"strings"
 
-	gonumstat "gonum.org/v1/gonum/stat"
+	"cutscore/stats/item"
 )
-
-// matrixSource is the source of a matrix of answers that no product's format describes.
-const matrixSource = "matrix"
 
 // shares are the answers of one side to each question: how many, and how many right.
 type shares struct{ n, right []float64 }
@@ -20,10 +16,10 @@ func sharesOf(people []sampled, items int) shares {
 	s := shares{make([]float64, items), make([]float64, items)}
 	for i := range people {
 		seq := &people[i].seq
-		for row, item := range seq.Item {
-			if item >= 0 {
-				s.n[item]++
-				s.right[item] += float64(seq.Y[row])
+		for row, id := range seq.Item {
+			if id >= 0 {
+				s.n[id]++
+				s.right[id] += float64(seq.Y[row])
 			}
 		}
 	}
@@ -35,7 +31,7 @@ func (cb *codebook) formsOf(s shares) map[string]map[string]int32 {
 	out := map[string]map[string]int32{}
 	for name, id := range cb.items {
 		form, bare, formed := strings.Cut(name.id, "/")
-		if name.source != matrixSource || !formed || s.n[id] == 0 {
+		if name.source != item.MatrixSource || !formed || s.n[id] == 0 {
 			continue
 		}
 		if out[form] == nil {
@@ -45,16 +41,6 @@ func (cb *codebook) formsOf(s shares) map[string]map[string]int32 {
 	}
 	return out
 }
-
-// Two forms whose questions have the same names are one where the same questions are hard: the shares right agree, by their
-// correlation over the questions, freed of what so few answers make them differ by chance, and beyond what chance alone does. Of two
-// tests whose questions are called Q1..Qn it is near 0, and where both begin with easy ones and agree so far, one stands for the other well.
-const (
-	sameFormAgree     = .7
-	sameFormChance    = .01
-	sameFormQuestions = 5
-	sameFormAnswers   = 20 // to each question, on each side
-)
 
 // sameForms finds the forms of test that no training examinee took, but whose questions are called as those of one training form are,
 // and are hard where those are: a matrix of answers is called after its file, so that the two sides of one test, in two files, have
@@ -89,30 +75,15 @@ func calledAlike[V any](forms map[string]map[string]V, names map[string]V) (out 
 
 // agree reports whether the shares right of two forms' questions agree.
 func agree(train shares, learnt map[string]int32, test shares, asked map[string]int32) bool {
-	var x, y []float64
-	chanceX, chanceY, fewest := 0.0, 0.0, math.Inf(1)
-	add := func(s shares, item int32, to *[]float64, chance *float64) {
-		n := s.n[item]
-		p := s.right[item] / n
-		*to = append(*to, p)
-		*chance += p * (1 - p) / math.Max(n-1, 1)
-		fewest = math.Min(fewest, n)
-	}
+	var x, y []item.Share
 	for _, bare := range slices.Sorted(maps.Keys(asked)) {
-		add(train, learnt[bare], &x, &chanceX)
-		add(test, asked[bare], &y, &chanceY)
+		x, y = append(x, train.of(learnt[bare])), append(y, test.of(asked[bare]))
 	}
-	k := float64(len(x))
-	if k < sameFormQuestions || fewest < sameFormAnswers {
-		return false
-	}
-	// Fisher's z: a few questions agree by chance, and freeing them of noise makes that likelier.
-	r := gonumstat.Correlation(x, y, nil)
-	if !(math.Atanh(r)*math.Sqrt(k-3) > phiInverse(1-sameFormChance)) {
-		return false
-	}
-	varX, varY := gonumstat.Variance(x, nil)-chanceX/k, gonumstat.Variance(y, nil)-chanceY/k
-	return varX > 0 && varY > 0 && gonumstat.Covariance(x, y, nil) >= sameFormAgree*math.Sqrt(varX*varY)
+	return item.Alike(x, y, 1)
+}
+
+func (s shares) of(question int32) item.Share {
+	return item.Share{N: s.n[question], Right: s.right[question]}
 }
 
 func sameKeys[V any](a, b map[string]V) bool {

@@ -5,6 +5,8 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+
+	"cutscore/stats/item"
 )
 
 // The two sides of one test in two files are one form; other tests are not, nor is one that may be either of two.
@@ -29,7 +31,7 @@ func TestSameForms(t *testing.T) {
 			for _, form := range strings.Split(forms, "; ") {
 				name, right, _ := strings.Cut(form, ": ")
 				for i, r := range strings.Fields(right) {
-					id := cb.item(matrixSource, fmt.Sprintf("%s/q%d", name, i+1))
+					id := cb.item(item.MatrixSource, fmt.Sprintf("%s/q%d", name, i+1))
 					s.n, s.right = longer(s.n, int(id)+1), longer(s.right, int(id)+1)
 					x, _ := strconv.ParseFloat(r, 64)
 					s.n[id] = 100

@@ -22,8 +22,9 @@ const exitCodeTable = `Exit codes:
   1    failed; nothing was published
   3    published, but rows or files were set aside, rows contradict each other, answers may be counted twice,
        rows that repeat others are not those rows, columns of items could not be read, the key
-       that was given knows no question of a file or store, damaged pages were made anew, or
-       somebody may be whom the store was told to forget (each is named)
+       that was given knows no question of a file or store, a form has none of the items that
+       were to hold its scale, damaged pages were made anew, or somebody may be whom the store
+       was told to forget (each is named)
   4    --strict, and something had to be set aside; nothing was published
   11   another run holds the store, or the folder of pages
   64   the command line is wrong

@@ -153,13 +153,16 @@ contradicts are counted. Beside --store the key calls the questions as the store
 						return err
 					}
 				}
-				switch {
-				case asJSON:
-					return item.WriteJSON(env.Stdout, reports)
-				case asCSV:
-					return item.WriteCSV(env.Stdout, reports)
+				write := itemsText
+				if asJSON {
+					write = item.WriteJSON
+				} else if asCSV {
+					write = item.WriteCSV
 				}
-				return itemsText(env.Stdout, reports)
+				if err := write(env.Stdout, reports); err != nil {
+					return err
+				}
+				return tellUnheld(newProgress(env, source.quiet), reports)
 			})
 		},
 	}
@@ -197,6 +200,17 @@ func readAnchors(cmd *cobra.Command, path, model string) (anchors item.Anchors, 
 		return anchors, fmt.Errorf("anchors: %s holds no item with more than %d responses and a sound calibration", path, item.MinAnchor)
 	}
 	return anchors, nil
+}
+
+// tellUnheld names the forms whose scale nothing holds.
+func tellUnheld(p *progress, reports []*item.Report) (err error) {
+	for _, r := range reports {
+		if why := r.Unheld(); why != "" {
+			p.Warn("%s has no model: %s", formName(&r.Test), why)
+			err = &codedError{code: exitPartial}
+		}
+	}
+	return err
 }
 
 // itemsText is the analysis for a terminal; a dash stands for what is undefined, and --json says why.

@@ -97,6 +97,7 @@ func (p *passes) all() ([]*Report, error) {
 	if len(forms) == 0 {
 		return nil, ErrNoResponses
 	}
+	p.matrices = matrixNames(forms)
 	var reports []*Report
 	for len(forms) > 0 && err == nil {
 		n := p.batch(forms)
@@ -108,6 +109,19 @@ func (p *passes) all() ([]*Report, error) {
 		return nil, err
 	}
 	return reports, nil
+}
+
+// matrixNames is in how many matrices each name of a question is.
+func matrixNames(forms []*sheet.Layout) map[string]int {
+	n := map[string]int{}
+	for _, l := range forms {
+		if l.Key.Source == MatrixSource {
+			for _, name := range l.Names() {
+				n[name]++
+			}
+		}
+	}
+	return n
 }
 
 // stateBudget is the memory that the counts of all workers may take at once, in bytes.
@@ -185,7 +199,8 @@ type passes struct {
 	mu   sync.Mutex
 	held int
 
-	budget int // memory for the counts of one batch of forms, in bytes
+	matrices map[string]int // see matrixNames
+	budget   int            // memory for the counts of one batch of forms, in bytes
 }
 
 // each hands every bucket's sheet to one of the workers.

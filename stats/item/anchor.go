@@ -3,6 +3,7 @@ package item
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"cutscore/stats/irt"
 	"cutscore/stats/sheet"
@@ -16,15 +17,31 @@ const MinAnchor = 500
 // Re-estimating everything (no anchors) starts a new scale, on which yesterday's abilities have no meaning.
 // The zero value is none.
 type Anchors struct {
-	n      int
-	forms  []string
-	byName map[string]irt.Item // see names
+	n        int
+	byName   map[string]irt.Item // see names
+	matrices []calibrated
 }
 
-// names are what an item is known by, the most certain first: its form's item, since every wide export calls its questions Q1..Qn
-// and they are others in each; and its id alone, since one that no form stands in front of is one item on every form.
-func names(k sheet.FormKey, id string) [3]string {
-	return [3]string{k.Source + "\x00" + k.Form + "/" + id, k.Form + "/" + id, id}
+// calibrated is a matrix of an earlier calibration, by its items' names without the form.
+type calibrated struct {
+	form  string
+	items map[string]earlier
+}
+
+type earlier struct {
+	Share
+	holds      bool
+	parameters irt.Item
+}
+
+// names are what an item is known by: its form's item, and its id alone, since one that no form stands in front of is one item on every
+// form of its source. A matrix calls its questions after itself.
+func names(k sheet.FormKey, id string) []string {
+	own := []string{k.Source + "\x00" + k.Form + "/" + id, k.Source + "\x00" + id}
+	if k.Source == MatrixSource {
+		return own[:1]
+	}
+	return own
 }
 
 // AnchorsOf takes the anchors from the reports of an earlier calibration. An id on several forms is taken from the first that has
@@ -32,11 +49,21 @@ func names(k sheet.FormKey, id string) [3]string {
 func AnchorsOf(reports []*Report) Anchors {
 	a := Anchors{byName: map[string]irt.Item{}}
 	for _, r := range reports {
-		a.forms = append(a.forms, r.Test.Form)
+		was := calibrated{r.Test.Form, map[string]earlier{}}
 		for i := range r.Items {
-			if it := &r.Items[i]; it.anchors() {
-				a.add(sheet.FormKey{Source: r.Test.Source, Form: r.Test.Form}, it.ID, irt.Item{A: float64(*it.A), D: float64(*it.D), C: float64(*it.C)})
+			it := &r.Items[i]
+			e := earlier{holds: it.anchors()}
+			if e.holds {
+				e.parameters = irt.Item{A: float64(*it.A), D: float64(*it.D), C: float64(*it.C)}
+				a.add(sheet.FormKey{Source: r.Test.Source, Form: r.Test.Form}, it.ID, e.parameters)
 			}
+			if it.PValue != nil {
+				e.Share = Share{float64(it.N), float64(it.N) * float64(*it.PValue)}
+				was.items[it.ID] = e
+			}
+		}
+		if r.Test.Source == MatrixSource {
+			a.matrices = append(a.matrices, was)
 		}
 	}
 	return a
@@ -56,8 +83,7 @@ func (a *Anchors) Len() int { return a.n }
 
 // of is the anchor of an item by its stored id. Reports leave out the form in front of an id where all of a form have it.
 func (a *Anchors) of(k sheet.FormKey, id string) (it irt.Item, ok bool) {
-	own := names(k, id)
-	for _, name := range [...]string{own[0], k.Source + "\x00" + id, own[1], id} {
+	for _, name := range [...]string{k.Source + "\x00" + k.Form + "/" + id, k.Source + "\x00" + id} {
 		if it, ok = a.byName[name]; ok {
 			break
 		}
@@ -65,15 +91,35 @@ func (a *Anchors) of(k sheet.FormKey, id string) (it irt.Item, ok bool) {
 	return it, ok
 }
 
-// unmatched is why a form that has none of the anchors has no model.
-func (a *Anchors) unmatched(names []string) string {
-	words := fmt.Sprintf("none of the %d items that hold the scale is among these: their scale is not that of this form", a.Len())
-	for _, form := range a.forms {
-		if slices.ContainsFunc(names, func(name string) bool { _, ok := a.byName[form+"/"+name]; return ok }) {
-			return words + fmt.Sprintf(". Form %q has items of the same names: where it is this test, call this form so, too (a matrix is called after its file)", form)
+// link is the matrix of the earlier calibration that a matrix of another name is, by the names of its questions, of which mine are
+// the shares right; forms is in how many of today's forms each name is. why says why there is none.
+func (a *Anchors) link(names []string, mine []Share, forms map[string]int) (was *calibrated, why string) {
+	var found []string
+	for i := range a.matrices {
+		if slices.ContainsFunc(names, func(name string) bool { return a.matrices[i].items[name].holds }) {
+			was, found = &a.matrices[i], append(found, fmt.Sprintf("%q", a.matrices[i].form))
 		}
 	}
-	return words
+	var x, y []Share
+	for i, name := range names {
+		if was == nil {
+			break
+		} else if e, ok := was.items[name]; ok {
+			x, y = append(x, e.Share), append(y, mine[i])
+		}
+	}
+	const advice = ". Where it is this test, call its file so, too"
+	switch {
+	case len(found) == 0:
+		return nil, fmt.Sprintf("none of the %d items that hold the scale is among these: their scale is not that of this form", a.Len())
+	case len(found) > 1:
+		return nil, fmt.Sprintf("questions called as these are in several forms that hold the scale (%s)", strings.Join(found, ", ")) + advice
+	case slices.ContainsFunc(names, func(name string) bool { _, ok := was.items[name]; return ok && forms[name] > 1 }):
+		return nil, fmt.Sprintf("form %s, which holds the scale, has questions that are called as these, and so have other forms here", found[0]) + advice
+	case !Alike(x, y, 1):
+		return nil, fmt.Sprintf("form %s, which holds the scale, has %d questions that are called as these, but whether the same are hard does not show", found[0], len(x)) + advice
+	}
+	return was, ""
 }
 
 func (it *Item) anchors() bool {

@@ -16,15 +16,15 @@ func formOf(form string, easier, mean float64, bank bool, seed uint64) []exam.Re
 	for p := range 600 {
 		ability := mean + rng.NormFloat64()
 		for j := range 6 {
-			id, mark := fmt.Sprintf("%s/Q%d", form, j), 0.
+			id, source, mark := fmt.Sprintf("%s/Q%d", form, j), MatrixSource, 0.
 			if bank {
-				id = fmt.Sprintf("bank%d", j)
+				id, source = fmt.Sprintf("bank%d", j), "test"
 			}
 			if rng.Float64() < 1/(1+math.Exp(-(1.3*ability+easier-float64(j)/3))) {
 				mark = 1
 			}
 			r := response(p+int(seed)*1000, id, mark)
-			r.Form = form
+			r.Source, r.Form = source, form
 			rows = append(rows, r)
 		}
 	}
@@ -53,9 +53,58 @@ func TestAnchorsOfTwoForms(t *testing.T) {
 			t.Errorf("%s: log likelihood %v, held by its own items %v", before[i].Test.Form, *before[i].Test.LogLik, *after[i].Test.LogLik)
 		}
 	}
-	other := analyse(t, split(final, 2), Options{IRT: "2pl", Anchors: AnchorsOf([]*Report{analyse(t, split(midterm, 2), Options{IRT: "2pl"})})})
-	if other.Items[0].A != nil || !says(other, `Form "midterm" has items of the same names`) {
-		t.Errorf("a %v, caveats %q", other.Items[0].A, other.Caveats)
+}
+
+// backwards are the questions of a form from the last to the first, so that none is as hard as its namesake.
+func backwards(rows []exam.Response) []exam.Response {
+	for i := range rows {
+		rows[i].Item = fmt.Sprintf("%s/Q%d", rows[i].Form, 5-i%6)
+	}
+	return rows
+}
+
+// A matrix that was not calibrated is another one of its names only where there is one such, and the same questions are hard.
+func TestAnchorsOfAMatrixOfAnotherName(t *testing.T) {
+	report := func(forms ...string) []*Report {
+		var rows []exam.Response
+		for i, form := range forms {
+			rows = append(rows, formOf(form, 1.5, 0, false, uint64(i+10))...)
+		}
+		reports, err := Analyse(split(rows, 2), Options{IRT: "2pl"})
+		must(t, err)
+		return reports
+	}
+	spring, fall := formOf("spring", 1.5, 0, false, 1), formOf("fall", 1.5, .5, false, 2)
+	for _, c := range []struct {
+		name   string
+		rows   []exam.Response
+		before []*Report
+		held   bool
+		says   string
+	}{
+		{"one test in another file", fall, report("spring"), true, `Form "spring" has questions called as these, and the same are hard`},
+		{"its own form", spring, report("spring"), true, "held by 6 of 6"},
+		{"another test", backwards(formOf("fall", 1.5, 0, false, 3)), report("spring"), false, `form "spring", which holds the scale, has 6 questions that are called as these, but`},
+		{"two that it may be", fall, report("winter", "spring"), false, `several forms that hold the scale`},
+		{"two that may be it", append(fall[:len(fall):len(fall)], formOf("summer", 1.5, 0, false, 4)...), report("spring"), false, "and so have other forms here"},
+	} {
+		got := analyse(t, split(c.rows, 2), Options{IRT: "2pl", Anchors: AnchorsOf(c.before)})
+		if (got.Items[0].A != nil) != c.held || (got.Unheld() == "") != c.held || !says(got, c.says) {
+			t.Errorf("%s: unheld %q, caveats %q", c.name, got.Unheld(), got.Caveats)
+		}
+	}
+}
+
+// A name without its form in the report of a matrix is no id of a bank.
+func TestAnchorsOfAMatrixHoldNoBank(t *testing.T) {
+	before := analyse(t, split(formOf("midterm", 1.5, 0, false, 1), 2), Options{IRT: "2pl"})
+	bank := formOf("final", -1, 0, true, 2)
+	for i := range bank {
+		bank[i].Item = fmt.Sprintf("Q%d", i%6)
+	}
+	after := analyse(t, split(bank, 2), Options{IRT: "2pl", Anchors: AnchorsOf([]*Report{before})})
+	if after.Items[0].A != nil || after.Unheld() == "" {
+		t.Errorf("a %v, %q", after.Items[0].A, after.Unheld())
 	}
 }
 

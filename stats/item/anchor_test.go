@@ -26,7 +26,7 @@ func threeItems(prefix string) []exam.Response {
 func hold(items map[string]irt.Item) Anchors {
 	a := AnchorsOf(nil)
 	for id, it := range items {
-		a.add(sheet.FormKey{}, id, it)
+		a.add(sheet.FormKey{Source: "test"}, id, it)
 	}
 	return a
 }

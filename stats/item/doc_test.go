@@ -20,7 +20,7 @@ func TestOutputsAreDocumented(t *testing.T) {
 	}
 	for _, v := range []any{Report{}, Test{}, Item{}, Option{}, Subscore{}, SumScore{}, Person{}} {
 		for _, f := range reflect.VisibleFields(reflect.TypeOf(v)) {
-			if name := f.Tag.Get("json"); !strings.Contains(manual, "`"+name+"`") {
+			if name := f.Tag.Get("json"); f.IsExported() && !strings.Contains(manual, "`"+name+"`") {
 				t.Errorf("%T.%s: %q is not documented", v, f.Name, name)
 			}
 		}

@@ -251,7 +251,7 @@ func TestAnchorRules(t *testing.T) {
 	r := &Report{Items: []Item{item(501, 1), item(500, 1), item(900, -1), item(900, 1, FlagDefect), item(900, 1, FlagWrongKey), item(900, 2, FlagWeak)}}
 	got := AnchorsOf([]*Report{r})
 	want := map[string]irt.Item{r.Items[0].ID: {A: 1}, r.Items[5].ID: {A: 2}}
-	if got.Len() != 2 || got.byName[r.Items[0].ID] != want[r.Items[0].ID] || got.byName[r.Items[5].ID] != want[r.Items[5].ID] {
+	if got.Len() != 2 || got.byName["\x00"+r.Items[0].ID] != want[r.Items[0].ID] || got.byName["\x00"+r.Items[5].ID] != want[r.Items[5].ID] {
 		t.Errorf("anchors %v", got)
 	}
 }

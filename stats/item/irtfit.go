@@ -14,7 +14,7 @@ import (
 func (p *passes) models(forms *sheet.Forms, counts []*Counts, reports []*Report) error {
 	plans := make([]*plan, len(forms.Layouts))
 	for i, l := range forms.Layouts {
-		plans[i] = newPlan(l, counts[i], p.opt)
+		plans[i] = newPlan(l, counts[i], p.opt, p.matrices)
 	}
 	data, err := p.modelData(forms, plans)
 	if err != nil {
@@ -30,66 +30,6 @@ func (p *passes) models(forms *sheet.Forms, counts []*Counts, reports []*Report)
 		return p.abilities(forms, plans, fits, reports)
 	}
 	return nil
-}
-
-// plan says which items of a form enter the response model, and how.
-type plan struct {
-	l       *sheet.Layout
-	c       *Counts
-	opt     Options
-	column  []int32 // by item: place in the model, -1 left out
-	items   []int   // by place in the model: item
-	left    []string
-	refusal string   // why there is no model at all
-	names   []string // items as the report names them
-	thin    bool     // an item has fewer responses than a slope needs
-}
-
-func newPlan(l *sheet.Layout, c *Counts, o Options) *plan {
-	p := &plan{l: l, c: c, opt: o, names: l.Names(), column: make([]int32, c.K), left: make([]string, c.K)}
-	for j := range c.K {
-		p.column[j] = -1
-		if p.left[j] = p.leaveOut(j); p.left[j] != "" {
-			continue
-		}
-		p.column[j] = int32(len(p.items))
-		p.items = append(p.items, j)
-		p.thin = p.thin || c.Seen[j] < o.Minimums.Wide
-	}
-	switch {
-	case c.Persons < o.Minimums.IRT:
-		p.refusal = fmt.Sprintf("%d persons: a response model is fitted from %d", c.Persons, o.Minimums.IRT)
-	case len(p.items) < 3:
-		p.refusal = "a response model needs at least three items that tell persons apart"
-	case o.Anchors.Len() > 0 && p.anchors() == 0:
-		p.refusal = o.Anchors.unmatched(p.names)
-	}
-	return p
-}
-
-// anchors is how many items of the model hold the scale.
-func (p *plan) anchors() (n int) {
-	for _, j := range p.items {
-		if _, ok := p.anchor(j); ok {
-			n++
-		}
-	}
-	return n
-}
-
-func (p *plan) anchor(j int) (irt.Item, bool) {
-	return p.opt.Anchors.of(p.l.Key, p.l.Items[j])
-}
-
-func (p *plan) leaveOut(j int) string {
-	_, anchored := p.anchor(j)
-	switch credit := p.c.Credit[j]; {
-	case p.l.Survey[j].Partial > 0:
-		return "partial credit: the model is for marks of 0 and 1"
-	case (credit == 0 || credit == p.c.Seen[j]*sheet.Unit) && !anchored:
-		return "everybody has the same result on this item"
-	}
-	return ""
 }
 
 // modelData gathers the marks of all forms that have a model.
@@ -176,6 +116,9 @@ func (p *plan) run(d *irt.Data, r *Report) (*irt.Fit, error) {
 	if p.refusal != "" {
 		r.Caveats = append(r.Caveats, p.refusal)
 		noModelBecause(r, p.refusal)
+		if p.unheld {
+			r.unheld = p.refusal
+		}
 		return nil, nil
 	}
 	o := p.settings()
@@ -198,8 +141,8 @@ func (p *plan) start(d *irt.Data, o *irt.Options) {
 	o.Fixed = make([]bool, len(p.items))
 	for m, j := range p.items {
 		o.Start[m].C = p.opt.Guess
-		if a, ok := p.anchor(j); ok {
-			o.Start[m], o.Fixed[m] = a, true
+		if p.held[j] != nil {
+			o.Start[m], o.Fixed[m] = *p.held[j], true
 		}
 	}
 	if slices.Contains(o.Fixed, true) {
@@ -236,6 +179,9 @@ func (p *plan) anchored(r *Report, m irt.Model) {
 		return
 	}
 	r.Caveats = append(r.Caveats, fmt.Sprintf("the scale is held by %d of %d items, which keep the parameters of an earlier calibration", p.anchors(), len(p.items)))
+	if p.linked != "" {
+		r.Caveats = append(r.Caveats, fmt.Sprintf("nobody calibrated a form of this name. Form %q has questions called as these, and the same are hard: they hold the scale. If they are other questions, call them otherwise", p.linked))
+	}
 	if p.opt.IRT == "1pl" && m == irt.TwoPL {
 		r.Caveats = append(r.Caveats, "the items that hold the scale have several slopes: every other item has one of its own too (2pl)")
 	}

@@ -14,7 +14,11 @@ type Report struct {
 	Items   []Item   `json:"items"`   // in natural order of item id
 	Persons []Person `json:"persons"` // empty unless asked for, by examinee and sitting
 	Caveats []string `json:"caveats"`
+	unheld  string
 }
+
+// Unheld is why there is no model, though Options.Anchors were to hold its scale; "" where they do, or were not given.
+func (r *Report) Unheld() string { return r.unheld }
 
 // Test is the form as a whole.
 type Test struct {
