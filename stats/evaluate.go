@@ -166,7 +166,7 @@ func answerCounts(some []sampled, items int) []float64 {
 func (ev *evaluation) setAxis(held []sampled) {
 	sv := ev.judge.sv
 	axis := sv.primary()
-	if len(sv.vocab[axis].names) > 0 {
+	if sv.hasAreas(axis) {
 		ev.out.Axis = axisName(axis)
 	}
 	ev.task = baseline.Task{Train: sequences(sv.sample, axis), Test: sequences(held, axis), Items: len(sv.items),

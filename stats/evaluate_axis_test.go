@@ -52,24 +52,33 @@ func TestTrainingDecidesAreas(t *testing.T) {
 	}
 }
 
-// PFA counts right and wrong answers over everything where no training answer says what it is about, also if tested ones do.
-func TestPFAWhereOnlyTheTestHasAreas(t *testing.T) {
+// Where no training answer says what it is about, tested ones say nothing that was learnt, along any axis: not to the model, Elo or PFA.
+func TestTrainingWithoutAreas(t *testing.T) {
 	learn, held := halves(class{students: 90, sittings: 4, items: 40, areas: 3, growth: .05, seed: 71}.rows(), "s070")
 	for i := range learn {
 		learn[i].Disciplines = ""
 	}
-	var losses []float64
-	for range 2 {
-		ev, err := Evaluate(t.Context(), store(learn, 2), store(held, 2), Options{Seed: 4})
+	want := ""
+	for _, change := range []func(r *exam.Response, area string){
+		func(r *exam.Response, _ string) { r.Disciplines = "" },
+		func(r *exam.Response, area string) { r.Disciplines = area },
+		func(r *exam.Response, area string) { r.Disciplines, r.Systems = "", area },
+	} {
+		test := slices.Clone(held)
+		for i := range test {
+			change(&test[i], held[i].Disciplines)
+		}
+		ev, err := Evaluate(t.Context(), store(learn, 2), store(test, 2), Options{Seed: 4})
 		if err != nil {
 			t.Fatal(err)
 		}
-		losses = append(losses, *ev.Trend.Baselines["pfa"].LogLoss)
-		for i := range held {
-			held[i].Disciplines = ""
+		tr := &ev.Trend
+		got := fmt.Sprintf("along %q: %.6f, pfa %.6f, elo %.6f", tr.Axis, *tr.LogLoss, *tr.Baselines["pfa"].LogLoss, *tr.Baselines["elo"].LogLoss)
+		if want == "" {
+			want = got
 		}
-	}
-	if losses[0] != losses[1] {
-		t.Errorf("log loss %.4f with areas of the test side, %.4f without", losses[0], losses[1])
+		if got != want || tr.Axis != "" {
+			t.Errorf("%s; without areas %s", got, want)
+		}
 	}
 }

@@ -14,12 +14,21 @@ func holdOut(all []sampled, seed uint64) {
 	}
 }
 
-// join adds the examinees of test to a survey, held out; areas of an item are the training side's where it knows them. It returns
-// notes, never nil.
+// join adds the examinees of test to a survey, held out; areas of an item are the training side's where it knows them, and no axis is
+// one along which only the tested answers have areas. It returns notes, never nil.
 func join(ctx context.Context, sv *survey, test Source, opt Options) ([]string, error) {
 	other, err := surveyInto(ctx, sv.codebook, test, opt)
 	if err != nil {
 		return nil, err
+	}
+	for a := range axes {
+		if sv.hasAreas(a) {
+			continue
+		}
+		clear(other.setOf[a])
+		for i := range other.sample {
+			clear(other.sample[i].sets[a])
+		}
 	}
 	to, notes := sv.sameForms(sharesOf(sv.sample, len(sv.items)), sharesOf(other.sample, len(sv.items)))
 	for i := range other.sample {

@@ -63,11 +63,15 @@ func (jd *judge) meanGrain() float64 {
 // codebook, too.
 func (sv *survey) primary() int {
 	for a := range axes {
-		if slices.ContainsFunc(sv.areaN[a], func(n float64) bool { return n > 0 }) {
+		if sv.hasAreas(a) {
 			return a
 		}
 	}
 	return disciplineAxis
+}
+
+func (sv *survey) hasAreas(axis int) bool {
+	return slices.ContainsFunc(sv.areaN[axis], func(n float64) bool { return n > 0 })
 }
 
 // sequences are the sampled examinees' answers with their areas on an axis.
