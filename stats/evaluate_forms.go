@@ -42,16 +42,24 @@ func (cb *codebook) formsOf(s shares) map[string]map[string]int32 {
 	return out
 }
 
-// sameForms finds the forms of test that no training examinee took, but whose questions are called as those of one training form are,
-// and are hard where those are: a matrix of answers is called after its file, so that the two sides of one test, in two files, have
-// two names. Where names fit several forms, of either side, none is taken: the answers to be predicted must not choose what they are
-// predicted from, and of ten quizzes one agrees by chance. to is by item id the one of the training side.
+// sameForms finds the forms of test that no training examinee took, but whose questions are called as those of training forms are, and
+// are hard where those of one of them are: a matrix of answers is called after its file, so that the two sides of one test, in two
+// files, have two names. Of several pairs one agrees by chance: each has to agree the better the more there are. Where several
+// training forms agree, none is taken: the answers to be predicted must not choose what they are predicted from. to is by item id
+// the one of the training side.
 func (cb *codebook) sameForms(train, test shares) (to map[int32]int32, notes []string) {
 	learnt, asked := cb.formsOf(train), cb.formsOf(test)
 	to = map[int32]int32{}
+	var apart []string
 	for _, form := range slices.Sorted(maps.Keys(asked)) {
-		twins := calledAlike(learnt, asked[form])
-		if learnt[form] != nil || len(twins) != 1 || len(calledAlike(asked, asked[form])) != 1 || !agree(train, learnt[twins[0]], test, asked[form]) {
+		alike := calledAlike(learnt, asked[form])
+		if learnt[form] != nil || len(alike) == 0 {
+			continue
+		}
+		pairs := len(alike) * len(calledAlike(asked, asked[form]))
+		twins := slices.DeleteFunc(alike, func(twin string) bool { return !agree(train, learnt[twin], test, asked[form], pairs) })
+		if len(twins) != 1 {
+			apart = append(apart, form)
 			continue
 		}
 		for bare, id := range asked[form] {
@@ -59,6 +67,10 @@ func (cb *codebook) sameForms(train, test shares) (to map[int32]int32, notes []s
 		}
 		notes = append(notes, fmt.Sprintf("Nobody in training took a form %q. %q has the same %s, and the same are hard: they are taken for one form. If they are two tests, call their questions differently.",
 			form, twins[0], plural(len(asked[form]), "question name", "question names")))
+	}
+	if len(apart) > 0 {
+		notes = append(notes, fmt.Sprintf("Nobody in training took %s of the tested side (first: %q), with the question names of one or more that somebody took. Whether the same questions are hard does not show, or shows of several: they are other questions here. Where both sides took one test, give their files one name, in two folders.",
+			plural(len(apart), "form", "forms"), apart[0]))
 	}
 	return to, notes
 }
@@ -74,12 +86,12 @@ func calledAlike[V any](forms map[string]map[string]V, names map[string]V) (out 
 }
 
 // agree reports whether the shares right of two forms' questions agree.
-func agree(train shares, learnt map[string]int32, test shares, asked map[string]int32) bool {
+func agree(train shares, learnt map[string]int32, test shares, asked map[string]int32, pairs int) bool {
 	var x, y []item.Share
 	for _, bare := range slices.Sorted(maps.Keys(asked)) {
 		x, y = append(x, train.of(learnt[bare])), append(y, test.of(asked[bare]))
 	}
-	return item.Alike(x, y, 1)
+	return item.Alike(x, y, pairs)
 }
 
 func (s shares) of(question int32) item.Share {
