@@ -2,7 +2,6 @@ package exam
 
 import (
 	"cmp"
-	"strconv"
 	"strings"
 )
 
@@ -31,11 +30,24 @@ func (x SittingName) ToldBefore(y SittingName) bool {
 
 // number is the whole number that the sitting is called by; -1 of none.
 func (x SittingName) number() int64 {
-	n, err := strconv.ParseUint(x.ID, 10, 63)
-	if err != nil {
-		return -1
+	if n, ok := SittingNumber(x.ID); ok {
+		return n
 	}
-	return int64(n)
+	return -1
+}
+
+// SittingNumber is the whole number that an id of a sitting is, as of a first or second taking.
+func SittingNumber(id string) (n int64, ok bool) {
+	if len(id) > 18 {
+		return 0, false
+	}
+	for i := range len(id) {
+		if !isDigit(id[i]) {
+			return 0, false
+		}
+		n = 10*n + int64(id[i]-'0')
+	}
+	return n, id != ""
 }
 
 // oneNumberLess reports whether a and b are alike but for one number, which is smaller in a.

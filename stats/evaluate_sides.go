@@ -107,7 +107,7 @@ func untoldNote(all []sampled) string {
 	if n == 0 {
 		return ""
 	}
-	return fmt.Sprintf("%s without a date, and neither numbers nor names tell in which order. What is taken for their earlier answers may be later ones, and the figures kinder or harder than with dates. Dates, or sittings numbered 1, 2, 3, would tell.",
+	return fmt.Sprintf("%s without a date, and in which order is not known here. What is taken for their earlier answers may be later ones, and the figures kinder or harder than with dates. Dates would tell, or sittings numbered 1, 2, 3 through all forms.",
 		plural(n, "examinee has sittings", "examinees have sittings"))
 }
 

@@ -203,13 +203,13 @@ func (k *coder) ownSet(axis, i int) int32 {
 
 // encoded is one examinee's scored responses for the trend model.
 type encoded struct {
-	seq     trend.Sequence   // Set is of the axis chosen by use
-	sets    [axes][]int32    // by scored response
-	rows    []int32          // row in the columns
-	blocks  []blockOf        // by sitting
-	untold  bool             // neither dates nor names tell in which order all sittings were taken
-	sitting map[uint64]int32 // scratch
-	dates   map[string]int32 // scratch: day by sitting id, from the sittings table
+	seq     trend.Sequence       // Set is of the axis chosen by use
+	sets    [axes][]int32        // by scored response
+	rows    []int32              // row in the columns
+	blocks  []blockOf            // by sitting
+	untold  bool                 // neither dates nor names tell in which order all sittings were taken
+	sitting map[sittingKey]int32 // scratch
+	dates   map[sittingKey]int32 // scratch: day by the sittings table
 }
 
 // blockOf is what is known of one sitting with responses.
@@ -236,7 +236,7 @@ func (e *encoded) reset() {
 	}
 	e.rows, e.blocks, e.untold = e.rows[:0], e.blocks[:0], false
 	if e.sitting == nil {
-		e.sitting, e.dates = map[uint64]int32{}, map[string]int32{}
+		e.sitting, e.dates = map[sittingKey]int32{}, map[sittingKey]int32{}
 	}
 	clear(e.sitting)
 	clear(e.dates)
@@ -304,9 +304,9 @@ func dayAt(c *exam.Responses, i int) int32 {
 
 // block returns the sitting of row i, by its id, or by its day where no id was exported.
 func (e *encoded) block(c *exam.Responses, i int, day int32) int32 {
-	key, named := sittingKey(c, i)
+	key, named := keyOf(c, i)
 	if !named {
-		key = uint64(1)<<63 | uint64(uint32(day))
+		key.day = day
 	}
 	b, ok := e.sitting[key]
 	if !ok {

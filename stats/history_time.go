@@ -2,7 +2,6 @@ package stats
 
 import (
 	"cmp"
-	"math"
 	"slices"
 
 	"cutscore/exam"
@@ -33,48 +32,56 @@ func (k *coder) inTime(h *History, e *encoded) []int32 {
 // dayOfSitting gives rows without a time the day that the sittings table has for their sitting, else that of the sitting's first
 // answer with a time, and a place in front of that: exports leave the time of omitted questions empty.
 func (k *coder) dayOfSitting(h *History, e *encoded) {
-	for _, s := range h.Sittings {
-		if d := dayOf(s.TakenAt, s.OffsetMinutes); d != trend.NoDay && s.ID != "" {
-			e.dates[s.Source+"\x00"+s.ID] = d
+	dated, met := map[sittingKey]int32{}, map[sittingKey]bool{} // first row with a time
+	var rows []int32                                            // of all
+	for i := h.From; i < h.To; i++ {
+		key, named := keyOf(k.c, i)
+		if named && !met[key] {
+			met[key], rows = true, append(rows, int32(i))
+		}
+		if _, known := dated[key]; named && !known && k.days[i-h.From] != trend.NoDay {
+			dated[key] = int32(i)
 		}
 	}
-	dated := map[[2]uint64]int32{} // first row with a time, and 1; of a form, as a number may be of one taking of each
-	name := func(i int) [2]uint64 {
-		key, _ := sittingKey(k.c, i)
-		return [2]uint64{key, uint64(codeAt(&k.c.Form, i))}
-	}
-	last := [2]uint64{math.MaxUint64}
 	for i := h.From; i < h.To; i++ {
-		if n := name(i); k.days[i-h.From] != trend.NoDay && n != last {
-			if last = n; dated[n] == 0 {
-				dated[n] = int32(i) + 1
-			}
-		}
-	}
-	if len(dated)+len(e.dates) == 0 {
-		return
-	}
-	for i := h.From; i < h.To; i++ {
-		if _, named := sittingKey(k.c, i); k.days[i-h.From] != trend.NoDay || !named {
+		key, named := keyOf(k.c, i)
+		if !named || k.days[i-h.From] != trend.NoDay {
 			continue
 		}
-		if day, ok := e.dates[k.c.Source.At(i)+"\x00"+k.c.Sitting.At(i)]; ok {
+		if day := k.dayByTable(h, e, key, int32(i), rows); day != trend.NoDay {
 			k.days[i-h.From] = day
-		} else if first := dated[name(i)] - 1; first >= 0 {
+		} else if first, ok := dated[key]; ok {
 			k.days[i-h.From], k.rank[i-h.From] = k.days[int(first)-h.From], first
 		}
 	}
 }
 
+// dayByTable is the day that the sittings table has for the sitting of a row; NoDay of none.
+func (k *coder) dayByTable(h *History, e *encoded, key sittingKey, row int32, others []int32) int32 {
+	day, known := e.dates[key]
+	if !known {
+		day = trend.NoDay
+		for i := range h.Sittings {
+			if s := &h.Sittings[i]; k.isOf(s, row, others) {
+				if d := dayOf(s.TakenAt, s.OffsetMinutes); d != trend.NoDay {
+					day = d
+				}
+			}
+		}
+		e.dates[key] = day
+	}
+	return day
+}
+
 // rankUndated puts the sittings without a day in the order that their names tell. They come in that of their ids as text.
 func (k *coder) rankUndated(h *History) {
-	at := map[uint64]int{}
+	at := map[sittingKey]int{}
 	var first []int32 // rows of sittings
 	for i := h.From; i < h.To; i++ {
 		if k.days[i-h.From] != trend.NoDay {
 			continue
 		}
-		key, _ := sittingKey(k.c, i)
+		key, _ := keyOf(k.c, i)
 		n, ok := at[key]
 		if !ok {
 			n = len(first)
@@ -102,34 +109,38 @@ func (k *coder) rankUndated(h *History) {
 	}
 }
 
-func (k *coder) sittingName(row int32) exam.SittingName {
-	c, i := k.c, int(row)
-	return exam.SittingName{Source: c.Source.At(i), ID: c.Sitting.At(i), Form: c.Form.At(i)}
-}
-
 // untold reports whether sittings without a date stand where they do by chance: next to one of which neither a date nor a name tells
 // whether it was before or after.
 func (k *coder) untold(blocks []blockOf) bool {
+	var byForm map[string]bool
 	for i := 1; i < len(blocks); i++ {
 		x, y := &blocks[i-1], &blocks[i]
-		if (x.day == trend.NoDay || y.day == trend.NoDay) && !k.sittingName(x.row).ToldBefore(k.sittingName(y.row)) {
+		if x.day != trend.NoDay && y.day != trend.NoDay {
+			continue
+		}
+		if byForm == nil {
+			byForm = k.countedByForm(blocks)
+		}
+		before, after := k.sittingName(x.row), k.sittingName(y.row)
+		if before.Form != after.Form && byForm[before.Source] {
+			before.ID, after.ID = "", ""
+		}
+		if !before.ToldBefore(after) {
 			return true
 		}
 	}
 	return false
 }
 
-// sittingKey identifies the sitting of row i by its codes; named is false without an id.
-func sittingKey(c *exam.Responses, i int) (key uint64, named bool) {
-	if c.Sitting.Codes == nil || c.Sitting.At(i) == "" {
-		return 1 << 63, false
+// countedByForm are the sources in which a number is of sittings of several forms: it tells nothing of which form was before.
+func (k *coder) countedByForm(blocks []blockOf) map[string]bool {
+	met, out := map[exam.SittingName]bool{}, map[string]bool{}
+	for i := range blocks {
+		name := k.sittingName(blocks[i].row)
+		if name.Form = ""; met[name] && name.ID != "" { // any other id is one sitting
+			out[name.Source] = true
+		}
+		met[name] = true
 	}
-	return uint64(c.Sitting.Codes[i]) | uint64(codeAt(&c.Source, i))<<32, true
-}
-
-func codeAt(c *exam.Coded, i int) uint32 {
-	if c.Codes == nil {
-		return 0
-	}
-	return c.Codes[i]
+	return out
 }

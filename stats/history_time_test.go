@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"cutscore/exam"
+	"cutscore/stats/trend"
 )
 
 // Sittings without a date go by number, then by the number in their form's name, and where neither tells, it is said.
@@ -27,7 +28,12 @@ func TestOrderOfSittingsWithoutDates(t *testing.T) {
 		{"all dated", "k F 4, a F 5", "k a", false},
 		{"an answer without a time has its sitting's", "a F -, m F -, k F 4, a F 5, m F 5", "k a m", false},
 		{"also of the first sitting", "a F -, b F -, a F 4", "b a", true},
-		{"but not that of another form of the number", "1 G -, 1 F 5, 2 F 6", "1 2", false},
+		{"but not that of another form of the number", "1 G -, 1 F 5, 2 F 6", "1 1 2", true},
+		{"a number of each form", "1 quiz10 -, 1 quiz2 -, 1 quiz1 -", "1 1 1", false},
+		{"a number of each form, which tell nothing", "1 Anatomy -, 1 Cardiology -", "1 1", true},
+		{"takings of each form", "1 quiz1 -, 1 quiz2 -, 2 quiz1 -, 2 quiz2 -", "1 1 2 2", true},
+		{"takings of one form", "2 F -, 1 F -", "1 2", false},
+		{"parts of one sitting", "k A 4, k B -", "k", false},
 		{"one sitting", "k F -, k F -", "k", false},
 		{"no name at all", "- - -, - - -", "", false},
 		{"none and some", "- - -, k F 4", " k", true},
@@ -53,6 +59,36 @@ func TestOrderOfSittingsWithoutDates(t *testing.T) {
 		}
 		if !slices.IsSorted(e.seq.Block) {
 			t.Errorf("%s: sittings are mixed: %v", c.name, e.seq.Block)
+		}
+	}
+}
+
+// The table's sitting of a number is that of its form; where it names the whole of which the answers have the parts, it is of these.
+func TestDaysOfNumbersByTheTable(t *testing.T) {
+	for _, c := range []struct{ id, form, want string }{
+		{"1", "F", "G - F 7"}, {"1", "Whole", "F 7 G 7"}, {"1", "", "F 7 G 7"}, {"own", "F", "F 7"}, {"2", "F", "F - G -"},
+	} {
+		id := c.id
+		if id == "2" {
+			id = "1"
+		}
+		var rows []exam.Response
+		for i, form := range []string{"F", "G"} {
+			rows = append(rows, exam.Response{Source: "s", Examinee: "e", Sitting: id, Form: form, Item: fmt.Sprint("q", i), AnsweredAt: exam.NoTime, Result: exam.Correct})
+		}
+		columns := exam.FromRows(rows)
+		k, e := newCoder(columns, newCodebook(), nil, true), encoded{}
+		k.encode(&History{Examinee: "e", Columns: columns, To: 2, Sittings: []exam.Sitting{{Source: "s", Examinee: "e", ID: c.id, Form: c.form, TakenAt: 7 * microDay}}}, &e)
+		var got []string
+		for _, b := range e.blocks {
+			day := "-"
+			if b.day != trend.NoDay {
+				day = fmt.Sprint(b.day)
+			}
+			got = append(got, columns.Form.At(int(b.row)), day)
+		}
+		if strings.Join(got, " ") != c.want {
+			t.Errorf("%s of form %q: %s, want %s", c.id, c.form, strings.Join(got, " "), c.want)
 		}
 	}
 }

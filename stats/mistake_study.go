@@ -259,7 +259,9 @@ func (s *mistakeStudy) ordered() bool {
 
 func (s *mistakeStudy) sameBlock(i, j int) bool {
 	c, a, b := s.in.Columns, s.in.From+i, s.in.From+j
-	if c.Sitting.Codes != nil && c.Sitting.Codes[a] != c.Sitting.Codes[b] {
+	x, _ := keyOf(c, a)
+	y, _ := keyOf(c, b)
+	if x != y {
 		return false
 	}
 	return c.Block == nil || c.Block[a] == c.Block[b]

@@ -19,10 +19,14 @@ func (an *analyst) sittings(h *History) (rows []SittingRow, where []int) {
 	}
 	var all []entry
 	used := make([]bool, len(h.Sittings))
+	var first []int32
+	for _, bl := range an.e.blocks {
+		first = append(first, bl.row)
+	}
 	for b, bl := range an.e.blocks {
 		an.e.blocks[b].date = dateText(bl.day)
 		e := entry{day: bl.day, block: b, score: -1, row: an.blockRow(b)}
-		if i := an.scoreOf(h, bl, used); i >= 0 {
+		if i := an.scoreOf(h, bl, first, used); i >= 0 {
 			used[i], e.score = true, i
 			e.row.Score = scoreValue(h.Sittings[i].Score)
 			if e.row.Label == "" {
@@ -80,11 +84,10 @@ func labelOf(form, family string) string {
 	return family
 }
 
-// scoreOf finds the sittings-table row of a block: same source and id.
-func (an *analyst) scoreOf(h *History, bl blockOf, used []bool) int {
-	id, source := an.coder.c.Sitting.At(int(bl.row)), an.coder.c.Source.At(int(bl.row))
-	for i, s := range h.Sittings {
-		if !used[i] && id != "" && s.ID == id && s.Source == source {
+// scoreOf finds the sittings-table row of a block; rows are those of all blocks.
+func (an *analyst) scoreOf(h *History, bl blockOf, rows []int32, used []bool) int {
+	for i := range h.Sittings {
+		if !used[i] && an.coder.isOf(&h.Sittings[i], bl.row, rows) {
 			return i
 		}
 	}

@@ -271,7 +271,7 @@ func (an *analyst) caveats(a *Analysis, p *profile) []string {
 		"How hard each question is could not be learnt from so few people, so all questions count as equally hard on average.")
 	say(d.Scored > 0 && !jd.learnt && jd.peers, "How hard each question is was taken from the printed share of others who were correct.")
 	say(d.Undated > 0, fmt.Sprintf("%s no date, so they say nothing about movement.", plural(d.Undated, "answer has", "answers have")))
-	say(an.e.untold, "Some sittings have no date, and neither numbers nor names tell in which order they were taken: the level may be the one after an earlier sitting. Dates, or sittings numbered 1, 2, 3, would tell.")
+	say(an.e.untold, "Some sittings have no date, and in which order they were taken is not known here: the level may be the one after an earlier sitting. Dates would tell, or sittings numbered 1, 2, 3 through all forms.")
 	say(d.Untimed > 0, fmt.Sprintf("%s untimed or in tutor mode; the exam is timed, so read the level with care.",
 		plural(d.Untimed, "answer was", "answers were")))
 	say(d.Unclassified > 0, fmt.Sprintf("%s no content area; they count in the whole and in no area.",
