@@ -114,13 +114,15 @@ type coder struct {
 	catalog  *catalog
 	fromList [axes][]int32 // by item id: the items table's set, -1 not looked up yet
 	// What each item was answered with last, by item id; valid for the examinee stamped.
-	stamp []int32
-	how   []int8
-	times []uint8 // and how often
-	who   int32
-	order []int32
-	days  []int32
-	rank  []int32 // by row: its place among those of its day
+	stamp    []int32
+	how      []int8
+	times    []uint8 // and how often
+	who      int32
+	order    []int32
+	days     []int32
+	rank     []int32 // by row: its place among those of its day
+	place    []moment
+	byNumber int // rows without a day that have a place among days
 }
 
 // newCoder numbers what is new in cb when grow, and only reads cb otherwise.
@@ -215,6 +217,7 @@ type encoded struct {
 // blockOf is what is known of one sitting with responses.
 type blockOf struct {
 	day   int32 // of its first dated response; NoDay
+	place int32 // the day; without one that of a sitting beside which its number puts it, NoDay of none
 	first int   // index of its first scored response
 	last  int   // of its last
 	row   int32 // its first row
@@ -256,7 +259,7 @@ func (k *coder) encode(h *History, e *encoded) {
 		y := creditOf(k.c, i, result)
 		item := k.itemOf(i)
 		day := k.days[i-h.From]
-		block := e.block(k.c, i, day)
+		block := e.block(k.c, i, day, k.place[i-h.From].day)
 		again, met := k.againOf(i, item, y)
 		e.append(item, y, day, again, met, block)
 		for a := range e.sets {
@@ -303,7 +306,7 @@ func dayAt(c *exam.Responses, i int) int32 {
 }
 
 // block returns the sitting of row i, by its id, or by its day where no id was exported.
-func (e *encoded) block(c *exam.Responses, i int, day int32) int32 {
+func (e *encoded) block(c *exam.Responses, i int, day, place int32) int32 {
 	key, named := keyOf(c, i)
 	if !named {
 		key.day = day
@@ -312,11 +315,11 @@ func (e *encoded) block(c *exam.Responses, i int, day int32) int32 {
 	if !ok {
 		b = int32(len(e.blocks))
 		e.sitting[key] = b
-		e.blocks = append(e.blocks, blockOf{day: day, first: e.seq.Len(), row: int32(i)})
+		e.blocks = append(e.blocks, blockOf{day: day, place: place, first: e.seq.Len(), row: int32(i)})
 	}
 	bl := &e.blocks[b]
 	if bl.day == trend.NoDay {
-		bl.day = day
+		bl.day, bl.place = day, place
 	}
 	bl.last = e.seq.Len()
 	bl.n++

@@ -1,31 +1,31 @@
 package stats
 
 import (
-	"cmp"
 	"slices"
 
-	"cutscore/exam"
 	"cutscore/stats/trend"
 )
 
 // inTime returns the rows in order of time. They come in that order, but for those without a time of their own.
 func (k *coder) inTime(h *History, e *encoded) []int32 {
-	k.order, k.days, k.rank = k.order[:0], k.days[:0], k.rank[:0]
+	k.order, k.days, k.rank, k.place = k.order[:0], k.days[:0], k.rank[:0], k.place[:0]
 	undated := false
+	k.byNumber = 0
 	for i := h.From; i < h.To; i++ {
 		d := dayAt(k.c, i)
 		undated = undated || d == trend.NoDay
 		k.order, k.days, k.rank = append(k.order, int32(i)), append(k.days, d), append(k.rank, int32(i))
 	}
-	if !undated {
-		return k.order
+	if undated {
+		k.dayOfSitting(h, e)
 	}
-	k.dayOfSitting(h, e)
-	k.rankUndated(h)
-	slices.SortStableFunc(k.order, func(a, b int32) int {
-		x, y := int(a)-h.From, int(b)-h.From
-		return cmp.Or(cmp.Compare(k.days[x], k.days[y]), cmp.Compare(k.rank[x], k.rank[y]))
-	})
+	for i, day := range k.days {
+		k.place = append(k.place, moment{day: day, rank: k.rank[i]})
+	}
+	if undated {
+		k.placeUndated(h)
+		slices.SortStableFunc(k.order, func(a, b int32) int { return k.place[int(a)-h.From].compare(k.place[int(b)-h.From]) })
+	}
 	return k.order
 }
 
@@ -73,10 +73,12 @@ func (k *coder) dayByTable(h *History, e *encoded, key sittingKey, row int32, ot
 	return day
 }
 
-// rankUndated puts the sittings without a day in the order that their names tell. They come in that of their ids as text.
-func (k *coder) rankUndated(h *History) {
+// placeUndated puts the sittings without a day in the order that their names tell, before all others; one with a number behind the
+// sitting of the next lower number that has a day, or else before that of the next higher.
+func (k *coder) placeUndated(h *History) {
 	at := map[sittingKey]int{}
 	var first []int32 // rows of sittings
+	of := make([]int, len(k.days))
 	for i := h.From; i < h.To; i++ {
 		if k.days[i-h.From] != trend.NoDay {
 			continue
@@ -87,24 +89,27 @@ func (k *coder) rankUndated(h *History) {
 			n = len(first)
 			at[key], first = n, append(first, int32(i))
 		}
-		k.rank[i-h.From] = int32(n)
+		of[i-h.From] = n
 	}
-	if len(first) < 2 {
+	if len(first) == 0 {
 		return
 	}
-	places, rankOf := make([]int, len(first)), make([]int32, len(first))
-	for n := range places {
-		places[n] = n
+	order, places := make([]int, len(first)), make([]moment, len(first))
+	for n := range order {
+		order[n] = n
 	}
-	slices.SortStableFunc(places, func(x, y int) int {
+	slices.SortStableFunc(order, func(x, y int) int {
 		return k.sittingName(first[x]).Compare(k.sittingName(first[y]))
 	})
-	for rank, n := range places {
-		rankOf[n] = int32(rank)
+	dated := k.datedNumbers(h, first)
+	for rank, n := range order {
+		places[n] = dated.among(k.sittingName(first[n]), moment{day: trend.NoDay, rank: int32(rank)}, len(first))
 	}
 	for i, day := range k.days {
 		if day == trend.NoDay {
-			k.rank[i] = rankOf[k.rank[i]]
+			if k.place[i] = places[of[i]]; k.place[i].day != trend.NoDay {
+				k.byNumber++
+			}
 		}
 	}
 }
@@ -119,7 +124,11 @@ func (k *coder) untold(blocks []blockOf) bool {
 			continue
 		}
 		if byForm == nil {
-			byForm = k.countedByForm(blocks)
+			rows := make([]int32, len(blocks))
+			for n := range blocks {
+				rows[n] = blocks[n].row
+			}
+			byForm = k.countedByForm(rows)
 		}
 		before, after := k.sittingName(x.row), k.sittingName(y.row)
 		if before.Form != after.Form && byForm[before.Source] {
@@ -130,17 +139,4 @@ func (k *coder) untold(blocks []blockOf) bool {
 		}
 	}
 	return false
-}
-
-// countedByForm are the sources in which a number is of sittings of several forms: it tells nothing of which form was before.
-func (k *coder) countedByForm(blocks []blockOf) map[string]bool {
-	met, out := map[exam.SittingName]bool{}, map[string]bool{}
-	for i := range blocks {
-		name := k.sittingName(blocks[i].row)
-		if name.Form = ""; met[name] && name.ID != "" { // any other id is one sitting
-			out[name.Source] = true
-		}
-		met[name] = true
-	}
-	return out
 }

@@ -9,7 +9,7 @@ import (
 	"cutscore/stats/trend"
 )
 
-// sittings returns the rows of the sittings list, undated first, then by day, and the row of every block.
+// sittings returns the rows of the sittings list, undated first unless their number tells, then by day, and the row of every block.
 func (an *analyst) sittings(h *History) (rows []SittingRow, where []int) {
 	type entry struct {
 		row   SittingRow
@@ -25,7 +25,7 @@ func (an *analyst) sittings(h *History) (rows []SittingRow, where []int) {
 	}
 	for b, bl := range an.e.blocks {
 		an.e.blocks[b].date = dateText(bl.day)
-		e := entry{day: bl.day, block: b, score: -1, row: an.blockRow(b)}
+		e := entry{day: bl.place, block: b, score: -1, row: an.blockRow(b)}
 		if i := an.scoreOf(h, bl, first, used); i >= 0 {
 			used[i], e.score = true, i
 			e.row.Score = scoreValue(h.Sittings[i].Score)

@@ -270,7 +270,10 @@ func (an *analyst) caveats(a *Analysis, p *profile) []string {
 	say(d.Scored > 0 && !jd.learnt && !jd.peers,
 		"How hard each question is could not be learnt from so few people, so all questions count as equally hard on average.")
 	say(d.Scored > 0 && !jd.learnt && jd.peers, "How hard each question is was taken from the printed share of others who were correct.")
-	say(d.Undated > 0, fmt.Sprintf("%s no date, so they say nothing about movement.", plural(d.Undated, "answer has", "answers have")))
+	if apart := d.Undated - an.coder.byNumber; apart > 0 {
+		say(true, fmt.Sprintf("%s no date, so they say nothing about movement.", plural(apart, "answer has", "answers have")))
+	}
+	say(an.coder.byNumber > 0, fmt.Sprintf("%s no date: their sitting stands where its number puts it.", plural(an.coder.byNumber, "answer has", "answers have")))
 	say(an.e.untold, "Some sittings have no date, and in which order they were taken is not known here: the level may be the one after an earlier sitting. Dates would tell, or sittings numbered 1, 2, 3 through all forms.")
 	say(d.Untimed > 0, fmt.Sprintf("%s untimed or in tutor mode; the exam is timed, so read the level with care.",
 		plural(d.Untimed, "answer was", "answers were")))
