@@ -1,6 +1,9 @@
 package exam
 
-import "strings"
+import (
+	"iter"
+	"strings"
+)
 
 // Scale names what a score's value means. Values on different scales are never mixed.
 type Scale string
@@ -76,4 +79,21 @@ type Sitting struct {
 	Areas                []AreaScore
 	ExportedAt           int64
 	Unnamed              Flag // FlagYes: the export does not tell the ID, it is made of form and day; else FlagUnknown
+}
+
+// Of reports whether s is the sitting that answers have by this name; others are the names of all sittings of the examinee. A number is
+// that of the form, or of one that nobody answered in, as a table may name the whole of which the answers have the parts.
+func (s *Sitting) Of(name SittingName, others iter.Seq[SittingName]) bool {
+	if s.ID == "" || s.ID != name.ID || s.Source != name.Source {
+		return false
+	}
+	if _, number := SittingNumber(s.ID); !number || s.Form == "" || name.Form == "" || s.Form == name.Form {
+		return true
+	}
+	for other := range others {
+		if other == (SittingName{s.Source, s.ID, s.Form}) {
+			return false
+		}
+	}
+	return true
 }

@@ -3,7 +3,6 @@ package stats
 import (
 	"fmt"
 
-	"cutscore/exam"
 	"cutscore/stats/sheet"
 	"cutscore/stats/trend"
 )
@@ -127,12 +126,12 @@ func (m *bucketMemory) standing(who string) *memo {
 }
 
 // read is told that the rows were read.
-func (m *bucketMemory) read(an *analyst, c *exam.Responses) {
+func (m *bucketMemory) read(an *analyst, p *people) {
 	if m == nil {
 		return
 	}
 	m.prints, m.forms = newPrinter(an), map[string][]sheet.Count{}
-	for _, n := range sheet.CensusOfEach(c) {
+	for _, n := range sheet.CensusOfEach(p.columns, p.sittings()) {
 		m.forms[n.Examinee] = append(m.forms[n.Examinee], n)
 	}
 }

@@ -283,7 +283,7 @@ func TestKeptStatesRefuseDamage(t *testing.T) {
 // TestSheetIsKept: a sheet that was written and read again is the same.
 func TestSheetIsKept(t *testing.T) {
 	for _, c := range drawForms(rand.New(rand.NewPCG(7, 8))) {
-		sh, w := sheet.NewSheet(c, sheet.Scoring{}), &tally.Writer{}
+		sh, w := sheet.NewSheet(c, nil, sheet.Scoring{}), &tally.Writer{}
 		sh.Write(w)
 		r := tally.NewReader(w.Bytes)
 		if got := sheet.ReadSheet(r); r.Err() != nil || !reflect.DeepEqual(got, sh) {

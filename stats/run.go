@@ -183,6 +183,14 @@ type people struct {
 	list    []History
 }
 
+// sittings are the rows of the sittings table of all of them.
+func (p *people) sittings() (all []exam.Sitting) {
+	for i := range p.list {
+		all = append(all, p.list[i].Sittings...)
+	}
+	return all
+}
+
 // readPeople reads a bucket and cuts it into examinees, sorted by pseudonym.
 func readPeople(src Source, b int) (*people, error) {
 	by, err := readTables(src, b)

@@ -52,8 +52,8 @@ func analyseBucket(ctx context.Context, src Source, b int, jd *judge, emit func(
 		}
 		list, an = p.list, newAnalyst(jd, p.columns)
 		an.judges = js
-		jd.form.take(b, p.columns)
-		book.read(an, p.columns)
+		jd.form.take(b, p)
+		book.read(an, p)
 	}
 	tally := newCohortTally()
 	for i := range list {

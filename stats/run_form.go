@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"slices"
 
-	"cutscore/exam"
 	"cutscore/stats/item"
 	"cutscore/stats/sheet"
 	"cutscore/stats/tally"
@@ -78,9 +77,9 @@ func (f *formFinder) settle(n *night, forms map[sheet.FormKey]int64) error {
 }
 
 // take makes the sheet of a bucket. It may be called for several buckets at once.
-func (f *formFinder) take(bucket int, c *exam.Responses) {
+func (f *formFinder) take(bucket int, p *people) {
 	if f != nil && f.sheets != nil {
-		f.sheets[bucket] = sheet.NewSheet(c, sheet.Scoring{Only: map[sheet.FormKey]bool{f.guess: true}})
+		f.sheets[bucket] = sheet.NewSheet(p.columns, p.sittings(), sheet.Scoring{Only: map[sheet.FormKey]bool{f.guess: true}})
 	}
 }
 

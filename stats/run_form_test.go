@@ -45,13 +45,13 @@ func TestLargestForm(t *testing.T) {
 		src := drawForms(rng)
 		most := map[sheet.FormKey]int64{}
 		for _, c := range src {
-			for k, n := range sheet.Census(c) {
+			for k, n := range sheet.Census(c, nil) {
 				most[k] += n
 			}
 		}
 		f := newFormFinder(most, len(src))
 		for b, c := range src {
-			f.take(b, c)
+			f.take(b, &people{columns: c})
 		}
 		got, err := f.report(src, 2)
 		if err != nil {

@@ -116,7 +116,7 @@ func surveyBucket(p *people, list *catalog, keep, most, seed uint64) *bucketSurv
 	bs.times, bs.popular = NewTimeAccumulator(nil), NewPopularWrong()
 	bs.times.Add(p.columns)
 	bs.popular.Add(p.columns)
-	bs.kept, bs.forms = keepRows(p, seed, most), sheet.Census(p.columns)
+	bs.kept, bs.forms = keepRows(p, seed, most), sheet.Census(p.columns, p.sittings())
 	var e encoded
 	for i := range p.list {
 		h := &p.list[i]

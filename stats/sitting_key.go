@@ -1,10 +1,6 @@
 package stats
 
-import (
-	"slices"
-
-	"cutscore/exam"
-)
+import "cutscore/exam"
 
 // sittingKey identifies a sitting by the codes of its columns; the day is that of a sitting without an id.
 type sittingKey struct {
@@ -25,18 +21,14 @@ func keyOf(c *exam.Responses, i int) (key sittingKey, named bool) {
 	return key, true
 }
 
-// isOf reports whether the sittings table's s is the sitting of a row; others are rows of all sittings. A number is that of the row's form,
-// or of one that nobody answered in, as a table may name the whole of which the answers have the parts.
+// isOf reports whether the sittings table's s is the sitting of a row; others are rows of all sittings.
 func (k *coder) isOf(s *exam.Sitting, row int32, others []int32) bool {
-	name := k.sittingName(row)
-	if s.ID == "" || s.ID != name.ID || s.Source != name.Source {
-		return false
-	}
-	if _, number := exam.SittingNumber(s.ID); !number || s.Form == "" || name.Form == "" || s.Form == name.Form {
-		return true
-	}
-	return !slices.ContainsFunc(others, func(other int32) bool {
-		return k.sittingName(other) == exam.SittingName{Source: s.Source, ID: s.ID, Form: s.Form}
+	return s.Of(k.sittingName(row), func(yield func(exam.SittingName) bool) {
+		for _, other := range others {
+			if !yield(k.sittingName(other)) {
+				return
+			}
+		}
 	})
 }
 

@@ -16,6 +16,7 @@ import (
 type Source interface {
 	Buckets() int
 	Responses(bucket int) (*exam.Responses, error)
+	Sittings(bucket int) ([]exam.Sitting, error)
 }
 
 // Options of Analyse. The zero value means: first sittings, no response model, all forms.
@@ -239,7 +240,11 @@ func (p *passes) sheet(bucket int) (*sheet.Sheet, error) {
 	if err != nil {
 		return nil, err
 	}
-	sh = sheet.NewSheet(c, p.opt.Scoring)
+	table, err := p.src.Sittings(bucket)
+	if err != nil {
+		return nil, err
+	}
+	sh = sheet.NewSheet(c, table, p.opt.Scoring)
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if p.held+sh.Len() <= p.opt.Keep {

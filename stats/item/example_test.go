@@ -11,6 +11,7 @@ import (
 type school [2]*exam.Responses
 
 func (s *school) Buckets() int                             { return len(s) }
+func (s *school) Sittings(int) ([]exam.Sitting, error)     { return nil, nil }
 func (s *school) Responses(b int) (*exam.Responses, error) { return s[b], nil }
 
 // A form of three items taken by six examinees: difficulty and reliability with what they rest on, and the reason where

@@ -11,7 +11,7 @@ import (
 func FuzzStates(f *testing.F) {
 	rows := mixed(20, 1)
 	s := sheet.NewSurvey()
-	s.Add(sheet.NewSheet(exam.FromRows(rows), sheet.Scoring{}))
+	s.Add(sheet.NewSheet(exam.FromRows(rows), nil, sheet.Scoring{}))
 	key := sheet.FormKey{Source: "s", Form: "A"}
 	l := s.Forms[key].Layout(key)
 	_, c, g := states(f, exam.FromRows(rows), l, Cuts{Low: 1 << 28, High: 1 << 29})

@@ -45,6 +45,7 @@ func readCSV(t testing.TB, parts ...string) [][]string {
 type buckets []*exam.Responses
 
 func (b buckets) Buckets() int                             { return len(b) }
+func (b buckets) Sittings(int) ([]exam.Sitting, error)     { return nil, nil }
 func (b buckets) Responses(i int) (*exam.Responses, error) { return b[i], nil }
 
 func split(rows []exam.Response, parts int) buckets {

@@ -97,7 +97,7 @@ func TestReportsDoNotDependOnMemory(t *testing.T) {
 // states returns the three accumulators of form A over one bucket, given the layout and cuts of the whole.
 func states(t testing.TB, c *exam.Responses, l *sheet.Layout, cut Cuts) (*sheet.Survey, *Counts, *Groups) {
 	t.Helper()
-	sh := sheet.NewSheet(c, sheet.Scoring{})
+	sh := sheet.NewSheet(c, nil, sheet.Scoring{})
 	s, n, g := sheet.NewSurvey(), NewCounts(len(l.Items), DefaultLimits()), NewGroups(l, cut)
 	s.Add(sh)
 	sh.Walk(sheet.NewForms([]*sheet.Layout{l}), func(_ int, r *sheet.Row) {
@@ -133,7 +133,7 @@ func must(t testing.TB, err error) {
 func TestAccumulatorsAreMonoids(t *testing.T) {
 	rows := mixed(150, 8)
 	whole := sheet.NewSurvey()
-	whole.Add(sheet.NewSheet(exam.FromRows(rows), sheet.Scoring{}))
+	whole.Add(sheet.NewSheet(exam.FromRows(rows), nil, sheet.Scoring{}))
 	key := sheet.FormKey{Source: "s", Form: "A"}
 	l := whole.Forms[key].Layout(key)
 	_, all, _ := states(t, exam.FromRows(rows), l, Cuts{})

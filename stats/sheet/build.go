@@ -9,10 +9,10 @@ import (
 	"cutscore/exam"
 )
 
-// NewSheet reads one bucket of responses. All responses of an examinee must be in the same bucket. The sheet holds on to
-// nothing of the columns.
-func NewSheet(c *exam.Responses, s Scoring) *Sheet {
-	b := newSheetBuilder(c, s)
+// NewSheet reads one bucket of responses. All responses of an examinee must be in the same bucket; table are the rows of the sittings
+// table there, which tell when sittings were whose answers do not. The sheet holds on to nothing of the columns.
+func NewSheet(c *exam.Responses, table []exam.Sitting, s Scoring) *Sheet {
+	b := newSheetBuilder(c, table, s)
 	b.rows()
 	b.choose()
 	return b.collect()
@@ -20,6 +20,7 @@ func NewSheet(c *exam.Responses, s Scoring) *Sheet {
 
 type sheetBuilder struct {
 	c       *exam.Responses
+	table   []exam.Sitting
 	s       Scoring
 	sheet   *Sheet
 	forms   map[[2]uint32]int32
@@ -46,15 +47,15 @@ const undated = math.MaxInt64
 
 type found struct {
 	taking
-	first int64 // time of its first answer that has one; undated
+	first int64 // time of its first answer that has one, else by the sittings table; undated
 	rows  int32
 	keep  bool
 	// Kept as the first, though nothing tells that it is.
 	untold bool
 }
 
-func newSheetBuilder(c *exam.Responses, s Scoring) *sheetBuilder {
-	b := &sheetBuilder{c: c, s: s, sheet: &Sheet{}, forms: map[[2]uint32]int32{}, named: map[FormKey]int32{}, takings: map[taking]int32{},
+func newSheetBuilder(c *exam.Responses, table []exam.Sitting, s Scoring) *sheetBuilder {
+	b := &sheetBuilder{c: c, table: table, s: s, sheet: &Sheet{}, forms: map[[2]uint32]int32{}, named: map[FormKey]int32{}, takings: map[taking]int32{},
 		keys: map[string]int32{"": 0}, rowOf: make([]int32, c.Rows), lastID: -1}
 	b.sheet.keys = []string{""}
 	b.keyOf = make([]int32, len(c.Key.Values))
@@ -154,54 +155,6 @@ func (b *sheetBuilder) time(i int) int64 {
 		return exam.NoTime
 	}
 	return b.c.AnsweredAt[i]
-}
-
-// choose keeps the first sitting of each form by each examinee: one without a time, else the earliest, then as their names tell.
-func (b *sheetBuilder) choose() {
-	best := map[taking]int32{}
-	for i := range b.found {
-		f := &b.found[i]
-		if b.s.AllSittings {
-			f.keep = true
-			continue
-		}
-		k := taking{form: f.form, examinee: f.examinee}
-		at, ok := best[k]
-		if !ok || b.before(f, &b.found[at]) {
-			best[k] = int32(i)
-		}
-	}
-	for _, i := range best {
-		b.found[i].keep = true
-	}
-	for i := range b.found {
-		f := &b.found[i]
-		if at, ok := best[taking{form: f.form, examinee: f.examinee}]; ok && int(at) != i {
-			b.found[at].untold = b.found[at].untold || !b.toldBefore(&b.found[at], f)
-		}
-	}
-}
-
-// toldBefore reports whether times or names tell that x was before y.
-func (b *sheetBuilder) toldBefore(x, y *found) bool {
-	if x.first != y.first && x.first != undated && y.first != undated {
-		return x.first < y.first
-	}
-	return b.name(x).ToldBefore(b.name(y))
-}
-
-func (b *sheetBuilder) name(f *found) (n exam.SittingName) {
-	if b.c.Sitting.Codes != nil {
-		n.ID = b.c.Sitting.Values[f.sitting]
-	}
-	return n
-}
-
-func (b *sheetBuilder) before(x, y *found) bool {
-	if x.first != y.first {
-		return x.first == undated || y.first != undated && x.first < y.first
-	}
-	return b.name(x).Compare(b.name(y)) < 0
 }
 
 // collect gathers the rows of each kept taking, orders them by item and drops repetitions of an item.

@@ -9,9 +9,9 @@ import (
 // Census counts the scored responses of each form in a bucket, in the sittings that come to count, an
 // item once where it is met again before another examinee comes: at least as many as a FormSurvey finds, and mostly just as
 // many. It costs little of a Sheet.
-func Census(c *exam.Responses) map[FormKey]int64 {
+func Census(c *exam.Responses, table []exam.Sitting) map[FormKey]int64 {
 	out := map[FormKey]int64{}
-	for _, n := range CensusOfEach(c) {
+	for _, n := range CensusOfEach(c, table) {
 		out[n.Form] += n.N
 	}
 	return out
@@ -26,8 +26,8 @@ type Count struct {
 
 // CensusOfEach is the Census of each examinee apart, those with none left out. An examinee's entries do not depend on who else
 // is in the bucket.
-func CensusOfEach(c *exam.Responses) []Count {
-	b := newSheetBuilder(c, Scoring{})
+func CensusOfEach(c *exam.Responses, table []exam.Sitting) []Count {
+	b := newSheetBuilder(c, table, Scoring{})
 	b.rows()
 	b.choose()
 	n, met := make([]int64, len(b.found)), make([]int32, max(1, len(c.Item.Values))) // by taking; by code of item: taking + 1

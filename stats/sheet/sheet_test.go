@@ -13,7 +13,7 @@ func row(examinee, sitting, item string, at int64, r exam.Result) exam.Response 
 
 // collected is what Walk hands out for form F, as text.
 func collected(rows []exam.Response, s Scoring) []string {
-	sh, survey := NewSheet(exam.FromRows(rows), s), NewSurvey()
+	sh, survey := NewSheet(exam.FromRows(rows), nil, s), NewSurvey()
 	survey.Add(sh)
 	key := FormKey{"s", "F"}
 	var out []string
@@ -66,7 +66,7 @@ func TestFreeTextIsFreeTextInAnyOrder(t *testing.T) {
 			rows = append(rows, r)
 		}
 		s := NewSurvey()
-		s.Add(NewSheet(exam.FromRows(rows), Scoring{}))
+		s.Add(NewSheet(exam.FromRows(rows), nil, Scoring{}))
 		return s
 	}
 	key := FormKey{"s", "F"}
@@ -96,16 +96,27 @@ func TestFirstSittingWithoutDates(t *testing.T) {
 		{"2", "10", [2]int64{1, 1}, 0}, // of one day
 		{"k", "m", [2]int64{exam.NoTime, 1}, 1},
 		{"2", "3", [2]int64{exam.NoTime, 1}, 0},
+		{"2", "3", [2]int64{1, exam.NoTime}, 0}, // numbers tell beside a date, too
 	} {
 		rows := []exam.Response{row("e", c.b, "q1", c.at[1], exam.Incorrect), row("e", c.a, "q1", c.at[0], exam.Correct)}
 		if got := collected(rows, Scoring{}); !slices.Equal(got, []string{"q1+"}) {
 			t.Errorf("%v: %q", c, got)
 		}
 		survey, key := NewSurvey(), FormKey{"s", "F"}
-		survey.Add(NewSheet(exam.FromRows(rows), Scoring{}))
+		survey.Add(NewSheet(exam.FromRows(rows), nil, Scoring{}))
 		if got := survey.Forms[key].Layout(key).Untold; got != c.untold {
 			t.Errorf("%v: told of %d", c, got)
 		}
+	}
+	undated := []exam.Response{row("e", "a", "q1", exam.NoTime, exam.Incorrect), row("e", "b", "q1", exam.NoTime, exam.Correct)}
+	table := []exam.Sitting{{Source: "s", Examinee: "e", ID: "b", TakenAt: 5}, {Source: "s", Examinee: "e", ID: "a", TakenAt: 7}}
+	sh, survey := NewSheet(exam.FromRows(undated), table, Scoring{}), NewSurvey()
+	survey.Add(sh)
+	if f := survey.Forms[FormKey{"s", "F"}]; f.Untold != 0 || sh.persons[0].sitting != "b" {
+		t.Errorf("the sittings table tells which was first: %q, untold %d", sh.persons[0].sitting, f.Untold)
+	}
+	if n := CensusOfEach(exam.FromRows(undated), table); len(n) != 1 || n[0].N != 1 {
+		t.Errorf("census %v", n)
 	}
 	omitted := []exam.Response{row("e", "b", "q1", 5, exam.Correct), row("e", "b", "q2", exam.NoTime, exam.Omitted), row("e", "a", "q1", 3, exam.Incorrect)}
 	if got := collected(omitted, Scoring{}); !slices.Equal(got, []string{"q1-"}) {
