@@ -2,6 +2,7 @@ package exam
 
 import (
 	"cmp"
+	"slices"
 	"strings"
 )
 
@@ -15,7 +16,7 @@ func (x SittingName) Compare(y SittingName) int {
 }
 
 // ToldBefore reports whether the names tell that x was before y, and Compare does not merely have to decide: their numbers do, or
-// names that differ in one number and nothing else. Two are as the day and the month of a date, of which the first need not lead.
+// names that differ in a number first, where it leads (numberLess).
 func (x SittingName) ToldBefore(y SittingName) bool {
 	switch m, n := x.number(), y.number(); {
 	case x.Source != y.Source, m < 0 != (n < 0):
@@ -23,9 +24,9 @@ func (x SittingName) ToldBefore(y SittingName) bool {
 	case m != n:
 		return m < n
 	case x.Form != y.Form:
-		return oneNumberLess(x.Form, y.Form)
+		return numberLess(x.Form, y.Form)
 	}
-	return oneNumberLess(x.ID, y.ID)
+	return numberLess(x.ID, y.ID)
 }
 
 // number is the whole number that the sitting is called by; -1 of none.
@@ -50,22 +51,37 @@ func SittingNumber(id string) (n int64, ok bool) {
 	return n, id != ""
 }
 
-// oneNumberLess reports whether a and b are alike but for one number, which is smaller in a.
-func oneNumberLess(a, b string) bool {
-	less := 0
+// numberLess reports whether the names differ in a number first, which is smaller in a, and that one leads: no later number differs,
+// as the month behind the day of a date does, or it is a year, or part of a date that a year begins.
+func numberLess(a, b string) bool {
+	leads := false
 	for a != "" && b != "" {
 		var x, y string
 		x, a = nextPart(a)
 		y, b = nextPart(b)
-		switch c := compareParts(x, y); {
-		case c == 0:
-		case c > 0, !isDigit(x[0]), !isDigit(y[0]):
-			return false
-		default:
-			less++
+		if x == y {
+			leads = isYear(x) || leads && (isDigit(x[0]) || len(x) == 1 && !isLetter(x[0]))
+			continue
+		}
+		return isDigit(x[0]) && isDigit(y[0]) && compareParts(x, y) < 0 && (leads || isYear(x) && isYear(y) || slices.Equal(numbersIn(a), numbersIn(b)))
+	}
+	return false
+}
+
+func isYear(part string) bool {
+	return len(part) == 4 && (part[:2] == "19" || part[:2] == "20") && isDigit(part[2])
+}
+
+func isLetter(c byte) bool { return c|0x20 >= 'a' && c|0x20 <= 'z' || c >= 0x80 }
+
+func numbersIn(s string) (out []string) {
+	for s != "" {
+		var part string
+		if part, s = nextPart(s); isDigit(part[0]) {
+			out = append(out, strings.TrimLeft(part, "0"))
 		}
 	}
-	return less == 1 && a == b
+	return out
 }
 
 // compareParts compares two numbers as numbers, and else as text.

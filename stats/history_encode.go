@@ -210,6 +210,7 @@ type encoded struct {
 	rows    []int32              // row in the columns
 	blocks  []blockOf            // by sitting
 	untold  bool                 // neither dates nor names tell in which order all sittings were taken
+	byName  bool                 // some stand by the numbers in the names of their forms
 	sitting map[sittingKey]int32 // scratch
 	dates   map[sittingKey]int32 // scratch: day by the sittings table
 }
@@ -237,7 +238,7 @@ func (e *encoded) reset() {
 	for a := range e.sets {
 		e.sets[a] = e.sets[a][:0]
 	}
-	e.rows, e.blocks, e.untold = e.rows[:0], e.blocks[:0], false
+	e.rows, e.blocks, e.untold, e.byName = e.rows[:0], e.blocks[:0], false, false
 	if e.sitting == nil {
 		e.sitting, e.dates = map[sittingKey]int32{}, map[sittingKey]int32{}
 	}
@@ -267,7 +268,7 @@ func (k *coder) encode(h *History, e *encoded) {
 		}
 		e.rows = append(e.rows, row)
 	}
-	e.untold = k.untold(e.blocks)
+	k.ordered(e)
 }
 
 // append adds one answer to all columns but the sets.

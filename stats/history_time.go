@@ -3,6 +3,7 @@ package stats
 import (
 	"slices"
 
+	"cutscore/exam"
 	"cutscore/stats/trend"
 )
 
@@ -114,19 +115,19 @@ func (k *coder) placeUndated(h *History) {
 	}
 }
 
-// untold reports whether sittings without a date stand where they do by chance: next to one of which neither a date nor a name tells
-// whether it was before or after.
-func (k *coder) untold(blocks []blockOf) bool {
+// ordered finds out whether sittings without a date stand where they do by chance: next to one of which neither a date nor a name tells
+// whether it was before or after; or by a number in their form's name, which may be that of an edition.
+func (k *coder) ordered(e *encoded) {
 	var byForm map[string]bool
-	for i := 1; i < len(blocks); i++ {
-		x, y := &blocks[i-1], &blocks[i]
+	for i := 1; i < len(e.blocks); i++ {
+		x, y := &e.blocks[i-1], &e.blocks[i]
 		if x.day != trend.NoDay && y.day != trend.NoDay {
 			continue
 		}
 		if byForm == nil {
-			rows := make([]int32, len(blocks))
-			for n := range blocks {
-				rows[n] = blocks[n].row
+			rows := make([]int32, len(e.blocks))
+			for n := range e.blocks {
+				rows[n] = e.blocks[n].row
 			}
 			byForm = k.countedByForm(rows)
 		}
@@ -134,9 +135,8 @@ func (k *coder) untold(blocks []blockOf) bool {
 		if before.Form != after.Form && byForm[before.Source] {
 			before.ID, after.ID = "", ""
 		}
-		if !before.ToldBefore(after) {
-			return true
-		}
+		e.untold = e.untold || !before.ToldBefore(after)
+		_, numbered := exam.SittingNumber(before.ID)
+		e.byName = e.byName || !numbered
 	}
-	return false
 }

@@ -124,26 +124,37 @@ func rising(people, sittings int, name func(int) string) []exam.Response {
 func TestLevelAfterNumberedSittings(t *testing.T) {
 	named := func(s int) string { return string(rune('a' + (s*5)%12)) }
 	for _, c := range []struct {
-		what   string
-		name   func(int) string
-		untold bool
-	}{{"numbered", func(s int) string { return fmt.Sprint(s) }, false}, {"named", named, true}} {
-		rows := rising(20, 12, c.name)
+		what  string
+		name  func(int) string
+		forms bool
+		says  string
+	}{
+		{"numbered", func(s int) string { return fmt.Sprint(s) }, false, ""},
+		{"named", named, false, "in which order they were taken"},
+		{"forms", func(s int) string { return fmt.Sprintf("NBME %d", s) }, true, "by the numbers in their names"},
+	} {
+		rows, untold := rising(20, 12, c.name), strings.Contains(c.says, "order")
+		for i := range rows {
+			if c.forms {
+				rows[i].Form, rows[i].Sitting = rows[i].Sitting, "s"+rows[i].Sitting
+			}
+		}
 		all, _, _ := runAll(t, store(rows, 2), Options{})
 		for _, a := range all {
-			if level := a.Overall.Level.Value; !c.untold && level < .75 {
+			if level := a.Overall.Level.Value; !untold && level < .75 {
 				t.Errorf("%s: level %.2f after nine of ten right", c.what, level)
 			}
-			said := slices.ContainsFunc(a.Caveats, func(s string) bool { return strings.Contains(s, "in which order they were taken") })
-			if said != c.untold {
-				t.Errorf("%s: caveats %q", c.what, a.Caveats)
+			for _, words := range []string{"in which order they were taken", "by the numbers in their names"} {
+				if said := slices.ContainsFunc(a.Caveats, func(s string) bool { return strings.Contains(s, words) }); said != (words == c.says) {
+					t.Errorf("%s: caveats %q", c.what, a.Caveats)
+				}
 			}
 		}
 		ev, err := Evaluate(t.Context(), store(rows, 2), nil, Options{})
 		if err != nil {
 			t.Fatal(err)
 		}
-		if said := strings.Contains(strings.Join(ev.Trend.Notes, " "), "20 examinees have sittings without a date"); said != c.untold {
+		if said := strings.Contains(strings.Join(ev.Trend.Notes, " "), "20 examinees have sittings without a date"); said != untold {
 			t.Errorf("%s: notes %q", c.what, ev.Trend.Notes)
 		}
 	}

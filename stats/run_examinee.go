@@ -274,6 +274,7 @@ func (an *analyst) caveats(a *Analysis, p *profile) []string {
 		say(true, fmt.Sprintf("%s no date, so they say nothing about movement.", plural(apart, "answer has", "answers have")))
 	}
 	say(an.coder.byNumber > 0, fmt.Sprintf("%s no date: their sitting stands where its number puts it.", plural(an.coder.byNumber, "answer has", "answers have")))
+	say(an.e.byName && !an.e.untold, "Sittings without a date stand by the numbers in their names: where they were taken in another order, the level may be the one after an earlier sitting.")
 	say(an.e.untold, "Some sittings have no date, and in which order they were taken is not known here: the level may be the one after an earlier sitting. Dates would tell, or sittings numbered 1, 2, 3 through all forms.")
 	say(d.Untimed > 0, fmt.Sprintf("%s untimed or in tutor mode; the exam is timed, so read the level with care.",
 		plural(d.Untimed, "answer was", "answers were")))

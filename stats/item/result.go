@@ -239,7 +239,7 @@ func (a *assembly) caveats() {
 		a.r.Caveats = append(a.r.Caveats, words)
 	}
 	if a.l.Untold > 0 {
-		a.r.Caveats = append(a.r.Caveats, fmt.Sprintf("%d of %d persons took this form more than once, and which sitting was their first is not known here: the one counted may be a later one. Dates, or sittings numbered 1, 2, 3, would tell", a.l.Untold, a.c.Persons))
+		a.r.Caveats = append(a.r.Caveats, fmt.Sprintf("%d of %d persons took this form more than once, and which sitting was their first is not known here: the one counted may be a later one. Dates, or a column sitting_id with 1, 2, 3, would tell", a.l.Untold, a.c.Persons))
 	}
 	if a.s.method == methodPairwise {
 		a.r.Caveats = append(a.r.Caveats, fmt.Sprintf("%d of %d persons did not see every item: covariances are taken over the persons who saw both items of a pair", a.c.Persons-a.c.Full, a.c.Persons))
