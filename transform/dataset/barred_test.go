@@ -12,7 +12,7 @@ import (
 // A file that this user may not read, as after a restore by another, is none that is damaged: a repair would remove it.
 func TestARepairRemovesNothingThatItMayNotRead(t *testing.T) {
 	if os.Geteuid() <= 0 {
-		t.Skip("root may read everything, and Windows knows no modes")
+		t.Skip("SKIP: root may read everything, and Windows knows no modes")
 	}
 	for _, lost := range []string{"", "manifest.json"} {
 		s := fullStore(t)
