@@ -79,7 +79,7 @@ func (m *matrix) refuseOddValue() {
 	for _, field := range []Field{FieldResult, FieldResponse} {
 		stems := m.stems(field)
 		all := m.oddValues(field, slices.DeleteFunc(m.numberedColumns(), func(at int) bool { stem, _, _ := family(m.s.Header[at]); return !stems[stem] }))
-		if v := all.recurs(); v != "" && !isWordOfMark(v) && (all.odd[v].hides || field == FieldResult && (isCross(v) || fewRows*m.rowsWith(v, all.columns) >= len(m.s.Rows))) {
+		if v := all.recurs(); v != "" && !isWordOfMark(v) && (all.odd[v].hides || field == FieldResult && (isCross(v) || m.inManyRows(v, all.columns))) {
 			m.refuseValue(field, v, all)
 			return
 		}
@@ -128,14 +128,15 @@ func isWordOfMark(v string) bool {
 // isCross reports an x: it would be read as wrong, and may tick, or leave out.
 func isCross(v string) bool { return strings.EqualFold(v, "x") }
 
-// rowsWith counts the rows in which a value stands in some of the columns.
-func (m *matrix) rowsWith(v string, columns []int) (n int) {
+// inManyRows reports a value that stands in the columns in too many rows to do without; one row is one person, not a code.
+func (m *matrix) inManyRows(v string, columns []int) bool {
+	n := 0
 	for _, row := range m.s.Rows {
 		if slices.ContainsFunc(columns, func(at int) bool { return at < len(row) && strings.TrimSpace(row[at]) == v }) {
 			n++
 		}
 	}
-	return n
+	return n > 1 && fewRows*n >= len(m.s.Rows)
 }
 
 func (m *matrix) refuseValue(field Field, v string, all oddValues) {

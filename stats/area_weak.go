@@ -41,7 +41,7 @@ func (pr *profile) describeWeak(out []Area, all []standing) {
 // depth is "edge" when raising the lowest areas, at most three, to the examinee's own overall level would bring the whole
 // to what is needed, else "fundamental"; "" without a target, and where the whole is there. (field.md D20)
 func (pr *profile) depth(out []Area) string {
-	if !pr.jd.target.ok || len(out) == 0 {
+	if !pr.jd.target.ok || len(out) < 2 { // an only area is the whole
 		return ""
 	}
 	own, _ := pr.course.End.Of(pr.whole)

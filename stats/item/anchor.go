@@ -3,7 +3,7 @@ package item
 import (
 	"fmt"
 	"slices"
-	"strings"
+	"strconv"
 
 	"cutscore/stats/irt"
 	"cutscore/stats/sheet"
@@ -94,32 +94,35 @@ func (a *Anchors) of(k sheet.FormKey, id string) (it irt.Item, ok bool) {
 // link is the matrix of the earlier calibration that a matrix of another name is, by the names of its questions, of which mine are
 // the shares right; forms is in how many of today's forms each name is. why says why there is none.
 func (a *Anchors) link(names []string, mine []Share, forms map[string]int) (was *calibrated, why string) {
-	var found []string
+	var found []*calibrated
+	pairs := 1
 	for i := range a.matrices {
 		if slices.ContainsFunc(names, func(name string) bool { return a.matrices[i].items[name].holds }) {
-			was, found = &a.matrices[i], append(found, fmt.Sprintf("%q", a.matrices[i].form))
+			found = append(found, &a.matrices[i])
 		}
 	}
-	var x, y []Share
-	for i, name := range names {
-		if was == nil {
-			break
-		} else if e, ok := was.items[name]; ok {
-			x, y = append(x, e.Share), append(y, mine[i])
+	for _, name := range names {
+		pairs = max(pairs, forms[name])
+	}
+	common := 0
+	for _, m := range found {
+		var x, y []Share
+		for i, name := range names {
+			if e, ok := m.items[name]; ok {
+				x, y = append(x, e.Share), append(y, mine[i])
+			}
+		}
+		if len(x) > common && Alike(x, y, pairs*len(found)) {
+			was, common = m, len(x)
 		}
 	}
-	const advice = ". Where it is this test, call its file so, too"
 	switch {
+	case was != nil:
+		return was, ""
 	case len(found) == 0:
 		return nil, fmt.Sprintf("none of the %d items that hold the scale is among these: their scale is not that of this form", a.Len())
-	case len(found) > 1:
-		return nil, fmt.Sprintf("questions called as these are in several forms that hold the scale (%s)", strings.Join(found, ", ")) + advice
-	case slices.ContainsFunc(names, func(name string) bool { _, ok := was.items[name]; return ok && forms[name] > 1 }):
-		return nil, fmt.Sprintf("form %s, which holds the scale, has questions that are called as these, and so have other forms here", found[0]) + advice
-	case !Alike(x, y, 1):
-		return nil, fmt.Sprintf("form %s, which holds the scale, has %d questions that are called as these, but whether the same are hard does not show", found[0], len(x)) + advice
 	}
-	return was, ""
+	return nil, fmt.Sprintf("%s, which holds the scale, has questions that are called as these, but whether the same are hard does not show. Where it is this test, call its file so, too, outside of a store", strconv.Quote(found[0].form))
 }
 
 func (it *Item) anchors() bool {
