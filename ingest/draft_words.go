@@ -18,7 +18,7 @@ func synonyms() []synonym {
 	return []synonym{
 		{FieldExaminee, "examineeid|examinee|uuid|studentid|student|studentnumber|id|userid|user|username|personid|person|candidateid|candidate|candidatenumber|learnerid|learner|idstudent|sid|uid|matricula|matriculation|matrikelnummer|estudiante|idestudiante|alumno|idalumno|usuario|benutzer|benutzername|teilnehmer|prufling|email|emailaddress|correo|childid|subjectid|respondent|respondentid|participant|participantid|caseid|orgdefinedid|anonstudentid"},
 		{FieldSitting, "sittingid|sitting|attemptid|testid|sessionid|session|administration|quizattempt|idsesion"},
-		{FieldForm, "formid|form|formname|test|testname|quiz|quizid|quizname|examid|exam form|paper|paperid|papername|assessment|assessmentname|assessmentid|idassessment|practicetest|examen|prueba|cuestionario|fragebogen|prufung"},
+		{FieldForm, "formid|form|formname|test|testname|quiz|quizname|exam form|assessment|assessmentname|assessmentid|idassessment|practicetest|examen|prueba|cuestionario|fragebogen|prufung"},
 		{FieldFamily, "formfamily|family|product|series|producto"},
 		{FieldItem, "itemid|item|questionid|question|problemid|problem|exerciseid|exercise|itemnumber|questionnumber|questionno|itemno|qid|contentid|upid|problemname|stepname|sequenceid|pregunta|idpregunta|frage|frageid|aufgabe"},
 		{FieldResult, "result|correct|iscorrect|correctness|correcta|escorrecta|escorrecto|corretto|corretta|correto|correta|mark|right|outcome|score01|resp01|correcto|resultado|richtig|ergebnis|answeredcorrectly|correctfirstattempt|firstattempt|isright|r2|status|verdict|acierto|korrekt|resultat|estado"},
@@ -26,7 +26,7 @@ func synonyms() []synonym {
 		{FieldResponse, "response|answer|chosen|selected|choice|useranswer|selectedanswer|studentanswer|youranswer|myanswer|answergiven|response given|turespuesta|deineantwort|respuesta|antwort|resp|answervalue"},
 		{FieldKey, "key|correcta|correctanswer|correctoption|correctchoice|rightanswer|answerkey|solution|correctresponse|clave|respuestacorrecta|losung|richtigeantwort"},
 		{FieldPointsMax, "pointsmax|maxpoints|outof|possiblepoints|pointspossible|maxscore|maximum|puntosmaximos|hochstpunkte"},
-		{FieldPoints, "points|pointsearned|pts|puntos|punkte|autoscore|manualscore|credit"},
+		{FieldPoints, "points|pointsearned|pts|puntos|punkte|autoscore|credit"},
 		{FieldSeconds, "responsetimes|responsetime|time spent|timespent|timespentseconds|timespentsec|timeonquestion|timeonitem|timeused|seconds|secs|timetaken|elapsed|elapsedtime|duration|rt|latency|stepduration|totalsectaken|segundos|tiempo|sekunden|zeit|dauer"},
 		{FieldAnsweredAt, "answeredat|timestamp|datetime|submittedat|answertime|time|fechahora|zeitpunkt|zeitstempel|marcatemporal|datesubmitted|firsttransactiontime|timestamptw"},
 		{FieldTakenOn, "takenon|takenat|testdate|dateoftest|date|day|datetaken|fecha|datum|submitted|completed|datesubmitted|submittedon|completedon|datecompleted"},
@@ -167,9 +167,6 @@ func personField(name string) Field {
 	for _, f := range fieldsNamed(name) {
 		switch f {
 		case FieldExaminee, FieldForm, FieldTakenOn, FieldSitting:
-			if split, _ := splitField(name); split == f { // its values must bear it out
-				return ""
-			}
 			return f
 		}
 	}
