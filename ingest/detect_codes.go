@@ -79,7 +79,7 @@ func (m *matrix) refuseOddValue() {
 	for _, field := range []Field{FieldResult, FieldResponse} {
 		stems := m.stems(field)
 		all := m.oddValues(field, slices.DeleteFunc(m.numberedColumns(), func(at int) bool { stem, _, _ := family(m.s.Header[at]); return !stems[stem] }))
-		if v := all.recurs(); v != "" && !isWordOfMark(v) && (all.odd[v].hides || field == FieldResult && (isCross(v) || m.inManyRows(v, all.columns))) {
+		if v := all.recurs(); v != "" && !isWordOfMark(v) && (all.odd[v].hides || field == FieldResult && m.inManyRows(v, all.columns)) {
 			m.refuseValue(field, v, all)
 			return
 		}
