@@ -122,7 +122,7 @@ func (a *Anchors) link(names []string, mine []Share, forms map[string]int) (was 
 	case len(found) == 0:
 		return nil, fmt.Sprintf("none of the %d items that hold the scale is among these: their scale is not that of this form", a.Len())
 	}
-	return nil, fmt.Sprintf("%s, which holds the scale, has questions that are called as these, but whether the same are hard does not show. Where it is this test, call its file so, too, outside of a store", strconv.Quote(found[0].form))
+	return nil, fmt.Sprintf("form %s, which holds the scale, has questions that are called as these, but whether the same are hard does not show. Where it is this test, call its file so, too, outside of a store", strconv.Quote(found[0].form))
 }
 
 func (it *Item) anchors() bool {

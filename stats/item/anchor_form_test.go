@@ -84,7 +84,7 @@ func TestAnchorsOfAMatrixOfAnotherName(t *testing.T) {
 	}{
 		{"one test in another file", fall, report("spring"), true, `Form "spring" has questions called as these, and the same are hard`},
 		{"its own form", spring, report("spring"), true, "held by 6 of 6"},
-		{"another test", backwards(formOf("fall", 1.5, 0, false, 3)), report("spring"), false, `"spring", which holds the scale, has questions that are called as these, but`},
+		{"another test", backwards(formOf("fall", 1.5, 0, false, 3)), report("spring"), false, `form "spring", which holds the scale, has questions that are called as these, but`},
 		{"two that it may be", fall, report("winter", "spring"), true, "and the same are hard"},
 		{"two that may be it", append(fall[:len(fall):len(fall)], formOf("summer", 1.5, 0, false, 4)...), report("spring"), true, "and the same are hard"},
 	} {
